@@ -1,0 +1,106 @@
+//! What Aside advises on a message: suggested replies, their citations, and escalation.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{Analysis, ConversationId, MessageId, SuggestionId};
+
+/// The passage of the knowledge base that carries a sentence of a suggestion.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Citation {
+    /// Path of the document relative to the knowledge folder, with `/`; `path#id` for one article of a collection.
+    pub document: String,
+    /// The document's title.
+    pub title: String,
+    /// Headings above the passage, outermost first, joined by ` > `; empty at the top of the document.
+    pub section: String,
+    /// Page, from 1, where the format has pages.
+    pub page: Option<u32>,
+    /// The exact words of the document.
+    pub quote: String,
+    /// How well the passage answers, 0 to 1.
+    pub score: f32,
+    /// The passage's id, for opening it in its document.
+    pub chunk: String,
+}
+
+/// In which way a suggestion answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SuggestionKind {
+    /// The one or few sentences that answer.
+    Answer,
+    /// The whole passage with its steps.
+    Steps,
+    /// Another document's view of it.
+    Alternative,
+}
+
+/// A reply that the agent may insert, edit and send.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Suggestion {
+    /// Names this suggestion when it is used.
+    pub id: SuggestionId,
+    /// The reply. Plain text; every sentence that states a fact stands in a citation's quote.
+    pub text: String,
+    /// In which way it answers.
+    pub kind: SuggestionKind,
+    /// How likely it answers the message, 0 to 1.
+    pub confidence: f32,
+    /// Where its sentences stand. Never empty.
+    pub citations: Vec<Citation>,
+}
+
+/// One reason for handing over to a supervisor.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct EscalationReason {
+    /// The rule's name, stable for machines, such as `explicit_request`.
+    pub rule: String,
+    /// The reason as a sentence for people.
+    pub explanation: String,
+    /// The words or figures that made the rule fire.
+    pub evidence: String,
+    /// How strongly it speaks for escalation, 0 to 1.
+    pub weight: f32,
+}
+
+/// Whether the conversation should go to a supervisor.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Escalation {
+    /// The score reached the threshold.
+    pub recommended: bool,
+    /// 0 to 1: `1 - Π(1 - weight)` over the reasons.
+    pub score: f32,
+    /// Strongest first; empty where nothing speaks for it.
+    pub reasons: Vec<EscalationReason>,
+}
+
+/// Where the time went, in milliseconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Timing {
+    /// Embedding, heads and rules.
+    pub analysis: f64,
+    /// Search in the knowledge base.
+    pub retrieval: f64,
+    /// Composing replies and judging escalation.
+    pub draft: f64,
+    /// From the message's receipt to the advice's receipt, storing included.
+    pub total: f64,
+}
+
+/// What Aside advises on one customer message.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Advice {
+    /// The conversation.
+    pub conversation_id: ConversationId,
+    /// The customer's message that is advised on.
+    pub message_id: MessageId,
+    /// What the message says.
+    pub analysis: Analysis,
+    /// Up to three replies, best first; empty where nothing relevant was found.
+    pub suggestions: Vec<Suggestion>,
+    /// Whether to hand over.
+    pub escalation: Escalation,
+    /// Where the time went.
+    pub timing_ms: Timing,
+}

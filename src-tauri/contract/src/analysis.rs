@@ -1,0 +1,131 @@
+//! What a message says: intent, category, sentiment and priority.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A closed set of labels that a classifier chooses from.
+pub trait Label: Copy + Eq + Sized + 'static {
+    /// Every label, in the order of the classifier's outputs.
+    const ALL: &'static [Self];
+    /// The label as it is written in JSON and in training data.
+    fn name(self) -> &'static str;
+    /// The label with this name.
+    fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|label| label.name() == name)
+    }
+}
+
+macro_rules! labels {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+        #[serde(rename_all = "lowercase")]
+        pub enum $name { $($(#[$variant_doc])* $variant),+ }
+        impl Label for $name {
+            const ALL: &'static [Self] = &[$(Self::$variant),+];
+            fn name(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
+            }
+        }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.name())
+            }
+        }
+    };
+}
+
+labels!(
+    /// What the customer wants from the message.
+    Intent {
+        /// Asks for information.
+        Question = "question",
+        /// Reports that something is wrong.
+        Problem = "problem",
+        /// Asks for something to be done.
+        Action = "action",
+        /// Gives an opinion or thanks.
+        Feedback = "feedback",
+        /// Asks for a person, a manager or a formal complaint.
+        Escalate = "escalate",
+    }
+);
+
+labels!(
+    /// Which part of the business the message is about.
+    Category {
+        /// Faults, set-up, errors, compatibility.
+        Technical = "technical",
+        /// Invoices, payments, refunds, prices.
+        Billing = "billing",
+        /// Sign-in, profile, plan, privacy.
+        Account = "account",
+        /// Ordering, delivery, returns.
+        Orders = "orders",
+        /// Everything else.
+        General = "general",
+    }
+);
+
+labels!(
+    /// How the customer feels.
+    Sentiment {
+        /// Pleased.
+        Positive = "positive",
+        /// No clear feeling.
+        Neutral = "neutral",
+        /// Unhappy.
+        Negative = "negative",
+        /// Angry.
+        Angry = "angry",
+    }
+);
+
+/// A label and how sure the classifier is of it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Labelled<L> {
+    /// The label with the highest probability.
+    pub label: L,
+    /// Its calibrated probability, 0 to 1.
+    pub confidence: f32,
+}
+
+/// What the classifier heads read in one message, before any rule.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Reading {
+    /// What the customer wants.
+    pub intent: Labelled<Intent>,
+    /// What it is about.
+    pub category: Labelled<Category>,
+    /// How the customer feels.
+    pub sentiment: Labelled<Sentiment>,
+}
+
+/// One addend of the priority, for "angry +3, asked twice +2".
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PriorityPoint {
+    /// Why, in a few words.
+    pub reason: String,
+    /// How much it adds.
+    pub points: i8,
+}
+
+/// Everything known about one customer message.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Analysis {
+    /// What the customer wants.
+    pub intent: Labelled<Intent>,
+    /// What it is about.
+    pub category: Labelled<Category>,
+    /// How the customer feels.
+    pub sentiment: Labelled<Sentiment>,
+    /// 1 (can wait) to 10 (now).
+    #[schema(minimum = 1, maximum = 10)]
+    pub priority: u8,
+    /// How the priority came about; base, addends and clamping sum to `priority`.
+    pub priority_points: Vec<PriorityPoint>,
+    /// The customer asked the same thing earlier in this conversation.
+    pub repeated_question: bool,
+    /// The classifiers could not run (no model); the labels are rules' guesses at confidence 0.
+    pub degraded: bool,
+}

@@ -1,0 +1,183 @@
+//! Conversations and their messages.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{Advice, Category, ConversationId, MessageId, Sentiment, SuggestionId, Timestamp};
+
+/// The longest message that is taken, in characters.
+pub const MAX_MESSAGE_CHARS: usize = 20_000;
+
+/// Who wrote a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Author {
+    /// The customer.
+    Customer,
+    /// A person of the team.
+    Agent,
+    /// Aside, answering by itself in the chat.
+    Assistant,
+}
+
+/// Where a conversation takes place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Channel {
+    /// Pasted into the desk by an agent.
+    Desk,
+    /// The customer-facing chat.
+    Chat,
+    /// The `aside` command.
+    Cli,
+}
+
+/// Where a conversation stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ConversationStatus {
+    /// Being worked on.
+    Open,
+    /// Handed to a supervisor.
+    Escalated,
+    /// Done. A new customer message opens it again.
+    Resolved,
+}
+
+/// Text from outside that was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidMessage {
+    /// Nothing but white space.
+    #[error("the message is empty: write what the customer said")]
+    Empty,
+    /// Longer than [`MAX_MESSAGE_CHARS`].
+    #[error("the message has {0} characters, more than {MAX_MESSAGE_CHARS}: send it in parts")]
+    TooLong(usize),
+    /// The customer's name or id is empty or longer than 200 characters.
+    #[error("the customer id must have 1 to 200 characters")]
+    Customer,
+}
+
+/// A customer's message on its way in: validated, without id or time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IncomingMessage {
+    customer: String,
+    channel: Channel,
+    text: String,
+    conversation: Option<ConversationId>,
+}
+
+impl IncomingMessage {
+    /// Takes a message from `customer` if its text is neither empty nor too long.
+    ///
+    /// `conversation` names the conversation that it continues; without it, an open conversation of
+    /// the same customer on the same channel goes on for [`Channel::Chat`], and a new one starts elsewhere.
+    ///
+    /// # Errors
+    /// [`InvalidMessage`] says what is wrong with the text or the customer.
+    pub fn new(
+        customer: &str, channel: Channel, text: &str, conversation: Option<ConversationId>,
+    ) -> Result<Self, InvalidMessage> {
+        let (customer, text) = (customer.trim(), text.trim());
+        if customer.is_empty() || customer.chars().count() > 200 {
+            return Err(InvalidMessage::Customer);
+        }
+        let chars = text.chars().count();
+        if chars == 0 {
+            return Err(InvalidMessage::Empty);
+        }
+        if chars > MAX_MESSAGE_CHARS {
+            return Err(InvalidMessage::TooLong(chars));
+        }
+        Ok(Self { customer: customer.to_owned(), channel, text: text.to_owned(), conversation })
+    }
+
+    /// The customer's name or id, 1 to 200 characters.
+    pub fn customer(&self) -> &str {
+        &self.customer
+    }
+    /// Where it was written.
+    pub fn channel(&self) -> Channel {
+        self.channel
+    }
+    /// The text, trimmed, 1 to [`MAX_MESSAGE_CHARS`] characters.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+    /// The conversation that it continues, where named.
+    pub fn conversation(&self) -> Option<ConversationId> {
+        self.conversation
+    }
+}
+
+/// One message, as stored.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Message {
+    /// Its id.
+    pub id: MessageId,
+    /// The conversation that it belongs to.
+    pub conversation_id: ConversationId,
+    /// Who wrote it.
+    pub author: Author,
+    /// What was written: plain text, never markup.
+    pub text: String,
+    /// When it arrived.
+    pub at: Timestamp,
+    /// The suggestion that an agent's reply began as.
+    pub suggestion_id: Option<SuggestionId>,
+}
+
+/// A conversation with all its messages and the newest advice.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Conversation {
+    /// What the list shows of it.
+    pub summary: ConversationSummary,
+    /// Oldest first.
+    pub messages: Vec<Message>,
+    /// On the newest customer message, once there.
+    pub advice: Option<Advice>,
+}
+
+/// A conversation as the list shows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ConversationSummary {
+    /// Its id.
+    pub id: ConversationId,
+    /// The customer's name or id.
+    pub customer: String,
+    /// The customer has priority by contract.
+    pub vip: bool,
+    /// Where it takes place.
+    pub channel: Channel,
+    /// Where it stands.
+    pub status: ConversationStatus,
+    /// Of the newest customer message; 3 until it is analysed.
+    #[schema(minimum = 1, maximum = 10)]
+    pub priority: u8,
+    /// Of the newest customer message, once analysed.
+    pub sentiment: Option<Sentiment>,
+    /// Of the newest customer message, once analysed.
+    pub category: Option<Category>,
+    /// Escalation is recommended for the newest customer message.
+    pub escalation_recommended: bool,
+    /// The newest message is the customer's: somebody has to answer.
+    pub awaiting_reply: bool,
+    /// The first 140 characters of the newest message.
+    pub preview: String,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When its newest message arrived.
+    pub updated_at: Timestamp,
+    /// How many messages it has.
+    pub messages: u32,
+}
+
+/// A reply that an agent sends.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct SentReply {
+    /// What was written, 1 to [`MAX_MESSAGE_CHARS`] characters.
+    pub text: String,
+    /// The suggestion that it began as, if any; what became of it is recorded.
+    #[serde(default)]
+    pub suggestion_id: Option<SuggestionId>,
+}

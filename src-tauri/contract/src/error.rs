@@ -1,0 +1,32 @@
+//! Error codes that machines act on.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// What went wrong, for machines. A variant exists only where a consumer acts on it; the sentence
+/// for people stands in the interface's own table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorCode {
+    /// The request's text is empty, too long or malformed.
+    InvalidInput,
+    /// No such conversation, document or route.
+    NotFound,
+    /// The request came from another site or for another host name.
+    Forbidden,
+    /// Too much is under way; try again.
+    Overloaded,
+    /// The disk is full or cannot be written.
+    Storage,
+    /// A fault of ours.
+    Internal,
+}
+
+/// The body of every answer that is an error.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ErrorBody {
+    /// What happened, to what, and what to do.
+    pub detail: String,
+    /// What went wrong, for machines.
+    pub code: ErrorCode,
+}

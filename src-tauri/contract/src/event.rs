@@ -1,0 +1,38 @@
+//! What happened, for panels and sockets.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{Advice, ConversationSummary, KnowledgeStatus, Message};
+
+/// Something that changed. Published only after it is stored.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Event {
+    /// A message was stored.
+    MessageAdded {
+        /// The message.
+        message: Message,
+        /// Its conversation as it is now.
+        conversation: ConversationSummary,
+    },
+    /// Advice on a customer message is there.
+    AdviceReady {
+        /// The advice.
+        advice: Box<Advice>,
+        /// Its conversation as it is now.
+        conversation: ConversationSummary,
+    },
+    /// A conversation's status changed.
+    ConversationChanged {
+        /// The conversation as it is now.
+        conversation: ConversationSummary,
+    },
+    /// The knowledge base changed.
+    KnowledgeChanged {
+        /// What it holds now.
+        status: KnowledgeStatus,
+    },
+    /// Events were lost by this listener: read everything anew.
+    Resync,
+}

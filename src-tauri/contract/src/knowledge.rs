@@ -1,0 +1,110 @@
+//! What the rooms say about documents: passages, states, views.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A chunk of a document, found by search.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Passage {
+    /// The chunk's id, stable while the passage stands unchanged in its document.
+    pub chunk: String,
+    /// Path of the document relative to the knowledge folder, with `/`; `path#id` for one article of a collection.
+    pub document: String,
+    /// The document's title.
+    pub title: String,
+    /// The document's category as its front matter or first folder says, lower-case; empty where neither does.
+    pub category: String,
+    /// Headings above the passage, outermost first, joined by ` > `.
+    pub section: String,
+    /// Page, from 1, where the format has pages.
+    pub page: Option<u32>,
+    /// The passage as Markdown.
+    pub text: String,
+    /// How likely the passage answers the query, 0 to 1.
+    pub score: f32,
+}
+
+/// What a search found.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct SearchResults {
+    /// Best first.
+    pub results: Vec<Passage>,
+}
+
+/// A file that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct FileFailure {
+    /// Path relative to the knowledge folder.
+    pub path: String,
+    /// What is wrong and what to do, as a sentence.
+    pub reason: String,
+}
+
+/// Whether meaning can be searched, or words alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "state", rename_all = "lowercase")]
+pub enum ModelState {
+    /// The model is loaded.
+    Ready {
+        /// Its name.
+        name: String,
+        /// The arithmetic it runs on, such as `int8 avx512-vnni`.
+        kernel: String,
+    },
+    /// The model could not be loaded; search goes by words alone.
+    Missing {
+        /// What is wrong with which file, and the command that mends it.
+        reason: String,
+    },
+}
+
+/// What the knowledge base holds and does at this moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct KnowledgeStatus {
+    /// The watched folder.
+    pub folder: String,
+    /// Files that are indexed.
+    pub files: u64,
+    /// Documents in them: a file may hold several.
+    pub documents: u64,
+    /// Chunks that words find.
+    pub chunks: u64,
+    /// Chunks that meaning finds too.
+    pub embedded: u64,
+    /// Files waiting to be read or being read.
+    pub pending: u64,
+    /// Up to ten of the files being read now.
+    pub indexing: Vec<String>,
+    /// Files that could not be read.
+    pub failures: Vec<FileFailure>,
+    /// Counts the changes of the index; it only grows.
+    pub generation: u64,
+}
+
+/// One chunk of a document, for reading it whole.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct DocumentSection {
+    /// The chunk's id.
+    pub chunk: String,
+    /// Headings above it, joined by ` > `.
+    pub section: String,
+    /// Page, from 1, where the format has pages.
+    pub page: Option<u32>,
+    /// Its Markdown.
+    pub text: String,
+}
+
+/// A document as the engine sees it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct DocumentView {
+    /// Path relative to the knowledge folder.
+    pub document: String,
+    /// Its title.
+    pub title: String,
+    /// Its category, lower-case; may be empty.
+    pub category: String,
+    /// Its tags.
+    pub tags: Vec<String>,
+    /// Its chunks in reading order.
+    pub sections: Vec<DocumentSection>,
+}

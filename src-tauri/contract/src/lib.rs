@@ -1,0 +1,31 @@
+//! The nouns of Aside.
+//!
+//! Owns the types that cross a room's border: conversations and messages, the analysis of a
+//! message, passages and citations, suggestions, escalations, events and error codes. They are what
+//! the API speaks as JSON, so every type here has its schema in the OpenAPI description.
+//!
+//! Refuses I/O of any kind, and imports no other room.
+//!
+//! Data enters as an [`IncomingMessage`], which cannot be built from text that is empty or too
+//! long, and leaves as [`Advice`].
+
+mod advice;
+mod analysis;
+mod conversation;
+mod error;
+mod event;
+mod id;
+mod knowledge;
+
+pub use advice::{Advice, Citation, Escalation, EscalationReason, Suggestion, SuggestionKind, Timing};
+pub use analysis::{Analysis, Category, Intent, Label, Labelled, PriorityPoint, Reading, Sentiment};
+pub use conversation::{
+    Author, Channel, Conversation, ConversationStatus, ConversationSummary, IncomingMessage, InvalidMessage,
+    MAX_MESSAGE_CHARS, Message, SentReply,
+};
+pub use error::{ErrorBody, ErrorCode};
+pub use event::Event;
+pub use id::{ConversationId, MessageId, SuggestionId, Timestamp};
+pub use knowledge::{
+    DocumentSection, DocumentView, FileFailure, KnowledgeStatus, ModelState, Passage, SearchResults,
+};

@@ -1,0 +1,1 @@
+//! Aside: inference.
