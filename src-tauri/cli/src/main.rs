@@ -1,1 +1,49 @@
-fn main() {}
+//! The `aside` command.
+//!
+//! Owns arguments, progress bars and exit codes. Refuses behaviour: every subcommand hands its
+//! arguments to one function of the engine or the endpoint and prints what comes back, for people or,
+//! with `--json`, for scripts.
+
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "printing is what a command does")]
+
+mod args;
+mod commands;
+mod open;
+mod print;
+
+use std::io;
+use std::process::ExitCode;
+
+use clap::Parser;
+use tracing_subscriber::EnvFilter;
+
+use args::{Args, Command};
+
+#[global_allocator]
+static ALLOCATOR: aside_engine::CappedAllocator = aside_engine::CappedAllocator::new();
+
+/// Exit code of a command that failed.
+const FAILED: u8 = 1;
+
+fn main() -> ExitCode {
+    aside_engine::become_convert_worker_if_asked();
+    let filter = EnvFilter::try_from_env("ASIDE_LOG").unwrap_or_else(|_| EnvFilter::new("warn,tantivy=error"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
+    let args = Args::parse();
+    let done = match args.command {
+        Command::Index(index) => commands::index::run(&index),
+        Command::Search(search) => commands::search::run(&search),
+        Command::Ask(ask) => commands::ask::run(&ask),
+        Command::Serve(serve) => commands::serve::run(&serve),
+        Command::Eval(eval) => commands::eval::run(&eval),
+        Command::Convert(convert) => commands::convert::run(&convert),
+        Command::Openapi => commands::openapi::run(),
+    };
+    match done {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("aside: {error:#}");
+            ExitCode::from(FAILED)
+        }
+    }
+}

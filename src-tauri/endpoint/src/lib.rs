@@ -1,1 +1,23 @@
-//! Aside: endpoint.
+//! The HTTP endpoint: the one list of commands, as an axum router.
+//!
+//! Owns routes, status codes, the event stream, the guards of the loopback listener and the built web
+//! page. Refuses behaviour: every handler hands its request to one function of the engine.
+//!
+//! A request passes the guards ([`loopback_router`] only), a handler in `routes` makes plain values of
+//! it, the engine answers, and the answer leaves as JSON. The desktop window hands its requests to
+//! [`desktop_router`] in process and needs neither guards nor pages.
+
+mod error;
+mod guard;
+mod openapi;
+mod page;
+mod routes;
+mod serve;
+
+pub use error::ApiError;
+pub use openapi::openapi_json;
+pub use routes::{desktop_router, loopback_router};
+pub use serve::{Listener, ServeError, serve};
+
+/// The port that is listened on when none is named.
+pub const DEFAULT_PORT: u16 = 4817;

@@ -1,1 +1,46 @@
-//! Aside: engine.
+//! Composition: one [`Engine`] wires the rooms together and offers one function per command.
+//!
+//! Owns where things live ([`Places`]), what is loaded at start, the events that tell listeners what
+//! changed, and the order of steps from a customer's message to [`Advice`](aside_contract::Advice). Refuses
+//! HTTP, windows and terminals: callers give plain values and get plain values.
+//!
+//! A message comes in through [`Engine::receive`] or [`Engine::chat`], is stored by `desk`, read by
+//! `inference`, answered from `knowledge`, judged by `assist`, stored again, and only then
+//! published. Every function is synchronous and may be called from any thread.
+
+mod commands;
+mod engine;
+mod error;
+pub mod eval;
+mod lock;
+mod model;
+mod pipeline;
+mod places;
+
+pub use aside_knowledge::{CONVERT_WORKER_ARG, CappedAllocator, WorkerCommand, convert_worker_main};
+pub use commands::chat::{AnsweredBy, ChatReply};
+pub use commands::health::{Health, HealthStatus};
+pub use commands::knowledge::IndexSummary;
+pub use engine::Engine;
+pub use error::EngineError;
+pub use places::Places;
+
+/// The body of the converter process if this process was started as one.
+///
+/// A binary that opens an [`Engine`] calls this first in `main`: documents are converted by the
+/// binary starting itself anew with [`CONVERT_WORKER_ARG`], so that a hostile file takes only that
+/// process down. Returns at once in every other process.
+pub fn become_convert_worker_if_asked() {
+    if std::env::args_os().nth(1).is_some_and(|arg| arg == CONVERT_WORKER_ARG) {
+        convert_worker_main();
+    }
+}
+
+/// The command that starts this very program as a converter process.
+///
+/// # Errors
+/// [`EngineError::Program`] where the system does not tell which file this program runs from.
+pub fn this_program_as_worker() -> Result<WorkerCommand, EngineError> {
+    let program = std::env::current_exe().map_err(EngineError::Program)?;
+    Ok(WorkerCommand { program, args: vec![CONVERT_WORKER_ARG.into()] })
+}

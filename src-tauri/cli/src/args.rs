@@ -1,0 +1,128 @@
+//! What the command line takes.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+const EXIT_CODES: &str = "Exit codes: 0 done; 1 failed, with the reason on standard error; 2 wrong arguments; \
+3 done, but some files could not be read (index).";
+
+/// A copilot beside a support agent: answers customers' messages from a folder of documents, offline.
+#[derive(Debug, Parser)]
+#[command(name = "aside", version, after_help = EXIT_CODES)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Bring the index up to date with the knowledge folder
+    Index(Index),
+    /// Find passages by meaning and words
+    Search(Search),
+    /// Analyse a customer's message and suggest replies with citations
+    Ask(Ask),
+    /// Serve the desk and the chat on this machine, and watch the knowledge folder
+    Serve(Serve),
+    /// Measure quality on labelled data
+    Eval(Eval),
+    /// Print the Markdown that the engine sees in a file
+    Convert(Convert),
+    /// Print the OpenAPI description of the endpoint
+    #[command(hide = true)]
+    Openapi,
+}
+
+/// Which folders to work with.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Folders {
+    /// The folder of documents [default: ASIDE_KNOWLEDGE, ./knowledge, or the one opened last]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) knowledge: Option<PathBuf>,
+    /// Where Aside stores its index and the conversations [default: ASIDE_DATA, or the user's data folder]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Index {
+    #[command(flatten)]
+    pub(crate) folders: Folders,
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Search {
+    /// The words or the question
+    pub(crate) query: String,
+    #[command(flatten)]
+    pub(crate) folders: Folders,
+    /// Passages at most
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u8).range(1..=100))]
+    pub(crate) limit: u8,
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Ask {
+    /// What the customer wrote; `-` reads it from standard input
+    pub(crate) message: String,
+    #[command(flatten)]
+    pub(crate) folders: Folders,
+    /// The conversation that the message continues, as an earlier answer named it
+    #[arg(long, value_name = "ID")]
+    pub(crate) conversation: Option<aside_contract::ConversationId>,
+    /// Who wrote it
+    #[arg(long, value_name = "NAME", default_value = "Customer")]
+    pub(crate) customer: String,
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Serve {
+    #[command(flatten)]
+    pub(crate) folders: Folders,
+    /// The port on 127.0.0.1; 0 takes any free one
+    #[arg(long, default_value_t = aside_endpoint::DEFAULT_PORT)]
+    pub(crate) port: u16,
+}
+
+/// What to measure.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum EvalTask {
+    /// Rows {text, label}: question, problem, action, feedback, escalate
+    Intent,
+    /// Rows {text, label}: technical, billing, account, orders, general
+    Category,
+    /// Rows {text, label}: positive, neutral, negative, angry
+    Sentiment,
+    /// Rows {question, history?, gold: [documents]}; indexes the knowledge folder first
+    Retrieval,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Eval {
+    /// What to measure
+    pub(crate) task: EvalTask,
+    /// JSON Lines, plain or .gz
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) folders: Folders,
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Convert {
+    /// The document
+    pub(crate) file: PathBuf,
+}

@@ -1,0 +1,56 @@
+//! `aside ask`.
+
+use std::io::Read;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use aside_contract::{Advice, Channel, IncomingMessage};
+
+use crate::{args, open, print};
+
+pub(crate) fn run(args: &args::Ask) -> Result<ExitCode> {
+    let mut text = args.message.clone();
+    if text == "-" {
+        text.clear();
+        std::io::stdin().read_to_string(&mut text).context("cannot read the message from standard input")?;
+    }
+    let incoming = IncomingMessage::new(&args.customer, Channel::Cli, &text, args.conversation)?;
+    let engine = open::open(&args.folders)?;
+    open::index(&engine)?;
+    let advice = engine.receive(&incoming)?;
+    if args.json { print::json(&advice)? } else { show(&advice) }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn show(advice: &Advice) {
+    let analysis = &advice.analysis;
+    println!(
+        "{} ({:.0} %)   {} ({:.0} %)   {} ({:.0} %)   priority {}",
+        analysis.intent.label,
+        analysis.intent.confidence * 100.0,
+        analysis.category.label,
+        analysis.category.confidence * 100.0,
+        analysis.sentiment.label,
+        analysis.sentiment.confidence * 100.0,
+        analysis.priority
+    );
+    if advice.escalation.recommended {
+        println!("Escalation recommended ({:.2}):", advice.escalation.score);
+    }
+    for reason in &advice.escalation.reasons {
+        println!("  - {}: {}", reason.explanation, reason.evidence);
+    }
+    if advice.suggestions.is_empty() {
+        println!("\nNothing in the knowledge folder answers this.");
+    }
+    for (index, suggestion) in advice.suggestions.iter().enumerate() {
+        println!("\n{}. {}", index + 1, suggestion.text.replace('\n', "\n   "));
+        for citation in &suggestion.citations {
+            let page = citation.page.map(|page| format!(", page {page}")).unwrap_or_default();
+            let section =
+                if citation.section.is_empty() { String::new() } else { format!(" > {}", citation.section) };
+            println!("   [{}{section}, {}{page}]", citation.title, citation.document);
+        }
+    }
+    println!("\n{:.1} ms; continue with --conversation {}", advice.timing_ms.total, advice.conversation_id);
+}

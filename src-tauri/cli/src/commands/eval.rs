@@ -1,0 +1,64 @@
+//! `aside eval`.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use aside_engine::eval::{ClassifierReport, RetrievalReport, Task};
+
+use crate::args::EvalTask;
+use crate::{args, open, print};
+
+pub(crate) fn run(args: &args::Eval) -> Result<ExitCode> {
+    let (engine, _scratch) = open::open_scratch(&args.folders)?;
+    let task = match args.task {
+        EvalTask::Intent => Task::Intent,
+        EvalTask::Category => Task::Category,
+        EvalTask::Sentiment => Task::Sentiment,
+        EvalTask::Retrieval => {
+            open::index(&engine)?;
+            let bar = open::bar("asking");
+            let report = engine.eval_retrieval(&args.file, |done, all| {
+                bar.set_length(all as u64);
+                bar.set_position(done as u64);
+            })?;
+            bar.finish_and_clear();
+            if args.json { print::json(&report)? } else { show_retrieval(&report) }
+            return Ok(ExitCode::SUCCESS);
+        }
+    };
+    let bar = open::bar("reading");
+    let report = engine.eval_classifier(task, &args.file, |done, all| {
+        bar.set_length(all as u64);
+        bar.set_position(done as u64);
+    })?;
+    bar.finish_and_clear();
+    if args.json { print::json(&report)? } else { show_classifier(&report) }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn show_classifier(report: &ClassifierReport) {
+    println!("{}: {} rows", report.task, report.rows);
+    println!(
+        "accuracy {:.3}   macro F1 {:.3}   macro recall {:.3}   p50 {:.2} ms   p99 {:.2} ms",
+        report.accuracy, report.macro_f1, report.macro_recall, report.latency_ms.p50, report.latency_ms.p99
+    );
+    println!("{:12} {:>6} {:>10} {:>8} {:>8}", "label", "rows", "precision", "recall", "F1");
+    for (label, class) in &report.per_class {
+        println!(
+            "{label:12} {:>6} {:>10.3} {:>8.3} {:>8.3}",
+            class.rows, class.precision, class.recall, class.f1
+        );
+    }
+}
+
+fn show_retrieval(report: &RetrievalReport) {
+    println!("{}: {} rows", report.task, report.rows);
+    println!(
+        "hit@1 {:.3}   hit@5 {:.3}   mrr@10 {:.3}   p50 {:.2} ms   p99 {:.2} ms",
+        report.hit_at_1, report.hit_at_5, report.mrr_at_10, report.latency_ms.p50, report.latency_ms.p99
+    );
+    match report.abstain_auroc {
+        Some(auroc) => println!("abstaining, AUROC {auroc:.3}"),
+        None => println!("abstaining: not measured, every row has an answer or none has"),
+    }
+}

@@ -1,0 +1,9 @@
+//! One file per subcommand.
+
+pub(crate) mod ask;
+pub(crate) mod convert;
+pub(crate) mod eval;
+pub(crate) mod index;
+pub(crate) mod openapi;
+pub(crate) mod search;
+pub(crate) mod serve;

@@ -1,0 +1,126 @@
+//! Conversations, as the desk sees them.
+
+use aside_contract::{
+    Channel, Conversation, ConversationId, ConversationStatus, ConversationSummary, ErrorBody, IncomingMessage,
+    Message, SentReply,
+};
+use axum::Json;
+use axum::extract::rejection::{JsonRejection, PathRejection};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{Shared, blocking};
+use crate::ApiError;
+
+/// The name of a customer whose name was not given.
+const UNNAMED: &str = "Customer";
+
+/// Every conversation.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ConversationList {
+    /// In the order in which an agent should look at them.
+    conversations: Vec<ConversationSummary>,
+}
+
+/// What a customer wrote, pasted by an agent.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct NewConversation {
+    /// The customer's name or id, if known.
+    #[serde(default)]
+    customer: Option<String>,
+    /// What the customer wrote.
+    text: String,
+}
+
+/// The customer's next message, pasted by an agent.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct NewMessage {
+    /// What the customer wrote.
+    text: String,
+}
+
+/// The status that a conversation should have.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct NewStatus {
+    /// `escalated` hands it to a supervisor.
+    status: ConversationStatus,
+}
+
+type Id = Result<Path<ConversationId>, PathRejection>;
+type Body<T> = Result<Json<T>, JsonRejection>;
+
+/// Every conversation, the most urgent first.
+#[utoipa::path(get, path = "/api/v1/conversations", tag = "conversations",
+    responses((status = 200, body = ConversationList), (status = "default", body = ErrorBody)))]
+pub(crate) async fn list(State(engine): Shared) -> Result<Json<ConversationList>, ApiError> {
+    let conversations = blocking(&engine, |engine| engine.conversations()).await?;
+    Ok(Json(ConversationList { conversations }))
+}
+
+/// Starts a conversation with what a customer wrote, and advises on it.
+#[utoipa::path(post, path = "/api/v1/conversations", tag = "conversations", request_body = NewConversation,
+    responses((status = 201, body = Conversation), (status = "default", body = ErrorBody)))]
+pub(crate) async fn start(
+    State(engine): Shared, body: Body<NewConversation>,
+) -> Result<(StatusCode, Json<Conversation>), ApiError> {
+    let Json(request) = body?;
+    let customer = request.customer.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| UNNAMED.to_owned());
+    let conversation = blocking(&engine, move |engine| {
+        let incoming = IncomingMessage::new(&customer, Channel::Desk, &request.text, None)?;
+        let advice = engine.receive(&incoming)?;
+        engine.conversation(advice.conversation_id)
+    })
+    .await?;
+    Ok((StatusCode::CREATED, Json(conversation)))
+}
+
+/// One conversation with its messages and the newest advice.
+#[utoipa::path(get, path = "/api/v1/conversations/{id}", tag = "conversations", params(("id" = String, Path)),
+    responses((status = 200, body = Conversation), (status = "default", body = ErrorBody)))]
+pub(crate) async fn read(State(engine): Shared, id: Id) -> Result<Json<Conversation>, ApiError> {
+    let Path(id) = id?;
+    blocking(&engine, move |engine| engine.conversation(id)).await.map(Json)
+}
+
+/// Adds what the customer wrote next, and advises on it.
+#[utoipa::path(post, path = "/api/v1/conversations/{id}/messages", tag = "conversations",
+    params(("id" = String, Path)), request_body = NewMessage,
+    responses((status = 201, body = Conversation), (status = "default", body = ErrorBody)))]
+pub(crate) async fn add_message(
+    State(engine): Shared, id: Id, body: Body<NewMessage>,
+) -> Result<(StatusCode, Json<Conversation>), ApiError> {
+    let (Path(id), Json(request)) = (id?, body?);
+    let conversation = blocking(&engine, move |engine| {
+        let known = engine.conversation(id)?.summary;
+        let incoming = IncomingMessage::new(&known.customer, known.channel, &request.text, Some(id))?;
+        engine.receive(&incoming)?;
+        engine.conversation(id)
+    })
+    .await?;
+    Ok((StatusCode::CREATED, Json(conversation)))
+}
+
+/// Records the agent's reply as sent.
+#[utoipa::path(post, path = "/api/v1/conversations/{id}/replies", tag = "conversations",
+    params(("id" = String, Path)), request_body = SentReply,
+    responses((status = 201, body = Message), (status = "default", body = ErrorBody)))]
+pub(crate) async fn reply(
+    State(engine): Shared, id: Id, body: Body<SentReply>,
+) -> Result<(StatusCode, Json<Message>), ApiError> {
+    let (Path(id), Json(reply)) = (id?, body?);
+    let message = blocking(&engine, move |engine| engine.reply(id, &reply)).await?;
+    Ok((StatusCode::CREATED, Json(message)))
+}
+
+/// Escalates, resolves or opens a conversation again.
+#[utoipa::path(put, path = "/api/v1/conversations/{id}/status", tag = "conversations",
+    params(("id" = String, Path)), request_body = NewStatus,
+    responses((status = 200, body = ConversationSummary), (status = "default", body = ErrorBody)))]
+pub(crate) async fn set_status(
+    State(engine): Shared, id: Id, body: Body<NewStatus>,
+) -> Result<Json<ConversationSummary>, ApiError> {
+    let (Path(id), Json(request)) = (id?, body?);
+    blocking(&engine, move |engine| engine.set_status(id, request.status)).await.map(Json)
+}

@@ -1,0 +1,85 @@
+//! The routes: a file per area, and the routers made of them.
+
+mod chat;
+mod conversations;
+mod events;
+mod health;
+mod knowledge;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use aside_contract::ErrorCode;
+use aside_engine::{Engine, EngineError};
+use axum::extract::DefaultBodyLimit;
+use axum::http::header;
+use axum::response::IntoResponse;
+use axum::routing::get;
+use axum::{Router, middleware};
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::openapi::Description;
+use crate::{ApiError, guard, page};
+
+/// The largest body that is read, in bytes: a message of the greatest length in any script, and more.
+const MAX_BODY: usize = 256 * 1024;
+
+type Shared = axum::extract::State<Arc<Engine>>;
+
+/// Every command, once. The OpenAPI description and both routers are made of this list.
+pub(crate) fn api() -> OpenApiRouter<Arc<Engine>> {
+    OpenApiRouter::with_openapi(Description::openapi())
+        .routes(routes!(health::health))
+        .routes(routes!(chat::chat))
+        .routes(routes!(conversations::list, conversations::start))
+        .routes(routes!(conversations::read))
+        .routes(routes!(conversations::add_message))
+        .routes(routes!(conversations::reply))
+        .routes(routes!(conversations::set_status))
+        .routes(routes!(knowledge::status))
+        .routes(routes!(knowledge::document))
+        .routes(routes!(knowledge::search))
+        .routes(routes!(events::events))
+}
+
+/// The commands, for the desktop window to call in process.
+pub fn desktop_router(engine: Arc<Engine>) -> Router {
+    let (router, _) = api().split_for_parts();
+    router.fallback(no_route).layer(DefaultBodyLimit::max(MAX_BODY)).with_state(engine)
+}
+
+/// The commands, the chat and the web page, behind the guards of a loopback listener.
+pub fn loopback_router(engine: Arc<Engine>) -> Router {
+    let (router, _) = api().split_for_parts();
+    router
+        .route("/openapi.json", get(openapi))
+        .fallback(page::serve_page)
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(middleware::from_fn(guard::loopback_only))
+        .layer(middleware::from_fn(guard::secure_headers))
+        .with_state(engine)
+}
+
+async fn no_route(uri: axum::http::Uri) -> ApiError {
+    ApiError::new(ErrorCode::NotFound, format!("there is no route {}", uri.path()))
+}
+
+async fn openapi() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "application/json")], crate::openapi_json())
+}
+
+/// Runs a command of the engine on a thread where waiting for the disk is fine.
+async fn blocking<T: Send + 'static>(
+    engine: &Arc<Engine>, command: impl FnOnce(&Engine) -> Result<T, EngineError> + Send + 'static,
+) -> Result<T, ApiError> {
+    let engine = Arc::clone(engine);
+    match tokio::task::spawn_blocking(move || command(&engine)).await {
+        Ok(result) => Ok(result?),
+        Err(_) => Err(ApiError::new(ErrorCode::Internal, "the command failed unexpectedly; the log has the details")),
+    }
+}
+
+/// How often an idle event stream shows that it is alive.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);

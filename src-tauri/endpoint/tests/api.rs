@@ -1,0 +1,188 @@
+//! The API through its routers, on a real engine with two documents.
+
+use std::fs;
+use std::sync::Arc;
+
+use aside_engine::{Engine, Places, WorkerCommand};
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use http_body_util::BodyExt;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+struct Desk {
+    engine: Arc<Engine>,
+    router: Router,
+    _dir: TempDir,
+}
+
+/// An indexed engine behind the loopback router.
+fn desk() -> Desk {
+    let dir = tempfile::tempdir().unwrap();
+    let knowledge = dir.path().join("knowledge");
+    fs::create_dir_all(knowledge.join("orders")).unwrap();
+    fs::write(
+        knowledge.join("orders/returns.md"),
+        "# Return an item\n\nYou can return any item within 30 days of delivery. Print the return label from your order page and \
+         hand the parcel to the courier.\n",
+    )
+    .unwrap();
+    fs::write(
+        knowledge.join("orders/delivery.md"),
+        "# Delivery times\n\nStandard delivery takes three to five working days. Express delivery arrives on the next working day.\n",
+    )
+    .unwrap();
+    let places = Places {
+        knowledge,
+        data: dir.path().to_path_buf(),
+        models: concat!(env!("CARGO_MANIFEST_DIR"), "/../../models").into(),
+    };
+    // Markdown needs no converter process.
+    let engine = Engine::open(places, WorkerCommand { program: "unused".into(), args: Vec::new() }).unwrap();
+    engine.index(|_| {}).unwrap();
+    let router = aside_endpoint::loopback_router(engine.clone());
+    Desk { engine, router, _dir: dir }
+}
+
+impl Desk {
+    async fn send(&self, request: Request<Body>) -> (StatusCode, Value) {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let status = response.status();
+        let bytes = response.into_body().collect().await.unwrap().to_bytes();
+        (status, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
+    }
+
+    async fn get(&self, path: &str) -> (StatusCode, Value) {
+        self.send(request("GET", path).body(Body::empty()).unwrap()).await
+    }
+
+    async fn with_body(&self, method: &str, path: &str, body: &Value) -> (StatusCode, Value) {
+        let request = request(method, path)
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(Body::from(body.to_string()))
+            .unwrap();
+        self.send(request).await
+    }
+}
+
+fn request(method: &str, path: &str) -> axum::http::request::Builder {
+    Request::builder().method(method).uri(path).header(header::HOST, "127.0.0.1:4817")
+}
+
+#[tokio::test]
+async fn a_pasted_message_becomes_a_conversation_with_cited_suggestions() {
+    let desk = desk();
+    let (status, started) =
+        desk.with_body("POST", "/api/v1/conversations", &json!({"text": "How many days do I have to return an item?"})).await;
+    assert_eq!(status, StatusCode::CREATED, "{started}");
+    let suggestion = &started["advice"]["suggestions"][0];
+    assert_eq!(suggestion["citations"][0]["document"], "orders/returns.md");
+    assert!(suggestion["text"].as_str().unwrap().contains("30 days"), "{suggestion}");
+
+    let id = started["summary"]["id"].as_str().unwrap();
+    let reply = json!({"text": "Within 30 days.", "suggestion_id": suggestion["id"]});
+    let (status, _) = desk.with_body("POST", &format!("/api/v1/conversations/{id}/replies"), &reply).await;
+    assert_eq!(status, StatusCode::CREATED);
+    let (_, list) = desk.get("/api/v1/conversations").await;
+    assert_eq!(list["conversations"][0]["awaiting_reply"], false);
+
+    let (status, again) =
+        desk.with_body("POST", &format!("/api/v1/conversations/{id}/messages"), &json!({"text": "And how long is delivery?"})).await;
+    assert_eq!(status, StatusCode::CREATED);
+    assert_eq!(again["messages"].as_array().unwrap().len(), 3);
+
+    let (status, closed) =
+        desk.with_body("PUT", &format!("/api/v1/conversations/{id}/status"), &json!({"status": "resolved"})).await;
+    assert_eq!((status, &closed["status"]), (StatusCode::OK, &json!("resolved")));
+}
+
+#[tokio::test]
+async fn the_chat_answers_and_the_desk_sees_it_at_once() {
+    let desk = desk();
+    let mut events = desk.engine.subscribe();
+    let body = json!({"customer_id": "ada", "message": "How many days do I have to return an item?"});
+    let (status, reply) = desk.with_body("POST", "/chat", &body).await;
+    assert_eq!(status, StatusCode::OK, "{reply}");
+    assert_eq!(reply["answered_by"], "assistant", "{reply}");
+    assert!(reply["response"].as_str().unwrap().contains("30 days"), "{reply}");
+    assert!(matches!(events.recv().await.unwrap(), aside_contract::Event::MessageAdded { .. }));
+    let (_, list) = desk.get("/api/v1/conversations").await;
+    assert_eq!(list["conversations"][0]["customer"], "ada");
+
+    let body = json!({"customer_id": "ada", "message": "This is useless. I want to speak to a manager now!"});
+    let (_, reply) = desk.with_body("POST", "/chat", &body).await;
+    assert_eq!(reply["answered_by"], "handover", "{reply}");
+    let (_, list) = desk.get("/api/v1/conversations").await;
+    let conversations = list["conversations"].as_array().unwrap();
+    assert_eq!(conversations.len(), 1, "the chat goes on in the same conversation");
+    assert_eq!(conversations[0]["awaiting_reply"], true, "after a hand-over somebody has to answer");
+}
+
+#[tokio::test]
+async fn wrong_requests_are_refused_with_a_code_and_a_sentence() {
+    let desk = desk();
+    let missing = "/api/v1/conversations/00000000-0000-7000-8000-000000000000";
+    let long = "x".repeat(20_001);
+    let cases = [
+        (desk.with_body("POST", "/chat", &json!({"customer_id": "ada", "message": "  "})).await, 422, "invalid_input"),
+        (desk.with_body("POST", "/chat", &json!({"customer_id": "ada", "message": long})).await, 422, "invalid_input"),
+        (desk.with_body("POST", "/chat", &json!({"customer_id": "", "message": "hello"})).await, 422, "invalid_input"),
+        (desk.with_body("POST", "/chat", &json!({"message": "hello"})).await, 422, "invalid_input"),
+        (desk.get(missing).await, 404, "not_found"),
+        (desk.get("/api/v1/conversations/no-uuid").await, 422, "invalid_input"),
+        (desk.get("/api/v1/knowledge/document?path=../secret").await, 404, "not_found"),
+        (desk.get("/api/v1/search").await, 422, "invalid_input"),
+        (desk.get("/api/v1/nowhere").await, 404, "not_found"),
+    ];
+    for ((status, body), expected, code) in cases {
+        assert_eq!(status.as_u16(), expected, "{body}");
+        assert_eq!(body["code"], code, "{body}");
+        assert!(!body["detail"].as_str().unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn other_hosts_and_other_sites_are_refused() {
+    let desk = desk();
+    let cases = [
+        Request::builder().uri("/health").header(header::HOST, "evil.example"),
+        Request::builder().uri("/health"),
+        request("GET", "/health").header(header::ORIGIN, "http://evil.example"),
+        request("GET", "/health").header(header::ORIGIN, "null"),
+        request("GET", "/health").header("sec-fetch-site", "cross-site"),
+    ];
+    for case in cases {
+        let (status, body) = desk.send(case.body(Body::empty()).unwrap()).await;
+        assert_eq!((status, &body["code"]), (StatusCode::FORBIDDEN, &json!("forbidden")));
+    }
+    let own = request("GET", "/health").header(header::ORIGIN, "http://127.0.0.1:4817");
+    let (status, health) = desk.send(own.body(Body::empty()).unwrap()).await;
+    assert_eq!((status, &health["status"]), (StatusCode::OK, &json!("ok")));
+}
+
+#[tokio::test]
+async fn the_event_stream_carries_a_new_message() {
+    let desk = desk();
+    let response =
+        desk.router.clone().oneshot(request("GET", "/api/v1/events").body(Body::empty()).unwrap()).await.unwrap();
+    assert_eq!(response.headers()[header::CONTENT_TYPE], "text/event-stream");
+    let mut body = response.into_body();
+    desk.with_body("POST", "/chat", &json!({"customer_id": "ada", "message": "How long is delivery?"})).await;
+    let frame = body.frame().await.unwrap().unwrap().into_data().unwrap();
+    let text = String::from_utf8(frame.to_vec()).unwrap();
+    let event: Value = serde_json::from_str(text.trim().strip_prefix("data: ").unwrap()).unwrap();
+    assert_eq!(event["type"], "message_added");
+    assert_eq!(event["message"]["text"], "How long is delivery?");
+}
+
+#[tokio::test]
+async fn the_description_lists_every_route() {
+    let description: Value = serde_json::from_str(&aside_endpoint::openapi_json()).unwrap();
+    let paths: Vec<&String> = description["paths"].as_object().unwrap().keys().collect();
+    for path in ["/chat", "/health", "/api/v1/conversations", "/api/v1/conversations/{id}/replies", "/api/v1/events"] {
+        assert!(paths.iter().any(|known| *known == path), "{path} is not in {paths:?}");
+    }
+    assert!(description["components"]["schemas"]["Event"].is_object());
+}

@@ -1,0 +1,88 @@
+//! Conversations: receive, read, reply, decide.
+
+use std::time::Instant;
+
+use aside_contract::{
+    Advice, Author, Conversation, ConversationId, ConversationStatus, ConversationSummary, Event, IncomingMessage,
+    InvalidMessage, MAX_MESSAGE_CHARS, Message, SentReply,
+};
+
+use crate::pipeline::Subject;
+use crate::{Engine, EngineError};
+
+impl Engine {
+    /// Takes a customer's message: stores it, advises on it, stores the advice, tells the listeners.
+    ///
+    /// # Errors
+    /// Where a store fails, or the named conversation does not exist. The message is kept as soon as
+    /// the first store has it, whatever happens after.
+    pub fn receive(&self, incoming: &IncomingMessage) -> Result<Advice, EngineError> {
+        let start = Instant::now();
+        let (message, conversation, _receipt) = self.desk.receive(incoming)?;
+        let (id, vip) = (conversation.id, conversation.vip);
+        self.publish(Event::MessageAdded { message: message.clone(), conversation });
+
+        let stored = self.conversation(id)?;
+        let history: Vec<Message> =
+            stored.messages.into_iter().take_while(|earlier| earlier.id != message.id).collect();
+        let advised = self.advise(&Subject { message: &message, history: &history, vip });
+        let mut advice = advised.advice;
+        let (conversation, _receipt) = self.desk.record_advice(&advice, &advised.steps)?;
+        advice.timing_ms.total = start.elapsed().as_secs_f64() * 1e3;
+        self.publish(Event::AdviceReady { advice: Box::new(advice.clone()), conversation });
+        Ok(advice)
+    }
+
+    /// Every conversation, in the order in which an agent should look at them.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub fn conversations(&self) -> Result<Vec<ConversationSummary>, EngineError> {
+        Ok(self.desk.conversations()?)
+    }
+
+    /// One conversation with its messages and the newest advice.
+    ///
+    /// # Errors
+    /// [`EngineError::NotFound`], or where the store fails.
+    pub fn conversation(&self, id: ConversationId) -> Result<Conversation, EngineError> {
+        self.desk
+            .conversation(id)?
+            .ok_or_else(|| EngineError::NotFound { what: "conversation", name: id.to_string() })
+    }
+
+    /// Stores what an agent answers, and what became of the suggestion that it began as.
+    ///
+    /// # Errors
+    /// [`EngineError::Message`] where the text is empty or too long, or where the store fails.
+    pub fn reply(&self, id: ConversationId, reply: &SentReply) -> Result<Message, EngineError> {
+        self.send(id, Author::Agent, reply)
+    }
+
+    pub(crate) fn send(&self, id: ConversationId, author: Author, reply: &SentReply) -> Result<Message, EngineError> {
+        let text = reply.text.trim();
+        let chars = text.chars().count();
+        if chars == 0 {
+            return Err(InvalidMessage::Empty.into());
+        }
+        if chars > MAX_MESSAGE_CHARS {
+            return Err(InvalidMessage::TooLong(chars).into());
+        }
+        let reply = SentReply { text: text.to_owned(), suggestion_id: reply.suggestion_id };
+        let (message, conversation, _receipt) = self.desk.send_reply(id, author, &reply)?;
+        self.publish(Event::MessageAdded { message: message.clone(), conversation });
+        Ok(message)
+    }
+
+    /// Escalates, resolves or opens a conversation again.
+    ///
+    /// # Errors
+    /// Where the conversation does not exist or the store fails.
+    pub fn set_status(
+        &self, id: ConversationId, status: ConversationStatus,
+    ) -> Result<ConversationSummary, EngineError> {
+        let (conversation, _receipt) = self.desk.set_status(id, status)?;
+        self.publish(Event::ConversationChanged { conversation: conversation.clone() });
+        Ok(conversation)
+    }
+}

@@ -1,0 +1,42 @@
+//! Whether everything works.
+
+use aside_contract::{KnowledgeStatus, ModelState};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::Engine;
+
+/// Whether everything works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum HealthStatus {
+    /// All of it.
+    Ok,
+    /// Messages are answered, but something is missing: `model` or `knowledge` says what.
+    Degraded,
+}
+
+/// The state of the engine.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Health {
+    /// Whether everything works.
+    pub status: HealthStatus,
+    /// The version of Aside.
+    pub version: String,
+    /// Whether meaning can be searched.
+    pub model: ModelState,
+    /// What the knowledge base holds and does.
+    pub knowledge: KnowledgeStatus,
+}
+
+impl Engine {
+    /// The state of the engine.
+    pub fn health(&self) -> Health {
+        let knowledge = self.knowledge_status();
+        let status = match self.model_state() {
+            ModelState::Ready { .. } => HealthStatus::Ok,
+            ModelState::Missing { .. } => HealthStatus::Degraded,
+        };
+        Health { status, version: env!("CARGO_PKG_VERSION").to_owned(), model: self.model_state().clone(), knowledge }
+    }
+}

@@ -1,0 +1,79 @@
+//! The knowledge base: index, search, look.
+
+use std::path::Path;
+use std::time::Duration;
+
+use aside_contract::{DocumentView, KnowledgeStatus, SearchResults};
+use aside_knowledge::{SearchRequest, WorkerCommand};
+use serde::{Deserialize, Serialize};
+
+use crate::{Engine, EngineError};
+
+/// How often progress is reported while indexing.
+const REPORT_EVERY: Duration = Duration::from_millis(50);
+
+/// What indexing did.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct IndexSummary {
+    /// What the knowledge base holds now.
+    #[serde(flatten)]
+    pub status: KnowledgeStatus,
+    /// How long it took.
+    pub seconds: f64,
+}
+
+impl Engine {
+    /// Brings the index up to date with the folder and waits for it. `progress` hears of every
+    /// step, about twenty times a second.
+    ///
+    /// # Errors
+    /// Where the folder cannot be read or the store fails.
+    pub fn index(&self, mut progress: impl FnMut(&KnowledgeStatus)) -> Result<IndexSummary, EngineError> {
+        let start = std::time::Instant::now();
+        self.knowledge.scan()?;
+        while !self.knowledge.wait_until_indexed(REPORT_EVERY) {
+            progress(&self.knowledge.status());
+        }
+        Ok(IndexSummary { status: self.knowledge.status(), seconds: start.elapsed().as_secs_f64() })
+    }
+
+    /// Searches for passages, by meaning and words. Best first, at most `limit`; those that hardly
+    /// answer come last with a low score, none are left out.
+    ///
+    /// # Errors
+    /// Where the store fails or too much is under way.
+    pub fn search(&self, query: &str, limit: usize) -> Result<SearchResults, EngineError> {
+        let embedding = self.model.embed(query)?;
+        let results = self.knowledge.search(&SearchRequest {
+            query,
+            embedding: embedding.as_deref(),
+            category: None,
+            limit: limit.clamp(1, 100),
+        })?;
+        Ok(SearchResults { results })
+    }
+
+    /// A document as the engine sees it.
+    ///
+    /// # Errors
+    /// [`EngineError::NotFound`], or where the store fails.
+    pub fn document(&self, path: &str) -> Result<DocumentView, EngineError> {
+        self.knowledge
+            .document(path)?
+            .ok_or_else(|| EngineError::NotFound { what: "document", name: path.to_owned() })
+    }
+
+    /// What the knowledge base holds and does at this moment.
+    pub fn knowledge_status(&self) -> KnowledgeStatus {
+        self.knowledge.status()
+    }
+
+    /// The Markdown that the engine sees in a file. Needs no open engine.
+    ///
+    /// # Errors
+    /// Where the file cannot be read or converted.
+    pub fn convert(path: &Path, worker: &WorkerCommand) -> Result<String, EngineError> {
+        Ok(aside_knowledge::convert_file(path, worker)
+            .map_err(|error| EngineError::Convert { path: path.to_path_buf(), reason: error.to_string() })?)
+    }
+}

@@ -1,0 +1,6 @@
+//! One function per command, as methods of [`Engine`](crate::Engine), a file per area.
+
+pub(crate) mod chat;
+mod conversations;
+pub(crate) mod health;
+pub(crate) mod knowledge;

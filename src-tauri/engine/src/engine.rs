@@ -1,0 +1,92 @@
+//! The engine itself: opening, events, closing.
+
+use std::sync::Arc;
+
+use aside_contract::{Event, ModelState};
+use aside_desk::Desk;
+use aside_knowledge::{Knowledge, KnowledgeOptions, WorkerCommand};
+use tokio::sync::broadcast;
+
+use crate::lock::DataLock;
+use crate::model::Model;
+use crate::{EngineError, Places};
+
+/// How many events a slow listener may fall behind before it has to read everything anew.
+const EVENTS_KEPT: usize = 1024;
+
+/// Everything that Aside does, behind plain functions. Share it in an [`Arc`].
+pub struct Engine {
+    pub(crate) places: Places,
+    pub(crate) model: Model,
+    pub(crate) knowledge: Knowledge,
+    pub(crate) desk: Desk,
+    events: broadcast::Sender<Event>,
+    // Declared last: fields are dropped in order, and the folder is let go only after the stores.
+    _lock: DataLock,
+}
+
+impl Engine {
+    /// Opens the stores and loads the model. Nothing is scanned yet: see [`Engine::watch`] and
+    /// [`Engine::index`].
+    ///
+    /// A missing model is no error: words still find documents, and [`Engine::model_state`] says
+    /// what to do.
+    ///
+    /// # Errors
+    /// Where the data folder is in use or a store cannot be opened.
+    pub fn open(places: Places, worker: WorkerCommand) -> Result<Arc<Self>, EngineError> {
+        let lock = DataLock::take(&places.data)?;
+        let (events, _) = broadcast::channel(EVENTS_KEPT);
+        let model = Model::load(&places);
+        let desk = Desk::open(&places.desk())?;
+        let publish = events.clone();
+        let knowledge = Knowledge::open(KnowledgeOptions {
+            folder: places.knowledge.clone(),
+            data: places.index(),
+            queue: model.queue.clone(),
+            worker,
+            on_change: Some(Box::new(move |status| {
+                // Nobody listening is fine.
+                let _ = publish.send(Event::KnowledgeChanged { status });
+            })),
+        })?;
+        places.remember()?;
+        Ok(Arc::new(Self { places, model, knowledge, desk, events, _lock: lock }))
+    }
+
+    /// Follows the knowledge folder from now on, what changed while Aside was off included. Returns
+    /// at once; indexing goes on behind.
+    ///
+    /// # Errors
+    /// Where the folder cannot be watched.
+    pub fn watch(&self) -> Result<(), EngineError> {
+        Ok(self.knowledge.watch()?)
+    }
+
+    /// Hears of everything that changes from now on. A listener that falls too far behind gets
+    /// [`broadcast::error::RecvError::Lagged`] and reads everything anew.
+    pub fn subscribe(&self) -> broadcast::Receiver<Event> {
+        self.events.subscribe()
+    }
+
+    /// Whether the embedded model is loaded, and what to do where it is not.
+    pub fn model_state(&self) -> &ModelState {
+        &self.model.state
+    }
+
+    /// The folders in use.
+    pub fn places(&self) -> &Places {
+        &self.places
+    }
+
+    /// Stops watching and indexing. What is under way is finished; what waits is done at the next start.
+    pub fn close(&self) {
+        self.knowledge.close();
+    }
+
+    /// Tells every listener. Called only after the change is stored.
+    pub(crate) fn publish(&self, event: Event) {
+        // Nobody listening is fine.
+        let _ = self.events.send(event);
+    }
+}

@@ -1,0 +1,101 @@
+//! What can go wrong in a command, with its code for machines.
+
+use std::io;
+use std::path::PathBuf;
+
+use aside_contract::{ErrorBody, ErrorCode, InvalidMessage};
+use aside_desk::DeskError;
+use aside_inference::{InferenceError, ModelError};
+use aside_knowledge::KnowledgeError;
+
+/// A command that failed. Its text says what happened, to what, and what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// No knowledge folder was named and none is at hand.
+    #[error("no knowledge folder: name one with --knowledge DIR or ASIDE_KNOWLEDGE, or start in a folder that has one called `knowledge`")]
+    NoKnowledgeFolder,
+    /// The knowledge folder is not there.
+    #[error("the knowledge folder {0} does not exist: create it, or name another with --knowledge DIR")]
+    KnowledgeFolderMissing(PathBuf),
+    /// The home of the user is unknown, so there is no default data folder.
+    #[error("no data folder: name one with --data DIR or ASIDE_DATA")]
+    NoDataFolder,
+    /// The data folder cannot be used.
+    #[error("the data folder {path} cannot be used: {source}. Check its permissions, or name another with --data DIR")]
+    DataFolder {
+        /// The folder or a file in it.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// Another process has the data folder open.
+    #[error("another Aside ({owner}) is using the data folder {path}: close it, or name another folder with --data DIR")]
+    InUse {
+        /// The folder.
+        path: PathBuf,
+        /// `process N`, as that process wrote it down.
+        owner: String,
+    },
+    /// The system does not tell which file this program runs from.
+    #[error("cannot find the file of this program, which converts documents: {0}")]
+    Program(io::Error),
+    /// A message that was refused.
+    #[error(transparent)]
+    Message(#[from] InvalidMessage),
+    /// A conversation, document or message that does not exist.
+    #[error("there is no {what} `{name}`")]
+    NotFound {
+        /// The kind of thing.
+        what: &'static str,
+        /// Its id or path.
+        name: String,
+    },
+    /// A dataset that cannot be read.
+    #[error("{path}, line {line}: {reason}")]
+    Dataset {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1; 0 for the file as a whole.
+        line: usize,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A file that cannot be converted.
+    #[error("{path} cannot be read as a document: {reason}")]
+    Convert {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
+    /// The model is needed and not there.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+    /// From the store of conversations.
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+    /// From the knowledge base.
+    #[error(transparent)]
+    Knowledge(#[from] KnowledgeError),
+    /// From the encoder.
+    #[error(transparent)]
+    Inference(#[from] InferenceError),
+}
+
+impl EngineError {
+    /// The code that an API answers with.
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Self::Message(_) | Self::Dataset { .. } => ErrorCode::InvalidInput,
+            Self::NotFound { .. } | Self::Desk(DeskError::NotFound(_)) => ErrorCode::NotFound,
+            Self::Inference(InferenceError::Overloaded) => ErrorCode::Overloaded,
+            Self::Desk(_) | Self::Knowledge(_) | Self::DataFolder { .. } => ErrorCode::Storage,
+            _ => ErrorCode::Internal,
+        }
+    }
+
+    /// The body that an API answers with.
+    pub fn body(&self) -> ErrorBody {
+        ErrorBody { detail: self.to_string(), code: self.code() }
+    }
+}

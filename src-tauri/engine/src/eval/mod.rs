@@ -1,0 +1,12 @@
+//! Measuring quality on labelled data: the tasks of `aside eval`.
+//!
+//! Datasets are JSON Lines, plain or gzip, with the formats that each task documents.
+
+mod classifier;
+mod dataset;
+mod metrics;
+mod retrieval;
+
+pub use classifier::{ClassReport, ClassifierReport, Task};
+pub use metrics::Latency;
+pub use retrieval::RetrievalReport;

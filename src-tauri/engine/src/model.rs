@@ -1,0 +1,58 @@
+//! The embedded model as the engine holds it: the encoder behind its queue, and the heads.
+
+use std::sync::Arc;
+use std::thread;
+
+use aside_contract::{ModelState, Reading};
+use aside_inference::{Embedder, Encoder, Heads, InferenceError, InferenceQueue, Precision};
+
+use crate::Places;
+
+/// The encoder and the heads, as far as they could be loaded.
+pub(crate) struct Model {
+    /// Where texts become embeddings; none without weights.
+    pub(crate) queue: Option<InferenceQueue>,
+    heads: Option<Heads>,
+    /// What to tell people about it.
+    pub(crate) state: ModelState,
+}
+
+impl Model {
+    /// Loads what is there. A missing or broken file never stops the desk: it shows in `state`.
+    pub(crate) fn load(places: &Places) -> Self {
+        let encoder = Encoder::load(&places.encoder(), Precision::Auto);
+        let heads = Heads::load(&places.models);
+        let reason = match (&encoder, &heads) {
+            (Err(error), _) | (_, Err(error)) => Some(error.to_string()),
+            _ => None,
+        };
+        if let Some(reason) = &reason {
+            tracing::warn!(%reason, "going on without the whole model");
+        }
+        let queue = encoder.ok().map(|encoder| {
+            let workers = thread::available_parallelism().map_or(1, |cores| cores.get().div_ceil(2).max(2));
+            InferenceQueue::start(Arc::new(encoder), workers)
+        });
+        let state = match (reason, &queue) {
+            (None, Some(queue)) => {
+                let embedder = queue.embedder();
+                ModelState::Ready { name: embedder.name().to_owned(), kernel: embedder.kernel().to_owned() }
+            }
+            (reason, _) => ModelState::Missing { reason: reason.unwrap_or_default() },
+        };
+        Self { queue, heads: heads.ok(), state }
+    }
+
+    /// The embedding of a live message: 384 numbers of length 1. `None` without weights.
+    ///
+    /// # Errors
+    /// [`InferenceError::Overloaded`] where too many messages are under way.
+    pub(crate) fn embed(&self, text: &str) -> Result<Option<Vec<f32>>, InferenceError> {
+        self.queue.as_ref().map(|queue| queue.embed_now(text)).transpose()
+    }
+
+    /// What the heads read in a message. `None` where they could not be loaded.
+    pub(crate) fn read(&self, text: &str, embedding: &[f32]) -> Option<Reading> {
+        self.heads.as_ref().map(|heads| heads.read(text, embedding))
+    }
+}

@@ -1,0 +1,143 @@
+//! Where things live: the knowledge folder, the data folder, the models.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::EngineError;
+
+/// The folders that an engine works with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Places {
+    /// The watched folder of documents. Never written to.
+    pub knowledge: PathBuf,
+    /// Everything that Aside stores.
+    pub data: PathBuf,
+    /// The trained heads and the folder of the encoder's weights.
+    pub models: PathBuf,
+}
+
+/// Remembers, in the data folder, which knowledge folder was open last.
+const LAST_FOLDER: &str = "last-knowledge-folder";
+
+impl Places {
+    /// Decides on the folders.
+    ///
+    /// Data: as named, else `ASIDE_DATA`, else the user's data folder. Knowledge: as named, else
+    /// `ASIDE_KNOWLEDGE`, else `./knowledge` where it exists, else the folder that was open last with
+    /// this data folder. Models: `ASIDE_MODELS`, else the nearest `models/manifest.json` above the
+    /// working folder or the program, else `models` in the data folder.
+    ///
+    /// # Errors
+    /// [`EngineError::NoKnowledgeFolder`], [`EngineError::KnowledgeFolderMissing`],
+    /// [`EngineError::NoDataFolder`], or [`EngineError::DataFolder`] where it cannot be made.
+    pub fn resolve(knowledge: Option<PathBuf>, data: Option<PathBuf>) -> Result<Self, EngineError> {
+        let named_data = data.is_some();
+        let data = match data.or_else(|| env_path("ASIDE_DATA")) {
+            Some(data) => data,
+            None => default_data().ok_or(EngineError::NoDataFolder)?,
+        };
+        fs::create_dir_all(&data).map_err(|source| EngineError::DataFolder { path: data.clone(), source })?;
+        let data = absolute(&data);
+        let last = || fs::read_to_string(data.join(LAST_FOLDER)).ok().map(|path| PathBuf::from(path.trim_end()));
+        let nearby = || Some(PathBuf::from("knowledge")).filter(|path| path.is_dir());
+        let knowledge = knowledge
+            .or_else(|| env_path("ASIDE_KNOWLEDGE"))
+            // A data folder that was named belongs to the folder that was indexed into it.
+            .or_else(|| if named_data { last().or_else(nearby) } else { nearby().or_else(last) })
+            .ok_or(EngineError::NoKnowledgeFolder)?;
+        if !knowledge.is_dir() {
+            return Err(EngineError::KnowledgeFolderMissing(knowledge));
+        }
+        let models = find_models().unwrap_or_else(|| data.join("models"));
+        Ok(Self { knowledge: absolute(&knowledge), data, models })
+    }
+
+    /// Where the encoder's weights belong.
+    pub(crate) fn encoder(&self) -> PathBuf {
+        self.models.join("all-MiniLM-L6-v2")
+    }
+
+    /// Where conversations and the ledger are stored.
+    pub(crate) fn desk(&self) -> PathBuf {
+        self.data.join("desk")
+    }
+
+    /// Where the index of this knowledge folder is stored. Each folder has its own, so that looking
+    /// at another folder does not throw the first one's index away.
+    pub(crate) fn index(&self) -> PathBuf {
+        let hash = blake3::hash(self.knowledge.as_os_str().as_encoded_bytes()).to_hex();
+        let name: String = self
+            .knowledge
+            .file_name()
+            .map(|name| name.to_string_lossy().chars().filter(char::is_ascii_alphanumeric).take(24).collect())
+            .unwrap_or_default();
+        self.data.join("knowledge").join(format!("{name}-{}", &hash[..12]))
+    }
+
+    /// Notes down which folder is open, for commands that do not name one.
+    pub(crate) fn remember(&self) -> Result<(), EngineError> {
+        let path = self.data.join(LAST_FOLDER);
+        fs::write(&path, self.knowledge.to_string_lossy().as_bytes())
+            .map_err(|source| EngineError::DataFolder { path, source })
+    }
+}
+
+fn env_path(name: &str) -> Option<PathBuf> {
+    std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
+}
+
+fn default_data() -> Option<PathBuf> {
+    directories::ProjectDirs::from("", "", "aside").map(|dirs| dirs.data_dir().to_path_buf())
+}
+
+fn absolute(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf())
+}
+
+fn find_models() -> Option<PathBuf> {
+    if let Some(path) = env_path("ASIDE_MODELS") {
+        return Some(path);
+    }
+    let starts = [std::env::current_dir().ok(), std::env::current_exe().ok()];
+    starts
+        .iter()
+        .flatten()
+        .flat_map(|start| start.ancestors())
+        .map(|folder| folder.join("models"))
+        .find(|models| models.join("manifest.json").is_file())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_named_data_folder_finds_the_knowledge_folder_that_was_open_last() {
+        let dir = tempfile::tempdir().unwrap();
+        let (knowledge, data) = (dir.path().join("docs"), dir.path().join("data"));
+        fs::create_dir(&knowledge).unwrap();
+        let first = Places::resolve(Some(knowledge), Some(data.clone())).unwrap();
+        first.remember().unwrap();
+        let second = Places::resolve(None, Some(data)).unwrap();
+        assert_eq!(first, second);
+    }
+
+    #[test]
+    fn a_missing_knowledge_folder_is_named_in_the_error() {
+        let dir = tempfile::tempdir().unwrap();
+        let error = Places::resolve(Some(dir.path().join("nowhere")), Some(dir.path().join("data"))).unwrap_err();
+        assert!(error.to_string().contains("nowhere"), "{error}");
+    }
+
+    #[test]
+    fn two_knowledge_folders_have_two_indexes_in_one_data_folder() {
+        let dir = tempfile::tempdir().unwrap();
+        let data = dir.path().join("data");
+        let index = |name: &str| {
+            let folder = dir.path().join(name);
+            fs::create_dir(&folder).unwrap();
+            Places::resolve(Some(folder), Some(data.clone())).unwrap().index()
+        };
+        assert_ne!(index("a"), index("b"));
+    }
+}
