@@ -1,1 +1,31 @@
-//! Aside: assist.
+//! The decisions: one customer message in, advice out.
+//!
+//! Owns what Aside concludes from a message and from the passages that were found for it: the
+//! analysis with its priority, what to search for, the suggested replies with their citations,
+//! whether a supervisor should take over, and whether the chat may answer by itself.
+//!
+//! Refuses disk, clock, threads, network and models: everything that it judges comes in as a value,
+//! so every decision can be replayed and tested with plain values. Only the identifiers of
+//! suggestions are fresh at each call.
+//!
+//! The path of one message: [`analyse`] joins what the classifier heads read with what rules know;
+//! [`retrieval_query`] says what to search for; with the passages found, [`draft`] composes replies
+//! from their exact sentences; [`escalate`] asks every rule for a reason; [`auto_answer`] decides
+//! what the chat says.
+
+mod analysis;
+mod chat;
+mod cues;
+mod draft;
+mod escalation;
+mod message;
+mod query;
+mod text;
+
+pub use analysis::{RULE_CONFIDENCE, analyse};
+pub use chat::{AUTO_ANSWER_CONFIDENCE, ChatDecision, HandOverCause, auto_answer};
+pub use draft::{MAX_SUGGESTIONS, draft, opening};
+pub use escalation::{ESCALATION_THRESHOLD, escalate};
+pub use message::{MessageContext, Outcome};
+pub use query::retrieval_query;
+pub use text::flatten;

@@ -1,0 +1,61 @@
+//! What a message says: the heads' reading, corrected and completed by rules.
+
+mod guess;
+mod priority;
+
+use aside_contract::{Analysis, Intent, Labelled, Reading, Sentiment};
+
+use crate::MessageContext;
+use crate::cues::{self, Tone};
+
+/// The confidence of a label that an explicit phrase decides against the heads.
+///
+/// Chosen, not calibrated: "I want to speak to a manager" leaves little doubt.
+pub const RULE_CONFIDENCE: f32 = 0.9;
+
+/// Analyses a message: labels, priority with its addends, and whether it repeats a question.
+///
+/// With a `reading`, its labels stand, except where the words leave no doubt: an explicit request for
+/// a person makes the intent `escalate`, and signs of anger (fury, insults, profanity, capitals, `!!`)
+/// lift the sentiment. Without one, keywords guess every label at confidence 0 and the analysis is
+/// marked as degraded.
+pub fn analyse(ctx: &MessageContext<'_>, reading: Option<&Reading>) -> Analysis {
+    let degraded = reading.is_none();
+    let reading = reading.copied().unwrap_or_else(|| guess::reading(ctx.text));
+    let certain = if degraded { 0.0 } else { RULE_CONFIDENCE };
+    let intent = match cues::asks_for_person(ctx.text) {
+        Some(_) => decided(reading.intent, Intent::Escalate, certain),
+        None => reading.intent,
+    };
+    let sentiment = lifted(reading.sentiment, &cues::tone(ctx.text), certain);
+    let repeated_question = cues::attempts(ctx).count > 1;
+    let (priority, priority_points) =
+        priority::priority(sentiment.label, repeated_question, ctx.vip);
+    Analysis {
+        intent,
+        category: reading.category,
+        sentiment,
+        priority,
+        priority_points,
+        repeated_question,
+        degraded,
+    }
+}
+
+/// `label` instead of what was read, at least as sure as `certain`.
+fn decided<L: Copy + PartialEq>(read: Labelled<L>, label: L, certain: f32) -> Labelled<L> {
+    let confidence = if read.label == label { read.confidence.max(certain) } else { certain };
+    Labelled { label, confidence }
+}
+
+/// The sentiment with what loudness and rudeness add: two signs make an unhappy message angry, three
+/// a neutral one, and a single sign makes a neutral one that also complains negative. Praise stands.
+fn lifted(read: Labelled<Sentiment>, tone: &Tone, certain: f32) -> Labelled<Sentiment> {
+    match (read.label, tone.anger) {
+        (Sentiment::Negative, 2..) | (Sentiment::Neutral, 3..) => {
+            decided(read, Sentiment::Angry, certain)
+        }
+        (Sentiment::Neutral, 1..) if tone.unhappy => decided(read, Sentiment::Negative, certain),
+        _ => read,
+    }
+}

@@ -1,0 +1,119 @@
+//! Whether the chat answers by itself, and what it says otherwise.
+
+use aside_contract::{Escalation, Intent, Sentiment, SuggestionId};
+
+use crate::cues;
+use crate::message::{MessageContext, Outcome};
+use crate::text::fold;
+
+/// The confidence from which the best reply may go out without a person.
+///
+/// A reply that is wrong costs more than a hand-over, so it stands above the even chance at which a
+/// reply is still worth showing to an agent.
+pub const AUTO_ANSWER_CONFIDENCE: f32 = 0.6;
+
+/// Why the chat hands over to a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HandOverCause {
+    /// Escalation is recommended.
+    Escalation,
+    /// Something failed, or no model is loaded.
+    Failure,
+    /// Nothing relevant was found, or nothing that was not said before.
+    NothingFound,
+    /// The best reply is below [`AUTO_ANSWER_CONFIDENCE`].
+    Unsure,
+    /// The message wants no answer from the knowledge base: thanks or an opinion.
+    NoQuestion,
+}
+
+/// What the chat says to the customer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ChatDecision {
+    /// The assistant answers with a suggestion.
+    Answer {
+        /// The suggestion's text.
+        text: String,
+        /// The suggestion.
+        suggestion_id: SuggestionId,
+    },
+    /// A person takes over.
+    HandOver {
+        /// A kind sentence that promises neither a time nor an outcome.
+        text: String,
+        /// Why.
+        cause: HandOverCause,
+    },
+}
+
+impl ChatDecision {
+    /// What the customer reads.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Answer { text, .. } | Self::HandOver { text, .. } => text,
+        }
+    }
+}
+
+/// Decides whether the assistant may answer in the chat by itself.
+///
+/// It may where the intent is a question, problem or action, nothing failed, a model is loaded,
+/// escalation is not recommended, and the best reply reaches [`AUTO_ANSWER_CONFIDENCE`].
+pub fn auto_answer(
+    ctx: &MessageContext<'_>,
+    outcome: &Outcome<'_>,
+    escalation: &Escalation,
+) -> ChatDecision {
+    let analysis = outcome.analysis;
+    let hand_over = |cause| ChatDecision::HandOver { text: hand_over(ctx, outcome, cause), cause };
+    if escalation.recommended {
+        return hand_over(HandOverCause::Escalation);
+    }
+    if outcome.failure.is_some() || analysis.degraded {
+        return hand_over(HandOverCause::Failure);
+    }
+    if !matches!(analysis.intent.label, Intent::Question | Intent::Problem | Intent::Action) {
+        return hand_over(HandOverCause::NoQuestion);
+    }
+    match outcome.suggestions.first() {
+        None => hand_over(HandOverCause::NothingFound),
+        Some(best) if best.confidence < AUTO_ANSWER_CONFIDENCE => hand_over(HandOverCause::Unsure),
+        Some(best) => ChatDecision::Answer { text: best.text.clone(), suggestion_id: best.id },
+    }
+}
+
+/// The sentence that hands over; once said in the conversation, another one.
+fn hand_over(ctx: &MessageContext<'_>, outcome: &Outcome<'_>, cause: HandOverCause) -> String {
+    let analysis = outcome.analysis;
+    let asked = cues::asks_for_person(ctx.text).is_some();
+    let first = match (cause, analysis.sentiment.label) {
+        (HandOverCause::NoQuestion, Sentiment::Positive) => {
+            "Thank you for your kind words. I'll pass them on to our team."
+        }
+        (HandOverCause::NoQuestion, Sentiment::Neutral) => {
+            "Thank you for telling us. A colleague will read your message."
+        }
+        (_, Sentiment::Angry) => {
+            "I'm sorry about this, and I understand that you are upset. I'm handing you over to a colleague who has everything that you wrote."
+        }
+        (_, Sentiment::Negative) => {
+            "I'm sorry about the trouble. I'm handing you over to a colleague who has everything that you wrote."
+        }
+        _ if asked => {
+            "Of course. I'm handing you over to a colleague who has everything that you wrote."
+        }
+        _ => {
+            "Thank you for your message. I'd like a colleague to look at this, so I'm handing you over; they have everything that you wrote."
+        }
+    };
+    let said = fold(first);
+    if !ctx.answered().any(|answer| fold(answer) == said) {
+        return first.to_owned();
+    }
+    match analysis.sentiment.label {
+        Sentiment::Angry | Sentiment::Negative => {
+            "I'm sorry that this is not solved yet. I've added your message, and a colleague will answer you here.".to_owned()
+        }
+        _ => "Thank you, I've added this to your conversation. A colleague will answer you here.".to_owned(),
+    }
+}

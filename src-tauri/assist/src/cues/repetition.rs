@@ -1,0 +1,179 @@
+//! Whether the customer asked before, and how often.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::MessageContext;
+use crate::text::{content_set, fold, own_words, pattern, sentences, without_courtesies, words};
+
+/// Shared part of all words (Jaccard) from which two sentences ask the same. Set by judgement on the
+/// table below: paraphrases share two thirds and more, another matter of the same product about half.
+const SAME_QUESTION: f32 = 0.6;
+
+/// How often the customer has asked for the same, this message included.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Attempts {
+    /// 1 for the first time.
+    pub count: usize,
+    /// The words that show it: a phrase of this message, or the earlier message.
+    pub evidence: String,
+}
+
+static NTH: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(second|2nd|third|3rd|fourth|4th|fifth|5th|sixth|6th|seventh|7th|tenth|10th|hundredth|100th|umpteenth|nth) (?:time|message|e-?mail|attempt|request|ticket|call|try|contact|complaint|reminder)\b",
+    )
+});
+/// What is pleasant the third time, too.
+static PLEASANT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[^.!?]{0,12}\b(?:order(?:ed|ing)?|buy(?:ing)?|bought|purchas\w+|shop\w*|visit\w*|us(?:ed|ing)|customer|stay\w*)\b",
+    )
+});
+static TIMES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:asked|called|written|wrote|e-?mailed|contacted|messaged|told|explained|tried|rung|phoned|complained|reported|chased)\b[^.!?]{0,40}?\b(twice|two|three|four|five|six|seven|ten|several|many|multiple|countless|\d{1,2})(?: different)?(?: times| e-?mails| messages| calls)?\b",
+    )
+});
+static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:i(?:'ve| have)? already (?:asked|told|said|explained|written|contacted|reported|sent|tried)|as i (?:already )?(?:said|wrote|explained|mentioned|told)|like i said|i(?:'m| am)? ask(?:ing|ed)? (?:you )?(?:this )?(?:once )?again|once again|yet again|again and again|over and over|keep (?:asking|writing|calling|telling)|how many (?:more )?times|still (?:waiting|no (?:answer|reply|response|news|refund|solution)|have(?:n't| not) (?:heard|received|got)|not (?:answered|solved|resolved|fixed))|(?:no ?body|no one|none of you)(?: has| have)?(?: ever)? (?:answer|repl|respond|help|got back|gets back|come back)\w*|you (?:still )?(?:did(?:n't| not)|have(?:n't| not)) (?:answer|repl|respond)\w*|(?:that|this|it) (?:did(?:n't| not)|does(?:n't| not)|still does(?:n't| not)|has(?:n't| not)) (?:answer|solve|help)\w*|not what i asked|same (?:question|problem|issue|answer) again|(?:writing|contacting|messaging|emailing|calling) (?:you )?again)\b",
+    )
+});
+
+/// Counts the customer's attempts from the conversation and from what the message itself says.
+pub(crate) fn attempts(ctx: &MessageContext<'_>) -> Attempts {
+    let said = said_in_words(ctx.text);
+    let asked = asked(ctx.text);
+    let mut alike = ctx.earlier().filter(|earlier| same(&asked, &self::asked(earlier)));
+    let newest = alike.next();
+    let in_conversation = 1 + usize::from(newest.is_some()) + alike.count();
+    match (said, newest) {
+        (Some(said), _) if said.count >= in_conversation => {
+            // "I already asked", after two more messages of the same matter: the longer count holds.
+            said
+        }
+        (_, Some(earlier)) => Attempts {
+            count: in_conversation,
+            evidence: format!("asked before: \u{201c}{}\u{201d}", excerpt(earlier)),
+        },
+        (Some(said), None) => said,
+        (None, None) => Attempts { count: 1, evidence: String::new() },
+    }
+}
+
+fn said_in_words(text: &str) -> Option<Attempts> {
+    let text = fold(&own_words(text)).replace(['\n', '\r'], " ");
+    let nth = NTH.captures_iter(&text).find_map(|found| {
+        let whole = found.get(0)?;
+        if PLEASANT.is_match(&text[whole.end()..]) {
+            return None;
+        }
+        let count = if matches!(&found[1], "second" | "2nd") { 2 } else { 3 };
+        Some(Attempts { count, evidence: whole.as_str().to_owned() })
+    });
+    let times = TIMES.captures(&text).and_then(|found| {
+        let count = match &found[1] {
+            "twice" | "two" | "2" => 3,
+            "1" | "0" => return None,
+            number
+                if number.starts_with(|c: char| c.is_ascii_digit()) && !found[0].ends_with('s') =>
+            {
+                return None;
+            }
+            _ => 3,
+        };
+        Some(Attempts { count, evidence: found[0].to_owned() })
+    });
+    let before =
+        BEFORE.find(&text).map(|found| Attempts { count: 2, evidence: found.as_str().to_owned() });
+    nth.into_iter().chain(times).chain(before).max_by_key(|attempts| attempts.count)
+}
+
+/// What a message asks, sentence by sentence, as sets of stems; and its words as a whole.
+fn asked(text: &str) -> (Vec<BTreeSet<String>>, Vec<String>) {
+    let own = without_courtesies(&own_words(text));
+    let sets = sentences(&own)
+        .into_iter()
+        .map(|range| content_set(&own[range]))
+        .chain([content_set(&own)]);
+    (sets.filter(|set| !set.is_empty()).collect(), words(&own))
+}
+
+fn same(
+    left: &(Vec<BTreeSet<String>>, Vec<String>),
+    right: &(Vec<BTreeSet<String>>, Vec<String>),
+) -> bool {
+    if left.0.is_empty() || right.0.is_empty() {
+        return false;
+    }
+    left.1 == right.1
+        || left.0.iter().any(|a| {
+            right.0.iter().any(|b| {
+                let shared = a.intersection(b).count();
+                shared >= 2 && shared as f32 >= SAME_QUESTION * a.union(b).count() as f32
+            })
+        })
+}
+
+fn excerpt(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(80) {
+        Some((cut, _)) => format!("{}\u{2026}", &line[..cut]),
+        None => line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn alike(left: &str, right: &str) -> bool {
+        same(&asked(left), &asked(right))
+    }
+
+    #[test]
+    fn the_same_question_in_other_words_is_the_same() {
+        for (left, right) in [
+            ("Where is my order 4412?", "Hello, where is my order 4412? I need it."),
+            ("My order 4412 hasn't arrived", "My order 4412 still has not arrived!!"),
+            ("How do I reset my password?", "How can I reset the password please"),
+            ("It doesn't work", "It doesn't work"),
+            ("My refund for the blender is missing", "The blender refund is still missing"),
+        ] {
+            assert!(alike(left, right), "{left} | {right}");
+        }
+    }
+
+    #[test]
+    fn another_question_is_another() {
+        for (left, right) in [
+            ("How do I reset my password?", "How do I change my e-mail address?"),
+            ("How do I return the blender?", "How do I clean the blender?"),
+            ("Thanks!", "Thank you"),
+            ("Where is my order?", "How do I cancel the subscription?"),
+            ("Can I pay by card?", "Can I pay by invoice in instalments?"),
+        ] {
+            assert!(!alike(left, right), "{left} | {right}");
+        }
+    }
+
+    #[test]
+    fn the_message_itself_says_how_often() {
+        for (text, count) in [
+            ("This is the third time I am writing.", 3),
+            ("I already asked that", 2),
+            ("Still no answer from you", 2),
+            ("I have emailed you three times about it", 3),
+            ("Third time ordering from you, lovely!", 1),
+            ("Where is my parcel?", 1),
+            ("I ordered three mugs", 1),
+            ("I've called twice and nobody helps", 3),
+        ] {
+            let ctx = MessageContext { text, history: &[], vip: false };
+            assert_eq!(attempts(&ctx).count, count, "{text}");
+        }
+    }
+}

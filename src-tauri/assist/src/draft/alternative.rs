@@ -1,0 +1,26 @@
+//! Another view: the best passage of another document, or of another section where there is only one.
+
+use aside_contract::SuggestionKind;
+
+use super::{Matter, Quote, Strategy, window};
+
+/// A passage up to this length is quoted whole, in bytes; of a longer one the best sentences are.
+const WHOLE: usize = 500;
+
+pub(super) const STRATEGY: Strategy = Strategy { kind: SuggestionKind::Alternative, propose };
+
+fn propose<'a>(matter: &Matter<'a>) -> Vec<Quote<'a>> {
+    let Some(best) = matter.passages.first() else { return Vec::new() };
+    let others = matter.passages.iter().filter(|passage| passage.document != best.document);
+    let sections = matter
+        .passages
+        .iter()
+        .filter(|passage| passage.document == best.document && passage.section != best.section);
+    let quote = |passage| {
+        let whole = window::whole(passage)?;
+        let range =
+            if whole.len() <= WHOLE { whole } else { window::best(passage, &matter.terms)? };
+        Some(Quote { passage, range })
+    };
+    others.chain(sections).filter_map(quote).collect()
+}

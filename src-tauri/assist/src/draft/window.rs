@@ -1,0 +1,174 @@
+//! The one to three consecutive pieces of a passage that answer best.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use aside_contract::Passage;
+use regex::Regex;
+
+use crate::text::{Block, Kind, Piece, content_set, fold, pattern, pieces};
+
+/// How many sentences an answer has at most.
+const MAX_PIECES: usize = 3;
+/// What every further sentence costs, as a part of the query's weight: it has to bring that much.
+const COST: f32 = 0.08;
+/// What standing further down costs, per piece: of equals the earlier one is the general one.
+const DEPTH_COST: f32 = 0.01;
+/// What the kind of value that the question asks for (a time, a sum) is worth.
+const VALUE_GAIN: f32 = 0.25;
+/// Answers shorter than this take the next sentence along, in bytes.
+const SHORT: usize = 45;
+
+static ASKS_TIME: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\bhow (?:long|soon|fast|often|quickly)\b|\bwhen\b|\bwhat time\b|\bopening hours\b|\bdeadline\b",
+    )
+});
+static TIME: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|monday|friday|weekend|daily|immediately|instantly|at once|\d{1,2} ?(?:am|pm)|\d{1,2}:\d{2})\b",
+    )
+});
+static ASKS_SUM: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\bhow (?:much|many)\b|\bcosts?\b|\bprices?\b|\bfees?\b|\bcharges?\b|\bexpensive\b|\blimit\b|\bmaximum\b|\bminimum\b",
+    )
+});
+static SUM: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"[$\u{20ac}\u{a3}%]|\d|\b(?:free|eur|usd|gbp|no charge)\b"));
+/// Begins as the continuation of the sentence before.
+static LEANS_BACK: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^\W*(?:this|that|these|those|it|they|he|she|such|otherwise|however|but|then|also|instead|both|in (?:this|that) case|after (?:this|that)|if (?:so|not|it does))\b",
+    )
+});
+
+/// The query's words, weighted by how rare they are among the pieces at hand.
+pub(super) struct Terms {
+    weights: BTreeMap<String, f32>,
+    total: f32,
+    asks_time: bool,
+    asks_sum: bool,
+}
+
+impl Terms {
+    /// Weighs the words of `query`: ln(1 + N / df) over the N pieces of all `passages`.
+    pub fn new(query: &str, passages: &[Passage]) -> Self {
+        let mut frequency: BTreeMap<String, usize> = BTreeMap::new();
+        let mut count = 0;
+        for passage in passages {
+            for piece in pieces(&passage.text).1 {
+                count += 1;
+                for word in content_set(&passage.text[piece.range]) {
+                    *frequency.entry(word).or_default() += 1;
+                }
+            }
+        }
+        let weigh = |word: String| {
+            let found = frequency.get(&word).copied()?;
+            Some((word, (1.0 + count as f32 / found as f32).ln()))
+        };
+        let weights: BTreeMap<String, f32> =
+            content_set(query).into_iter().filter_map(weigh).collect();
+        let folded = fold(query);
+        Self {
+            total: weights.values().sum::<f32>().max(f32::EPSILON),
+            weights,
+            asks_time: ASKS_TIME.is_match(&folded),
+            asks_sum: ASKS_SUM.is_match(&folded),
+        }
+    }
+
+    /// The part of the query's weight that `words` cover, 0 to 1.
+    fn coverage(&self, words: &BTreeSet<String>) -> f32 {
+        words.iter().filter_map(|word| self.weights.get(word)).sum::<f32>() / self.total
+    }
+
+    /// Whether `text` (folded) holds the kind of value that the query asks for.
+    fn value(&self, text: &str) -> bool {
+        (self.asks_time && TIME.is_match(text)) || (self.asks_sum && SUM.is_match(text))
+    }
+}
+
+/// The whole of a passage that a reply may quote: from its first piece to its last.
+pub(super) fn whole(passage: &Passage) -> Option<Range<usize>> {
+    let (_, pieces) = pieces(&passage.text);
+    Some(pieces.first()?.range.start..pieces.last()?.range.end)
+}
+
+/// The bytes of `passage` that answer best: one to three consecutive sentences, by the weight of the
+/// query's words that they cover. Numbered lists, lists with their introduction, tables and code stay
+/// whole. `None` for a passage of headings alone.
+pub(super) fn best(passage: &Passage, terms: &Terms) -> Option<Range<usize>> {
+    let text = &passage.text;
+    let (blocks, pieces) = pieces(text);
+    let words: Vec<BTreeSet<String>> =
+        pieces.iter().map(|piece| content_set(&text[piece.range.clone()])).collect();
+    let values: Vec<bool> =
+        pieces.iter().map(|piece| terms.value(&fold(&text[piece.range.clone()]))).collect();
+    let mut best: Option<(f32, Range<usize>)> = None;
+    for first in 0..pieces.len() {
+        let mut covered = BTreeSet::new();
+        let mut value = false;
+        for last in first..pieces.len().min(first + MAX_PIECES) {
+            covered.extend(words[last].iter().cloned());
+            value |= values[last];
+            let gain = if value { VALUE_GAIN } else { 0.0 };
+            let score = terms.coverage(&covered) + gain
+                - COST * (last - first) as f32
+                - DEPTH_COST * first as f32;
+            if best.as_ref().is_none_or(|(highest, _)| score > *highest) {
+                best = Some((score, first..last + 1));
+            }
+        }
+    }
+    let chosen = complete(text, &blocks, &pieces, best?.1);
+    Some(pieces[chosen.start].range.start..pieces[chosen.end - 1].range.end)
+}
+
+/// Widens a window of pieces until it can be understood alone.
+fn complete(
+    text: &str,
+    blocks: &[Block],
+    pieces: &[Piece],
+    mut window: Range<usize>,
+) -> Range<usize> {
+    let said = |piece: &Piece| fold(&text[piece.range.clone()]);
+    if window.start > 0
+        && window.len() < MAX_PIECES
+        && LEANS_BACK.is_match(&said(&pieces[window.start]))
+    {
+        window.start -= 1;
+    }
+    let length = pieces[window.end - 1].range.end - pieces[window.start].range.start;
+    if length < SHORT && window.end < pieces.len() && window.len() < MAX_PIECES {
+        window.end += 1;
+    }
+    while window.end < pieces.len() && introduces(text, &pieces[window.end - 1]) {
+        window.end += 1;
+    }
+    let whole_list = |index: usize| {
+        let block = pieces[index].block;
+        let first = pieces.iter().position(|piece| piece.block == block).unwrap_or(index);
+        let last = pieces.iter().rposition(|piece| piece.block == block).unwrap_or(index);
+        let introduced = first > 0 && introduces(text, &pieces[first - 1]);
+        match blocks[block].kind {
+            Kind::List { ordered: true } => Some((first, last, introduced)),
+            Kind::List { ordered: false } if introduced => Some((first, last, introduced)),
+            _ => None,
+        }
+    };
+    for index in window.clone() {
+        if let Some((first, last, introduced)) = whole_list(index) {
+            window.start = window.start.min(if introduced { first - 1 } else { first });
+            window.end = window.end.max(last + 1);
+        }
+    }
+    window
+}
+
+/// Whether a piece only announces what follows.
+fn introduces(text: &str, piece: &Piece) -> bool {
+    text[piece.range.clone()].trim_end_matches(['*', '_', ' ']).ends_with(':')
+}

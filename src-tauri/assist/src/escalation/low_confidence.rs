@@ -1,0 +1,43 @@
+//! Aside is not sure what the message says, or whether its best reply answers it.
+
+use aside_contract::Intent;
+
+use super::{Finding, Rule};
+
+/// Below this a label is hardly more than a guess among its four or five classes.
+const LABEL_FLOOR: f32 = 0.4;
+/// Below this the best reply more likely misses than answers.
+const REPLY_FLOOR: f32 = 0.5;
+
+pub(super) const RULE: Rule = Rule {
+    name: "low_confidence",
+    find: |_, outcome| {
+        let analysis = outcome.analysis;
+        let mut weak: Vec<String> = Vec::new();
+        if analysis.degraded {
+            weak.push("no model: labels are guessed".to_owned());
+        } else {
+            let labels = [
+                ("intent", analysis.intent.confidence),
+                ("category", analysis.category.confidence),
+                ("sentiment", analysis.sentiment.confidence),
+            ];
+            let weak_labels =
+                labels.into_iter().filter(|(_, confidence)| *confidence < LABEL_FLOOR);
+            weak.extend(weak_labels.map(|(name, confidence)| format!("{name} {confidence:.2}")));
+        }
+        // Thanks and opinions want no reply from the knowledge base.
+        if let Some(best) =
+            outcome.suggestions.first().filter(|_| analysis.intent.label != Intent::Feedback)
+        {
+            if best.confidence < REPLY_FLOOR {
+                weak.push(format!("best reply {:.2}", best.confidence));
+            }
+        }
+        (!weak.is_empty()).then(|| Finding {
+            explanation: "Aside is not sure of its reading or of its reply.".to_owned(),
+            evidence: weak.join(", "),
+            weight: 0.3,
+        })
+    },
+};

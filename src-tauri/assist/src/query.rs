@@ -1,0 +1,96 @@
+//! What to search for.
+
+use std::sync::LazyLock;
+
+use aside_contract::{Analysis, Intent};
+use regex::Regex;
+
+use crate::MessageContext;
+use crate::text::{content_set, fold, own_words, pattern, sentences, without_courtesies, words};
+
+/// The longest query, in characters: the encoder reads 256 tokens, about this much.
+const MAX_QUERY_CHARS: usize = 1_200;
+/// How many earlier messages of the customer are folded in at most.
+const MAX_FOLDED: usize = 2;
+
+/// Begins as the continuation of something.
+static CONTINUES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^\W*(?:and|or|but|so|also|then|what about|how about|what if|same|yes|yeah|yep|no|nope|ok|okay)\b",
+    )
+});
+/// Points at something that was said before.
+static POINTS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:it|its|that|this|these|those|them|they|their|there|he|she|him|her|one|ones|other|others|another|same|instead|above|both|first|second|latter|former)\b",
+    )
+});
+
+/// The message as a search query: the customer's own lines without greeting, thanks and signature;
+/// where it cannot stand alone ("and for the other one?"), after the customer's earlier messages.
+///
+/// Never empty for a message that is not empty. At most about 1,200 characters: of a longer message
+/// its questions and its first sentences are kept.
+pub fn retrieval_query(ctx: &MessageContext<'_>, analysis: &Analysis) -> String {
+    let own = cleaned(ctx.text);
+    if stands_alone(&own, analysis) {
+        return own;
+    }
+    let mut parts = vec![own];
+    let mut seen = content_set(&parts[0]);
+    for earlier in ctx.earlier().take(MAX_FOLDED) {
+        let earlier = cleaned(earlier);
+        let matter = content_set(&earlier);
+        // Thanks and bare answers add nothing to search for.
+        if !matter.is_subset(&seen) {
+            let alone = stands_alone(&earlier, analysis);
+            parts.push(earlier);
+            seen.extend(matter);
+            if alone {
+                break;
+            }
+        }
+    }
+    parts.reverse();
+    shortened(&parts.join("\n"))
+}
+
+fn cleaned(text: &str) -> String {
+    shortened(&without_courtesies(&own_words(text)))
+}
+
+/// Whether `text` names its own matter: enough words of content, or a few and nothing that points back.
+fn stands_alone(text: &str, analysis: &Analysis) -> bool {
+    let folded = fold(text);
+    let matter = content_set(text).len();
+    let points = CONTINUES.is_match(&folded) || POINTS.is_match(&folded);
+    // A bare request for a person carries the matter of what was said before.
+    let enough = if analysis.intent.label == Intent::Escalate { 6 } else { 5 };
+    matter >= enough
+        || (!points && matter >= 2)
+        || (!points && matter == 1 && words(text).len() >= 4)
+}
+
+/// Keeps questions, then the first sentences, in their order, up to the limit.
+fn shortened(text: &str) -> String {
+    if text.chars().count() <= MAX_QUERY_CHARS {
+        return text.to_owned();
+    }
+    let ranges = sentences(text);
+    let mut order: Vec<usize> = (0..ranges.len()).collect();
+    order.sort_by_key(|&index| !text[ranges[index].clone()].ends_with('?'));
+    let mut kept: Vec<usize> = Vec::new();
+    let mut left = MAX_QUERY_CHARS;
+    for index in order {
+        let chars = text[ranges[index].clone()].chars().count() + 1;
+        if chars <= left {
+            left -= chars;
+            kept.push(index);
+        }
+    }
+    kept.sort_unstable();
+    if kept.is_empty() {
+        return text.chars().take(MAX_QUERY_CHARS).collect();
+    }
+    kept.iter().map(|&index| &text[ranges[index].clone()]).collect::<Vec<_>>().join(" ")
+}

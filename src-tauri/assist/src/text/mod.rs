@@ -1,0 +1,21 @@
+//! Text as the decisions see it: words, sentences, the customer's own lines, Markdown made plain.
+
+mod clean;
+mod flatten;
+mod passage;
+mod sentences;
+mod words;
+
+use regex::Regex;
+
+pub(crate) use clean::{own_words, without_courtesies};
+pub use flatten::flatten;
+pub(crate) use passage::{Block, Kind, Piece, pieces};
+pub(crate) use sentences::sentences;
+pub(crate) use words::{content_set, fold, words};
+
+/// Compiles a pattern that stands in this crate's own source; patterns never come from outside.
+pub(crate) fn pattern(source: &str) -> Regex {
+    Regex::new(source)
+        .unwrap_or_else(|error| unreachable!("a pattern of this crate does not compile: {error}"))
+}
