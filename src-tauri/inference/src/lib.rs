@@ -1,1 +1,24 @@
-//! Aside: inference.
+//! The models: text in, numbers out.
+//!
+//! Owns the [`Embedder`] trait and its backend [`Encoder`] (all-MiniLM-L6-v2 in kernels of our own),
+//! the classifier [`Heads`], their training, and the one [`InferenceQueue`] in front with its
+//! back-pressure. Knows no documents, conversations or rules.
+//!
+//! Refuses model files whose checksum is wrong, more live requests than can be served, and
+//! embeddings that hold anything but finite numbers.
+//!
+//! A text goes through [`InferenceQueue`] (at once for a live message, in small low-priority batches
+//! for documents) to an [`Embedder`]; its vector goes to the index or, with the text, to [`Heads`],
+//! which read intent, category and sentiment with calibrated confidences.
+
+mod checksum;
+mod embedder;
+mod encoder;
+mod error;
+mod queue;
+
+pub use embedder::Embedder;
+pub use encoder::{Encoder, Precision, TOKENIZER_SHA256, WEIGHTS_SHA256};
+pub(crate) use error::FETCH;
+pub use error::{InferenceError, ModelError};
+pub use queue::InferenceQueue;

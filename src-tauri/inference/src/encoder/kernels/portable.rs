@@ -1,0 +1,133 @@
+//! Floating point by the `gemm` crate: runs on every machine, with the vectors that it has.
+
+use gemm::{Parallelism, gemm};
+
+use super::{Activation, Dense, Kernel, KernelScratch, Linear};
+use crate::encoder::elementwise::Simd;
+use crate::encoder::weights::{HEAD, HEADS, HIDDEN};
+
+pub(super) struct Portable {
+    simd: Simd,
+}
+
+impl Portable {
+    pub(super) fn detect() -> Self {
+        Self { simd: Simd::detect() }
+    }
+}
+
+impl Kernel for Portable {
+    fn name(&self) -> &'static str {
+        "f32 portable"
+    }
+
+    fn pack(&self, dense: Dense) -> Box<dyn Linear> {
+        Box::new(FloatLinear { dense, simd: self.simd })
+    }
+
+    fn attend(&self, query_key_value: &[f32], context: &mut [f32], scratch: &mut KernelScratch) {
+        let length = context.len() / HIDDEN;
+        scratch.scores.resize(length * length, 0.0);
+        let scores = &mut scratch.scores[..length * length];
+        let wide = 3 * HIDDEN;
+        for first in (0..HEADS).map(|head| head * HEAD) {
+            let query = View { numbers: &query_key_value[first..], row: wide, column: 1 };
+            let key = View { numbers: &query_key_value[HIDDEN + first..], row: 1, column: wide };
+            let value =
+                View { numbers: &query_key_value[2 * HIDDEN + first..], row: wide, column: 1 };
+            multiply(query, key, scores, length, [length, HEAD, length], false);
+            for row in scores.chunks_exact_mut(length) {
+                self.simd.softmax(row, 1.0 / (HEAD as f32).sqrt());
+            }
+            let shares = View { numbers: scores, row: length, column: 1 };
+            multiply(shares, value, &mut context[first..], HIDDEN, [length, length, HEAD], false);
+        }
+    }
+}
+
+struct FloatLinear {
+    dense: Dense,
+    simd: Simd,
+}
+
+impl Linear for FloatLinear {
+    fn apply(
+        &self,
+        rows: &[f32],
+        products: &mut [f32],
+        activation: Activation,
+        _: &mut KernelScratch,
+    ) {
+        let Dense { weight, bias, inputs } = &self.dense;
+        let outputs = bias.len();
+        for row in products.chunks_exact_mut(outputs) {
+            row.copy_from_slice(bias);
+        }
+        let count = products.len() / outputs;
+        let rows = View { numbers: rows, row: *inputs, column: 1 };
+        let weight = View { numbers: weight, row: 1, column: *inputs };
+        multiply(rows, weight, products, outputs, [count, *inputs, outputs], true);
+        if activation == Activation::Gelu {
+            self.simd.gelu(products);
+        }
+    }
+}
+
+/// A matrix inside a slice: how far the next row and the next column are.
+#[derive(Clone, Copy)]
+struct View<'a> {
+    numbers: &'a [f32],
+    row: usize,
+    column: usize,
+}
+
+impl View<'_> {
+    /// Whether a matrix of this many rows and columns lies inside the slice.
+    fn holds(&self, rows: usize, columns: usize) -> bool {
+        rows == 0
+            || columns == 0
+            || (rows - 1) * self.row + (columns - 1) * self.column < self.numbers.len()
+    }
+}
+
+/// `product = left × right`, or added to `product` where `add` is set. `[m, k, n]` are the rows of
+/// `left`, its columns, and the columns of `right`; rows of `product` are `stride` numbers apart.
+fn multiply(
+    left: View<'_>,
+    right: View<'_>,
+    product: &mut [f32],
+    stride: usize,
+    [m, k, n]: [usize; 3],
+    add: bool,
+) {
+    let target = View { numbers: product, row: stride, column: 1 };
+    assert!(
+        left.holds(m, k) && right.holds(k, n) && target.holds(m, n),
+        "a matrix is larger than its memory"
+    );
+    // SAFETY: every element that gemm reads or writes lies inside its slice, as asserted above, and
+    // `product` is borrowed for writing, so it overlaps neither operand.
+    unsafe {
+        gemm(
+            m,
+            n,
+            k,
+            product.as_mut_ptr(),
+            1,
+            stride as isize,
+            add,
+            left.numbers.as_ptr(),
+            left.column as isize,
+            left.row as isize,
+            right.numbers.as_ptr(),
+            right.column as isize,
+            right.row as isize,
+            1.0,
+            1.0,
+            false,
+            false,
+            false,
+            Parallelism::None,
+        );
+    }
+}

@@ -1,0 +1,214 @@
+//! The one queue in front of the embedding model: live messages at once, everything else behind.
+
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use crossbeam_channel::{Receiver, Sender};
+use parking_lot::{Condvar, Mutex};
+
+use crate::{Embedder, InferenceError};
+
+/// Texts of a background batch. Small, so that a live message never waits long for a processor.
+const BACKGROUND_BATCH: usize = 8;
+/// Background batches that may wait per worker; past them, the caller waits.
+const WAITING_BATCHES: usize = 4;
+/// Live requests that may wait for a permit; past them, they are refused.
+const WAITING_LIVE: usize = 64;
+/// How long a background worker steps aside for live requests before each batch, so that a steady
+/// stream of messages slows indexing down but never stops it.
+const STEP_ASIDE: Duration = Duration::from_millis(250);
+
+/// The embedding model behind one queue. Clones share it; when the last one is dropped, the workers
+/// finish the batch at hand and stop.
+#[derive(Clone)]
+pub struct InferenceQueue {
+    shared: Arc<Shared>,
+    workers: Arc<Workers>,
+}
+
+/// What live requests and background workers both see.
+struct Shared {
+    embedder: Arc<dyn Embedder>,
+    permits: usize,
+    live: Mutex<Live>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct Live {
+    running: usize,
+    waiting: usize,
+}
+
+/// The background threads. They hold [`Shared`] alone, so that dropping this stops them.
+struct Workers {
+    jobs: Option<Sender<Job>>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+struct Job {
+    index: usize,
+    texts: Vec<String>,
+    answer: Sender<(usize, Batch)>,
+}
+
+type Batch = Result<Vec<Vec<f32>>, InferenceError>;
+
+impl InferenceQueue {
+    /// Starts `workers` background threads (at least one) over `embedder`.
+    ///
+    /// As many live requests as the machine has processors run at a time, each on its caller's thread.
+    pub fn start(embedder: Arc<dyn Embedder>, workers: usize) -> Self {
+        let workers = workers.max(1);
+        let permits = std::thread::available_parallelism().map_or(1, usize::from);
+        let shared =
+            Arc::new(Shared { embedder, permits, live: Mutex::default(), changed: Condvar::new() });
+        let (jobs, queue) = crossbeam_channel::bounded(workers * WAITING_BATCHES);
+        let threads = (0..workers)
+            .filter_map(|index| {
+                let (shared, queue) = (Arc::clone(&shared), queue.clone());
+                let name = format!("embed-{index}");
+                let thread =
+                    std::thread::Builder::new().name(name).spawn(move || work(&shared, &queue));
+                thread
+                    .inspect_err(
+                        |error| tracing::error!(%error, "no thread for background embedding"),
+                    )
+                    .ok()
+            })
+            .collect();
+        Self { shared, workers: Arc::new(Workers { jobs: Some(jobs), threads }) }
+    }
+
+    /// The vector of one text, ahead of all background work, on the calling thread.
+    ///
+    /// # Errors
+    /// [`InferenceError::Overloaded`] at once if too many live requests wait already; what the model
+    /// itself refuses.
+    pub fn embed_now(&self, text: &str) -> Result<Vec<f32>, InferenceError> {
+        let _permit = self.shared.permit()?;
+        let vectors = self.shared.embed(&[text])?;
+        vectors.into_iter().next().ok_or_else(|| InferenceError::Unusable("no vector".into()))
+    }
+
+    /// One vector per text, in order, at low priority and in small batches. Blocks the caller until
+    /// all are done; meanwhile other callers' batches and live requests take their turns.
+    ///
+    /// # Errors
+    /// The first error that a batch ended with; [`InferenceError::Stopped`] if the workers are gone.
+    pub fn embed_background(&self, texts: &[String]) -> Result<Vec<Vec<f32>>, InferenceError> {
+        let batches = texts.chunks(BACKGROUND_BATCH);
+        let mut vectors = vec![Vec::new(); batches.len()];
+        let (answer, answers) = crossbeam_channel::bounded(batches.len());
+        let jobs = self.workers.jobs.as_ref().ok_or(InferenceError::Stopped)?;
+        for (index, texts) in batches.enumerate() {
+            let job = Job { index, texts: texts.to_vec(), answer: answer.clone() };
+            jobs.send(job).map_err(|_| InferenceError::Stopped)?;
+        }
+        drop(answer);
+        for _ in 0..vectors.len() {
+            let (index, batch) = answers.recv().map_err(|_| InferenceError::Stopped)?;
+            vectors[index] = batch?;
+        }
+        Ok(vectors.into_iter().flatten().collect())
+    }
+
+    /// The model behind the queue, for its name, its kernel and its dimensions.
+    pub fn embedder(&self) -> &dyn Embedder {
+        self.shared.embedder.as_ref()
+    }
+}
+
+impl Shared {
+    /// Waits for a free permit; refuses if too many wait already.
+    fn permit(&self) -> Result<Permit<'_>, InferenceError> {
+        let mut live = self.live.lock();
+        if live.running >= self.permits {
+            if live.waiting >= WAITING_LIVE {
+                return Err(InferenceError::Overloaded { waiting: live.waiting });
+            }
+            live.waiting += 1;
+            self.changed.wait_while(&mut live, |live| live.running >= self.permits);
+            live.waiting -= 1;
+        }
+        live.running += 1;
+        Ok(Permit(self))
+    }
+
+    /// Holds a background worker back while live requests run or wait.
+    fn step_aside(&self) {
+        let mut live = self.live.lock();
+        self.changed.wait_while_for(&mut live, |live| live.running + live.waiting > 0, STEP_ASIDE);
+    }
+
+    /// Asks the model, and refuses what is no embedding.
+    fn embed(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, InferenceError> {
+        let vectors = self.embedder.embed(texts)?;
+        if vectors.len() != texts.len() {
+            return Err(InferenceError::Unusable(format!(
+                "{} vectors for {} texts",
+                vectors.len(),
+                texts.len()
+            )));
+        }
+        for vector in &vectors {
+            if vector.len() != self.embedder.dimensions() {
+                return Err(InferenceError::Unusable(format!(
+                    "a vector of {} numbers",
+                    vector.len()
+                )));
+            }
+            if !vector.iter().all(|number| number.is_finite()) {
+                return Err(InferenceError::Unusable("a number that is not finite".into()));
+            }
+        }
+        Ok(vectors)
+    }
+}
+
+/// The right to run one live request.
+struct Permit<'a>(&'a Shared);
+
+impl Drop for Permit<'_> {
+    fn drop(&mut self) {
+        self.0.live.lock().running -= 1;
+        self.0.changed.notify_all();
+    }
+}
+
+impl Drop for Workers {
+    fn drop(&mut self) {
+        self.jobs = None;
+        for thread in self.threads.drain(..) {
+            if thread.join().is_err() {
+                tracing::error!("a background embedding thread panicked");
+            }
+        }
+    }
+}
+
+/// The life of a background worker.
+fn work(shared: &Shared, queue: &Receiver<Job>) {
+    lower_priority();
+    while let Ok(job) = queue.recv() {
+        shared.step_aside();
+        let texts: Vec<&str> = job.texts.iter().map(String::as_str).collect();
+        // The caller may have given up on an earlier error: then nobody takes the answer.
+        let _ = job.answer.send((job.index, shared.embed(&texts)));
+    }
+}
+
+/// Lets every other thread of the machine go first.
+#[cfg(target_os = "linux")]
+fn lower_priority() {
+    const NICENESS: libc::c_int = 10;
+    // SAFETY: setpriority touches no memory. On Linux, 0 names the calling thread, not the process.
+    if unsafe { libc::setpriority(libc::PRIO_PROCESS, 0, NICENESS) } != 0 {
+        tracing::warn!("background embedding runs at normal priority");
+    }
+}
+
+/// Elsewhere the small batches and stepping aside are all.
+#[cfg(not(target_os = "linux"))]
+fn lower_priority() {}

@@ -1,0 +1,152 @@
+//! The queue's promises: order, back-pressure, refusal of what is no embedding, and a clean end.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Barrier};
+use std::time::Duration;
+
+use aside_inference::{Embedder, InferenceError, InferenceQueue};
+use parking_lot::{Condvar, Mutex};
+
+/// A model of one number: the length of the text. Waits where the test tells it to.
+#[derive(Default)]
+struct Lengths {
+    gate: Mutex<Gate>,
+    opened: Condvar,
+    /// Texts in the order in which they were embedded.
+    seen: Mutex<Vec<String>>,
+}
+
+#[derive(Default)]
+struct Gate {
+    /// Texts that start with this wait until the gate is opened.
+    closed_for: Option<char>,
+    waiting: usize,
+}
+
+impl Lengths {
+    fn close_for(&self, first: char) {
+        self.gate.lock().closed_for = Some(first);
+    }
+    fn open(&self) {
+        self.gate.lock().closed_for = None;
+        self.opened.notify_all();
+    }
+    fn wait_for(&self, count: usize) {
+        let mut gate = self.gate.lock();
+        self.opened.wait_while(&mut gate, |gate| gate.waiting < count);
+    }
+}
+
+impl Embedder for Lengths {
+    fn name(&self) -> &str {
+        "lengths"
+    }
+    fn kernel(&self) -> &str {
+        "none"
+    }
+    fn dimensions(&self) -> usize {
+        1
+    }
+    fn embed(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, InferenceError> {
+        let mut gate = self.gate.lock();
+        gate.waiting += 1;
+        self.opened.notify_all();
+        self.opened.wait_while(&mut gate, |gate| {
+            gate.closed_for.is_some_and(|first| texts.iter().any(|text| text.starts_with(first)))
+        });
+        gate.waiting -= 1;
+        drop(gate);
+        self.seen.lock().extend(texts.iter().map(|text| (*text).to_owned()));
+        Ok(texts
+            .iter()
+            .map(|text| vec![if *text == "nan" { f32::NAN } else { text.len() as f32 }])
+            .collect())
+    }
+}
+
+#[test]
+fn background_vectors_come_back_in_the_order_of_their_texts() {
+    let queue = InferenceQueue::start(Arc::new(Lengths::default()), 2);
+    let texts: Vec<String> = (0..100).map(|length| "x".repeat(length)).collect();
+    let vectors = queue.embed_background(&texts).unwrap();
+    assert!(vectors.iter().enumerate().all(|(length, vector)| *vector == [length as f32]));
+    assert!(queue.embed_background(&[]).unwrap().is_empty());
+}
+
+#[test]
+fn a_live_text_overtakes_everything_that_waits_in_the_background() {
+    let model = Arc::new(Lengths::default());
+    let queue = InferenceQueue::start(Arc::clone(&model) as Arc<dyn Embedder>, 1);
+    model.close_for('b');
+    let background = std::thread::spawn({
+        let queue = queue.clone();
+        move || queue.embed_background(&vec!["background".to_owned(); 64])
+    });
+    model.wait_for(1);
+    assert_eq!(queue.embed_now("live").unwrap(), [4.0]);
+    assert_eq!(*model.seen.lock(), ["live"]);
+    model.open();
+    assert_eq!(background.join().unwrap().unwrap().len(), 64);
+}
+
+#[test]
+fn too_many_live_texts_are_refused_and_the_others_served() {
+    let model = Arc::new(Lengths::default());
+    let queue = InferenceQueue::start(Arc::clone(&model) as Arc<dyn Embedder>, 1);
+    model.close_for('l');
+    let (served, refused) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let callers = 200;
+    let start = Arc::new(Barrier::new(callers));
+    let threads: Vec<_> = (0..callers)
+        .map(|_| {
+            let (queue, start) = (queue.clone(), Arc::clone(&start));
+            let (served, refused) = (Arc::clone(&served), Arc::clone(&refused));
+            std::thread::spawn(move || {
+                start.wait();
+                match queue.embed_now("live") {
+                    Ok(_) => served.fetch_add(1, Ordering::SeqCst),
+                    Err(InferenceError::Overloaded { .. }) => {
+                        refused.fetch_add(1, Ordering::SeqCst)
+                    }
+                    Err(error) => panic!("{error}"),
+                };
+            })
+        })
+        .collect();
+    // Nothing is served while the gate is closed, so everyone past the permits and the waiting
+    // places is refused.
+    let permits = std::thread::available_parallelism().map_or(1, usize::from);
+    let expected = callers.saturating_sub(permits + 64);
+    while refused.load(Ordering::SeqCst) < expected {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    assert_eq!(served.load(Ordering::SeqCst), 0);
+    model.open();
+    for thread in threads {
+        thread.join().unwrap();
+    }
+    assert_eq!(served.load(Ordering::SeqCst) + refused.load(Ordering::SeqCst), callers);
+    assert!(served.load(Ordering::SeqCst) >= permits);
+    assert!(queue.embed_now("afterwards").is_ok());
+}
+
+#[test]
+fn a_vector_that_is_not_finite_is_refused() {
+    let queue = InferenceQueue::start(Arc::new(Lengths::default()), 1);
+    assert!(matches!(queue.embed_now("nan"), Err(InferenceError::Unusable(_))));
+    let texts = ["fine".to_owned(), "nan".to_owned()];
+    assert!(matches!(queue.embed_background(&texts), Err(InferenceError::Unusable(_))));
+    assert!(queue.embed_background(&texts[..1]).is_ok());
+}
+
+#[test]
+fn dropping_the_last_clone_ends_the_workers() {
+    let model = Arc::new(Lengths::default());
+    let queue = InferenceQueue::start(Arc::clone(&model) as Arc<dyn Embedder>, 3);
+    let clone = queue.clone();
+    drop(queue);
+    assert!(clone.embed_background(&["still here".to_owned()]).is_ok());
+    drop(clone);
+    // The workers held the model; they were joined, so the test is its only owner now.
+    assert_eq!(Arc::strong_count(&model), 1);
+}
