@@ -15,6 +15,7 @@ mod run;
 mod setup;
 mod shell;
 mod test;
+mod train;
 
 use std::process::ExitCode;
 
@@ -35,6 +36,8 @@ enum Command {
     Run(run::Arguments),
     /// Run every check: format, lints, unit, integration, browser and window tests.
     Test(test::Arguments),
+    /// Train the classifier heads that are committed in models/.
+    Train(train::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -42,6 +45,7 @@ fn main() -> ExitCode {
         Command::Setup(arguments) => setup::setup(&arguments),
         Command::Run(arguments) => run::run(&arguments),
         Command::Test(arguments) => test::test(&arguments),
+        Command::Train(arguments) => train::train(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

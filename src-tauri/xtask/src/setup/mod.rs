@@ -53,7 +53,13 @@ pub fn prepare(purpose: Purpose) -> Result<()> {
     lock.lock().context("cannot wait for another set-up to end")?;
 
     debian::install(purpose)?;
-    model::fetch()?;
+    if let Err(error) = model::fetch() {
+        // The desk opens without the model and finds documents by words; the checks measure with it.
+        if purpose == Purpose::Test {
+            return Err(error);
+        }
+        eprintln!("warning: {error:#}. Without the model, documents are found by words alone.");
+    }
     front_end::build()?;
     if purpose == Purpose::Test {
         front_end::install(&shell::root().join("tests"))?;

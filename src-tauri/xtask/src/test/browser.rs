@@ -1,0 +1,69 @@
+//! The tests that drive the page in a browser, against a real server.
+
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Stdio};
+
+use anyhow::{Context, Result, bail};
+
+use crate::shell;
+
+/// Starts `aside serve` on the sample knowledge and data of its own, and runs `tests/browser`
+/// against it; the tests find it by `ASIDE_URL`.
+pub fn test() -> Result<()> {
+    let root = shell::root();
+    let mut tests: Vec<_> = fs::read_dir(root.join("tests/browser"))
+        .context("cannot read tests/browser")?
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .filter(|path| path.to_string_lossy().contains(".test."))
+        .collect();
+    tests.sort();
+    let data = tempfile::tempdir()?;
+    let log = shell::built(false)?.join("browser-server.log");
+    let server = Server::start(&root.join("knowledge"), data.path(), &log)?;
+    shell::run(shell::command("node").arg("--test").args(&tests).env("ASIDE_URL", &server.address))
+        .with_context(|| format!("the server's log is {}", log.display()))
+}
+
+/// A running `aside serve`; dropping it stops it.
+struct Server {
+    process: Child,
+    address: String,
+}
+
+impl Server {
+    fn start(knowledge: &Path, data: &Path, log: &Path) -> Result<Self> {
+        let program = shell::built(false)?.join("aside");
+        let log_file =
+            File::create(log).with_context(|| format!("cannot write {}", log.display()))?;
+        let mut process = shell::command(&program)
+            .args(["serve", "--port", "0", "--knowledge"])
+            .arg(knowledge)
+            .arg("--data")
+            .arg(data)
+            .stdout(Stdio::piped())
+            .stderr(log_file)
+            .spawn()
+            .with_context(|| format!("cannot start {}", program.display()))?;
+        let output = process.stdout.take().context("the server has no output")?;
+        let mut server = Self { process, address: String::new() };
+        // The first line is `listening on http://127.0.0.1:PORT`; the output's end comes first where
+        // the server cannot start.
+        let mut line = String::new();
+        BufReader::new(output).read_line(&mut line)?;
+        let Some((_, address)) = line.trim_end().split_once("listening on ") else {
+            bail!("the server did not start: its log is {}", log.display());
+        };
+        address.clone_into(&mut server.address);
+        Ok(server)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended by itself; there is nothing to do about either.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
