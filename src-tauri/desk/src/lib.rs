@@ -1,1 +1,38 @@
-//! Aside: desk.
+//! The desk: everything that people said and decided.
+//!
+//! Owns conversations with their messages, the advice that was given on them, what became of each
+//! suggestion, who is a VIP, and the append-only ledger that proves all of it. It has an LMDB
+//! environment of its own, so that indexing documents never makes a customer wait, and one writer
+//! thread, so that many callers share one flush to the disk.
+//!
+//! Refuses to decide anything: it stores the priorities, labels and recommendations that others
+//! worked out. It makes no acknowledgement before the disk has it: a [`Receipt`] exists only for
+//! what is stored, and only this crate can make one.
+//!
+//! The path of a write: [`Desk`] checks the caller's values and hands a change to `writer`, which
+//! takes all waiting changes into one transaction, each in a nested one so that a refused change
+//! leaves the others alone; a change reads and writes `tables`, moves the conversation on by the
+//! rules in `conversation` and appends to `ledger`; the transaction is committed, and then every
+//! caller gets its answer. The path of a read: `queries` over a snapshot, never waiting for writes.
+//!
+//! What was said and decided stands once, in the ledger's bodies; the other tables point into it
+//! or can be worked out from it again.
+
+mod change;
+mod conversation;
+mod desk;
+mod dump;
+mod edit;
+mod error;
+mod ledger;
+mod queries;
+mod store;
+mod tables;
+mod writer;
+
+pub use desk::Desk;
+pub use error::DeskError;
+pub use ledger::{
+    LedgerEntry, LedgerFact, LedgerFault, LedgerHash, LedgerReport, LedgerStep, Receipt,
+    RetrievedPassage, StatusCause, SuggestionOutcome,
+};

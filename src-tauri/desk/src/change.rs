@@ -1,0 +1,147 @@
+//! What a change sees of the store while it is worked out.
+
+use std::path::Path;
+
+use aside_contract::{Channel, ConversationId, MessageId, SuggestionId, Timestamp};
+use heed::{RoTxn, RwTxn};
+
+use crate::conversation::ConversationRecord;
+use crate::error::{DeskError, Failure};
+use crate::ledger::{self, LedgerFact, Receipt};
+use crate::tables::{
+    Customer, Tables, chat_key, customer_key, exact, from_json, split_trail_key, to_json, trail_key,
+};
+
+/// One change in its own nested transaction.
+pub(crate) struct Change<'a, 't> {
+    tables: &'a Tables,
+    txn: &'a mut RwTxn<'t>,
+    path: &'a Path,
+}
+
+impl<'a, 't> Change<'a, 't> {
+    pub fn new(tables: &'a Tables, txn: &'a mut RwTxn<'t>, path: &'a Path) -> Self {
+        Self { tables, txn, path }
+    }
+
+    /// The store's folder.
+    pub fn path(&self) -> &Path {
+        self.path
+    }
+
+    /// Appends to the ledger.
+    pub fn append(
+        &mut self,
+        at: Timestamp,
+        conversation: Option<ConversationId>,
+        fact: &LedgerFact,
+    ) -> Result<Receipt, Failure> {
+        ledger::append(self.tables, self.txn, at, conversation, fact)
+    }
+
+    /// The conversation, or the refusal that there is none.
+    pub fn conversation(&self, id: ConversationId) -> Result<ConversationRecord, Failure> {
+        Ok(conversation(self.tables, self.txn, id)?.ok_or(DeskError::UnknownConversation(id))?)
+    }
+
+    pub fn put_conversation(&mut self, record: &ConversationRecord) -> Result<(), Failure> {
+        Ok(self.tables.conversations.put(self.txn, record.id.as_bytes(), &to_json(record)?)?)
+    }
+
+    /// The customer's running conversation on a channel.
+    pub fn chat(
+        &self,
+        channel: Channel,
+        customer: &str,
+    ) -> Result<Option<ConversationId>, Failure> {
+        let found = self.tables.chats.get(self.txn, &chat_key(channel, customer))?;
+        Ok(found
+            .map(|bytes| exact(bytes, "a conversation's id").map(ConversationId::from_bytes))
+            .transpose()?)
+    }
+
+    pub fn put_chat(
+        &mut self,
+        channel: Channel,
+        customer: &str,
+        id: ConversationId,
+    ) -> Result<(), Failure> {
+        Ok(self.tables.chats.put(self.txn, &chat_key(channel, customer), id.as_bytes())?)
+    }
+
+    /// Whether the conversation holds the message; where it does, the entry that holds it.
+    pub fn message(
+        &self,
+        conversation: ConversationId,
+        id: MessageId,
+    ) -> Result<Option<LedgerFact>, Failure> {
+        let Some(bytes) = self.tables.messages.get(self.txn, id.as_bytes())? else {
+            return Ok(None);
+        };
+        match split_trail_key(bytes)? {
+            (holder, sequence) if holder == conversation => {
+                Ok(Some(ledger::body(self.tables, self.txn, sequence)?))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Lets a message be found by its id.
+    pub fn put_message(
+        &mut self,
+        id: MessageId,
+        conversation: ConversationId,
+        receipt: Receipt,
+    ) -> Result<(), Failure> {
+        Ok(self.tables.messages.put(
+            self.txn,
+            id.as_bytes(),
+            &trail_key(conversation, receipt.sequence()),
+        )?)
+    }
+
+    /// Lets the newest advice on a message be found, and the advice that made each suggestion.
+    pub fn put_advice(
+        &mut self,
+        message: MessageId,
+        suggestions: &[SuggestionId],
+        receipt: Receipt,
+    ) -> Result<(), Failure> {
+        let sequence = receipt.sequence().to_be_bytes();
+        self.tables.advice.put(self.txn, message.as_bytes(), &sequence)?;
+        for suggestion in suggestions {
+            self.tables.suggestions.put(self.txn, suggestion.as_bytes(), &sequence)?;
+        }
+        Ok(())
+    }
+
+    pub fn is_vip(&self, customer: &str) -> Result<bool, Failure> {
+        is_vip(self.tables, self.txn, customer)
+    }
+
+    pub fn put_customer(&mut self, customer: &Customer) -> Result<(), Failure> {
+        Ok(self.tables.customers.put(
+            self.txn,
+            &customer_key(&customer.customer),
+            &to_json(customer)?,
+        )?)
+    }
+}
+
+/// A conversation's record, if there is one.
+pub(crate) fn conversation(
+    tables: &Tables,
+    txn: &RoTxn<'_>,
+    id: ConversationId,
+) -> Result<Option<ConversationRecord>, Failure> {
+    let found = tables.conversations.get(txn, id.as_bytes())?;
+    Ok(found.map(|bytes| from_json(bytes, &format!("conversation {id}"))).transpose()?)
+}
+
+/// Whether the customer has priority by contract.
+pub(crate) fn is_vip(tables: &Tables, txn: &RoTxn<'_>, customer: &str) -> Result<bool, Failure> {
+    match tables.customers.get(txn, &customer_key(customer))? {
+        None => Ok(false),
+        Some(bytes) => Ok(from_json::<Customer>(bytes, "a customer")?.vip),
+    }
+}

@@ -1,0 +1,155 @@
+//! A conversation's state, how events move it on, and the order of the list.
+
+use std::cmp::{Ordering, Reverse};
+
+use aside_contract::{
+    Advice, Category, Channel, ConversationId, ConversationStatus, ConversationSummary, Message,
+    MessageId, Sentiment, Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+/// The priority of a message that is not analysed yet: the base that the analysis starts from.
+const PRIORITY_UNTIL_ANALYSED: u8 = 3;
+/// How many characters of the newest message the list shows.
+const PREVIEW_CHARS: usize = 140;
+
+/// A conversation as it is stored. Whether the customer is a VIP stands with the customer.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct ConversationRecord {
+    pub id: ConversationId,
+    pub customer: String,
+    pub channel: Channel,
+    pub status: ConversationStatus,
+    priority: u8,
+    sentiment: Option<Sentiment>,
+    category: Option<Category>,
+    escalation_recommended: bool,
+    /// When the customer wrote the first message that nobody has answered; none once answered.
+    waiting_since: Option<Timestamp>,
+    /// The message that the labels above belong to.
+    pub newest_customer_message: MessageId,
+    preview: String,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+    messages: u32,
+}
+
+impl ConversationRecord {
+    /// A conversation that its first message opens.
+    pub fn opened_by(customer: &str, channel: Channel, message: &Message) -> Self {
+        let mut record = Self {
+            id: message.conversation_id,
+            customer: customer.to_owned(),
+            channel,
+            status: ConversationStatus::Open,
+            priority: PRIORITY_UNTIL_ANALYSED,
+            sentiment: None,
+            category: None,
+            escalation_recommended: false,
+            waiting_since: None,
+            newest_customer_message: message.id,
+            preview: String::new(),
+            created_at: message.at,
+            updated_at: message.at,
+            messages: 0,
+        };
+        record.customer_wrote(message);
+        record
+    }
+
+    /// The customer wrote: the labels of earlier messages no longer hold, and resolved is open again.
+    pub fn customer_wrote(&mut self, message: &Message) {
+        if self.status == ConversationStatus::Resolved {
+            self.status = ConversationStatus::Open;
+        }
+        self.priority = PRIORITY_UNTIL_ANALYSED;
+        self.sentiment = None;
+        self.category = None;
+        self.escalation_recommended = false;
+        self.newest_customer_message = message.id;
+        self.waiting_since.get_or_insert(message.at);
+        self.message_added(message);
+    }
+
+    /// Somebody replied; after a hand-over the customer still waits for a person.
+    pub fn reply_sent(&mut self, message: &Message, hand_over: bool) {
+        if !hand_over {
+            self.waiting_since = None;
+        }
+        self.message_added(message);
+    }
+
+    /// Takes the labels of an advice, unless the customer has written again since its message.
+    pub fn advised(&mut self, advice: &Advice) {
+        if advice.message_id == self.newest_customer_message {
+            self.priority = advice.analysis.priority;
+            self.sentiment = Some(advice.analysis.sentiment.label);
+            self.category = Some(advice.analysis.category.label);
+            self.escalation_recommended = advice.escalation.recommended;
+        }
+    }
+
+    /// The conversation as the list shows it.
+    pub fn summary(&self, vip: bool) -> ConversationSummary {
+        let Self {
+            id,
+            customer,
+            channel,
+            status,
+            priority,
+            sentiment,
+            category,
+            escalation_recommended,
+            waiting_since,
+            newest_customer_message: _,
+            preview,
+            created_at,
+            updated_at,
+            messages,
+        } = self.clone();
+        ConversationSummary {
+            id,
+            customer,
+            vip,
+            channel,
+            status,
+            priority,
+            sentiment,
+            category,
+            escalation_recommended,
+            awaiting_reply: waiting_since.is_some(),
+            preview,
+            created_at,
+            updated_at,
+            messages,
+        }
+    }
+
+    /// The order of the list: who waits for an answer, by priority and then by how long; who was
+    /// answered, newest first; what is resolved, newest first.
+    pub fn list_order(&self, other: &Self) -> Ordering {
+        self.rank().cmp(&other.rank())
+    }
+
+    fn rank(&self) -> (u8, Reverse<u8>, i64, ConversationId) {
+        let newest_first = self.updated_at.0.saturating_neg();
+        match (self.status, self.waiting_since) {
+            (ConversationStatus::Resolved, _) => (2, Reverse(0), newest_first, self.id),
+            (_, Some(since)) => (0, Reverse(self.priority), since.0, self.id),
+            (_, None) => (1, Reverse(0), newest_first, self.id),
+        }
+    }
+
+    fn message_added(&mut self, message: &Message) {
+        self.preview = preview(&message.text);
+        self.updated_at = message.at;
+        self.messages = self.messages.saturating_add(1);
+    }
+}
+
+/// The beginning of a text, on one line.
+fn preview(text: &str) -> String {
+    // A word has at least one character, so more words than characters are never shown.
+    let line = text.split_whitespace().take(PREVIEW_CHARS).collect::<Vec<_>>().join(" ");
+    line.chars().take(PREVIEW_CHARS).collect()
+}

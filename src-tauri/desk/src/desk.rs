@@ -1,0 +1,336 @@
+//! The desk's doors.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use aside_contract::{
+    Advice, Author, Channel, Conversation, ConversationId, ConversationStatus, ConversationSummary,
+    IncomingMessage, InvalidMessage, MAX_MESSAGE_CHARS, Message, MessageId, SentReply, Timestamp,
+};
+
+use crate::change::is_vip;
+use crate::conversation::ConversationRecord;
+use crate::edit::edit_ratio;
+use crate::error::DeskError;
+use crate::ledger::{
+    LedgerEntry, LedgerFact, LedgerReport, LedgerStep, Receipt, StatusCause, SuggestionOutcome,
+    verify,
+};
+use crate::store::{FIRST_MAP_BYTES, Store};
+use crate::tables::{Customer, from_json, to_json};
+use crate::writer::Writer;
+use crate::{dump, queries};
+
+/// Everything that people said and decided. Cheap to clone; every clone is the same desk.
+///
+/// A method that changes something returns once the change is on the disk: what it returns is never
+/// lost, whatever ends the process. The store is closed when the last clone is dropped.
+#[derive(Clone)]
+pub struct Desk {
+    // Before the store, so that the writer has ended when the store is closed.
+    writer: Arc<Writer>,
+    store: Arc<Store>,
+}
+
+impl Desk {
+    /// Opens the desk whose store is in the folder `dir`; an absent one is made.
+    ///
+    /// # Errors
+    /// [`DeskError::AlreadyOpen`], [`DeskError::NewerSchema`] or [`DeskError::Storage`].
+    pub fn open(dir: &Path) -> Result<Self, DeskError> {
+        Self::open_mapped(dir, FIRST_MAP_BYTES)
+    }
+
+    /// Opens the desk with a map of this size to begin with.
+    pub(crate) fn open_mapped(dir: &Path, map_bytes: usize) -> Result<Self, DeskError> {
+        let store = Arc::new(Store::open(dir, map_bytes)?);
+        let writer = Writer::start(store.clone()).map_err(|fault| DeskError::io(dir, &fault))?;
+        Ok(Self { writer: Arc::new(writer), store })
+    }
+
+    /// Takes a customer's message in.
+    ///
+    /// It goes on with the conversation that it names. One that names none goes, on
+    /// [`Channel::Chat`], on with the customer's chat, and elsewhere opens a new conversation.
+    /// A resolved conversation is open again.
+    ///
+    /// # Errors
+    /// [`DeskError::UnknownConversation`] and [`DeskError::OtherCustomer`] about the named
+    /// conversation, or [`DeskError::Storage`].
+    pub fn receive(
+        &self,
+        incoming: &IncomingMessage,
+    ) -> Result<(Message, ConversationSummary, Receipt), DeskError> {
+        let (id, at, opened) = (MessageId::new(), Timestamp::now(), ConversationId::new());
+        let incoming = incoming.clone();
+        self.writer.change(move |change| {
+            let (customer, channel) = (incoming.customer(), incoming.channel());
+            let running = match incoming.conversation() {
+                None if channel == Channel::Chat => change.chat(channel, customer)?,
+                named => named,
+            };
+            let message = Message {
+                id,
+                conversation_id: running.unwrap_or(opened),
+                author: Author::Customer,
+                text: incoming.text().to_owned(),
+                at,
+                suggestion_id: None,
+            };
+            let mut from = None;
+            let record = match running {
+                Some(running) => {
+                    let mut record = change.conversation(running)?;
+                    if record.customer != customer {
+                        return Err(DeskError::OtherCustomer(running).into());
+                    }
+                    from = Some(record.status);
+                    record.customer_wrote(&message);
+                    record
+                }
+                None => {
+                    if channel == Channel::Chat {
+                        change.put_chat(channel, customer, opened)?;
+                    }
+                    ConversationRecord::opened_by(customer, channel, &message)
+                }
+            };
+            let received = LedgerFact::MessageReceived {
+                customer: customer.to_owned(),
+                channel,
+                message: message.clone(),
+            };
+            let receipt = change.append(at, Some(record.id), &received)?;
+            change.put_message(id, record.id, receipt)?;
+            if let Some(from) = from.filter(|from| *from != record.status) {
+                let reopened = LedgerFact::StatusChanged {
+                    from,
+                    to: record.status,
+                    cause: StatusCause::CustomerWrote,
+                };
+                change.append(at, Some(record.id), &reopened)?;
+            }
+            change.put_conversation(&record)?;
+            let vip = change.is_vip(customer)?;
+            Ok((message, record.summary(vip), receipt))
+        })
+    }
+
+    /// Keeps an advice with the reasoning behind it.
+    ///
+    /// The conversation takes its labels only if the customer has not written again since.
+    ///
+    /// # Errors
+    /// [`DeskError::UnknownConversation`] and [`DeskError::UnknownMessage`] about what it advises
+    /// on, [`DeskError::NotStorable`] where a score is not a number, or [`DeskError::Storage`].
+    pub fn record_advice(
+        &self,
+        advice: &Advice,
+        steps: &[LedgerStep],
+    ) -> Result<(ConversationSummary, Receipt), DeskError> {
+        let at = Timestamp::now();
+        let suggestions: Vec<_> =
+            advice.suggestions.iter().map(|suggestion| suggestion.id).collect();
+        let fact =
+            LedgerFact::AdviceGiven { advice: Box::new(advice.clone()), steps: steps.to_vec() };
+        // JSON has no NaN: what could not be read back is refused before it is written.
+        from_json::<LedgerFact>(&to_json(&fact)?, "the advice").map_err(|fault| match fault {
+            DeskError::Damaged(reason) => DeskError::NotStorable(reason),
+            other => other,
+        })?;
+        let (conversation, message) = (advice.conversation_id, advice.message_id);
+        self.writer.change(move |change| {
+            let mut record = change.conversation(conversation)?;
+            match change.message(conversation, message)? {
+                Some(LedgerFact::MessageReceived { .. }) => {}
+                _ => return Err(DeskError::UnknownMessage { conversation, message }.into()),
+            }
+            let receipt = change.append(at, Some(conversation), &fact)?;
+            change.put_advice(message, &suggestions, receipt)?;
+            if let LedgerFact::AdviceGiven { advice, .. } = &fact {
+                record.advised(advice);
+            }
+            change.put_conversation(&record)?;
+            let vip = change.is_vip(&record.customer)?;
+            Ok((record.summary(vip), receipt))
+        })
+    }
+
+    /// Keeps a reply by an agent or the assistant, and what became of the suggestion it began as.
+    ///
+    /// # Errors
+    /// [`DeskError::Invalid`] about the text, [`DeskError::CustomerCannotReply`] about the author,
+    /// [`DeskError::UnknownConversation`], [`DeskError::UnknownSuggestion`] or
+    /// [`DeskError::Storage`].
+    pub fn send_reply(
+        &self,
+        conversation: ConversationId,
+        author: Author,
+        reply: &SentReply,
+    ) -> Result<(Message, ConversationSummary, Receipt), DeskError> {
+        if author == Author::Customer {
+            return Err(DeskError::CustomerCannotReply);
+        }
+        self.reply(conversation, author, reply, false)
+    }
+
+    /// Keeps the assistant's word to the customer that a person will answer. Unlike after a reply,
+    /// the conversation goes on waiting for one.
+    ///
+    /// # Errors
+    /// [`DeskError::Invalid`] about the text, [`DeskError::UnknownConversation`] or
+    /// [`DeskError::Storage`].
+    pub fn hand_over(
+        &self,
+        conversation: ConversationId,
+        text: &str,
+    ) -> Result<(Message, ConversationSummary, Receipt), DeskError> {
+        let reply = SentReply { text: text.to_owned(), suggestion_id: None };
+        self.reply(conversation, Author::Assistant, &reply, true)
+    }
+
+    fn reply(
+        &self,
+        conversation: ConversationId,
+        author: Author,
+        reply: &SentReply,
+        hand_over: bool,
+    ) -> Result<(Message, ConversationSummary, Receipt), DeskError> {
+        let (id, at) = (MessageId::new(), Timestamp::now());
+        let text = checked_text(&reply.text)?;
+        // Suggestions never change, so they are compared here and not in the writer's time.
+        let outcome = match reply.suggestion_id {
+            None => None,
+            Some(suggestion) => {
+                let found = self.store.read(|tables, txn| {
+                    queries::suggestion(tables, txn, conversation, suggestion)
+                })?;
+                let found =
+                    found.ok_or(DeskError::UnknownSuggestion { conversation, suggestion })?;
+                let edited = found.text.trim() != text;
+                let edit_ratio = edit_ratio(&found.text, &text);
+                Some(SuggestionOutcome { suggestion_id: suggestion, edited, edit_ratio })
+            }
+        };
+        let message = Message {
+            id,
+            conversation_id: conversation,
+            author,
+            text,
+            at,
+            suggestion_id: reply.suggestion_id,
+        };
+        self.writer.change(move |change| {
+            let mut record = change.conversation(conversation)?;
+            record.reply_sent(&message, hand_over);
+            let sent = LedgerFact::ReplySent { message: message.clone(), outcome, hand_over };
+            let receipt = change.append(at, Some(conversation), &sent)?;
+            change.put_message(id, conversation, receipt)?;
+            change.put_conversation(&record)?;
+            let vip = change.is_vip(&record.customer)?;
+            Ok((message.clone(), record.summary(vip), receipt))
+        })
+    }
+
+    /// Opens, escalates or resolves a conversation. Setting the status that it has is kept too.
+    ///
+    /// # Errors
+    /// [`DeskError::UnknownConversation`] or [`DeskError::Storage`].
+    pub fn set_status(
+        &self,
+        conversation: ConversationId,
+        status: ConversationStatus,
+    ) -> Result<(ConversationSummary, Receipt), DeskError> {
+        let at = Timestamp::now();
+        self.writer.change(move |change| {
+            let mut record = change.conversation(conversation)?;
+            let from = std::mem::replace(&mut record.status, status);
+            let set = LedgerFact::StatusChanged { from, to: status, cause: StatusCause::Set };
+            let receipt = change.append(at, Some(conversation), &set)?;
+            change.put_conversation(&record)?;
+            let vip = change.is_vip(&record.customer)?;
+            Ok((record.summary(vip), receipt))
+        })
+    }
+
+    /// Every conversation: first those, open or escalated, in which the customer waits for an
+    /// answer, by priority from high to low and then by who waits longest; then those that were
+    /// answered, newest first; then the resolved ones, newest first.
+    ///
+    /// # Errors
+    /// [`DeskError::Storage`] or [`DeskError::Damaged`].
+    pub fn conversations(&self) -> Result<Vec<ConversationSummary>, DeskError> {
+        self.store.read(|tables, txn| queries::conversations(tables, txn))
+    }
+
+    /// A conversation with its messages and the advice on the newest customer message; none where
+    /// there is no such conversation.
+    ///
+    /// # Errors
+    /// [`DeskError::Storage`] or [`DeskError::Damaged`].
+    pub fn conversation(&self, id: ConversationId) -> Result<Option<Conversation>, DeskError> {
+        self.store.read(|tables, txn| queries::whole_conversation(tables, txn, id))
+    }
+
+    /// Whether the customer has priority by contract.
+    ///
+    /// # Errors
+    /// [`DeskError::Storage`] or [`DeskError::Damaged`].
+    pub fn is_vip(&self, customer: &str) -> Result<bool, DeskError> {
+        self.store.read(|tables, txn| is_vip(tables, txn, customer.trim()))
+    }
+
+    /// Gives the customer priority by contract, or takes it away. The customer need not have
+    /// written before.
+    ///
+    /// # Errors
+    /// [`DeskError::Invalid`] about the customer's id, or [`DeskError::Storage`].
+    pub fn set_vip(&self, customer: &str, vip: bool) -> Result<Receipt, DeskError> {
+        let at = Timestamp::now();
+        let customer = customer.trim().to_owned();
+        if customer.is_empty() || customer.chars().count() > MAX_CUSTOMER_CHARS {
+            return Err(InvalidMessage::Customer.into());
+        }
+        self.writer.change(move |change| {
+            change.put_customer(&Customer { customer: customer.clone(), vip })?;
+            change.append(at, None, &LedgerFact::VipSet { customer: customer.clone(), vip })
+        })
+    }
+
+    /// The ledger's entries about a conversation, oldest first; empty where there is none.
+    ///
+    /// # Errors
+    /// [`DeskError::Storage`] or [`DeskError::Damaged`].
+    pub fn ledger(&self, conversation: ConversationId) -> Result<Vec<LedgerEntry>, DeskError> {
+        self.store.read(|tables, txn| queries::ledger_of(tables, txn, conversation))
+    }
+
+    /// Walks the whole ledger and names the first entry that was changed, removed, moved or added.
+    ///
+    /// # Errors
+    /// [`DeskError::Storage`]; a fault in the ledger is no error but stands in the report.
+    pub fn verify_ledger(&self) -> Result<LedgerReport, DeskError> {
+        self.store.read(|tables, txn| verify(tables, txn))
+    }
+
+    /// The whole state as text for people and tests, with ordinals for ids and without times.
+    ///
+    /// # Errors
+    /// [`DeskError::Storage`] or [`DeskError::Damaged`].
+    pub fn dump(&self) -> Result<String, DeskError> {
+        self.store.read(|tables, txn| dump::dump(tables, txn))
+    }
+}
+
+/// The longest id of a customer, in characters, as [`IncomingMessage::new`] has it.
+const MAX_CUSTOMER_CHARS: usize = 200;
+
+/// A reply's text, trimmed, if it is neither empty nor too long.
+fn checked_text(text: &str) -> Result<String, InvalidMessage> {
+    let text = text.trim();
+    match text.chars().count() {
+        0 => Err(InvalidMessage::Empty),
+        chars if chars > MAX_MESSAGE_CHARS => Err(InvalidMessage::TooLong(chars)),
+        _ => Ok(text.to_owned()),
+    }
+}

@@ -1,0 +1,107 @@
+//! The whole state as text.
+
+use std::collections::HashMap;
+use std::fmt::Write;
+
+use heed::RoTxn;
+
+use crate::error::Failure;
+use crate::ledger::{LedgerEntry, LedgerFact, verify};
+use crate::queries;
+use crate::tables::{Customer, SCHEMA, Tables, from_json, sequence};
+
+/// Ordinals for ids, in the order in which they are met.
+#[derive(Default)]
+struct Ordinals(HashMap<[u8; 16], String>);
+
+impl Ordinals {
+    fn name(&mut self, letter: char, id: &[u8; 16]) -> String {
+        let next = self.0.values().filter(|name| name.starts_with(letter)).count() + 1;
+        self.0.entry(*id).or_insert_with(|| format!("{letter}{next}")).clone()
+    }
+}
+
+/// Ledger, conversations in the order of the list, and customers.
+pub(crate) fn dump(tables: &Tables, txn: &RoTxn<'_>) -> Result<String, Failure> {
+    let mut ordinals = Ordinals::default();
+    let mut text = format!("schema {SCHEMA}\n\nledger: {}\n", verify(tables, txn)?);
+    for row in tables.ledger.iter(txn)? {
+        let entry = LedgerEntry::read(tables, txn, sequence(row?.0)?)?;
+        let conversation =
+            entry.conversation.map_or("-".to_owned(), |id| ordinals.name('c', id.as_bytes()));
+        let said = said(&entry.fact, &mut ordinals);
+        line(&mut text, format_args!("{:>4} {conversation} {said}", entry.sequence));
+    }
+    text.push_str("\nconversations\n");
+    for summary in queries::conversations(tables, txn)? {
+        let name = ordinals.name('c', summary.id.as_bytes());
+        let label = |label: Option<String>| label.unwrap_or_else(|| "-".to_owned());
+        line(
+            &mut text,
+            format_args!(
+                "{name} {:?}{} {:?} {:?} priority={} sentiment={} category={} escalate={} awaiting={} messages={} {:?}",
+                summary.customer,
+                if summary.vip { " vip" } else { "" },
+                summary.channel,
+                summary.status,
+                summary.priority,
+                label(summary.sentiment.map(|label| label.to_string())),
+                label(summary.category.map(|label| label.to_string())),
+                summary.escalation_recommended,
+                summary.awaiting_reply,
+                summary.messages,
+                summary.preview,
+            ),
+        );
+    }
+    let mut customers = Vec::new();
+    for row in tables.customers.iter(txn)? {
+        let Customer { customer, vip } = from_json(row?.1, "a customer")?;
+        customers.push(format!("{customer:?} vip={vip}"));
+    }
+    customers.sort();
+    text.push_str("\ncustomers\n");
+    for customer in customers {
+        line(&mut text, format_args!("{customer}"));
+    }
+    Ok(text)
+}
+
+fn said(fact: &LedgerFact, ordinals: &mut Ordinals) -> String {
+    match fact {
+        LedgerFact::MessageReceived { customer, channel, message } => {
+            let id = ordinals.name('m', message.id.as_bytes());
+            format!("received {id} from {customer:?} on {channel:?}: {:?}", message.text)
+        }
+        LedgerFact::AdviceGiven { advice, steps } => {
+            let id = ordinals.name('m', advice.message_id.as_bytes());
+            let suggestions: Vec<_> = advice
+                .suggestions
+                .iter()
+                .map(|made| ordinals.name('s', made.id.as_bytes()))
+                .collect();
+            format!("advised on {id}: {} in {} steps", suggestions.join(" "), steps.len())
+        }
+        LedgerFact::ReplySent { message, outcome, hand_over } => {
+            let id = ordinals.name('m', message.id.as_bytes());
+            let what = if *hand_over { "handed over with" } else { "sent" };
+            let from = outcome.map_or(String::new(), |outcome| {
+                let suggestion = ordinals.name('s', outcome.suggestion_id.as_bytes());
+                match outcome.edited {
+                    false => format!(" from {suggestion} as is"),
+                    true => format!(" from {suggestion} edited {:.2}", outcome.edit_ratio),
+                }
+            });
+            format!("{what} {id} by {:?}{from}: {:?}", message.author, message.text)
+        }
+        LedgerFact::StatusChanged { from, to, cause } => {
+            format!("status {from:?} → {to:?} ({cause:?})")
+        }
+        LedgerFact::VipSet { customer, vip } => format!("customer {customer:?} vip={vip}"),
+    }
+}
+
+fn line(text: &mut String, line: std::fmt::Arguments<'_>) {
+    // Writing to a string cannot fail.
+    let _ = writeln!(text, "{line}");
+}

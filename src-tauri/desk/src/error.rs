@@ -1,0 +1,153 @@
+//! What the desk refuses, and what can go wrong with its store.
+
+use std::path::{Path, PathBuf};
+
+use aside_contract::{ConversationId, ErrorCode, InvalidMessage, MessageId, SuggestionId};
+
+/// Why the desk did not do what was asked. Nothing was stored.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DeskError {
+    /// No conversation has this id.
+    #[error("there is no conversation {0}: reload the list of conversations")]
+    UnknownConversation(ConversationId),
+    /// The conversation holds no customer message with this id.
+    #[error(
+        "conversation {conversation} holds no customer message {message}: advise on one that it holds"
+    )]
+    UnknownMessage {
+        /// The conversation that was named.
+        conversation: ConversationId,
+        /// The message that it does not hold, or that is not a customer's.
+        message: MessageId,
+    },
+    /// The suggestion was never made in this conversation.
+    #[error(
+        "suggestion {suggestion} was not made in conversation {conversation}: send the reply without it"
+    )]
+    UnknownSuggestion {
+        /// The conversation that was named.
+        conversation: ConversationId,
+        /// The suggestion that was not made there.
+        suggestion: SuggestionId,
+    },
+    /// The conversation belongs to another customer than the message.
+    #[error("conversation {0} belongs to another customer: start a new conversation")]
+    OtherCustomer(ConversationId),
+    /// The text or the customer's id is empty or too long.
+    #[error(transparent)]
+    Invalid(#[from] InvalidMessage),
+    /// A reply was to be sent in the customer's name.
+    #[error(
+        "a reply comes from an agent or the assistant: receive what the customer wrote instead"
+    )]
+    CustomerCannotReply,
+    /// A value could not be read back if it were stored, such as a score that is not a number.
+    #[error(
+        "the advice cannot be stored, its values could not be read back ({0}): mend what made it"
+    )]
+    NotStorable(String),
+    /// The store was written by a newer release.
+    #[error(
+        "the conversations in {path} have format {found}, this release knows {known}: start a newer release"
+    )]
+    NewerSchema {
+        /// The store's folder.
+        path: PathBuf,
+        /// The format that the store has.
+        found: u32,
+        /// The newest format that this release knows.
+        known: u32,
+    },
+    /// This process has the store open already.
+    #[error(
+        "the conversations in {0} are open already in this program: use the desk that has them open"
+    )]
+    AlreadyOpen(PathBuf),
+    /// The disk is full or cannot be read or written.
+    #[error("the conversations in {path} cannot be read or written: {reason}")]
+    Storage {
+        /// The store's folder.
+        path: PathBuf,
+        /// What the system says, and what to do.
+        reason: String,
+    },
+    /// The store holds something that this crate did not write.
+    #[error("the conversations are damaged, {0}: restore a copy of their folder")]
+    Damaged(String),
+    /// The writer thread has ended.
+    #[error("the desk does not take changes any more: restart Aside")]
+    Closed,
+}
+
+impl DeskError {
+    /// The code that machines act on.
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Self::UnknownConversation(_)
+            | Self::UnknownMessage { .. }
+            | Self::UnknownSuggestion { .. } => ErrorCode::NotFound,
+            Self::OtherCustomer(_) => ErrorCode::Forbidden,
+            Self::Invalid(_) | Self::CustomerCannotReply => ErrorCode::InvalidInput,
+            Self::NewerSchema { .. }
+            | Self::AlreadyOpen(_)
+            | Self::Storage { .. }
+            | Self::Damaged(_) => ErrorCode::Storage,
+            Self::NotStorable(_) | Self::Closed => ErrorCode::Internal,
+        }
+    }
+
+    /// The storage error of an I/O fault on the store in `path`.
+    pub(crate) fn io(path: &Path, fault: &std::io::Error) -> Self {
+        use std::io::ErrorKind::{
+            PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull,
+        };
+        let mend = match fault.kind() {
+            StorageFull | QuotaExceeded => "free some space and try again",
+            PermissionDenied | ReadOnlyFilesystem => "let this user write there and try again",
+            _ => "check the disk and try again",
+        };
+        Self::Storage { path: path.to_owned(), reason: format!("{fault}; {mend}") }
+    }
+}
+
+/// Why work on the store stopped: a refusal of one change, or a fault of the store itself.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// This change or question is refused; the store is fine.
+    Refused(DeskError),
+    /// LMDB or the disk below it has failed.
+    Store(heed::Error),
+    /// An earlier attempt to open the store again has failed.
+    NotOpen,
+}
+
+impl From<DeskError> for Failure {
+    fn from(refusal: DeskError) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<heed::Error> for Failure {
+    fn from(fault: heed::Error) -> Self {
+        Self::Store(fault)
+    }
+}
+
+impl Failure {
+    /// The error that a caller gets, for the store in `path`.
+    pub(crate) fn into_error(self, path: &Path) -> DeskError {
+        match self {
+            Self::Refused(refusal) => refusal,
+            Self::Store(heed::Error::Io(fault)) => DeskError::io(path, &fault),
+            Self::Store(heed::Error::EnvAlreadyOpened) => DeskError::AlreadyOpen(path.to_owned()),
+            Self::Store(fault) => DeskError::Storage {
+                path: path.to_owned(),
+                reason: format!("{fault}; restart Aside, and restore a copy if it happens again"),
+            },
+            Self::NotOpen => DeskError::Storage {
+                path: path.to_owned(),
+                reason: "they could not be opened again after a fault; restart Aside".to_owned(),
+            },
+        }
+    }
+}

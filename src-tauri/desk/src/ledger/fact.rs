@@ -1,0 +1,185 @@
+//! What entries of the ledger say.
+
+use aside_contract::{
+    Advice, Channel, ConversationId, ConversationStatus, Message, SuggestionId, Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+use super::LedgerHash;
+use crate::error::DeskError;
+
+/// One entry of the ledger, read back.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LedgerEntry {
+    /// Its place, from 1, without gaps.
+    pub sequence: u64,
+    /// When it was written.
+    pub at: Timestamp,
+    /// The conversation that it belongs to, if any.
+    pub conversation: Option<ConversationId>,
+    /// What happened.
+    pub fact: LedgerFact,
+    /// The hash of the entry before it.
+    pub previous: LedgerHash,
+    /// Its own hash.
+    pub hash: LedgerHash,
+}
+
+/// What happened. Stored as JSON for good: a field may be added, with a default, but none renamed
+/// or removed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum LedgerFact {
+    /// A customer wrote.
+    MessageReceived {
+        /// The customer's name or id.
+        customer: String,
+        /// Where it was written.
+        channel: Channel,
+        /// The message.
+        message: Message,
+    },
+    /// Advice was worked out.
+    AdviceGiven {
+        /// The advice.
+        advice: Box<Advice>,
+        /// How it came about.
+        steps: Vec<LedgerStep>,
+    },
+    /// An agent or the assistant answered.
+    ReplySent {
+        /// The reply.
+        message: Message,
+        /// What became of the suggestion that it began as.
+        outcome: Option<SuggestionOutcome>,
+        /// The assistant told the customer that a person will answer: somebody still has to.
+        hand_over: bool,
+    },
+    /// A conversation was opened, escalated or resolved.
+    StatusChanged {
+        /// The status before.
+        from: ConversationStatus,
+        /// The status since.
+        to: ConversationStatus,
+        /// What changed it.
+        cause: StatusCause,
+    },
+    /// A customer was given priority by contract, or lost it.
+    VipSet {
+        /// The customer's name or id.
+        customer: String,
+        /// Has priority since.
+        vip: bool,
+    },
+}
+
+/// What changed a conversation's status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StatusCause {
+    /// Somebody set it.
+    Set,
+    /// The customer wrote again after it was resolved.
+    CustomerWrote,
+}
+
+/// What became of a suggestion that a reply began as.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SuggestionOutcome {
+    /// The suggestion.
+    pub suggestion_id: SuggestionId,
+    /// Its text was changed in any way; else it was sent as is.
+    pub edited: bool,
+    /// The share of its words that were changed, 0 to 1.
+    pub edit_ratio: f32,
+}
+
+/// One step of the reasoning behind an advice, in the order of its happening.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "step", rename_all = "snake_case")]
+pub enum LedgerStep {
+    /// The message was embedded and labelled; the labels stand in the advice.
+    Analysis {
+        /// The model that read it; none where rules alone did.
+        model: Option<String>,
+        /// How long it took.
+        milliseconds: f64,
+    },
+    /// The knowledge base was searched.
+    Retrieval {
+        /// What was searched with.
+        query: String,
+        /// What was found, best first.
+        passages: Vec<RetrievedPassage>,
+        /// How long it took.
+        milliseconds: f64,
+    },
+    /// Replies were composed and escalation judged; both stand in the advice.
+    Draft {
+        /// How long it took.
+        milliseconds: f64,
+    },
+    /// A step could not be done.
+    Failure {
+        /// Which step.
+        stage: String,
+        /// What went wrong, as a sentence.
+        reason: String,
+    },
+}
+
+/// A passage that a search found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RetrievedPassage {
+    /// The passage's id.
+    pub chunk: String,
+    /// Path of its document relative to the knowledge folder.
+    pub document: String,
+    /// How likely it answers, 0 to 1.
+    pub score: f32,
+}
+
+/// The kind of an entry, as one byte.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Kind {
+    MessageReceived = 1,
+    AdviceGiven = 2,
+    ReplySent = 3,
+    StatusChanged = 4,
+    VipSet = 5,
+}
+
+impl Kind {
+    /// The kind with this byte.
+    pub fn from_byte(byte: u8) -> Result<Self, DeskError> {
+        [
+            Self::MessageReceived,
+            Self::AdviceGiven,
+            Self::ReplySent,
+            Self::StatusChanged,
+            Self::VipSet,
+        ]
+        .into_iter()
+        .find(|kind| *kind as u8 == byte)
+        .ok_or_else(|| DeskError::Damaged(format!("a ledger entry has the unknown kind {byte}")))
+    }
+
+    /// An entry of this kind holds a message.
+    pub fn holds_message(self) -> bool {
+        matches!(self, Self::MessageReceived | Self::ReplySent)
+    }
+}
+
+impl LedgerFact {
+    /// Which kind of fact this is.
+    pub(crate) fn kind(&self) -> Kind {
+        match self {
+            Self::MessageReceived { .. } => Kind::MessageReceived,
+            Self::AdviceGiven { .. } => Kind::AdviceGiven,
+            Self::ReplySent { .. } => Kind::ReplySent,
+            Self::StatusChanged { .. } => Kind::StatusChanged,
+            Self::VipSet { .. } => Kind::VipSet,
+        }
+    }
+}

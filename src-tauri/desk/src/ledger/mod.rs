@@ -1,0 +1,37 @@
+//! The append-only ledger: what happened, in order, with a hash chain that shows any alteration.
+//!
+//! Two tables with the same key, the entry's sequence (u64, from 1, without gaps):
+//!
+//! `ledger` holds the entry, 130 bytes, numbers big-endian:
+//!
+//! | bytes | what |
+//! |---|---|
+//! | 0 | format of the entry: 1 |
+//! | 1 | kind: 1 message received, 2 advice given, 3 reply sent, 4 status changed, 5 VIP set |
+//! | 2..10 | sequence, the same number as the key |
+//! | 10..18 | when: milliseconds since 1970-01-01 UTC, i64 |
+//! | 18..34 | the conversation's id; zeros where an entry belongs to none |
+//! | 34..66 | hash of the entry before; zeros for the first |
+//! | 66..98 | BLAKE3 of the body's bytes |
+//! | 98..130 | this entry's hash: BLAKE3 of bytes 0..98 |
+//!
+//! `ledger_bodies` holds what the entry says: 16 random bytes, then a [`LedgerFact`] as JSON in
+//! UTF-8. The chain holds only the body's hash, so a body can be erased for good and the chain still
+//! proves every other entry; the random bytes keep an erased short text from being guessed by
+//! trying hashes.
+//!
+//! `ledger_head` in `meta` repeats the last entry's sequence and hash, so a cut tail is seen. What
+//! is not seen: somebody who rewrites an entry and every hash after it, head included.
+
+mod entry;
+mod fact;
+mod verify;
+
+pub use entry::{LedgerHash, Receipt};
+pub(crate) use entry::{append, body};
+pub(crate) use fact::Kind;
+pub use fact::{
+    LedgerEntry, LedgerFact, LedgerStep, RetrievedPassage, StatusCause, SuggestionOutcome,
+};
+pub(crate) use verify::verify;
+pub use verify::{LedgerFault, LedgerReport};

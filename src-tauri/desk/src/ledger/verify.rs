@@ -1,0 +1,135 @@
+//! Walking the whole ledger to see that nothing was altered.
+
+use std::fmt;
+
+use heed::RoTxn;
+
+use super::LedgerHash;
+use super::entry::{Entry, head};
+use crate::error::Failure;
+use crate::tables::{Tables, sequence, trail_key};
+
+/// What a walk over the whole ledger found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LedgerReport {
+    /// How many entries are sound, counted from the first.
+    pub sound: u64,
+    /// The hash of the last sound entry; zeros before the first.
+    pub head: LedgerHash,
+    /// The first fault. What comes after it proves nothing.
+    pub fault: Option<LedgerFault>,
+}
+
+/// The first entry that is not as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LedgerFault {
+    /// The place of the entry that is changed, missing, out of order or too many.
+    pub sequence: u64,
+    /// What is wrong with it, as a sentence.
+    pub reason: String,
+}
+
+impl LedgerReport {
+    /// Whether nothing was altered.
+    pub fn is_sound(&self) -> bool {
+        self.fault.is_none()
+    }
+}
+
+impl fmt::Display for LedgerReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.fault {
+            None => write!(f, "{} entries, all sound", self.sound),
+            Some(LedgerFault { sequence, reason }) => {
+                write!(f, "{} sound entries, then entry {sequence}: {reason}", self.sound)
+            }
+        }
+    }
+}
+
+/// Walks entries and bodies side by side and stops at the first fault.
+pub(crate) fn verify(tables: &Tables, txn: &RoTxn<'_>) -> Result<LedgerReport, Failure> {
+    let (last, head_hash) = head(tables, txn)?;
+    let mut report = LedgerReport { sound: 0, head: LedgerHash::from_bytes([0; 32]), fault: None };
+    let mut on_trail = 0;
+    let mut bodies = tables.bodies.iter(txn)?;
+    for row in tables.ledger.iter(txn)? {
+        let (key, bytes) = row?;
+        let expected = report.sound + 1;
+        let body = bodies.next().transpose()?;
+        match check(expected, &report, key, bytes, body) {
+            Err(reason) => return Ok(report.with_fault(expected, reason)),
+            Ok(_) if expected > last => {
+                return Ok(report.with_fault(expected, "it was added behind the ledger's back"));
+            }
+            Ok(entry) => {
+                if let Some(conversation) = entry.conversation {
+                    let mark = tables.trail.get(txn, &trail_key(conversation, expected))?;
+                    if mark != Some(&[entry.kind]) {
+                        return Ok(report
+                            .with_fault(expected, "it was taken off its conversation's trail"));
+                    }
+                    on_trail += 1;
+                }
+                report.sound = expected;
+                report.head = entry.hash;
+            }
+        }
+    }
+    let next = report.sound + 1;
+    if report.sound < last {
+        return Ok(report.with_fault(next, "it is missing at the end"));
+    }
+    if report.head != head_hash {
+        let sequence = report.sound;
+        return Ok(report.with_fault(sequence, "it is not the entry that the ledger's head names"));
+    }
+    if bodies.next().is_some() {
+        return Ok(report.with_fault(next, "a body was added without an entry"));
+    }
+    if tables.trail.len(txn)? != on_trail {
+        return Ok(
+            report.with_fault(next, "a conversation's trail names entries that are not there")
+        );
+    }
+    Ok(report)
+}
+
+fn check(
+    expected: u64,
+    before: &LedgerReport,
+    key: &[u8],
+    bytes: &[u8],
+    body: Option<(&[u8], &[u8])>,
+) -> Result<Entry, &'static str> {
+    match sequence(key) {
+        Ok(found) if found == expected => {}
+        Ok(found) if found > expected => return Err("it is missing"),
+        _ => return Err("an entry was put before it"),
+    }
+    let entry = Entry::from_bytes(bytes).ok_or("its bytes are no entry")?;
+    if Entry::hash_of(bytes) != entry.hash {
+        return Err("its bytes were changed");
+    }
+    if entry.sequence != expected {
+        return Err("another entry stands in its place");
+    }
+    if entry.previous != before.head {
+        return Err("it does not follow the entry before it");
+    }
+    match body {
+        Some((body_key, body)) if body_key == key => {
+            if blake3::hash(body) != entry.body {
+                return Err("its body was changed");
+            }
+        }
+        _ => return Err("its body is missing, or a body was added before it"),
+    }
+    Ok(entry)
+}
+
+impl LedgerReport {
+    fn with_fault(self, sequence: u64, reason: &str) -> Self {
+        Self { fault: Some(LedgerFault { sequence, reason: reason.to_owned() }), ..self }
+    }
+}

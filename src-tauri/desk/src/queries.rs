@@ -1,0 +1,117 @@
+//! Questions to the store, each over one snapshot.
+
+use std::collections::HashSet;
+
+use aside_contract::{
+    Advice, Conversation, ConversationId, ConversationSummary, Message, Suggestion, SuggestionId,
+};
+use heed::RoTxn;
+
+use crate::change::{conversation, is_vip};
+use crate::conversation::ConversationRecord;
+use crate::error::{DeskError, Failure};
+use crate::ledger::{self, Kind, LedgerEntry, LedgerFact};
+use crate::tables::{Customer, Tables, exact, from_json, sequence, split_trail_key};
+
+/// Every conversation in the order of the list.
+pub(crate) fn conversations(
+    tables: &Tables,
+    txn: &RoTxn<'_>,
+) -> Result<Vec<ConversationSummary>, Failure> {
+    let mut vips = HashSet::new();
+    for row in tables.customers.iter(txn)? {
+        let customer: Customer = from_json(row?.1, "a customer")?;
+        if customer.vip {
+            vips.insert(customer.customer);
+        }
+    }
+    let mut records = Vec::new();
+    for row in tables.conversations.iter(txn)? {
+        let record: ConversationRecord = from_json(row?.1, "a conversation")?;
+        records.push(record);
+    }
+    records.sort_by(ConversationRecord::list_order);
+    Ok(records.iter().map(|record| record.summary(vips.contains(&record.customer))).collect())
+}
+
+/// A conversation with its messages and the newest advice.
+pub(crate) fn whole_conversation(
+    tables: &Tables,
+    txn: &RoTxn<'_>,
+    id: ConversationId,
+) -> Result<Option<Conversation>, Failure> {
+    let Some(record) = conversation(tables, txn, id)? else { return Ok(None) };
+    let mut messages = Vec::new();
+    for (sequence, kind) in trail(tables, txn, id)? {
+        if kind.holds_message() {
+            messages.push(message_of(ledger::body(tables, txn, sequence)?)?);
+        }
+    }
+    let advice = match tables.advice.get(txn, record.newest_customer_message.as_bytes())? {
+        None => None,
+        Some(bytes) => Some(advice_of(ledger::body(tables, txn, sequence(bytes)?)?)?),
+    };
+    let summary = record.summary(is_vip(tables, txn, &record.customer)?);
+    Ok(Some(Conversation { summary, messages, advice }))
+}
+
+/// A suggestion that was made in this conversation.
+pub(crate) fn suggestion(
+    tables: &Tables,
+    txn: &RoTxn<'_>,
+    id: ConversationId,
+    wanted: SuggestionId,
+) -> Result<Option<Suggestion>, Failure> {
+    let Some(bytes) = tables.suggestions.get(txn, wanted.as_bytes())? else { return Ok(None) };
+    let advice = advice_of(ledger::body(tables, txn, sequence(bytes)?)?)?;
+    if advice.conversation_id != id {
+        return Ok(None);
+    }
+    Ok(advice.suggestions.into_iter().find(|suggestion| suggestion.id == wanted))
+}
+
+/// The entries of a conversation, oldest first.
+pub(crate) fn ledger_of(
+    tables: &Tables,
+    txn: &RoTxn<'_>,
+    id: ConversationId,
+) -> Result<Vec<LedgerEntry>, Failure> {
+    trail(tables, txn, id)?
+        .into_iter()
+        .map(|(sequence, _)| LedgerEntry::read(tables, txn, sequence))
+        .collect()
+}
+
+fn trail(
+    tables: &Tables,
+    txn: &RoTxn<'_>,
+    id: ConversationId,
+) -> Result<Vec<(u64, Kind)>, Failure> {
+    let mut found = Vec::new();
+    for row in tables.trail.prefix_iter(txn, id.as_bytes())? {
+        let (key, mark) = row?;
+        let [kind] = exact(mark, "the kind of an entry on a conversation's trail")?;
+        found.push((split_trail_key(key)?.1, Kind::from_byte(kind)?));
+    }
+    Ok(found)
+}
+
+fn message_of(fact: LedgerFact) -> Result<Message, DeskError> {
+    match fact {
+        LedgerFact::MessageReceived { message, .. } | LedgerFact::ReplySent { message, .. } => {
+            Ok(message)
+        }
+        _ => {
+            Err(DeskError::Damaged("a ledger entry for a message holds something else".to_owned()))
+        }
+    }
+}
+
+fn advice_of(fact: LedgerFact) -> Result<Advice, DeskError> {
+    match fact {
+        LedgerFact::AdviceGiven { advice, .. } => Ok(*advice),
+        _ => {
+            Err(DeskError::Damaged("a ledger entry for an advice holds something else".to_owned()))
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! The LMDB environment: opened, grown and mended without its users noticing.
+//!
+//! LMDB maps the whole store into memory and fails a write that would pass the end of the map. The
+//! map may change only while no transaction is open, and LMDB does not check that. So every
+//! transaction lives inside a closure that runs under the shared side of a lock, and the map
+//! changes under the exclusive side: the environment is closed and opened again, twice as large.
+//! Closing and opening, instead of resizing in place, also mends an environment that LMDB declared
+//! dead after a failed write of its head page, and a mapping that fails leaves an error behind and
+//! not a dangling pointer. It happens once per doubling and takes about a millisecond.
+
+use std::path::{Path, PathBuf};
+
+use heed::{Env, EnvOpenOptions, MdbError, RoTxn, WithoutTls};
+use parking_lot::RwLock;
+
+use crate::error::{DeskError, Failure};
+use crate::tables::{TABLES, Tables};
+
+/// The map's size for a new store. Address space only: the file grows as it is filled.
+pub(crate) const FIRST_MAP_BYTES: usize = 64 << 20;
+/// Sizes are multiples of this, which every system's page size divides.
+const MAP_STEP: usize = 64 << 10;
+/// How many reads may run at once. LMDB's own figure of 126 is fewer than a server's threads.
+const MAX_READS: u32 = 1024;
+
+/// The environment and its tables.
+pub(crate) struct Live {
+    pub env: Env<WithoutTls>,
+    pub tables: Tables,
+}
+
+struct Opened {
+    /// None only after opening again has failed.
+    live: Option<Live>,
+    map_bytes: usize,
+    /// Counts the openings, so that of several users that met one fault only the first mends it.
+    generation: u64,
+}
+
+/// The store of one folder.
+pub(crate) struct Store {
+    dir: PathBuf,
+    opened: RwLock<Opened>,
+}
+
+impl Store {
+    /// Opens the store in `dir`, and makes both if they are not there.
+    pub fn open(dir: &Path, map_bytes: usize) -> Result<Self, DeskError> {
+        std::fs::create_dir_all(dir).map_err(|fault| DeskError::io(dir, &fault))?;
+        let (live, map_bytes) =
+            open_live(dir, map_bytes).map_err(|failure| failure.into_error(dir))?;
+        if let Err(fault) = live.env.clear_stale_readers() {
+            tracing::warn!(%fault, "readers of ended processes stay in the store's lock file");
+        }
+        let opened = Opened { live: Some(live), map_bytes, generation: 0 };
+        Ok(Self { dir: dir.to_owned(), opened: RwLock::new(opened) })
+    }
+
+    /// Asks a question of one snapshot. `question` runs again where the map changed meanwhile.
+    pub fn read<T>(
+        &self,
+        mut question: impl FnMut(&Tables, &RoTxn<'_, WithoutTls>) -> Result<T, Failure>,
+    ) -> Result<T, DeskError> {
+        self.work(|live| {
+            let txn = live.env.read_txn()?;
+            question(&live.tables, &txn)
+        })
+    }
+
+    /// Runs `work` on the environment, again from the start after growing the map or mending.
+    pub fn work<T>(
+        &self,
+        mut work: impl FnMut(&Live) -> Result<T, Failure>,
+    ) -> Result<T, DeskError> {
+        let mut mended = false;
+        loop {
+            let opened = self.opened.read();
+            let generation = opened.generation;
+            let result = opened.live.as_ref().map_or(Err(Failure::NotOpen), &mut work);
+            drop(opened);
+            let failure = match result {
+                Ok(value) => return Ok(value),
+                Err(failure) => failure,
+            };
+            match failure {
+                Failure::Store(heed::Error::Mdb(MdbError::MapFull)) => {
+                    self.reopen(generation, 2)?;
+                }
+                // Another process has grown the store, or LMDB gave the environment up.
+                Failure::Store(heed::Error::Mdb(MdbError::MapResized | MdbError::Panic))
+                | Failure::NotOpen
+                    if !mended =>
+                {
+                    mended = true;
+                    self.reopen(generation, 1)?;
+                }
+                failure => return Err(failure.into_error(&self.dir)),
+            }
+        }
+    }
+
+    /// Closes and opens the environment with a map `factor` times as large, unless somebody else
+    /// did so since `generation`.
+    fn reopen(&self, generation: u64, factor: usize) -> Result<(), DeskError> {
+        let mut opened = self.opened.write();
+        if opened.generation != generation {
+            return Ok(());
+        }
+        let map_bytes = (opened.map_bytes * factor).next_multiple_of(MAP_STEP);
+        // The only handle: dropping it closes the environment before it is opened again.
+        opened.live = None;
+        opened.generation += 1;
+        let (live, map_bytes) =
+            open_live(&self.dir, map_bytes).map_err(|failure| failure.into_error(&self.dir))?;
+        tracing::info!(map_bytes, "opened the conversations again");
+        opened.live = Some(live);
+        opened.map_bytes = map_bytes;
+        Ok(())
+    }
+}
+
+/// Opens the environment in `dir` with a map that holds at least the tables.
+fn open_live(dir: &Path, mut map_bytes: usize) -> Result<(Live, usize), Failure> {
+    loop {
+        let mut options = EnvOpenOptions::new().read_txn_without_tls();
+        options.map_size(map_bytes).max_dbs(TABLES).max_readers(MAX_READS);
+        // SAFETY: the folder belongs to Aside, and nothing but LMDB, under its lock file, writes
+        // the mapped file.
+        let env = unsafe { options.open(dir)? };
+        match Tables::open(&env) {
+            Ok(tables) => {
+                // LMDB maps at least what the file holds.
+                let map_bytes = env.info().map_size;
+                return Ok((Live { env, tables }, map_bytes));
+            }
+            Err(Failure::Store(heed::Error::Mdb(MdbError::MapFull))) => {
+                map_bytes = (env.info().map_size * 2).next_multiple_of(MAP_STEP);
+            }
+            Err(failure) => return Err(failure),
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! The tables, their keys, and how values are written.
+//!
+//! | table | key | value |
+//! |---|---|---|
+//! | `meta` | name | `schema`: u32; `ledger_head`: sequence and hash of the last ledger entry |
+//! | `ledger` | sequence | the entry, see `ledger` |
+//! | `ledger_bodies` | sequence | what the entry says, see `ledger` |
+//! | `trail` | conversation, sequence | the entry's kind, one byte |
+//! | `conversations` | conversation | [`ConversationRecord`](crate::conversation::ConversationRecord) as JSON |
+//! | `customers` | BLAKE3 of the customer's id | [`Customer`] as JSON |
+//! | `chats` | channel, BLAKE3 of the customer's id | the conversation |
+//! | `messages` | message | conversation, sequence of the entry that holds it |
+//! | `advice` | message | sequence of the newest advice on it |
+//! | `suggestions` | suggestion | sequence of the advice that made it |
+//!
+//! Numbers are big-endian, so keys sort by number. Messages are ordered by ledger sequence, not by
+//! clock: a clock that is set back cannot reorder a conversation. A customer's id is hashed in keys
+//! because it may be longer than LMDB's 511 bytes. Values with fields are JSON: these stores are
+//! kept for years, and JSON describes itself, takes new fields without a rewrite, and is read by
+//! any tool that checks an export.
+
+use aside_contract::{Channel, ConversationId};
+use heed::types::Bytes;
+use heed::{CommitOrAbort, Database, Env, WithoutTls};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::error::{DeskError, Failure};
+
+/// The format of the tables that this release writes.
+pub(crate) const SCHEMA: u32 = 1;
+const SCHEMA_KEY: &[u8] = b"schema";
+
+/// One table: keys and values are bytes, and the functions below know their forms.
+pub(crate) type Table = Database<'static, Bytes, Bytes>;
+
+/// Handles of every table.
+pub(crate) struct Tables {
+    pub meta: Table,
+    pub ledger: Table,
+    pub bodies: Table,
+    pub trail: Table,
+    pub conversations: Table,
+    pub customers: Table,
+    pub chats: Table,
+    pub messages: Table,
+    pub advice: Table,
+    pub suggestions: Table,
+}
+
+/// How many tables there are.
+pub(crate) const TABLES: u32 = NAMES.len() as u32;
+const NAMES: [&str; 10] = [
+    "meta",
+    "ledger",
+    "ledger_bodies",
+    "trail",
+    "conversations",
+    "customers",
+    "chats",
+    "messages",
+    "advice",
+    "suggestions",
+];
+
+/// What is kept of a customer.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Customer {
+    /// The customer's name or id.
+    pub customer: String,
+    /// Has priority by contract.
+    pub vip: bool,
+}
+
+impl Tables {
+    /// Opens the tables, and makes them in a new store.
+    ///
+    /// # Errors
+    /// [`DeskError::NewerSchema`] before anything is changed; else what LMDB says.
+    pub fn open(env: &Env<WithoutTls>) -> Result<Self, Failure> {
+        let txn = env.write_txn()?;
+        let made = env.create_databases_and_commit(txn, |opener, txn| -> Result<_, Failure> {
+            let meta: Database<'_, Bytes, Bytes> = opener.create_database(txn, Some(NAMES[0]))?;
+            match meta.get(txn, SCHEMA_KEY)? {
+                None => meta.put(txn, SCHEMA_KEY, &SCHEMA.to_be_bytes())?,
+                Some(bytes) => {
+                    let found = u32::from_be_bytes(exact(bytes, "the schema number")?);
+                    if found > SCHEMA {
+                        let path = env.path().to_owned();
+                        return Err(DeskError::NewerSchema { path, found, known: SCHEMA }.into());
+                    }
+                }
+            }
+            let mut made = [meta; NAMES.len()];
+            for (slot, name) in made.iter_mut().zip(NAMES).skip(1) {
+                *slot = opener.create_database(txn, Some(name))?;
+            }
+            Ok(CommitOrAbort::<_, ()>::Commit(made))
+        })?;
+        let CommitOrAbort::Commit(made) = made else { return Err(Failure::NotOpen) };
+        let [
+            meta,
+            ledger,
+            bodies,
+            trail,
+            conversations,
+            customers,
+            chats,
+            messages,
+            advice,
+            suggestions,
+        ] = made;
+        Ok(Self {
+            meta,
+            ledger,
+            bodies,
+            trail,
+            conversations,
+            customers,
+            chats,
+            messages,
+            advice,
+            suggestions,
+        })
+    }
+}
+
+/// The key of a customer.
+pub(crate) fn customer_key(customer: &str) -> [u8; 32] {
+    *blake3::hash(customer.as_bytes()).as_bytes()
+}
+
+/// The key of a customer's running conversation on a channel.
+pub(crate) fn chat_key(channel: Channel, customer: &str) -> [u8; 33] {
+    let mut key = [0; 33];
+    key[0] = match channel {
+        Channel::Desk => 0,
+        Channel::Chat => 1,
+        Channel::Cli => 2,
+    };
+    key[1..].copy_from_slice(&customer_key(customer));
+    key
+}
+
+/// The key of an entry in a conversation's trail, and the value of a message.
+pub(crate) fn trail_key(conversation: ConversationId, sequence: u64) -> [u8; 24] {
+    let mut key = [0; 24];
+    key[..16].copy_from_slice(conversation.as_bytes());
+    key[16..].copy_from_slice(&sequence.to_be_bytes());
+    key
+}
+
+/// The parts of [`trail_key`].
+pub(crate) fn split_trail_key(key: &[u8]) -> Result<(ConversationId, u64), DeskError> {
+    let key: [u8; 24] = exact(key, "an entry of a conversation's trail")?;
+    let conversation = ConversationId::from_bytes(exact(&key[..16], "a conversation's id")?);
+    Ok((conversation, sequence(&key[16..])?))
+}
+
+/// A ledger sequence.
+pub(crate) fn sequence(bytes: &[u8]) -> Result<u64, DeskError> {
+    Ok(u64::from_be_bytes(exact(bytes, "a ledger sequence")?))
+}
+
+/// Exactly `N` bytes, or the damage named after `what` was expected.
+pub(crate) fn exact<const N: usize>(bytes: &[u8], what: &str) -> Result<[u8; N], DeskError> {
+    bytes
+        .try_into()
+        .map_err(|_| DeskError::Damaged(format!("{what} has {} bytes instead of {N}", bytes.len())))
+}
+
+/// A value from its JSON, or the damage named after `what` was expected.
+pub(crate) fn from_json<T: DeserializeOwned>(bytes: &[u8], what: &str) -> Result<T, DeskError> {
+    serde_json::from_slice(bytes)
+        .map_err(|fault| DeskError::Damaged(format!("{what} cannot be read ({fault})")))
+}
+
+/// A value as JSON.
+pub(crate) fn to_json<T: Serialize>(value: &T) -> Result<Vec<u8>, DeskError> {
+    serde_json::to_vec(value).map_err(|fault| DeskError::NotStorable(fault.to_string()))
+}

@@ -1,0 +1,147 @@
+//! The one writer thread: many callers, one flush.
+//!
+//! Callers hand over a change and wait. The writer takes every change that waits into one
+//! transaction, commits it with one flush to the disk, and then answers each. While it flushes, the
+//! next group gathers, so the more callers there are, the more of them share a flush. A change that
+//! is refused is undone alone, by its nested transaction. A change may run more than once (the map
+//! was full, say), always from the same stored state.
+
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use crossbeam_channel::{Receiver, Sender, bounded};
+use heed::MdbError;
+
+use crate::change::Change;
+use crate::error::{DeskError, Failure};
+use crate::store::Store;
+
+/// How many changes may wait; more callers wait for a place.
+const WAITING: usize = 256;
+/// How many changes go into one transaction at most.
+const GROUP: usize = 256;
+
+/// A change with the caller who waits for its answer.
+trait Job: Send {
+    /// Works the change out and says whether it is to be kept. A fault of the store is the group's.
+    fn run(&mut self, change: &mut Change<'_, '_>) -> Result<bool, Failure>;
+    /// Tells the caller, now that the group is committed or has failed.
+    fn answer(self: Box<Self>, committed: &Result<(), DeskError>);
+}
+
+struct Pending<T, F> {
+    action: F,
+    outcome: Option<Result<T, DeskError>>,
+    caller: Sender<Result<T, DeskError>>,
+}
+
+impl<T: Send, F: FnMut(&mut Change<'_, '_>) -> Result<T, Failure> + Send> Job for Pending<T, F> {
+    fn run(&mut self, change: &mut Change<'_, '_>) -> Result<bool, Failure> {
+        let outcome = match (self.action)(change) {
+            Ok(value) => Ok(value),
+            Err(failure) if fails_group(&failure) => return Err(failure),
+            Err(failure) => Err(failure.into_error(change.path())),
+        };
+        let kept = outcome.is_ok();
+        self.outcome = Some(outcome);
+        Ok(kept)
+    }
+
+    fn answer(self: Box<Self>, committed: &Result<(), DeskError>) {
+        let answer = match (committed, self.outcome) {
+            // A refusal holds whatever became of the others.
+            (_, Some(Err(refusal))) => Err(refusal),
+            (Ok(()), Some(Ok(value))) => Ok(value),
+            (Err(fault), _) => Err(fault.clone()),
+            (Ok(()), None) => Err(DeskError::Closed),
+        };
+        // A caller that has gone away wants no answer.
+        drop(self.caller.send(answer));
+    }
+}
+
+/// Whether the whole transaction is lost, and not just one change.
+fn fails_group(failure: &Failure) -> bool {
+    match failure {
+        Failure::Refused(_) => false,
+        Failure::NotOpen => true,
+        Failure::Store(fault) => matches!(
+            fault,
+            heed::Error::Io(_)
+                | heed::Error::Mdb(
+                    MdbError::MapFull
+                        | MdbError::MapResized
+                        | MdbError::Panic
+                        | MdbError::TxnFull
+                        | MdbError::BadTxn
+                )
+        ),
+    }
+}
+
+/// The writer thread; it ends, with everything that waits done, when this is dropped.
+pub(crate) struct Writer {
+    sender: Option<Sender<Box<dyn Job>>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Writer {
+    /// Starts the thread.
+    pub fn start(store: Arc<Store>) -> std::io::Result<Self> {
+        let (sender, receiver) = bounded(WAITING);
+        let thread = std::thread::Builder::new()
+            .name("desk-writer".to_owned())
+            .spawn(move || write_groups(&store, &receiver))?;
+        Ok(Self { sender: Some(sender), thread: Some(thread) })
+    }
+
+    /// Makes a change; returns once it is on the disk, or refused.
+    pub fn change<T: Send + 'static>(
+        &self,
+        action: impl FnMut(&mut Change<'_, '_>) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, DeskError> {
+        let (caller, answer) = bounded(1);
+        let job = Box::new(Pending { action, outcome: None, caller });
+        let sender = self.sender.as_ref().ok_or(DeskError::Closed)?;
+        sender.send(job).map_err(|_| DeskError::Closed)?;
+        answer.recv().map_err(|_| DeskError::Closed)?
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.sender = None;
+        if let Some(thread) = self.thread.take()
+            && thread.join().is_err()
+        {
+            tracing::error!("the desk's writer thread has panicked");
+        }
+    }
+}
+
+fn write_groups(store: &Store, receiver: &Receiver<Box<dyn Job>>) {
+    while let Ok(first) = receiver.recv() {
+        let mut group = vec![first];
+        group.extend(receiver.try_iter().take(GROUP - 1));
+        let committed = commit(store, &mut group);
+        match &committed {
+            Ok(()) => tracing::trace!(changes = group.len(), "committed"),
+            Err(fault) => tracing::error!(%fault, changes = group.len(), "changes are not stored"),
+        }
+        for job in group {
+            job.answer(&committed);
+        }
+    }
+}
+
+fn commit(store: &Store, group: &mut [Box<dyn Job>]) -> Result<(), DeskError> {
+    store.work(|live| {
+        let mut txn = live.env.write_txn()?;
+        for job in group.iter_mut() {
+            let mut nested = live.env.nested_write_txn(&mut txn)?;
+            let kept = job.run(&mut Change::new(&live.tables, &mut nested, live.env.path()))?;
+            if kept { nested.commit()? } else { nested.abort() }
+        }
+        Ok(txn.commit()?)
+    })
+}
