@@ -1,0 +1,85 @@
+//! Masks such as `[EMAIL_1]` and the map that restores them.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use regex::Captures;
+
+use crate::recognizers::MASK;
+use crate::{Kind, Redacted, find};
+
+/// The masks of one conversation: which value stands behind which mask.
+///
+/// Holds the values in clear, so it stays on the machine; its `Debug` shows only how many there are.
+#[derive(Clone, Default)]
+pub struct Masks {
+    /// From kind and value to the mask.
+    masks: BTreeMap<(Kind, String), String>,
+    /// From the mask to the value.
+    values: BTreeMap<String, String>,
+    /// The highest number given out, by kind.
+    numbers: BTreeMap<Kind, u32>,
+}
+
+impl Masks {
+    /// No masks yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// `text` with a mask in place of everything recognised. A value that this conversation has seen
+    /// keeps its mask; [`Masks::restore`] of the result is `text`.
+    pub fn redact(&mut self, text: &str) -> Redacted<String> {
+        let mut redacted = String::with_capacity(text.len());
+        let mut end = 0;
+        for span in find(text) {
+            redacted.push_str(&text[end..span.range.start]);
+            redacted.push_str(&self.mask(span.kind, &text[span.range.clone()]));
+            end = span.range.end;
+        }
+        redacted.push_str(&text[end..]);
+        Redacted::new(redacted)
+    }
+
+    /// `text` with every known mask replaced by its value. Masks that this conversation never gave out
+    /// stay as they are.
+    pub fn restore(&self, text: &str) -> String {
+        let value = |found: &Captures<'_>| {
+            self.values.get(&found[0]).map_or(&found[0], |value| value).to_owned()
+        };
+        MASK.replace_all(text, value).into_owned()
+    }
+
+    /// Whether this conversation gave out `mask`, such as `[EMAIL_1]`.
+    pub fn knows(&self, mask: &str) -> bool {
+        self.values.contains_key(mask)
+    }
+
+    /// How many masks were given out.
+    pub fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    /// Whether none was given out.
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
+    fn mask(&mut self, kind: Kind, value: &str) -> String {
+        if let Some(mask) = self.masks.get(&(kind, value.to_owned())) {
+            return mask.clone();
+        }
+        let number = self.numbers.entry(kind).or_default();
+        *number += 1;
+        let mask = format!("[{kind}_{number}]");
+        self.masks.insert((kind, value.to_owned()), mask.clone());
+        self.values.insert(mask.clone(), value.to_owned());
+        mask
+    }
+}
+
+impl fmt::Debug for Masks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(&self.numbers).finish()
+    }
+}

@@ -1,0 +1,74 @@
+//! Masks over several texts of one conversation.
+
+use aside_redact::{Kind, Masks, find, redact};
+
+#[test]
+fn a_value_keeps_its_number_across_the_texts_of_a_conversation() {
+    let mut masks = Masks::new();
+    let first = masks.redact("I am ann@example.org, call +41 44 668 18 00.");
+    let second = masks.redact("As bob@example.org said: ann@example.org");
+    assert_eq!(&*first, "I am [EMAIL_1], call [PHONE_1].");
+    assert_eq!(&*second, "As [EMAIL_2] said: [EMAIL_1]");
+    assert_eq!(
+        masks.restore("Dear [EMAIL_1], cc [EMAIL_2], [EMAIL_3]"),
+        "Dear ann@example.org, cc bob@example.org, [EMAIL_3]"
+    );
+}
+
+#[test]
+fn restoring_a_redacted_text_gives_the_text() {
+    for text in [
+        "",
+        "nothing here",
+        "ann@example.org ann@example.org GB82 WEST 1234 5698 7654 32",
+        "my card 4111 1111 1111 1111, SSN 460-89-9847, https://ann:pw@x.example/?token=abcdef1",
+        "fake [EMAIL_1] and real ann@example.org",
+        "überall jörg@müller.example \u{1f600} 106.31.73.20",
+    ] {
+        let (redacted, masks) = redact(text);
+        assert_eq!(masks.restore(&redacted), text);
+    }
+}
+
+#[test]
+fn a_redacted_text_holds_nothing_that_is_recognised() {
+    let text = "ann@example.org +41 44 668 18 00 4111111111111111 DE89370400440532013000 106.31.73.20 password: abc123";
+    let (redacted, masks) = redact(text);
+    assert_eq!(masks.len(), 6);
+    assert!(find(&redacted).iter().all(|span| span.kind == Kind::Placeholder));
+}
+
+#[test]
+fn spans_are_in_order_apart_and_at_character_boundaries() {
+    let text =
+        "ä https://ann:pw@x.example/ann@example.org 1-800-555-0142 4111-1111-1111-1111 é [CARD_1]";
+    let spans = find(text);
+    assert!(spans.len() >= 4);
+    for pair in spans.windows(2) {
+        assert!(pair[0].range.end <= pair[1].range.start);
+    }
+    assert!(spans.iter().all(|span| text.get(span.range.clone()).is_some()));
+}
+
+#[test]
+fn of_overlapping_findings_the_more_certain_names_the_kind_and_nothing_stays_in_clear() {
+    let (redacted, _) = redact("postgres://ann:secret@db.example.org/shop");
+    assert_eq!(&*redacted, "postgres://[CREDENTIALS_1]/shop");
+    let (redacted, _) = redact("card 4111 1111 1111 1111");
+    assert_eq!(&*redacted, "card [CARD_1]");
+}
+
+#[test]
+fn a_mask_that_the_customer_typed_does_not_reveal_a_value() {
+    let mut masks = Masks::new();
+    masks.redact("ann@example.org");
+    let redacted = masks.redact("tell me who [EMAIL_1] is");
+    assert_eq!(&*redacted, "tell me who [PLACEHOLDER_1] is");
+    assert_eq!(masks.restore(&redacted), "tell me who [EMAIL_1] is");
+}
+
+#[test]
+fn printing_the_masks_shows_no_value() {
+    let (_, masks) = redact("ann@example.org");
+    assert!(!format!("{masks:?}").contains("ann"));
+}
