@@ -48,6 +48,11 @@ impl Desk {
         Ok(Self { writer: Arc::new(writer), store })
     }
 
+    #[cfg(test)]
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
+    }
+
     /// Takes a customer's message in.
     ///
     /// It goes on with the conversation that it names. One that names none goes, on

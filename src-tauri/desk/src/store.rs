@@ -140,3 +140,82 @@ fn open_live(dir: &Path, mut map_bytes: usize) -> Result<(Live, usize), Failure>
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::thread;
+
+    use aside_contract::{Channel, IncomingMessage};
+
+    use super::MAP_STEP;
+    use crate::Desk;
+
+    fn message(caller: usize, n: usize) -> IncomingMessage {
+        let text = format!("message {n} {}", "word ".repeat(n * 7 % 2000));
+        IncomingMessage::new(&format!("caller {caller}"), Channel::Chat, &text, None).unwrap()
+    }
+
+    #[test]
+    fn a_tiny_map_grows_under_readers_and_writers_without_their_noticing() {
+        let dir = tempfile::tempdir().unwrap();
+        let desk = Desk::open_mapped(dir.path(), MAP_STEP).unwrap();
+        let done = AtomicBool::new(false);
+        thread::scope(|scope| {
+            for _ in 0..2 {
+                scope.spawn(|| {
+                    while !done.load(Ordering::Relaxed) {
+                        assert!(desk.verify_ledger().unwrap().is_sound());
+                        assert!(desk.conversations().unwrap().len() <= 4);
+                    }
+                });
+            }
+            let writers: Vec<_> = (0..4)
+                .map(|caller| {
+                    let desk = &desk;
+                    scope.spawn(move || {
+                        for n in 0..100 {
+                            desk.receive(&message(caller, n)).unwrap();
+                        }
+                    })
+                })
+                .collect();
+            for writer in writers {
+                writer.join().unwrap();
+            }
+            done.store(true, Ordering::Relaxed);
+        });
+        assert_eq!(desk.verify_ledger().unwrap().sound, 400);
+        let opened = desk.store().opened.read();
+        assert!(opened.generation >= 4, "grew only {} times", opened.generation);
+        assert!(opened.map_bytes >= 16 * MAP_STEP);
+    }
+
+    #[test]
+    fn one_change_that_is_larger_than_the_map_fits_after_several_doublings() {
+        let dir = tempfile::tempdir().unwrap();
+        let desk = Desk::open_mapped(dir.path(), MAP_STEP).unwrap();
+        let text = "日".repeat(20_000);
+        let long = IncomingMessage::new("ada", Channel::Chat, &text, None).unwrap();
+        for _ in 0..20 {
+            desk.receive(&long).unwrap();
+        }
+        drop(desk);
+        let desk = Desk::open_mapped(dir.path(), MAP_STEP).unwrap();
+        assert_eq!(desk.verify_ledger().unwrap().sound, 20);
+        desk.receive(&long).unwrap();
+    }
+
+    #[test]
+    fn opening_again_after_a_fault_needs_no_restart() {
+        let dir = tempfile::tempdir().unwrap();
+        let desk = Desk::open(dir.path()).unwrap();
+        desk.receive(&message(0, 1)).unwrap();
+        // As a failed attempt to open again leaves it.
+        desk.store().opened.write().live = None;
+        assert_eq!(desk.conversations().unwrap().len(), 1);
+        desk.store().opened.write().live = None;
+        desk.receive(&message(0, 2)).unwrap();
+        assert_eq!(desk.verify_ledger().unwrap().sound, 2);
+    }
+}

@@ -1,0 +1,102 @@
+//! Advice, and what became of it.
+
+use aside_contract::{Author, ConversationId, SentReply, SuggestionId};
+use aside_desk::{DeskError, LedgerFact, LedgerStep, SuggestionOutcome};
+
+use crate::support::{
+    advice_on, conversation, empty_desk, no_message, opened, own_words, pasted, steps,
+};
+
+#[test]
+fn advice_is_kept_with_the_reasoning_behind_it() {
+    let (desk, _dir) = empty_desk();
+    let (message, ..) = desk.receive(&pasted("ada", "My router blinks red.")).unwrap();
+    let advice = advice_on(&message, 8, &["Restart the router."]);
+    let (_, receipt) = desk.record_advice(&advice, &steps()).unwrap();
+
+    let entries = desk.ledger(message.conversation_id).unwrap();
+    let entry = entries.iter().find(|entry| entry.sequence == receipt.sequence()).unwrap();
+    assert_eq!(entry.hash, receipt.hash());
+    assert_eq!(entry.fact, LedgerFact::AdviceGiven { advice: Box::new(advice), steps: steps() });
+}
+
+#[test]
+fn what_became_of_a_suggestion_is_recorded() {
+    let (desk, _dir) = empty_desk();
+    let (message, ..) = desk.receive(&pasted("ada", "My router blinks red.")).unwrap();
+    let id = message.conversation_id;
+    let advice = advice_on(&message, 8, &["Restart the router now.", "Call us."]);
+    desk.record_advice(&advice, &[]).unwrap();
+    // A later advice does not make an agent's reply to the earlier one fail.
+    desk.record_advice(&advice_on(&message, 8, &["Something else."]), &[]).unwrap();
+
+    let [restart, call] = [advice.suggestions[0].id, advice.suggestions[1].id];
+    for (suggestion_id, text, edited, edit_ratio) in
+        [(restart, "Restart the modem now.", true, 0.25), (call, " Call us. ", false, 0.0)]
+    {
+        let reply = SentReply { text: text.to_owned(), suggestion_id: Some(suggestion_id) };
+        let (sent, ..) = desk.send_reply(id, Author::Agent, &reply).unwrap();
+        assert_eq!(sent.suggestion_id, Some(suggestion_id));
+        let expected = SuggestionOutcome { suggestion_id, edited, edit_ratio };
+        match desk.ledger(id).unwrap().pop().unwrap().fact {
+            LedgerFact::ReplySent { message, outcome, hand_over } => {
+                assert_eq!((message, outcome, hand_over), (sent, Some(expected), false));
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_suggestion_of_another_conversation_is_refused() {
+    let (desk, _dir) = empty_desk();
+    let (message, ..) = desk.receive(&pasted("ada", "Hello")).unwrap();
+    let advice = advice_on(&message, 3, &["Hi."]);
+    desk.record_advice(&advice, &[]).unwrap();
+    let conversation = opened(&desk, "bob", 3);
+
+    for suggestion in [advice.suggestions[0].id, SuggestionId::new()] {
+        let reply = SentReply { text: "Hi.".to_owned(), suggestion_id: Some(suggestion) };
+        assert_eq!(
+            desk.send_reply(conversation, Author::Agent, &reply),
+            Err(DeskError::UnknownSuggestion { conversation, suggestion })
+        );
+    }
+}
+
+#[test]
+fn advice_on_what_the_customer_did_not_write_is_refused() {
+    let (desk, _dir) = empty_desk();
+    let (message, ..) = desk.receive(&pasted("ada", "Hello")).unwrap();
+    let conversation = message.conversation_id;
+    let (reply, ..) = desk.send_reply(conversation, Author::Agent, &own_words("Hi.")).unwrap();
+    let elsewhere = opened(&desk, "bob", 3);
+
+    for (conversation, message) in
+        [(conversation, no_message()), (conversation, reply.id), (elsewhere, message.id)]
+    {
+        let mut advice = advice_on(&reply, 3, &[]);
+        (advice.conversation_id, advice.message_id) = (conversation, message);
+        assert_eq!(
+            desk.record_advice(&advice, &[]),
+            Err(DeskError::UnknownMessage { conversation, message })
+        );
+    }
+    let nowhere = ConversationId::new();
+    let mut advice = advice_on(&message, 3, &[]);
+    advice.conversation_id = nowhere;
+    assert_eq!(desk.record_advice(&advice, &[]), Err(DeskError::UnknownConversation(nowhere)));
+}
+
+#[test]
+fn a_score_that_is_not_a_number_is_refused_before_it_is_stored() {
+    let (desk, _dir) = empty_desk();
+    let (message, ..) = desk.receive(&pasted("ada", "Hello")).unwrap();
+    let mut advice = advice_on(&message, 3, &["Hi."]);
+    advice.suggestions[0].confidence = f32::NAN;
+    assert!(matches!(desk.record_advice(&advice, &[]), Err(DeskError::NotStorable(_))));
+    let advice = advice_on(&message, 3, &["Hi."]);
+    let step = LedgerStep::Draft { milliseconds: f64::INFINITY };
+    assert!(matches!(desk.record_advice(&advice, &[step]), Err(DeskError::NotStorable(_))));
+    assert_eq!(conversation(&desk, message.conversation_id).advice, None);
+}

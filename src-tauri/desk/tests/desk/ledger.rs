@@ -1,0 +1,225 @@
+//! Tampering behind the desk's back, through LMDB itself, is found and named.
+
+use std::path::Path;
+
+use aside_contract::Author;
+use aside_desk::{Desk, LedgerFault, LedgerReport};
+use heed::types::Bytes;
+use heed::{CommitOrAbort, Database, EnvFlags, EnvOpenOptions, RwTxn};
+
+use crate::support::{advice_on, continuing, empty_desk, own_words, pasted, steps};
+
+type Table = Database<'static, Bytes, Bytes>;
+
+/// The tables that hold the ledger, opened without the desk.
+struct Raw {
+    ledger: Table,
+    bodies: Table,
+    trail: Table,
+    meta: Table,
+}
+
+/// Changes the store of a closed desk.
+fn tamper(dir: &Path, work: impl FnOnce(&Raw, &mut RwTxn)) {
+    let mut options = EnvOpenOptions::new();
+    // SAFETY: no desk has the store open, and nobody else knows the folder; it need not outlive a
+    // power cut.
+    let env = unsafe {
+        options.max_dbs(16).map_size(64 << 20).flags(EnvFlags::NO_SYNC).open(dir).unwrap()
+    };
+    let txn = env.write_txn().unwrap();
+    let [ledger, bodies, trail, meta] = env
+        .create_databases_and_commit(txn, |opener, txn| -> heed::Result<_> {
+            let mut open = |name| opener.create_database(txn, Some(name));
+            Ok(CommitOrAbort::<_, ()>::Commit([
+                open("ledger")?,
+                open("ledger_bodies")?,
+                open("trail")?,
+                open("meta")?,
+            ]))
+        })
+        .unwrap()
+        .unwrap_commit();
+    let mut txn = env.write_txn().unwrap();
+    work(&Raw { ledger, bodies, trail, meta }, &mut txn);
+    txn.commit().unwrap();
+}
+
+fn key(sequence: u64) -> [u8; 8] {
+    sequence.to_be_bytes()
+}
+
+fn value(table: Table, txn: &RwTxn, sequence: u64) -> Vec<u8> {
+    table.get(txn, &key(sequence)).unwrap().unwrap().to_vec()
+}
+
+fn flip(table: Table, txn: &mut RwTxn, sequence: u64, bit: usize) {
+    let mut bytes = value(table, txn, sequence);
+    bytes[bit / 8] ^= 1 << (bit % 8);
+    table.put(txn, &key(sequence), &bytes).unwrap();
+}
+
+fn swap(table: Table, txn: &mut RwTxn, one: u64, other: u64) {
+    let (first, second) = (value(table, txn, one), value(table, txn, other));
+    table.put(txn, &key(one), &second).unwrap();
+    table.put(txn, &key(other), &first).unwrap();
+}
+
+fn insert_copy_before(table: Table, txn: &mut RwTxn, place: u64, last: u64) {
+    for sequence in (place..=last).rev() {
+        let bytes = value(table, txn, sequence);
+        table.put(txn, &key(sequence + 1), &bytes).unwrap();
+    }
+}
+
+/// A store with ten entries of several kinds, after `work` on it.
+fn report_after(work: impl FnOnce(&Raw, &mut RwTxn)) -> LedgerReport {
+    let (desk, dir) = empty_desk();
+    let (message, ..) = desk.receive(&pasted("ada", "Message 1")).unwrap();
+    let id = message.conversation_id;
+    desk.record_advice(&advice_on(&message, 5, &["Restart the router."]), &steps()).unwrap();
+    for _ in 0..3 {
+        desk.send_reply(id, Author::Agent, &own_words("Reply")).unwrap();
+        desk.receive(&continuing("ada", "Message", id)).unwrap();
+    }
+    desk.set_vip("ada", true).unwrap();
+    desk.receive(&pasted("bob", "Message 10")).unwrap();
+    let before = desk.verify_ledger().unwrap();
+    assert_eq!((before.sound, before.fault), (10, None));
+    drop(desk);
+
+    tamper(dir.path(), work);
+    Desk::open(dir.path()).unwrap().verify_ledger().unwrap()
+}
+
+fn first_bad(report: &LedgerReport) -> Option<u64> {
+    report.fault.as_ref().map(|fault| fault.sequence)
+}
+
+#[test]
+fn every_flipped_bit_of_an_entry_is_found() {
+    let (desk, dir) = empty_desk();
+    for n in 0..3 {
+        desk.receive(&pasted("ada", &format!("Message {n}"))).unwrap();
+    }
+    drop(desk);
+    for bit in 0..130 * 8 {
+        tamper(dir.path(), |raw, txn| flip(raw.ledger, txn, 2, bit));
+        let report = Desk::open(dir.path()).unwrap().verify_ledger().unwrap();
+        assert_eq!(first_bad(&report), Some(2), "bit {bit}");
+        tamper(dir.path(), |raw, txn| flip(raw.ledger, txn, 2, bit));
+    }
+    assert!(Desk::open(dir.path()).unwrap().verify_ledger().unwrap().is_sound());
+}
+
+#[test]
+fn a_changed_body_is_found() {
+    for (sequence, bit) in [(1, 0), (2, 16 * 8), (2, 1234), (10, 200)] {
+        let report = report_after(|raw, txn| flip(raw.bodies, txn, sequence, bit));
+        let reason = "its body was changed".to_owned();
+        assert_eq!(report.fault, Some(LedgerFault { sequence, reason }));
+        assert_eq!(report.sound, sequence - 1);
+    }
+}
+
+#[test]
+fn a_removed_entry_is_found_wherever_it_stood() {
+    for sequence in [1, 4, 10] {
+        let report = report_after(|raw, txn| {
+            raw.ledger.delete(txn, &key(sequence)).unwrap();
+            raw.bodies.delete(txn, &key(sequence)).unwrap();
+        });
+        assert_eq!(first_bad(&report), Some(sequence));
+    }
+    let report = report_after(|raw, txn| {
+        raw.bodies.delete(txn, &key(7)).unwrap();
+    });
+    assert_eq!(first_bad(&report), Some(7));
+}
+
+#[test]
+fn a_cut_tail_is_found() {
+    let report = report_after(|raw, txn| {
+        for sequence in 6..=10 {
+            raw.ledger.delete(txn, &key(sequence)).unwrap();
+            raw.bodies.delete(txn, &key(sequence)).unwrap();
+        }
+    });
+    assert_eq!((report.sound, first_bad(&report)), (5, Some(6)));
+}
+
+#[test]
+fn swapped_entries_are_found() {
+    let report = report_after(|raw, txn| {
+        swap(raw.ledger, txn, 3, 5);
+        swap(raw.bodies, txn, 3, 5);
+    });
+    assert_eq!(first_bad(&report), Some(3));
+    let report = report_after(|raw, txn| swap(raw.bodies, txn, 6, 8));
+    assert_eq!(first_bad(&report), Some(6));
+}
+
+#[test]
+fn an_inserted_entry_is_found() {
+    let report = report_after(|raw, txn| {
+        insert_copy_before(raw.ledger, txn, 4, 10);
+        insert_copy_before(raw.bodies, txn, 4, 10);
+    });
+    assert_eq!(first_bad(&report), Some(5));
+    let report = report_after(|raw, txn| {
+        let (entry, body) = (value(raw.ledger, txn, 10), value(raw.bodies, txn, 10));
+        raw.ledger.put(txn, &key(0), &entry).unwrap();
+        raw.bodies.put(txn, &key(0), &body).unwrap();
+    });
+    assert_eq!(first_bad(&report), Some(1));
+}
+
+#[test]
+fn an_entry_rewritten_with_its_own_hash_breaks_the_next() {
+    let report = report_after(|raw, txn| {
+        let mut entry = value(raw.ledger, txn, 4);
+        entry[17] ^= 1;
+        let hash = blake3::hash(&entry[..98]);
+        entry[98..].copy_from_slice(hash.as_bytes());
+        raw.ledger.put(txn, &key(4), &entry).unwrap();
+    });
+    assert_eq!(first_bad(&report), Some(5));
+}
+
+#[test]
+fn an_entry_appended_or_a_head_moved_behind_the_desks_back_is_found() {
+    let report = report_after(|raw, txn| {
+        let (mut entry, body) = (value(raw.ledger, txn, 10), value(raw.bodies, txn, 10));
+        let previous: [u8; 32] = entry[98..].try_into().unwrap();
+        entry[2..10].copy_from_slice(&key(11));
+        entry[34..66].copy_from_slice(&previous);
+        let hash = blake3::hash(&entry[..98]);
+        entry[98..].copy_from_slice(hash.as_bytes());
+        raw.ledger.put(txn, &key(11), &entry).unwrap();
+        raw.bodies.put(txn, &key(11), &body).unwrap();
+    });
+    assert_eq!(first_bad(&report), Some(11));
+    let report = report_after(|raw, txn| {
+        let mut head = raw.meta.get(txn, b"ledger_head").unwrap().unwrap().to_vec();
+        head[39] ^= 1;
+        raw.meta.put(txn, b"ledger_head", &head).unwrap();
+    });
+    assert_eq!(first_bad(&report), Some(10));
+}
+
+#[test]
+fn an_entry_hidden_from_its_conversation_is_found() {
+    let report = report_after(|raw, txn| {
+        let (third, _) = raw.trail.iter(txn).unwrap().nth(2).unwrap().unwrap();
+        let third = third.to_vec();
+        raw.trail.delete(txn, &third).unwrap();
+    });
+    assert_eq!(first_bad(&report), Some(3));
+}
+
+#[test]
+fn an_empty_ledger_is_sound() {
+    let (desk, _dir) = empty_desk();
+    let report = desk.verify_ledger().unwrap();
+    assert_eq!((report.sound, report.is_sound()), (0, true));
+}

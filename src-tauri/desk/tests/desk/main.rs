@@ -1,0 +1,11 @@
+//! The desk through its public doors, on a real store in a temporary folder.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod advice;
+mod conversations;
+mod crash;
+mod dump;
+mod ledger;
+mod order;
+mod storage;
+mod support;
