@@ -1,0 +1,222 @@
+//! The desk as a person meets it: what is on the page, and what one does there.
+
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::elements::Element;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::driver::Driver;
+
+/// Whatever went wrong.
+pub type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+/// How long anything may take before the test gives up; generous, for a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How often the page is looked at meanwhile.
+const GLANCE: Duration = Duration::from_millis(50);
+
+/// The folders of one desk, gone when dropped.
+pub struct Workplace(TempDir);
+
+impl Workplace {
+    /// A copy of the sample knowledge, and no data yet.
+    pub fn with_sample_knowledge() -> Result<Self> {
+        let place = Self(tempfile::tempdir()?);
+        for folder in ["data", "home"] {
+            fs::create_dir(place.0.path().join(folder))?;
+        }
+        copy(&project().join("knowledge"), &place.knowledge())?;
+        Ok(place)
+    }
+    /// The watched folder.
+    pub fn knowledge(&self) -> PathBuf {
+        self.0.path().join("knowledge")
+    }
+    /// The data folder.
+    pub fn data(&self) -> PathBuf {
+        self.0.path().join("data")
+    }
+}
+
+/// An open window.
+pub struct Desk {
+    page: Client,
+    place: Workplace,
+    // Dropped after the page, whatever happens to the test.
+    _driver: Driver,
+}
+
+impl Desk {
+    /// Starts the program and waits for its page.
+    pub async fn open(place: Workplace) -> Result<Self> {
+        let (home, models) = (place.0.path().join("home"), project().join("models"));
+        let driver = Driver::start(&[
+            ("ASIDE_KNOWLEDGE", &place.knowledge()),
+            ("ASIDE_DATA", &place.data()),
+            ("ASIDE_MODELS", &models),
+            ("HOME", &home),
+            ("XDG_CONFIG_HOME", &home),
+            ("XDG_DATA_HOME", &home),
+            ("XDG_CACHE_HOME", &home),
+        ])?;
+        let program = json!({ "binary": env!("CARGO_BIN_EXE_aside-desktop"), "args": [] });
+        let mut wanted = serde_json::Map::new();
+        wanted.insert("webkitgtk:browserOptions".into(), program);
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        builder.capabilities(wanted);
+        let mut tries = 0;
+        let page = loop {
+            match builder.connect(&driver.address()).await {
+                Ok(page) => break page,
+                // The driver may not listen yet.
+                Err(_) if tries < 100 => tries += 1,
+                Err(error) => return Err(error.into()),
+            }
+            tokio::time::sleep(GLANCE).await;
+        };
+        Ok(Self { page, place, _driver: driver })
+    }
+
+    /// Closes the window and removes its folders.
+    pub async fn close(self) -> Result<()> {
+        Ok(self.page.close().await?)
+    }
+
+    /// The watched folder.
+    pub fn knowledge(&self) -> PathBuf {
+        self.place.knowledge()
+    }
+
+    /// Starts a conversation with what a customer wrote.
+    pub async fn paste(&self, text: &str) -> Result<()> {
+        self.one("new-conversation").await?.click().await?;
+        self.one("paste-text").await?.send_keys(text).await?;
+        self.one("paste-submit").await?.click().await?;
+        self.one("message").await?;
+        Ok(())
+    }
+
+    /// Presses a key, wherever the focus is.
+    pub async fn press(&self, key: char) -> Result<()> {
+        let keys = KeyActions::new("keys".into());
+        let stroke = keys.then(KeyAction::Down { value: key }).then(KeyAction::Up { value: key });
+        Ok(self.page.perform_actions(stroke).await?)
+    }
+
+    /// The first element with this test id, waited for.
+    pub async fn one(&self, id: &str) -> Result<Element> {
+        Ok(self.wait_for(id, 1).await?.swap_remove(0))
+    }
+
+    /// The elements with this test id at this moment.
+    pub async fn all(&self, id: &str) -> Result<Vec<Element>> {
+        Ok(self.page.find_all(Locator::Css(&selector(id))).await?)
+    }
+
+    /// The elements with this test id, once there are `count`.
+    pub async fn wait_for(&self, id: &str, count: usize) -> Result<Vec<Element>> {
+        let what = format!("{count} of `{id}` on the page");
+        self.until(&what, async || {
+            Ok(Some(self.all(id).await?).filter(|found| found.len() >= count))
+        })
+        .await
+    }
+
+    /// The text of the element with this test id inside `element`.
+    pub async fn text_of(&self, element: &Element, id: &str) -> Result<String> {
+        Ok(element.find(Locator::Css(&selector(id))).await?.text().await?)
+    }
+
+    /// What stands in the composer.
+    pub async fn reply(&self) -> Result<String> {
+        Ok(self.one("composer").await?.prop("value").await?.unwrap_or_default())
+    }
+
+    /// Waits until the knowledge folder is read and embedded.
+    pub async fn until_indexed(&self) -> Result<()> {
+        self.until("an index at rest", async || {
+            let status = self.api("/api/v1/knowledge").await?;
+            let at_rest = status["files"].as_u64() > Some(0)
+                && status["pending"] == 0
+                && status["embedded"] == status["chunks"];
+            Ok(at_rest.then_some(()))
+        })
+        .await
+    }
+
+    /// Waits until this document is part of the knowledge, and is embedded.
+    pub async fn until_documents_hold(&self, path: &str) -> Result<()> {
+        let address = format!("/api/v1/knowledge/document?path={path}");
+        self.until(path, async || Ok(self.api(&address).await?["title"].as_str().map(|_| ())))
+            .await?;
+        self.until_indexed().await
+    }
+
+    /// Waits until this stands somewhere on the page.
+    pub async fn until_page_says(&self, text: &str) -> Result<()> {
+        let body = self.page.find(Locator::Css("body")).await?;
+        self.until(text, async || Ok(body.text().await?.contains(text).then_some(()))).await
+    }
+
+    /// Keeps a picture of the page for people to look at.
+    pub async fn picture(&self, name: &str) -> Result<()> {
+        let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("window-{name}.png"));
+        Ok(fs::write(file, self.page.screenshot().await?)?)
+    }
+
+    /// Asks the API as the page does.
+    async fn api(&self, path: &str) -> Result<Value> {
+        let script = "const [path, done] = arguments;
+            window.__TAURI_INTERNALS__.invoke('api', { method: 'GET', path })
+                .then((answer) => done(answer.body), (error) => done(JSON.stringify({ error: String(error) })));";
+        let answer = self.page.execute_async(script, vec![json!(path)]).await?;
+        Ok(serde_json::from_str(answer.as_str().unwrap_or("null"))?)
+    }
+
+    async fn until<T>(&self, what: &str, look: impl AsyncFn() -> Result<Option<T>>) -> Result<T> {
+        let watching = async {
+            loop {
+                if let Some(found) = look().await? {
+                    return Ok(found);
+                }
+                tokio::time::sleep(GLANCE).await;
+            }
+        };
+        match tokio::time::timeout(PATIENCE, watching).await {
+            Ok(found) => found,
+            Err(_) => {
+                self.picture("failure").await?;
+                Err(format!("waited in vain for {what}").into())
+            }
+        }
+    }
+}
+
+fn selector(id: &str) -> String {
+    format!("[data-testid='{id}']")
+}
+
+fn project() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let place = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &place)?;
+        } else {
+            fs::copy(entry.path(), place)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,75 @@
+//! The real window, driven from outside as a person uses it: WebKit's own driver starts the program,
+//! and everything is seen and done through the page.
+//!
+//! Needs a display, a session bus and `WebKitWebDriver`: `cargo xtask test window` provides them.
+#![cfg(target_os = "linux")]
+
+mod desk;
+mod driver;
+
+use std::fs;
+use std::path::Path;
+
+use crate::desk::{Desk, Result, Workplace};
+
+/// A question that several articles of the sample knowledge answer.
+const QUESTION: &str = "I was charged twice for my subscription this month. How do I get a refund?";
+
+#[tokio::test]
+async fn key_1_puts_the_first_suggestion_for_a_pasted_message_into_the_reply() -> Result<()> {
+    let desk = Desk::open(Workplace::with_sample_knowledge()?).await?;
+    desk.until_indexed().await?;
+    desk.paste(QUESTION).await?;
+
+    let suggestions = desk.wait_for("suggestion", 3).await?;
+    desk.picture("advice").await?;
+    assert!(!desk.all("citation").await?.is_empty(), "a suggestion stands on a citation");
+    let first = desk.text_of(&suggestions[0], "suggestion-text").await?;
+
+    desk.press('1').await?;
+    let reply = desk.reply().await?;
+    assert_eq!(words(&reply), words(&first), "the reply is the first suggestion");
+
+    desk.one("composer").await?.send_keys(" Kind regards").await?;
+    desk.one("send").await?.click().await?;
+    let messages = desk.wait_for("message", 2).await?;
+    let sent = messages[1].text().await?;
+    assert!(sent.contains("Kind regards"), "the conversation ends with the reply: {sent}");
+    assert_eq!(desk.reply().await?, "", "the composer is empty again");
+    desk.picture("sent").await?;
+    desk.close().await
+}
+
+#[tokio::test]
+async fn a_document_dropped_into_the_folder_is_cited_in_the_next_answer() -> Result<()> {
+    let desk = Desk::open(Workplace::with_sample_knowledge()?).await?;
+    desk.until_indexed().await?;
+    let article = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/window/fixtures/lost-glove.md");
+    fs::copy(article, desk.knowledge().join("lost-glove.md"))?;
+    desk.until_documents_hold("lost-glove.md").await?;
+
+    desk.paste("I lost one of my heated gloves. Can I buy a single replacement glove?").await?;
+    desk.wait_for("citation", 1).await?;
+    let mut cited = String::new();
+    for citation in desk.all("citation").await? {
+        cited += &citation.text().await?;
+    }
+    assert!(cited.contains("A single glove"), "the new article is cited: {cited}");
+    desk.close().await
+}
+
+#[tokio::test]
+async fn a_data_folder_in_use_is_said_in_the_window() -> Result<()> {
+    let place = Workplace::with_sample_knowledge()?;
+    let held = fs::File::create(place.data().join("in-use"))?;
+    held.lock()?;
+    let desk = Desk::open(place).await?;
+    desk.until_page_says("is using the data folder").await?;
+    desk.picture("in-use").await?;
+    desk.close().await
+}
+
+/// What is written, whatever the white space.
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
