@@ -80,16 +80,30 @@ impl Server {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.trim().strip_prefix("listening on ").unwrap_or_else(|| panic!("{line}")).to_owned();
+        let address = line
+            .trim()
+            .strip_prefix("listening on ")
+            .unwrap_or_else(|| panic!("{line}"))
+            .to_owned();
         Self { child, address }
     }
 
     pub(crate) fn get(&self, path: &str) -> Value {
-        ureq::get(format!("{}{path}", self.address)).call().unwrap().into_body().read_json().unwrap()
+        ureq::get(format!("{}{path}", self.address))
+            .call()
+            .unwrap()
+            .into_body()
+            .read_json()
+            .unwrap()
     }
 
     pub(crate) fn post(&self, path: &str, body: &Value) -> Value {
-        ureq::post(format!("{}{path}", self.address)).send_json(body).unwrap().into_body().read_json().unwrap()
+        ureq::post(format!("{}{path}", self.address))
+            .send_json(body)
+            .unwrap()
+            .into_body()
+            .read_json()
+            .unwrap()
     }
 
     /// As `kill -9` does it.
@@ -99,7 +113,12 @@ impl Server {
     }
 
     /// Asks until the answer passes, and gives how long that took.
-    pub(crate) fn until(&self, path: &str, what: &str, passes: impl Fn(&Value) -> bool) -> Duration {
+    pub(crate) fn until(
+        &self,
+        path: &str,
+        what: &str,
+        passes: impl Fn(&Value) -> bool,
+    ) -> Duration {
         let start = Instant::now();
         loop {
             let answer = self.get(path);
@@ -114,7 +133,9 @@ impl Server {
     /// Everything is read, word-indexed and embedded.
     pub(crate) fn until_indexed(&self, files: u64) -> Value {
         self.until("/api/v1/knowledge", "indexed", |status| {
-            status["files"] == files && status["pending"] == 0 && status["embedded"] == status["chunks"]
+            status["files"] == files
+                && status["pending"] == 0
+                && status["embedded"] == status["chunks"]
         });
         self.get("/api/v1/knowledge")
     }

@@ -20,7 +20,9 @@ fn a_folder_is_indexed_searched_and_asked() {
 
     let advice = folders.json(&["ask", "How many days do I have to send an item back?"]);
     let keys: Vec<&String> = advice.as_object().unwrap().keys().collect();
-    for key in ["conversation_id", "message_id", "analysis", "suggestions", "escalation", "timing_ms"] {
+    for key in
+        ["conversation_id", "message_id", "analysis", "suggestions", "escalation", "timing_ms"]
+    {
         assert!(keys.iter().any(|known| *known == key), "{key} is missing in {keys:?}");
     }
     assert_eq!(advice["analysis"]["category"]["label"], "orders", "{advice:#}");
@@ -34,16 +36,21 @@ fn a_second_message_goes_on_in_the_same_conversation() {
     let folders = Folders::with_sample();
     let first = folders.json(&["ask", "Where is my parcel? It should have been here on Monday."]);
     let id = first["conversation_id"].as_str().unwrap();
-    let second = folders.json(&["ask", "I asked already: where is my parcel?", "--conversation", id]);
+    let second =
+        folders.json(&["ask", "I asked already: where is my parcel?", "--conversation", id]);
     assert_eq!(second["conversation_id"], first["conversation_id"]);
     assert_eq!(second["analysis"]["repeated_question"], true, "{second:#}");
-    assert!(second["analysis"]["priority"].as_u64() >= first["analysis"]["priority"].as_u64().map(|p| p + 2));
+    assert!(
+        second["analysis"]["priority"].as_u64()
+            >= first["analysis"]["priority"].as_u64().map(|p| p + 2)
+    );
 }
 
 #[test]
 fn nothing_is_suggested_where_nothing_fits() {
     let folders = Folders::with_sample();
-    let advice = folders.json(&["ask", "Who won the football match between the two cities last night?"]);
+    let advice =
+        folders.json(&["ask", "Who won the football match between the two cities last night?"]);
     assert_eq!(advice["suggestions"], serde_json::json!([]), "{advice:#}");
     let reasons = advice["escalation"]["reasons"].as_array().unwrap();
     assert!(reasons.iter().any(|reason| reason["rule"] == "nothing_found"), "{reasons:#?}");
@@ -54,7 +61,8 @@ fn exit_codes_tell_scripts_what_happened() {
     let folders = Folders::new();
     folders.write("good.md", "# Good\n\nThis file can be read.\n");
     assert_eq!(folders.run(&["index"]).status.code(), Some(0));
-    std::fs::write(folders.knowledge().join("broken.docx"), b"PK\x03\x04 this is no archive").unwrap();
+    std::fs::write(folders.knowledge().join("broken.docx"), b"PK\x03\x04 this is no archive")
+        .unwrap();
     let partly = folders.run(&["index"]);
     assert_eq!(partly.status.code(), Some(3));
     assert!(String::from_utf8_lossy(&partly.stderr).contains("broken.docx"));

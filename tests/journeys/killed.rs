@@ -37,6 +37,7 @@ fn indexing_goes_on_after_a_kill_with_no_file_twice_and_none_lost() {
             answer["results"][0]["document"].as_str().map(str::to_owned)
         })
         .collect();
-    let expected: BTreeSet<String> = (0..FILES).step_by(9).map(|n| format!("part{}/article{n}.md", n % 7)).collect();
+    let expected: BTreeSet<String> =
+        (0..FILES).step_by(9).map(|n| format!("part{}/article{n}.md", n % 7)).collect();
     assert_eq!(found, expected);
 }

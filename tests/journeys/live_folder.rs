@@ -24,22 +24,44 @@ fn a_dropped_file_of_every_format_is_cited_and_a_deleted_one_is_not() {
     let folders = Folders::with_sample();
     let server = folders.serve();
     server.until("/api/v1/knowledge", "indexed", |status| {
-        status["files"].as_u64() >= Some(30) && status["pending"] == 0 && status["embedded"] == status["chunks"]
+        status["files"].as_u64() >= Some(30)
+            && status["pending"] == 0
+            && status["embedded"] == status["chunks"]
     });
     // Each tells of an accessory that the sample knowledge does not know.
     let drops = [
-        ("zeppelin-mount.md", "How much weight does the zeppelin mount carry?", "zeppelin mount weight"),
-        ("kayak-adapter.html", "Which voltage does the kayak adapter need?", "kayak adapter voltage"),
+        (
+            "zeppelin-mount.md",
+            "How much weight does the zeppelin mount carry?",
+            "zeppelin mount weight",
+        ),
+        (
+            "kayak-adapter.html",
+            "Which voltage does the kayak adapter need?",
+            "kayak adapter voltage",
+        ),
         ("umbrella-sensor.docx", "How do I pair the umbrella sensor?", "umbrella sensor pair"),
-        ("lantern-kit.pdf", "How long does the battery of the lantern kit last?", "lantern kit battery"),
+        (
+            "lantern-kit.pdf",
+            "How long does the battery of the lantern kit last?",
+            "lantern kit battery",
+        ),
     ];
     for (name, question, words) in drops {
         let path = format!("/api/v1/search?q={}", words.replace(' ', "+"));
-        std::fs::copy(repository().join("tests/fixtures/journeys").join(name), folders.knowledge().join(name)).unwrap();
+        std::fs::copy(
+            repository().join("tests/fixtures/journeys").join(name),
+            folders.knowledge().join(name),
+        )
+        .unwrap();
         let took = server.until(&path, "found", |answer| finds(answer, name));
         eprintln!("{name}: found {} ms after the copy", took.as_millis());
         let documents = cited(&server, question);
-        assert_eq!(documents.first().map(String::as_str), Some(name), "{question} cites {documents:?}");
+        assert_eq!(
+            documents.first().map(String::as_str),
+            Some(name),
+            "{question} cites {documents:?}"
+        );
         std::fs::remove_file(folders.knowledge().join(name)).unwrap();
         server.until(&path, "gone", |answer| !finds(answer, name));
         assert!(!cited(&server, question).contains(&name.to_owned()));
@@ -52,15 +74,22 @@ fn the_old_text_of_an_edited_file_is_gone_and_a_moved_file_keeps_its_text() {
     folders.write("limits.md", "# Limits\n\nThe largest upload is 250 megabytes.\n");
     let server = folders.serve();
     let path = "/api/v1/search?q=largest+upload";
-    let text = |answer: &Value| answer["results"][0]["text"].as_str().unwrap_or_default().to_owned();
+    let text =
+        |answer: &Value| answer["results"][0]["text"].as_str().unwrap_or_default().to_owned();
     server.until(path, "found", |answer| text(answer).contains("250 megabytes"));
     folders.write("limits.md", "# Limits\n\nThe largest upload is 400 megabytes.\n");
     server.until(path, "edited", |answer| text(answer).contains("400 megabytes"));
     assert!(!server.get(path).to_string().contains("250 megabytes"));
 
     std::fs::create_dir(folders.knowledge().join("uploads")).unwrap();
-    std::fs::rename(folders.knowledge().join("limits.md"), folders.knowledge().join("uploads/limits.md")).unwrap();
-    server.until(path, "moved", |answer| finds(answer, "uploads/limits.md") && !finds(answer, "limits.md"));
+    std::fs::rename(
+        folders.knowledge().join("limits.md"),
+        folders.knowledge().join("uploads/limits.md"),
+    )
+    .unwrap();
+    server.until(path, "moved", |answer| {
+        finds(answer, "uploads/limits.md") && !finds(answer, "limits.md")
+    });
 }
 
 #[test]

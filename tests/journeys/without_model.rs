@@ -6,7 +6,10 @@ use crate::aside::Server;
 #[test]
 fn without_the_model_words_still_find_and_the_mend_is_named() {
     let folders = Folders::new();
-    folders.write("orders/returns.md", "# Return an item\n\nYou can return any item within 30 days of delivery.\n");
+    folders.write(
+        "orders/returns.md",
+        "# Return an item\n\nYou can return any item within 30 days of delivery.\n",
+    );
     let empty = tempfile::tempdir().unwrap();
     let mut search = folders.command(&["search", "return an item", "--json"]);
     let output = search.env("ASIDE_MODELS", empty.path()).output().unwrap();
@@ -25,5 +28,8 @@ fn without_the_model_words_still_find_and_the_mend_is_named() {
     let body = serde_json::json!({"text": "I want to return an item"});
     let conversation = server.post("/api/v1/conversations", &body);
     assert_eq!(conversation["advice"]["analysis"]["degraded"], true);
-    assert_eq!(conversation["advice"]["suggestions"][0]["citations"][0]["document"], "orders/returns.md");
+    assert_eq!(
+        conversation["advice"]["suggestions"][0]["citations"][0]["document"],
+        "orders/returns.md"
+    );
 }

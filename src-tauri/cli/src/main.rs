@@ -27,7 +27,8 @@ const FAILED: u8 = 1;
 
 fn main() -> ExitCode {
     aside_engine::become_convert_worker_if_asked();
-    let filter = EnvFilter::try_from_env("ASIDE_LOG").unwrap_or_else(|_| EnvFilter::new("warn,tantivy=error"));
+    let filter = EnvFilter::try_from_env("ASIDE_LOG")
+        .unwrap_or_else(|_| EnvFilter::new("warn,tantivy=error"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
     let args = Args::parse();
     let done = match args.command {

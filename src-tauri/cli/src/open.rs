@@ -47,7 +47,9 @@ pub(crate) fn index(engine: &Engine) -> Result<IndexSummary> {
 /// A bar on standard error; hidden where that is no terminal.
 pub(crate) fn bar(what: &'static str) -> ProgressBar {
     let bar = ProgressBar::new(0).with_message(what);
-    if let Ok(style) = ProgressStyle::with_template("{msg} {bar:32} {pos}/{len}  {per_sec}, {eta} left") {
+    if let Ok(style) =
+        ProgressStyle::with_template("{msg} {bar:32} {pos}/{len}  {per_sec}, {eta} left")
+    {
         bar.set_style(style);
     }
     bar.enable_steady_tick(Duration::from_millis(100));

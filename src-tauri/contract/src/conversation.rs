@@ -76,7 +76,10 @@ impl IncomingMessage {
     /// # Errors
     /// [`InvalidMessage`] says what is wrong with the text or the customer.
     pub fn new(
-        customer: &str, channel: Channel, text: &str, conversation: Option<ConversationId>,
+        customer: &str,
+        channel: Channel,
+        text: &str,
+        conversation: Option<ConversationId>,
     ) -> Result<Self, InvalidMessage> {
         let (customer, text) = (customer.trim(), text.trim());
         if customer.is_empty() || customer.chars().count() > 200 {

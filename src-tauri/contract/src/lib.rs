@@ -17,11 +17,15 @@ mod event;
 mod id;
 mod knowledge;
 
-pub use advice::{Advice, Citation, Escalation, EscalationReason, Suggestion, SuggestionKind, Timing};
-pub use analysis::{Analysis, Category, Intent, Label, Labelled, PriorityPoint, Reading, Sentiment};
+pub use advice::{
+    Advice, Citation, Escalation, EscalationReason, Suggestion, SuggestionKind, Timing,
+};
+pub use analysis::{
+    Analysis, Category, Intent, Label, Labelled, PriorityPoint, Reading, Sentiment,
+};
 pub use conversation::{
-    Author, Channel, Conversation, ConversationStatus, ConversationSummary, IncomingMessage, InvalidMessage,
-    MAX_MESSAGE_CHARS, Message, SentReply,
+    Author, Channel, Conversation, ConversationStatus, ConversationSummary, IncomingMessage,
+    InvalidMessage, MAX_MESSAGE_CHARS, Message, SentReply,
 };
 pub use error::{ErrorBody, ErrorCode};
 pub use event::Event;

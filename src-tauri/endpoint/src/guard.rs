@@ -67,8 +67,13 @@ mod tests {
         for host in ["127.0.0.1", "127.0.0.1:4817", "localhost:1", "[::1]:4817"] {
             assert!(is_loopback(host), "{host}");
         }
-        for host in ["", "evil.example", "127.0.0.1.evil.example", "localhost.evil.example:4817", "127.0.0.1@evil.example"]
-        {
+        for host in [
+            "",
+            "evil.example",
+            "127.0.0.1.evil.example",
+            "localhost.evil.example:4817",
+            "127.0.0.1@evil.example",
+        ] {
             assert!(!is_loopback(host), "{host}");
         }
     }

@@ -7,7 +7,10 @@ use crate::routes;
 /// What stands above the routes.
 #[derive(OpenApi)]
 #[openapi(
-    info(title = "Aside", description = "The commands of Aside: conversations, advice, knowledge, chat."),
+    info(
+        title = "Aside",
+        description = "The commands of Aside: conversations, advice, knowledge, chat."
+    ),
     components(schemas(aside_contract::Event, aside_contract::ErrorBody))
 )]
 pub(crate) struct Description;

@@ -19,7 +19,8 @@ pub(crate) async fn serve_page(request: Request) -> Response {
     let path = request.uri().path().trim_start_matches('/');
     let path = if path.is_empty() { "index.html" } else { path };
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return ApiError::new(ErrorCode::NotFound, format!("there is no route /{path}")).into_response();
+        return ApiError::new(ErrorCode::NotFound, format!("there is no route /{path}"))
+            .into_response();
     }
     match Page::get(path) {
         Some(file) => {

@@ -18,7 +18,9 @@ const GRACE: Duration = Duration::from_secs(2);
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
     /// The port cannot be had.
-    #[error("cannot listen on {address}: {source}. Is another Aside running? Name another port with --port N, or 0 for any")]
+    #[error(
+        "cannot listen on {address}: {source}. Is another Aside running? Name another port with --port N, or 0 for any"
+    )]
     Bind {
         /// Where to.
         address: SocketAddr,
@@ -61,14 +63,17 @@ impl Listener {
 /// # Errors
 /// [`ServeError::Listen`] where the listener breaks.
 pub async fn serve(
-    engine: Arc<Engine>, listener: Listener, shutdown: impl Future<Output = ()> + Send + 'static,
+    engine: Arc<Engine>,
+    listener: Listener,
+    shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
     let (stop, mut stopping) = tokio::sync::watch::channel(false);
-    let server = axum::serve(listener.socket, loopback_router(engine)).with_graceful_shutdown(async move {
-        shutdown.await;
-        // The receiver lives as long as this function.
-        let _ = stop.send(true);
-    });
+    let server =
+        axum::serve(listener.socket, loopback_router(engine)).with_graceful_shutdown(async move {
+            shutdown.await;
+            // The receiver lives as long as this function.
+            let _ = stop.send(true);
+        });
     let overdue = async move {
         // An error means that the server is gone, and with it the wait.
         let _ = stopping.wait_for(|stop| *stop).await;

@@ -40,7 +40,8 @@ fn desk() -> Desk {
         models: concat!(env!("CARGO_MANIFEST_DIR"), "/../../models").into(),
     };
     // Markdown needs no converter process.
-    let engine = Engine::open(places, WorkerCommand { program: "unused".into(), args: Vec::new() }).unwrap();
+    let engine =
+        Engine::open(places, WorkerCommand { program: "unused".into(), args: Vec::new() }).unwrap();
     engine.index(|_| {}).unwrap();
     let router = aside_endpoint::loopback_router(engine.clone());
     Desk { engine, router, _dir: dir }
@@ -74,8 +75,13 @@ fn request(method: &str, path: &str) -> axum::http::request::Builder {
 #[tokio::test]
 async fn a_pasted_message_becomes_a_conversation_with_cited_suggestions() {
     let desk = desk();
-    let (status, started) =
-        desk.with_body("POST", "/api/v1/conversations", &json!({"text": "How many days do I have to return an item?"})).await;
+    let (status, started) = desk
+        .with_body(
+            "POST",
+            "/api/v1/conversations",
+            &json!({"text": "How many days do I have to return an item?"}),
+        )
+        .await;
     assert_eq!(status, StatusCode::CREATED, "{started}");
     let suggestion = &started["advice"]["suggestions"][0];
     assert_eq!(suggestion["citations"][0]["document"], "orders/returns.md");
@@ -83,18 +89,29 @@ async fn a_pasted_message_becomes_a_conversation_with_cited_suggestions() {
 
     let id = started["summary"]["id"].as_str().unwrap();
     let reply = json!({"text": "Within 30 days.", "suggestion_id": suggestion["id"]});
-    let (status, _) = desk.with_body("POST", &format!("/api/v1/conversations/{id}/replies"), &reply).await;
+    let (status, _) =
+        desk.with_body("POST", &format!("/api/v1/conversations/{id}/replies"), &reply).await;
     assert_eq!(status, StatusCode::CREATED);
     let (_, list) = desk.get("/api/v1/conversations").await;
     assert_eq!(list["conversations"][0]["awaiting_reply"], false);
 
-    let (status, again) =
-        desk.with_body("POST", &format!("/api/v1/conversations/{id}/messages"), &json!({"text": "And how long is delivery?"})).await;
+    let (status, again) = desk
+        .with_body(
+            "POST",
+            &format!("/api/v1/conversations/{id}/messages"),
+            &json!({"text": "And how long is delivery?"}),
+        )
+        .await;
     assert_eq!(status, StatusCode::CREATED);
     assert_eq!(again["messages"].as_array().unwrap().len(), 3);
 
-    let (status, closed) =
-        desk.with_body("PUT", &format!("/api/v1/conversations/{id}/status"), &json!({"status": "resolved"})).await;
+    let (status, closed) = desk
+        .with_body(
+            "PUT",
+            &format!("/api/v1/conversations/{id}/status"),
+            &json!({"status": "resolved"}),
+        )
+        .await;
     assert_eq!((status, &closed["status"]), (StatusCode::OK, &json!("resolved")));
 }
 
@@ -102,7 +119,8 @@ async fn a_pasted_message_becomes_a_conversation_with_cited_suggestions() {
 async fn the_chat_answers_and_the_desk_sees_it_at_once() {
     let desk = desk();
     let mut events = desk.engine.subscribe();
-    let body = json!({"customer_id": "ada", "message": "How many days do I have to return an item?"});
+    let body =
+        json!({"customer_id": "ada", "message": "How many days do I have to return an item?"});
     let (status, reply) = desk.with_body("POST", "/chat", &body).await;
     assert_eq!(status, StatusCode::OK, "{reply}");
     assert_eq!(reply["answered_by"], "assistant", "{reply}");
@@ -117,7 +135,10 @@ async fn the_chat_answers_and_the_desk_sees_it_at_once() {
     let (_, list) = desk.get("/api/v1/conversations").await;
     let conversations = list["conversations"].as_array().unwrap();
     assert_eq!(conversations.len(), 1, "the chat goes on in the same conversation");
-    assert_eq!(conversations[0]["awaiting_reply"], true, "after a hand-over somebody has to answer");
+    assert_eq!(
+        conversations[0]["awaiting_reply"], true,
+        "after a hand-over somebody has to answer"
+    );
 }
 
 #[tokio::test]
@@ -126,9 +147,21 @@ async fn wrong_requests_are_refused_with_a_code_and_a_sentence() {
     let missing = "/api/v1/conversations/00000000-0000-7000-8000-000000000000";
     let long = "x".repeat(20_001);
     let cases = [
-        (desk.with_body("POST", "/chat", &json!({"customer_id": "ada", "message": "  "})).await, 422, "invalid_input"),
-        (desk.with_body("POST", "/chat", &json!({"customer_id": "ada", "message": long})).await, 422, "invalid_input"),
-        (desk.with_body("POST", "/chat", &json!({"customer_id": "", "message": "hello"})).await, 422, "invalid_input"),
+        (
+            desk.with_body("POST", "/chat", &json!({"customer_id": "ada", "message": "  "})).await,
+            422,
+            "invalid_input",
+        ),
+        (
+            desk.with_body("POST", "/chat", &json!({"customer_id": "ada", "message": long})).await,
+            422,
+            "invalid_input",
+        ),
+        (
+            desk.with_body("POST", "/chat", &json!({"customer_id": "", "message": "hello"})).await,
+            422,
+            "invalid_input",
+        ),
         (desk.with_body("POST", "/chat", &json!({"message": "hello"})).await, 422, "invalid_input"),
         (desk.get(missing).await, 404, "not_found"),
         (desk.get("/api/v1/conversations/no-uuid").await, 422, "invalid_input"),
@@ -165,11 +198,20 @@ async fn other_hosts_and_other_sites_are_refused() {
 #[tokio::test]
 async fn the_event_stream_carries_a_new_message() {
     let desk = desk();
-    let response =
-        desk.router.clone().oneshot(request("GET", "/api/v1/events").body(Body::empty()).unwrap()).await.unwrap();
+    let response = desk
+        .router
+        .clone()
+        .oneshot(request("GET", "/api/v1/events").body(Body::empty()).unwrap())
+        .await
+        .unwrap();
     assert_eq!(response.headers()[header::CONTENT_TYPE], "text/event-stream");
     let mut body = response.into_body();
-    desk.with_body("POST", "/chat", &json!({"customer_id": "ada", "message": "How long is delivery?"})).await;
+    desk.with_body(
+        "POST",
+        "/chat",
+        &json!({"customer_id": "ada", "message": "How long is delivery?"}),
+    )
+    .await;
     let frame = body.frame().await.unwrap().unwrap().into_data().unwrap();
     let text = String::from_utf8(frame.to_vec()).unwrap();
     let event: Value = serde_json::from_str(text.trim().strip_prefix("data: ").unwrap()).unwrap();
@@ -181,7 +223,13 @@ async fn the_event_stream_carries_a_new_message() {
 async fn the_description_lists_every_route() {
     let description: Value = serde_json::from_str(&aside_endpoint::openapi_json()).unwrap();
     let paths: Vec<&String> = description["paths"].as_object().unwrap().keys().collect();
-    for path in ["/chat", "/health", "/api/v1/conversations", "/api/v1/conversations/{id}/replies", "/api/v1/events"] {
+    for path in [
+        "/chat",
+        "/health",
+        "/api/v1/conversations",
+        "/api/v1/conversations/{id}/replies",
+        "/api/v1/events",
+    ] {
         assert!(paths.iter().any(|known| *known == path), "{path} is not in {paths:?}");
     }
     assert!(description["components"]["schemas"]["Event"].is_object());

@@ -12,16 +12,22 @@ use aside_knowledge::KnowledgeError;
 #[derive(Debug, thiserror::Error)]
 pub enum EngineError {
     /// No knowledge folder was named and none is at hand.
-    #[error("no knowledge folder: name one with --knowledge DIR or ASIDE_KNOWLEDGE, or start in a folder that has one called `knowledge`")]
+    #[error(
+        "no knowledge folder: name one with --knowledge DIR or ASIDE_KNOWLEDGE, or start in a folder that has one called `knowledge`"
+    )]
     NoKnowledgeFolder,
     /// The knowledge folder is not there.
-    #[error("the knowledge folder {0} does not exist: create it, or name another with --knowledge DIR")]
+    #[error(
+        "the knowledge folder {0} does not exist: create it, or name another with --knowledge DIR"
+    )]
     KnowledgeFolderMissing(PathBuf),
     /// The home of the user is unknown, so there is no default data folder.
     #[error("no data folder: name one with --data DIR or ASIDE_DATA")]
     NoDataFolder,
     /// The data folder cannot be used.
-    #[error("the data folder {path} cannot be used: {source}. Check its permissions, or name another with --data DIR")]
+    #[error(
+        "the data folder {path} cannot be used: {source}. Check its permissions, or name another with --data DIR"
+    )]
     DataFolder {
         /// The folder or a file in it.
         path: PathBuf,
@@ -29,7 +35,9 @@ pub enum EngineError {
         source: io::Error,
     },
     /// Another process has the data folder open.
-    #[error("another Aside ({owner}) is using the data folder {path}: close it, or name another folder with --data DIR")]
+    #[error(
+        "another Aside ({owner}) is using the data folder {path}: close it, or name another folder with --data DIR"
+    )]
     InUse {
         /// The folder.
         path: PathBuf,
@@ -87,9 +95,10 @@ impl EngineError {
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::Message(_) | Self::Dataset { .. } => ErrorCode::InvalidInput,
-            Self::NotFound { .. } | Self::Desk(DeskError::NotFound(_)) => ErrorCode::NotFound,
-            Self::Inference(InferenceError::Overloaded) => ErrorCode::Overloaded,
-            Self::Desk(_) | Self::Knowledge(_) | Self::DataFolder { .. } => ErrorCode::Storage,
+            Self::NotFound { .. } => ErrorCode::NotFound,
+            Self::Desk(error) => error.code(),
+            Self::Inference(InferenceError::Overloaded { .. }) => ErrorCode::Overloaded,
+            Self::Knowledge(_) | Self::DataFolder { .. } => ErrorCode::Storage,
             _ => ErrorCode::Internal,
         }
     }

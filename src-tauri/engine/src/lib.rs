@@ -17,7 +17,9 @@ mod model;
 mod pipeline;
 mod places;
 
-pub use aside_knowledge::{CONVERT_WORKER_ARG, CappedAllocator, WorkerCommand, convert_worker_main};
+pub use aside_knowledge::{
+    CONVERT_WORKER_ARG, CappedAllocator, WorkerCommand, convert_worker_main,
+};
 pub use commands::chat::{AnsweredBy, ChatReply};
 pub use commands::health::{Health, HealthStatus};
 pub use commands::knowledge::IndexSummary;

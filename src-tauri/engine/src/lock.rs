@@ -21,8 +21,13 @@ impl DataLock {
     pub(crate) fn take(data: &Path) -> Result<Self, EngineError> {
         let path = data.join("in-use");
         let failed = |source| EngineError::DataFolder { path: path.clone(), source };
-        let mut file =
-            OpenOptions::new().create(true).truncate(false).read(true).write(true).open(&path).map_err(failed)?;
+        let mut file = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .read(true)
+            .write(true)
+            .open(&path)
+            .map_err(failed)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {

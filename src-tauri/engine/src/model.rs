@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::thread;
 
 use aside_contract::{ModelState, Reading};
-use aside_inference::{Embedder, Encoder, Heads, InferenceError, InferenceQueue, Precision};
+use aside_inference::{Encoder, Heads, InferenceError, InferenceQueue, Precision};
 
 use crate::Places;
 
@@ -30,13 +30,17 @@ impl Model {
             tracing::warn!(%reason, "going on without the whole model");
         }
         let queue = encoder.ok().map(|encoder| {
-            let workers = thread::available_parallelism().map_or(1, |cores| cores.get().div_ceil(2).max(2));
+            let workers =
+                thread::available_parallelism().map_or(1, |cores| cores.get().div_ceil(2).max(2));
             InferenceQueue::start(Arc::new(encoder), workers)
         });
         let state = match (reason, &queue) {
             (None, Some(queue)) => {
                 let embedder = queue.embedder();
-                ModelState::Ready { name: embedder.name().to_owned(), kernel: embedder.kernel().to_owned() }
+                ModelState::Ready {
+                    name: embedder.name().to_owned(),
+                    kernel: embedder.kernel().to_owned(),
+                }
             }
             (reason, _) => ModelState::Missing { reason: reason.unwrap_or_default() },
         };

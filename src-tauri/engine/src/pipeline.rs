@@ -1,13 +1,12 @@
 //! From one stored customer message to advice: the steps, their order and their clocks.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use aside_assist::{MessageContext, Outcome};
-use aside_contract::{Advice, Analysis, Message, Passage, Suggestion, Timing};
-use aside_desk::LedgerStep;
+use aside_assist::{ChatDecision, MessageContext, Outcome};
+use aside_contract::{Advice, Analysis, Message, ModelState, Passage, Timing};
+use aside_desk::{LedgerStep, RetrievedPassage};
 use aside_knowledge::{RELEVANCE_FLOOR, SearchRequest};
-use serde_json::json;
 
 use crate::{Engine, EngineError};
 
@@ -27,6 +26,8 @@ pub(crate) struct Subject<'a> {
 /// Advice, with the steps that led to it for the ledger.
 pub(crate) struct Advised {
     pub(crate) advice: Advice,
+    /// What the chat would say.
+    pub(crate) chat: ChatDecision,
     pub(crate) steps: Vec<LedgerStep>,
 }
 
@@ -50,39 +51,44 @@ impl Engine {
     /// is a reason for escalation.
     pub(crate) fn advise(&self, subject: &Subject<'_>) -> Advised {
         let start = Instant::now();
-        let context =
-            MessageContext { text: &subject.message.text, history: subject.history, vip: subject.vip };
+        let context = MessageContext {
+            text: &subject.message.text,
+            history: subject.history,
+            vip: subject.vip,
+        };
         let mut failure = None;
 
-        let (analysis, embedding) = contained(&mut failure, || self.analyse(&context))
+        let (analysis, embedding) = contained("analysis", &mut failure, || self.analyse(&context))
             .unwrap_or_else(|| (aside_assist::analyse(&context, None), None));
         let analysed = start.elapsed();
 
-        let found = contained(&mut failure, || self.retrieve(&context, &analysis, embedding.as_deref(), PASSAGES))
-            .map_or_else(Found::default, Found::above_the_floor);
+        let found = contained("retrieval", &mut failure, || {
+            self.retrieve(&context, &analysis, embedding.as_deref(), PASSAGES)
+        })
+        .map_or_else(Found::default, Found::above_the_floor);
         let retrieved = start.elapsed();
 
-        let suggestions = contained(&mut failure, || Ok(aside_assist::draft(&context, &analysis, &found.passages)))
-            .unwrap_or_default();
-        let escalation = aside_assist::escalate(
-            &context,
-            &Outcome {
-                analysis: &analysis,
-                passages: &found.passages,
-                suggestions: &suggestions,
-                failure: failure.as_deref(),
-            },
-        );
+        let suggestions = contained("draft", &mut failure, || {
+            Ok(aside_assist::draft(&context, &analysis, &found.passages))
+        })
+        .unwrap_or_default();
+        let outcome = Outcome {
+            analysis: &analysis,
+            passages: &found.passages,
+            suggestions: &suggestions,
+            failure: failure.as_ref().map(|failure| failure.reason.as_str()),
+        };
+        let escalation = aside_assist::escalate(&context, &outcome);
+        let chat = aside_assist::auto_answer(&context, &outcome, &escalation);
         let done = start.elapsed();
 
-        let ms = |time: std::time::Duration| time.as_secs_f64() * 1e3;
         let timing_ms = Timing {
-            analysis: ms(analysed),
-            retrieval: ms(retrieved.saturating_sub(analysed)),
-            draft: ms(done.saturating_sub(retrieved)),
-            total: ms(done),
+            analysis: milliseconds(analysed),
+            retrieval: milliseconds(retrieved.saturating_sub(analysed)),
+            draft: milliseconds(done.saturating_sub(retrieved)),
+            total: milliseconds(done),
         };
-        let steps = steps(&context, &analysis, &found, &suggestions, failure.as_deref());
+        let steps = self.steps(&context, &analysis, &found, timing_ms, failure);
         let advice = Advice {
             conversation_id: subject.message.conversation_id,
             message_id: subject.message.id,
@@ -91,16 +97,20 @@ impl Engine {
             escalation,
             timing_ms,
         };
-        Advised { advice, steps }
+        Advised { advice, chat, steps }
     }
 
     /// The analysis of a message, with the embedding that it was read from.
     ///
     /// # Errors
     /// Where the encoder is overloaded.
-    pub(crate) fn analyse(&self, context: &MessageContext<'_>) -> Result<(Analysis, Option<Vec<f32>>), EngineError> {
+    pub(crate) fn analyse(
+        &self,
+        context: &MessageContext<'_>,
+    ) -> Result<(Analysis, Option<Vec<f32>>), EngineError> {
         let embedding = self.model.embed(context.text)?;
-        let reading = embedding.as_ref().and_then(|embedding| self.model.read(context.text, embedding));
+        let reading =
+            embedding.as_ref().and_then(|embedding| self.model.read(context.text, embedding));
         Ok((aside_assist::analyse(context, reading.as_ref()), embedding))
     }
 
@@ -109,7 +119,11 @@ impl Engine {
     /// # Errors
     /// Where the encoder is overloaded or the store fails.
     pub(crate) fn retrieve(
-        &self, context: &MessageContext<'_>, analysis: &Analysis, embedding: Option<&[f32]>, limit: usize,
+        &self,
+        context: &MessageContext<'_>,
+        analysis: &Analysis,
+        embedding: Option<&[f32]>,
+        limit: usize,
     ) -> Result<Found, EngineError> {
         let query = aside_assist::retrieval_query(context, analysis);
         // The query is most often the message itself, whose embedding is already there.
@@ -124,43 +138,67 @@ impl Engine {
         })?;
         Ok(Found { query, passages })
     }
+
+    /// The reasoning, as the ledger keeps it. Personal data in the query is masked: the ledger can be
+    /// exported, and the message itself stands in the conversation.
+    fn steps(
+        &self,
+        context: &MessageContext<'_>,
+        analysis: &Analysis,
+        found: &Found,
+        timing: Timing,
+        failure: Option<Failure>,
+    ) -> Vec<LedgerStep> {
+        let mut masks = aside_redact::Masks::new();
+        // Masking the message first numbers its values in the order of reading.
+        masks.redact(context.text);
+        let model = match &self.model.state {
+            ModelState::Ready { name, .. } if !analysis.degraded => Some(name.clone()),
+            _ => None,
+        };
+        let passages = found.passages.iter().map(|passage| RetrievedPassage {
+            chunk: passage.chunk.clone(),
+            document: passage.document.clone(),
+            score: passage.score,
+        });
+        let mut steps = vec![
+            LedgerStep::Analysis { model, milliseconds: timing.analysis },
+            LedgerStep::Retrieval {
+                query: masks.redact(&found.query).to_string(),
+                passages: passages.collect(),
+                milliseconds: timing.retrieval,
+            },
+            LedgerStep::Draft { milliseconds: timing.draft },
+        ];
+        if let Some(Failure { stage, reason }) = failure {
+            steps.push(LedgerStep::Failure { stage: stage.to_owned(), reason });
+        }
+        steps
+    }
+}
+
+/// The first step that failed on a message.
+struct Failure {
+    stage: &'static str,
+    reason: String,
 }
 
 /// Runs one step; an error or a panic in it is noted as the failure, and the step has no result.
-fn contained<T>(failure: &mut Option<String>, step: impl FnOnce() -> Result<T, EngineError>) -> Option<T> {
+fn contained<T>(
+    stage: &'static str,
+    failure: &mut Option<Failure>,
+    step: impl FnOnce() -> Result<T, EngineError>,
+) -> Option<T> {
     let reason = match catch_unwind(AssertUnwindSafe(step)) {
         Ok(Ok(result)) => return Some(result),
         Ok(Err(error)) => error.to_string(),
-        Err(_) => "a step failed on this message; the log has the details".to_owned(),
+        Err(_) => "it failed unexpectedly on this message; the log has the details".to_owned(),
     };
-    tracing::error!(%reason, "a step of the advice failed");
-    failure.get_or_insert(reason);
+    tracing::error!(stage, %reason, "a step of the advice failed");
+    failure.get_or_insert(Failure { stage, reason });
     None
 }
 
-/// The reasoning, as the ledger keeps it. Personal data in the query is masked: the ledger can be
-/// exported, the message itself stands in the conversation.
-fn steps(
-    context: &MessageContext<'_>, analysis: &Analysis, found: &Found, suggestions: &[Suggestion], failure: Option<&str>,
-) -> Vec<LedgerStep> {
-    let mut masks = aside_redact::Masks::new();
-    // Masking the message first numbers its values in the order of reading.
-    let personal = masks.redact(context.text).masked();
-    let query = masks.redact(&found.query);
-    let passages: Vec<_> =
-        found.passages.iter().map(|passage| json!({"chunk": passage.chunk, "document": passage.document, "score": passage.score})).collect();
-    let drafts: Vec<_> = suggestions
-        .iter()
-        .map(|draft| json!({"id": draft.id, "kind": draft.kind, "chunks": draft.citations.iter().map(|c| &c.chunk).collect::<Vec<_>>()}))
-        .collect();
-    let mut steps = vec![
-        LedgerStep::new("redaction", json!({"masked": personal})),
-        LedgerStep::new("analysis", json!(analysis)),
-        LedgerStep::new("retrieval", json!({"query": query.as_str(), "passages": passages})),
-        LedgerStep::new("draft", json!({"suggestions": drafts})),
-    ];
-    if let Some(failure) = failure {
-        steps.push(LedgerStep::new("failure", json!({"reason": failure})));
-    }
-    steps
+fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
 }

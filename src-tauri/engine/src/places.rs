@@ -36,9 +36,14 @@ impl Places {
             Some(data) => data,
             None => default_data().ok_or(EngineError::NoDataFolder)?,
         };
-        fs::create_dir_all(&data).map_err(|source| EngineError::DataFolder { path: data.clone(), source })?;
+        fs::create_dir_all(&data)
+            .map_err(|source| EngineError::DataFolder { path: data.clone(), source })?;
         let data = absolute(&data);
-        let last = || fs::read_to_string(data.join(LAST_FOLDER)).ok().map(|path| PathBuf::from(path.trim_end()));
+        let last = || {
+            fs::read_to_string(data.join(LAST_FOLDER))
+                .ok()
+                .map(|path| PathBuf::from(path.trim_end()))
+        };
         let nearby = || Some(PathBuf::from("knowledge")).filter(|path| path.is_dir());
         let knowledge = knowledge
             .or_else(|| env_path("ASIDE_KNOWLEDGE"))
@@ -69,7 +74,13 @@ impl Places {
         let name: String = self
             .knowledge
             .file_name()
-            .map(|name| name.to_string_lossy().chars().filter(char::is_ascii_alphanumeric).take(24).collect())
+            .map(|name| {
+                name.to_string_lossy()
+                    .chars()
+                    .filter(char::is_ascii_alphanumeric)
+                    .take(24)
+                    .collect()
+            })
             .unwrap_or_default();
         self.data.join("knowledge").join(format!("{name}-{}", &hash[..12]))
     }
@@ -125,7 +136,9 @@ mod tests {
     #[test]
     fn a_missing_knowledge_folder_is_named_in_the_error() {
         let dir = tempfile::tempdir().unwrap();
-        let error = Places::resolve(Some(dir.path().join("nowhere")), Some(dir.path().join("data"))).unwrap_err();
+        let error =
+            Places::resolve(Some(dir.path().join("nowhere")), Some(dir.path().join("data")))
+                .unwrap_err();
         assert!(error.to_string().contains("nowhere"), "{error}");
     }
 

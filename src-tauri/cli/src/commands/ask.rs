@@ -12,13 +12,19 @@ pub(crate) fn run(args: &args::Ask) -> Result<ExitCode> {
     let mut text = args.message.clone();
     if text == "-" {
         text.clear();
-        std::io::stdin().read_to_string(&mut text).context("cannot read the message from standard input")?;
+        std::io::stdin()
+            .read_to_string(&mut text)
+            .context("cannot read the message from standard input")?;
     }
     let incoming = IncomingMessage::new(&args.customer, Channel::Cli, &text, args.conversation)?;
     let engine = open::open(&args.folders)?;
     open::index(&engine)?;
     let advice = engine.receive(&incoming)?;
-    if args.json { print::json(&advice)? } else { show(&advice) }
+    if args.json {
+        print::json(&advice)?
+    } else {
+        show(&advice)
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -47,10 +53,16 @@ fn show(advice: &Advice) {
         println!("\n{}. {}", index + 1, suggestion.text.replace('\n', "\n   "));
         for citation in &suggestion.citations {
             let page = citation.page.map(|page| format!(", page {page}")).unwrap_or_default();
-            let section =
-                if citation.section.is_empty() { String::new() } else { format!(" > {}", citation.section) };
+            let section = if citation.section.is_empty() {
+                String::new()
+            } else {
+                format!(" > {}", citation.section)
+            };
             println!("   [{}{section}, {}{page}]", citation.title, citation.document);
         }
     }
-    println!("\n{:.1} ms; continue with --conversation {}", advice.timing_ms.total, advice.conversation_id);
+    println!(
+        "\n{:.1} ms; continue with --conversation {}",
+        advice.timing_ms.total, advice.conversation_id
+    );
 }

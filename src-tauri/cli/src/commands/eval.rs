@@ -22,7 +22,11 @@ pub(crate) fn run(args: &args::Eval) -> Result<ExitCode> {
                 bar.set_position(done as u64);
             })?;
             bar.finish_and_clear();
-            if args.json { print::json(&report)? } else { show_retrieval(&report) }
+            if args.json {
+                print::json(&report)?
+            } else {
+                show_retrieval(&report)
+            }
             return Ok(ExitCode::SUCCESS);
         }
     };
@@ -32,7 +36,11 @@ pub(crate) fn run(args: &args::Eval) -> Result<ExitCode> {
         bar.set_position(done as u64);
     })?;
     bar.finish_and_clear();
-    if args.json { print::json(&report)? } else { show_classifier(&report) }
+    if args.json {
+        print::json(&report)?
+    } else {
+        show_classifier(&report)
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -40,7 +48,11 @@ fn show_classifier(report: &ClassifierReport) {
     println!("{}: {} rows", report.task, report.rows);
     println!(
         "accuracy {:.3}   macro F1 {:.3}   macro recall {:.3}   p50 {:.2} ms   p99 {:.2} ms",
-        report.accuracy, report.macro_f1, report.macro_recall, report.latency_ms.p50, report.latency_ms.p99
+        report.accuracy,
+        report.macro_f1,
+        report.macro_recall,
+        report.latency_ms.p50,
+        report.latency_ms.p99
     );
     println!("{:12} {:>6} {:>10} {:>8} {:>8}", "label", "rows", "precision", "recall", "F1");
     for (label, class) in &report.per_class {
@@ -55,7 +67,11 @@ fn show_retrieval(report: &RetrievalReport) {
     println!("{}: {} rows", report.task, report.rows);
     println!(
         "hit@1 {:.3}   hit@5 {:.3}   mrr@10 {:.3}   p50 {:.2} ms   p99 {:.2} ms",
-        report.hit_at_1, report.hit_at_5, report.mrr_at_10, report.latency_ms.p50, report.latency_ms.p99
+        report.hit_at_1,
+        report.hit_at_5,
+        report.mrr_at_10,
+        report.latency_ms.p50,
+        report.latency_ms.p99
     );
     match report.abstain_auroc {
         Some(auroc) => println!("abstaining, AUROC {auroc:.3}"),

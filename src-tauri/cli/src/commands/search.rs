@@ -17,8 +17,15 @@ pub(crate) fn run(args: &args::Search) -> Result<ExitCode> {
     } else {
         for passage in &found.results {
             let page = passage.page.map(|page| format!(", page {page}")).unwrap_or_default();
-            let section = if passage.section.is_empty() { String::new() } else { format!(" > {}", passage.section) };
-            println!("{:.2}  {}{section}  ({}{page})", passage.score, passage.title, passage.document);
+            let section = if passage.section.is_empty() {
+                String::new()
+            } else {
+                format!(" > {}", passage.section)
+            };
+            println!(
+                "{:.2}  {}{section}  ({}{page})",
+                passage.score, passage.title, passage.document
+            );
             for line in passage.text.lines() {
                 println!("      {line}");
             }

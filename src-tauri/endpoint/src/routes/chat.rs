@@ -24,8 +24,11 @@ pub(crate) struct ChatRequest {
 #[utoipa::path(post, path = "/chat", tag = "chat", request_body = ChatRequest,
     responses((status = 200, body = ChatReply), (status = "default", body = ErrorBody)))]
 pub(crate) async fn chat(
-    State(engine): Shared, body: Result<Json<ChatRequest>, JsonRejection>,
+    State(engine): Shared,
+    body: Result<Json<ChatRequest>, JsonRejection>,
 ) -> Result<Json<ChatReply>, ApiError> {
     let Json(request) = body?;
-    blocking(&engine, move |engine| engine.chat(&request.customer_id, &request.message)).await.map(Json)
+    blocking(&engine, move |engine| engine.chat(&request.customer_id, &request.message))
+        .await
+        .map(Json)
 }

@@ -1,8 +1,8 @@
 //! Conversations, as the desk sees them.
 
 use aside_contract::{
-    Channel, Conversation, ConversationId, ConversationStatus, ConversationSummary, ErrorBody, IncomingMessage,
-    Message, SentReply,
+    Channel, Conversation, ConversationId, ConversationStatus, ConversationSummary, ErrorBody,
+    IncomingMessage, Message, SentReply,
 };
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection};
@@ -63,10 +63,14 @@ pub(crate) async fn list(State(engine): Shared) -> Result<Json<ConversationList>
 #[utoipa::path(post, path = "/api/v1/conversations", tag = "conversations", request_body = NewConversation,
     responses((status = 201, body = Conversation), (status = "default", body = ErrorBody)))]
 pub(crate) async fn start(
-    State(engine): Shared, body: Body<NewConversation>,
+    State(engine): Shared,
+    body: Body<NewConversation>,
 ) -> Result<(StatusCode, Json<Conversation>), ApiError> {
     let Json(request) = body?;
-    let customer = request.customer.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| UNNAMED.to_owned());
+    let customer = request
+        .customer
+        .filter(|name| !name.trim().is_empty())
+        .unwrap_or_else(|| UNNAMED.to_owned());
     let conversation = blocking(&engine, move |engine| {
         let incoming = IncomingMessage::new(&customer, Channel::Desk, &request.text, None)?;
         let advice = engine.receive(&incoming)?;
@@ -89,12 +93,15 @@ pub(crate) async fn read(State(engine): Shared, id: Id) -> Result<Json<Conversat
     params(("id" = String, Path)), request_body = NewMessage,
     responses((status = 201, body = Conversation), (status = "default", body = ErrorBody)))]
 pub(crate) async fn add_message(
-    State(engine): Shared, id: Id, body: Body<NewMessage>,
+    State(engine): Shared,
+    id: Id,
+    body: Body<NewMessage>,
 ) -> Result<(StatusCode, Json<Conversation>), ApiError> {
     let (Path(id), Json(request)) = (id?, body?);
     let conversation = blocking(&engine, move |engine| {
         let known = engine.conversation(id)?.summary;
-        let incoming = IncomingMessage::new(&known.customer, known.channel, &request.text, Some(id))?;
+        let incoming =
+            IncomingMessage::new(&known.customer, known.channel, &request.text, Some(id))?;
         engine.receive(&incoming)?;
         engine.conversation(id)
     })
@@ -107,7 +114,9 @@ pub(crate) async fn add_message(
     params(("id" = String, Path)), request_body = SentReply,
     responses((status = 201, body = Message), (status = "default", body = ErrorBody)))]
 pub(crate) async fn reply(
-    State(engine): Shared, id: Id, body: Body<SentReply>,
+    State(engine): Shared,
+    id: Id,
+    body: Body<SentReply>,
 ) -> Result<(StatusCode, Json<Message>), ApiError> {
     let (Path(id), Json(reply)) = (id?, body?);
     let message = blocking(&engine, move |engine| engine.reply(id, &reply)).await?;
@@ -119,7 +128,9 @@ pub(crate) async fn reply(
     params(("id" = String, Path)), request_body = NewStatus,
     responses((status = 200, body = ConversationSummary), (status = "default", body = ErrorBody)))]
 pub(crate) async fn set_status(
-    State(engine): Shared, id: Id, body: Body<NewStatus>,
+    State(engine): Shared,
+    id: Id,
+    body: Body<NewStatus>,
 ) -> Result<Json<ConversationSummary>, ApiError> {
     let (Path(id), Json(request)) = (id?, body?);
     blocking(&engine, move |engine| engine.set_status(id, request.status)).await.map(Json)

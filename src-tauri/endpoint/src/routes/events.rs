@@ -14,7 +14,9 @@ use super::{KEEP_ALIVE, Shared};
 /// A stream of events, one JSON `Event` in each `data:`. After `resync` a listener reads everything anew.
 #[utoipa::path(get, path = "/api/v1/events", tag = "events",
     responses((status = 200, content_type = "text/event-stream", body = Event)))]
-pub(crate) async fn events(State(engine): Shared) -> Sse<impl Stream<Item = Result<Sent, Infallible>>> {
+pub(crate) async fn events(
+    State(engine): Shared,
+) -> Sse<impl Stream<Item = Result<Sent, Infallible>>> {
     let stream = BroadcastStream::new(engine.subscribe()).map(|event| {
         // The only error is to have fallen behind.
         let event = event.unwrap_or(Event::Resync);

@@ -42,7 +42,8 @@ pub(crate) async fn status(State(engine): Shared) -> Result<Json<KnowledgeStatus
 #[utoipa::path(get, path = "/api/v1/knowledge/document", tag = "knowledge", params(DocumentQuery),
     responses((status = 200, body = DocumentView), (status = "default", body = ErrorBody)))]
 pub(crate) async fn document(
-    State(engine): Shared, query: Result<Query<DocumentQuery>, QueryRejection>,
+    State(engine): Shared,
+    query: Result<Query<DocumentQuery>, QueryRejection>,
 ) -> Result<Json<DocumentView>, ApiError> {
     let Query(query) = query?;
     blocking(&engine, move |engine| engine.document(&query.path)).await.map(Json)
@@ -52,8 +53,11 @@ pub(crate) async fn document(
 #[utoipa::path(get, path = "/api/v1/search", tag = "knowledge", params(SearchQuery),
     responses((status = 200, body = SearchResults), (status = "default", body = ErrorBody)))]
 pub(crate) async fn search(
-    State(engine): Shared, query: Result<Query<SearchQuery>, QueryRejection>,
+    State(engine): Shared,
+    query: Result<Query<SearchQuery>, QueryRejection>,
 ) -> Result<Json<SearchResults>, ApiError> {
     let Query(query) = query?;
-    blocking(&engine, move |engine| engine.search(&query.q, query.limit.unwrap_or(DEFAULT_LIMIT))).await.map(Json)
+    blocking(&engine, move |engine| engine.search(&query.q, query.limit.unwrap_or(DEFAULT_LIMIT)))
+        .await
+        .map(Json)
 }

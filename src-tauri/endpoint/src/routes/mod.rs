@@ -72,12 +72,16 @@ async fn openapi() -> impl IntoResponse {
 
 /// Runs a command of the engine on a thread where waiting for the disk is fine.
 async fn blocking<T: Send + 'static>(
-    engine: &Arc<Engine>, command: impl FnOnce(&Engine) -> Result<T, EngineError> + Send + 'static,
+    engine: &Arc<Engine>,
+    command: impl FnOnce(&Engine) -> Result<T, EngineError> + Send + 'static,
 ) -> Result<T, ApiError> {
     let engine = Arc::clone(engine);
     match tokio::task::spawn_blocking(move || command(&engine)).await {
         Ok(result) => Ok(result?),
-        Err(_) => Err(ApiError::new(ErrorCode::Internal, "the command failed unexpectedly; the log has the details")),
+        Err(_) => Err(ApiError::new(
+            ErrorCode::Internal,
+            "the command failed unexpectedly; the log has the details",
+        )),
     }
 }
 

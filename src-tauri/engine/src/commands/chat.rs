@@ -37,10 +37,12 @@ impl Engine {
     /// [`EngineError::Message`] where it is refused, or where a store fails.
     pub fn chat(&self, customer: &str, text: &str) -> Result<ChatReply, EngineError> {
         let incoming = IncomingMessage::new(customer, Channel::Chat, text, None)?;
-        let advice = self.receive(&incoming)?;
-        let (answered_by, response, suggestion_id) = match aside_assist::auto_answer(&advice) {
-            ChatDecision::Answer { text, suggestion_id } => (AnsweredBy::Assistant, text, Some(suggestion_id)),
-            ChatDecision::HandOver { text } => (AnsweredBy::Handover, text, None),
+        let (advice, decision) = self.take(&incoming)?;
+        let (answered_by, response, suggestion_id) = match decision {
+            ChatDecision::Answer { text, suggestion_id } => {
+                (AnsweredBy::Assistant, text, Some(suggestion_id))
+            }
+            ChatDecision::HandOver { text, .. } => (AnsweredBy::Handover, text, None),
         };
         let reply = SentReply { text: response.clone(), suggestion_id };
         self.send(advice.conversation_id, Author::Assistant, &reply)?;

@@ -2,9 +2,10 @@
 
 use std::time::Instant;
 
+use aside_assist::ChatDecision;
 use aside_contract::{
-    Advice, Author, Conversation, ConversationId, ConversationStatus, ConversationSummary, Event, IncomingMessage,
-    InvalidMessage, MAX_MESSAGE_CHARS, Message, SentReply,
+    Advice, Author, Conversation, ConversationId, ConversationStatus, ConversationSummary, Event,
+    IncomingMessage, InvalidMessage, MAX_MESSAGE_CHARS, Message, SentReply,
 };
 
 use crate::pipeline::Subject;
@@ -17,6 +18,14 @@ impl Engine {
     /// Where a store fails, or the named conversation does not exist. The message is kept as soon as
     /// the first store has it, whatever happens after.
     pub fn receive(&self, incoming: &IncomingMessage) -> Result<Advice, EngineError> {
+        Ok(self.take(incoming)?.0)
+    }
+
+    /// As [`Engine::receive`], with what the chat would say.
+    pub(crate) fn take(
+        &self,
+        incoming: &IncomingMessage,
+    ) -> Result<(Advice, ChatDecision), EngineError> {
         let start = Instant::now();
         let (message, conversation, _receipt) = self.desk.receive(incoming)?;
         let (id, vip) = (conversation.id, conversation.vip);
@@ -30,7 +39,7 @@ impl Engine {
         let (conversation, _receipt) = self.desk.record_advice(&advice, &advised.steps)?;
         advice.timing_ms.total = start.elapsed().as_secs_f64() * 1e3;
         self.publish(Event::AdviceReady { advice: Box::new(advice.clone()), conversation });
-        Ok(advice)
+        Ok((advice, advised.chat))
     }
 
     /// Every conversation, in the order in which an agent should look at them.
@@ -59,7 +68,12 @@ impl Engine {
         self.send(id, Author::Agent, reply)
     }
 
-    pub(crate) fn send(&self, id: ConversationId, author: Author, reply: &SentReply) -> Result<Message, EngineError> {
+    pub(crate) fn send(
+        &self,
+        id: ConversationId,
+        author: Author,
+        reply: &SentReply,
+    ) -> Result<Message, EngineError> {
         let text = reply.text.trim();
         let chars = text.chars().count();
         if chars == 0 {
@@ -79,7 +93,9 @@ impl Engine {
     /// # Errors
     /// Where the conversation does not exist or the store fails.
     pub fn set_status(
-        &self, id: ConversationId, status: ConversationStatus,
+        &self,
+        id: ConversationId,
+        status: ConversationStatus,
     ) -> Result<ConversationSummary, EngineError> {
         let (conversation, _receipt) = self.desk.set_status(id, status)?;
         self.publish(Event::ConversationChanged { conversation: conversation.clone() });

@@ -37,6 +37,11 @@ impl Engine {
             ModelState::Ready { .. } => HealthStatus::Ok,
             ModelState::Missing { .. } => HealthStatus::Degraded,
         };
-        Health { status, version: env!("CARGO_PKG_VERSION").to_owned(), model: self.model_state().clone(), knowledge }
+        Health {
+            status,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            model: self.model_state().clone(),
+            knowledge,
+        }
     }
 }

@@ -28,7 +28,10 @@ impl Engine {
     ///
     /// # Errors
     /// Where the folder cannot be read or the store fails.
-    pub fn index(&self, mut progress: impl FnMut(&KnowledgeStatus)) -> Result<IndexSummary, EngineError> {
+    pub fn index(
+        &self,
+        mut progress: impl FnMut(&KnowledgeStatus),
+    ) -> Result<IndexSummary, EngineError> {
         let start = std::time::Instant::now();
         self.knowledge.scan()?;
         while !self.knowledge.wait_until_indexed(REPORT_EVERY) {
@@ -73,7 +76,9 @@ impl Engine {
     /// # Errors
     /// Where the file cannot be read or converted.
     pub fn convert(path: &Path, worker: &WorkerCommand) -> Result<String, EngineError> {
-        Ok(aside_knowledge::convert_file(path, worker)
-            .map_err(|error| EngineError::Convert { path: path.to_path_buf(), reason: error.to_string() })?)
+        aside_knowledge::convert_file(path, worker).map_err(|error| EngineError::Convert {
+            path: path.to_path_buf(),
+            reason: error.to_string(),
+        })
     }
 }

@@ -88,17 +88,22 @@ impl Engine {
     /// # Errors
     /// [`EngineError::Dataset`] for a file that cannot be read or a label that does not exist.
     pub fn eval_classifier(
-        &self, task: Task, path: &Path, mut progress: impl FnMut(usize, usize),
+        &self,
+        task: Task,
+        path: &Path,
+        mut progress: impl FnMut(usize, usize),
     ) -> Result<ClassifierReport, EngineError> {
         let rows: Vec<Row> = dataset::rows(path)?;
         let labels = task.labels();
         let mut pairs = Vec::with_capacity(rows.len());
         let mut times = Vec::with_capacity(rows.len());
         for (index, row) in rows.iter().enumerate() {
-            let gold = *labels.iter().find(|label| **label == row.label).ok_or_else(|| EngineError::Dataset {
-                path: path.to_path_buf(),
-                line: index + 1,
-                reason: format!("the label `{}` is none of {}", row.label, labels.join(", ")),
+            let gold = *labels.iter().find(|label| **label == row.label).ok_or_else(|| {
+                EngineError::Dataset {
+                    path: path.to_path_buf(),
+                    line: index + 1,
+                    reason: format!("the label `{}` is none of {}", row.label, labels.join(", ")),
+                }
             })?;
             let start = Instant::now();
             let context = MessageContext { text: &row.text, history: &[], vip: false };
@@ -117,8 +122,10 @@ impl Engine {
 }
 
 fn report(task: Task, pairs: &[(&str, &str)], latency_ms: Latency) -> ClassifierReport {
-    let count = |test: &dyn Fn(&(&str, &str)) -> bool| pairs.iter().filter(|pair| test(pair)).count();
-    let share = |part: usize, whole: usize| if whole == 0 { 0.0 } else { part as f64 / whole as f64 };
+    let count =
+        |test: &dyn Fn(&(&str, &str)) -> bool| pairs.iter().filter(|pair| test(pair)).count();
+    let share =
+        |part: usize, whole: usize| if whole == 0 { 0.0 } else { part as f64 / whole as f64 };
     let mut per_class = BTreeMap::new();
     for label in task.labels() {
         let rows = count(&|pair| pair.0 == label);
@@ -151,7 +158,12 @@ mod tests {
 
     #[test]
     fn figures_agree_with_a_worked_example() {
-        let pairs = [("billing", "billing"), ("billing", "orders"), ("orders", "orders"), ("orders", "orders")];
+        let pairs = [
+            ("billing", "billing"),
+            ("billing", "orders"),
+            ("orders", "orders"),
+            ("orders", "orders"),
+        ];
         let report = report(Task::Category, &pairs, Latency::of(vec![1.0]));
         assert!((report.accuracy - 0.75).abs() < 1e-9);
         assert!((report.macro_recall - 0.75).abs() < 1e-9);

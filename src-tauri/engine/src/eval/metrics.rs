@@ -17,7 +17,11 @@ impl Latency {
         times.sort_by(f64::total_cmp);
         let at = |share: f64| {
             let last = times.len().saturating_sub(1);
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a rank within the list")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "a rank within the list"
+            )]
             let rank = (last as f64 * share).round() as usize;
             times.get(rank).copied().unwrap_or_default()
         };
@@ -39,7 +43,8 @@ pub(crate) fn auroc(rows: &[(f32, bool)]) -> Option<f64> {
     while start < sorted.len() {
         let ties = sorted[start..].iter().take_while(|row| row.0 == sorted[start].0).count();
         let mean_rank = start as f64 + (ties as f64 + 1.0) / 2.0;
-        rank_sum += mean_rank * sorted[start..start + ties].iter().filter(|row| row.1).count() as f64;
+        rank_sum +=
+            mean_rank * sorted[start..start + ties].iter().filter(|row| row.1).count() as f64;
         start += ties;
     }
     let positives = positives as f64;

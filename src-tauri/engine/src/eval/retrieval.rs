@@ -59,7 +59,9 @@ impl Engine {
     /// # Errors
     /// [`EngineError::Dataset`] for a file that cannot be read, or where the store fails.
     pub fn eval_retrieval(
-        &self, path: &Path, mut progress: impl FnMut(usize, usize),
+        &self,
+        path: &Path,
+        mut progress: impl FnMut(usize, usize),
     ) -> Result<RetrievalReport, EngineError> {
         let rows: Vec<Row> = dataset::rows(path)?;
         let (mut ranks, mut tops, mut times) = (Vec::new(), Vec::new(), Vec::new());
@@ -68,9 +70,13 @@ impl Engine {
             let start = Instant::now();
             let context = MessageContext { text: &row.question, history: &history, vip: false };
             let (analysis, embedding) = self.analyse(&context)?;
-            let passages = self.retrieve(&context, &analysis, embedding.as_deref(), CHUNKS)?.passages;
+            let passages =
+                self.retrieve(&context, &analysis, embedding.as_deref(), CHUNKS)?.passages;
             times.push(start.elapsed().as_secs_f64() * 1e3);
-            tops.push((passages.first().map_or(0.0, |passage| passage.score), !row.gold.is_empty()));
+            tops.push((
+                passages.first().map_or(0.0, |passage| passage.score),
+                !row.gold.is_empty(),
+            ));
             if !row.gold.is_empty() {
                 ranks.push(rank(&passages, &row.gold));
             }
@@ -99,7 +105,10 @@ fn rank(passages: &[Passage], gold: &[String]) -> Option<usize> {
             seen.push(&passage.document);
         }
     }
-    seen.iter().take(RANKS).position(|document| gold.iter().any(|right| right == document)).map(|index| index + 1)
+    seen.iter()
+        .take(RANKS)
+        .position(|document| gold.iter().any(|right| right == document))
+        .map(|index| index + 1)
 }
 
 fn history(turns: &[Turn]) -> Vec<Message> {
