@@ -15,10 +15,13 @@ mod checksum;
 mod embedder;
 mod encoder;
 mod error;
+mod heads;
 mod queue;
+pub mod train;
 
 pub use embedder::Embedder;
 pub use encoder::{Encoder, Precision, TOKENIZER_SHA256, WEIGHTS_SHA256};
 pub(crate) use error::FETCH;
 pub use error::{InferenceError, ModelError};
+pub use heads::Heads;
 pub use queue::InferenceQueue;

@@ -1,0 +1,224 @@
+//! Training of the heads, by `cargo xtask train`.
+//!
+//! [`data`] reads the rows, [`fit`] finds the weights, and [`train`] embeds the texts in between,
+//! measures on the rows that were held out, and writes `heads.safetensors` and `manifest.json`.
+//! The same data and seed give the same weights on the same kind of processor.
+
+mod data;
+mod fit;
+mod measure;
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use aside_contract::{Category, Intent, Label, Sentiment};
+use serde::Serialize;
+use serde_json::json;
+
+use crate::heads::{self, Heads, MANIFEST, WEIGHTS};
+use crate::{Embedder, Encoder, InferenceError, ModelError, Precision, WEIGHTS_SHA256, checksum};
+use data::{Corpus, Row};
+use fit::Example;
+
+/// What to train on, and where to.
+#[derive(Clone, Debug)]
+pub struct TrainOptions {
+    /// The folder that holds `classify/{intent,category,sentiment}.jsonl.gz`.
+    pub datasets: PathBuf,
+    /// The folder `models`: holds the encoder and `supplement.jsonl`, receives the heads.
+    pub models: PathBuf,
+    /// Orders the examples.
+    pub seed: u64,
+}
+
+/// What came of a training.
+#[derive(Clone, Debug, Serialize)]
+pub struct TrainReport {
+    /// The weights that were written.
+    pub weights: PathBuf,
+    /// How many bytes they have.
+    pub bytes: usize,
+    /// Each head's figures.
+    pub heads: Vec<HeadReport>,
+}
+
+/// One head's figures on rows that it was not trained on.
+#[derive(Clone, Debug, Serialize)]
+pub struct HeadReport {
+    /// `intent`, `category` or `sentiment`.
+    pub name: &'static str,
+    /// The labels in the order of the outputs.
+    pub labels: Vec<&'static str>,
+    /// Rows that the weights were fitted to.
+    pub train_rows: usize,
+    /// Rows that were held out.
+    pub dev_rows: usize,
+    /// Share of the held-out rows that are right.
+    pub accuracy: f64,
+    /// Mean over the labels of the harmonic mean of precision and recall.
+    pub macro_f1: f64,
+    /// Mean over the labels of the recall.
+    pub macro_recall: f64,
+    /// Mean distance of confidence and accuracy over ten bins of confidence.
+    pub calibration_error: f64,
+    /// What the scores are divided by; fitted to the held-out rows.
+    pub temperature: f32,
+}
+
+/// A training that did not come to an end.
+#[derive(Debug, thiserror::Error)]
+pub enum TrainError {
+    /// A data file cannot be read.
+    #[error("the data file {} cannot be read ({source}): `--datasets` must name the folder that holds `classify/`", file.display())]
+    Unreadable {
+        /// The file.
+        file: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A row is not what it should be.
+    #[error("line {line} of {} is unusable ({detail}): mend or remove it", file.display())]
+    Row {
+        /// The file.
+        file: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong.
+        detail: String,
+    },
+    /// A label has no row to learn from or to measure on.
+    #[error(
+        "the label {label} of {head} has no rows: add some to the data or to `supplement.jsonl`"
+    )]
+    NoRows {
+        /// The head.
+        head: &'static str,
+        /// The label.
+        label: &'static str,
+    },
+    /// The result cannot be written.
+    #[error("{} cannot be written ({source}): check the disk and its permissions", file.display())]
+    Unwritable {
+        /// The file.
+        file: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The weights cannot be put into a file.
+    #[error("the weights cannot be written as safetensors ({0}): report this as a fault of Aside")]
+    Serialise(String),
+    /// The encoder cannot be loaded.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+    /// The encoder refused a text.
+    #[error(transparent)]
+    Inference(#[from] InferenceError),
+}
+
+/// Trains the three heads and writes them with their manifest.
+///
+/// # Errors
+/// [`TrainError`] names the file and line, or the label, that stands in the way. Nothing is written
+/// then.
+pub fn train(options: &TrainOptions) -> Result<TrainReport, TrainError> {
+    let corpus = Corpus::read(&options.datasets, &options.models)?;
+    let encoder = Encoder::load(&options.models.join("all-MiniLM-L6-v2"), Precision::Auto)?;
+    let embeddings = embed(&encoder, &corpus)?;
+    let (intent, intent_report) =
+        head::<Intent>("intent", &corpus.intent, &embeddings, options.seed)?;
+    let (category, category_report) =
+        head::<Category>("category", &corpus.category, &embeddings, options.seed)?;
+    let (sentiment, sentiment_report) =
+        head::<Sentiment>("sentiment", &corpus.sentiment, &embeddings, options.seed)?;
+
+    let weights =
+        heads::write(&Heads { intent, category, sentiment }).map_err(TrainError::Serialise)?;
+    let reports = vec![intent_report, category_report, sentiment_report];
+    let manifest = json!({
+        "weights": {"file": WEIGHTS, "sha256": checksum::sha256(&weights)},
+        "encoder": {"name": encoder.name(), "kernel": encoder.kernel(), "weights_sha256": WEIGHTS_SHA256},
+        "recipe": {"command": "cargo xtask train --datasets DIR", "seed": options.seed, "details": fit::recipe()},
+        "data": corpus.files,
+        "heads": reports.iter().map(|report| (report.name.to_owned(), json!(report))).collect::<serde_json::Map<_, _>>(),
+    });
+    let file = options.models.join(WEIGHTS);
+    save(&file, &weights)?;
+    save(&options.models.join(MANIFEST), format!("{manifest:#}\n").as_bytes())?;
+    Ok(TrainReport { weights: file, bytes: weights.len(), heads: reports })
+}
+
+fn save(file: &Path, bytes: &[u8]) -> Result<(), TrainError> {
+    std::fs::write(file, bytes)
+        .map_err(|source| TrainError::Unwritable { file: file.to_owned(), source })
+}
+
+/// The vector of every text of the corpus.
+fn embed<'a>(
+    encoder: &Encoder,
+    corpus: &'a Corpus,
+) -> Result<HashMap<&'a str, Vec<f32>>, TrainError> {
+    let mut texts: Vec<&str> = corpus.rows().map(|row| row.text.as_str()).collect();
+    texts.sort_unstable();
+    texts.dedup();
+    tracing::info!(texts = texts.len(), "embedding the training data");
+    let workers = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = texts.len().div_ceil(workers).max(1);
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = texts
+            .chunks(share)
+            .map(|texts| {
+                scope.spawn(move || {
+                    let mut vectors = Vec::with_capacity(texts.len());
+                    for texts in texts.chunks(32) {
+                        vectors.extend(texts.iter().copied().zip(encoder.embed(texts)?));
+                    }
+                    Ok::<_, InferenceError>(vectors)
+                })
+            })
+            .collect();
+        let mut embeddings = HashMap::new();
+        for thread in threads {
+            embeddings
+                .extend(thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
+        }
+        Ok(embeddings)
+    })
+}
+
+/// Fits, calibrates and measures one head.
+fn head<L: Label>(
+    name: &'static str,
+    rows: &[Row],
+    embeddings: &HashMap<&str, Vec<f32>>,
+    seed: u64,
+) -> Result<(heads::Head, HeadReport), TrainError> {
+    let labels: Vec<&'static str> = L::ALL.iter().map(|label| label.name()).collect();
+    let examples = |dev: bool| -> Vec<Example<'_>> {
+        rows.iter()
+            .filter(|row| row.dev == dev)
+            .map(|row| Example::of(row, &embeddings[row.text.as_str()]))
+            .collect()
+    };
+    let (train, dev) = (examples(false), examples(true));
+    for (index, label) in labels.iter().enumerate() {
+        if [&train, &dev].iter().any(|rows| rows.iter().all(|row| row.label != index)) {
+            return Err(TrainError::NoRows { head: name, label });
+        }
+    }
+    let mut head = fit::fit(&train, labels.len(), seed);
+    head.temperature = fit::temperature(&head, &dev);
+    let figures = measure::measure(&head, &dev, labels.len());
+    tracing::info!(name, accuracy = figures.accuracy, macro_f1 = figures.macro_f1, "head trained");
+    let report = HeadReport {
+        name,
+        labels,
+        train_rows: train.len(),
+        dev_rows: dev.len(),
+        accuracy: figures.accuracy,
+        macro_f1: figures.macro_f1,
+        macro_recall: figures.macro_recall,
+        calibration_error: figures.calibration_error,
+        temperature: head.temperature,
+    };
+    Ok((head, report))
+}
