@@ -1,5 +1,6 @@
 //! The desk as a person meets it: what is on the page, and what one does there.
 
+use std::env;
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -56,6 +57,11 @@ pub struct Desk {
 impl Desk {
     /// Starts the program and waits for its page.
     pub async fn open(place: Workplace) -> Result<Self> {
+        Self::open_with(place, "Adwaita").await
+    }
+
+    /// Starts the program under this theme of the system, such as `Adwaita:dark`.
+    pub async fn open_with(place: Workplace, theme: &str) -> Result<Self> {
         let (home, models) = (place.0.path().join("home"), project().join("models"));
         let driver = Driver::start(&[
             ("ASIDE_KNOWLEDGE", &place.knowledge()),
@@ -65,6 +71,7 @@ impl Desk {
             ("XDG_CONFIG_HOME", &home),
             ("XDG_DATA_HOME", &home),
             ("XDG_CACHE_HOME", &home),
+            ("GTK_THEME", Path::new(theme)),
         ])?;
         let program = json!({ "binary": env!("CARGO_BIN_EXE_aside-desktop"), "args": [] });
         let mut wanted = serde_json::Map::new();
@@ -165,18 +172,26 @@ impl Desk {
         self.until(text, async || Ok(body.text().await?.contains(text).then_some(()))).await
     }
 
-    /// Keeps a picture of the page for people to look at.
+    /// Keeps a picture of the page for people to look at: in the folder that `ASIDE_PICTURES` names,
+    /// else in the target folder's `tmp`.
     pub async fn picture(&self, name: &str) -> Result<()> {
-        let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("window-{name}.png"));
-        Ok(fs::write(file, self.page.screenshot().await?)?)
+        let folder = env::var_os("ASIDE_PICTURES")
+            .map_or_else(|| env!("CARGO_TARGET_TMPDIR").into(), PathBuf::from);
+        Ok(fs::write(folder.join(format!("desk-{name}.png")), self.page.screenshot().await?)?)
     }
 
-    /// Asks the API as the page does.
+    /// Gets something from the API as the page does.
     async fn api(&self, path: &str) -> Result<Value> {
-        let script = "const [path, done] = arguments;
-            window.__TAURI_INTERNALS__.invoke('api', { method: 'GET', path })
+        self.request("GET", path, Value::Null).await
+    }
+
+    /// Asks the API as the page does; the answer's body.
+    pub async fn request(&self, method: &str, path: &str, body: Value) -> Result<Value> {
+        let script = "const [method, path, body, done] = arguments;
+            window.__TAURI_INTERNALS__.invoke('api', { method, path, body })
                 .then((answer) => done(answer.body), (error) => done(JSON.stringify({ error: String(error) })));";
-        let answer = self.page.execute_async(script, vec![json!(path)]).await?;
+        let answer =
+            self.page.execute_async(script, vec![json!(method), json!(path), body]).await?;
         Ok(serde_json::from_str(answer.as_str().unwrap_or("null"))?)
     }
 

@@ -12,6 +12,7 @@
 )]
 
 mod run;
+mod screenshots;
 mod setup;
 mod shell;
 mod test;
@@ -36,6 +37,8 @@ enum Command {
     Run(run::Arguments),
     /// Run every check: format, lints, unit, integration, browser and window tests.
     Test(test::Arguments),
+    /// Take the pictures of the window that the documents show.
+    Screenshots,
     /// Train the classifier heads that are committed in models/.
     Train(train::Arguments),
 }
@@ -45,6 +48,7 @@ fn main() -> ExitCode {
         Command::Setup(arguments) => setup::setup(&arguments),
         Command::Run(arguments) => run::run(&arguments),
         Command::Test(arguments) => test::test(&arguments),
+        Command::Screenshots => screenshots::screenshots(),
         Command::Train(arguments) => train::train(&arguments),
     };
     match outcome {

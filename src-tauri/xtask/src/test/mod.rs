@@ -11,6 +11,8 @@ use anyhow::{Context, Result, bail};
 use crate::setup::{self, Purpose};
 use crate::shell;
 
+pub use window::take_pictures;
+
 /// One check: its name, and what it does.
 type Step = (&'static str, fn() -> Result<()>);
 
