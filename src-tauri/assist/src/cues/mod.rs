@@ -8,6 +8,6 @@ mod repetition;
 mod tone;
 
 pub(crate) use legal::legal_words;
-pub(crate) use person::asks_for_person;
+pub(crate) use person::{asks_for_person, complains};
 pub(crate) use repetition::attempts;
 pub(crate) use tone::{Tone, tone};

@@ -23,7 +23,7 @@ static PROFANITY: LazyLock<Regex> = LazyLock::new(|| {
 });
 static UNHAPPY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?:disappoint\w+|unhappy|upset|annoy\w+|frustrat\w+|unacceptable|terrible|awful|horrible|poor (?:service|support|quality)|bad (?:service|experience|quality)|waste of|wasted|not (?:happy|good enough|acceptable|impressed)|still (?:not|no|broken|waiting)|nobody|no one (?:answers?|replies|helps?)|again and again|let down|hate|worst|unbelievable|inconvenien\w+|concerned|worried)\b",
+        r"\b(?:disappoint\w+|unhappy|upset|annoy\w+|frustrat\w+|unacceptable|terrible|awful|horrible|poor (?:service|support|quality)|bad (?:service|experience|quality)|waste of|wasted|not (?:happy|good enough|acceptable|impressed)|still (?:not|no|broken|waiting|has(?:n't| not)|have(?:n't| not)|does(?:n't| not))|no (?:useful|proper|real|helpful) (?:reply|answer|help|response|solution)|nobody|no one (?:answers?|replies|helps?)|again and again|let down|hate|worst|unbelievable|inconvenien\w+|concerned|worried)\b",
     )
 });
 static HAPPY: LazyLock<Regex> = LazyLock::new(|| {

@@ -1,4 +1,4 @@
-//! The customer asks for a person, a manager, or to make a formal complaint.
+//! The customer asks for a person, a manager, or to make a complaint.
 
 use super::{Finding, Rule};
 use crate::cues;
@@ -6,11 +6,13 @@ use crate::cues;
 pub(super) const RULE: Rule = Rule {
     name: "explicit_request",
     find: |ctx, _| {
-        cues::asks_for_person(ctx.text).map(|evidence| Finding {
-            explanation: "The customer asks for a person, a manager or a formal complaint."
-                .to_owned(),
-            evidence,
-            weight: 0.85,
+        cues::asks_for_person(ctx.text).or_else(|| cues::complains(ctx.text)).map(|evidence| {
+            Finding {
+                explanation: "The customer asks for a person or a manager, or wants to complain."
+                    .to_owned(),
+                evidence,
+                weight: 0.85,
+            }
         })
     },
 };

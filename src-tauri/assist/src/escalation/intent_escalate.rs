@@ -13,7 +13,9 @@ pub(super) const RULE: Rule = Rule {
     find: |ctx, outcome| {
         let intent = outcome.analysis.intent;
         // With such a phrase the explicit request is the reason: no evidence counts twice.
-        if intent.label != Intent::Escalate || cues::asks_for_person(ctx.text).is_some() {
+        if intent.label != Intent::Escalate
+            || cues::asks_for_person(ctx.text).or_else(|| cues::complains(ctx.text)).is_some()
+        {
             return None;
         }
         Some(Finding {

@@ -8,6 +8,9 @@ use super::{Finding, Rule};
 const LABEL_FLOOR: f32 = 0.4;
 /// Below this the best reply more likely misses than answers.
 const REPLY_FLOOR: f32 = 0.5;
+const WEIGHT: f32 = 0.3;
+/// Without a model every label is a guess, so that alone says little about this message.
+const WEIGHT_DEGRADED: f32 = 0.1;
 
 pub(super) const RULE: Rule = Rule {
     name: "low_confidence",
@@ -27,17 +30,17 @@ pub(super) const RULE: Rule = Rule {
             weak.extend(weak_labels.map(|(name, confidence)| format!("{name} {confidence:.2}")));
         }
         // Thanks and opinions want no reply from the knowledge base.
-        if let Some(best) =
-            outcome.suggestions.first().filter(|_| analysis.intent.label != Intent::Feedback)
-        {
-            if best.confidence < REPLY_FLOOR {
+        let wants_reply = analysis.intent.label != Intent::Feedback;
+        match outcome.suggestions.first() {
+            Some(best) if wants_reply && best.confidence < REPLY_FLOOR => {
                 weak.push(format!("best reply {:.2}", best.confidence));
             }
+            _ => {}
         }
         (!weak.is_empty()).then(|| Finding {
             explanation: "Aside is not sure of its reading or of its reply.".to_owned(),
             evidence: weak.join(", "),
-            weight: 0.3,
+            weight: if analysis.degraded { WEIGHT_DEGRADED } else { WEIGHT },
         })
     },
 };

@@ -6,7 +6,7 @@
 //! priority 8 or more (0.75: waiting costs more than looking), a third attempt by an unhappy customer
 //! (0.75), and an intent `escalate` that the heads are sure of (0.72). These do not alone, but two of
 //! them do: anger (0.6), a third attempt without displeasure (0.5), a failure of the engine (0.5).
-//! Nothing relevant found (0.4) and low confidence (0.3) say that Aside does not know, not that
+//! Nothing relevant found (0.4) and low confidence (0.3; 0.1 where no model is loaded) say that Aside does not know, not that
 //! anything is wrong: even both stay below the threshold (0.58), and tip the scale beside anger.
 
 mod angry;

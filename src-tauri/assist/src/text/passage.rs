@@ -176,7 +176,7 @@ pub(crate) fn pieces(markdown: &str) -> (Vec<Block>, Vec<Piece>) {
                 );
             }
             Kind::Table | Kind::Code => {
-                pieces.push(Piece { range: block.range.clone(), block: index })
+                pieces.push(Piece { range: block.range.clone(), block: index });
             }
         }
     }

@@ -78,9 +78,8 @@ fn stem(word: &str) -> String {
     // "shipping" and "ship", "cancelled" and "cancel", "charge" and "charging".
     let mut tail = stem.chars().rev();
     if let (Some(last), Some(before)) = (tail.next(), tail.next()) {
-        if stem.len() > 3 && last == before && last.is_alphabetic() && last != 's' {
-            stem.pop();
-        } else if stem.len() > 3 && last == 'e' {
+        let doubled = last == before && last.is_alphabetic() && last != 's';
+        if stem.len() > 3 && (doubled || last == 'e') {
             stem.pop();
         }
     }

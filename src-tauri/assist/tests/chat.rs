@@ -1,0 +1,106 @@
+//! When the chat answers by itself, and what it says otherwise.
+
+mod common;
+
+use aside_assist::{
+    ChatDecision, HandOverCause, MessageContext, Outcome, analyse, auto_answer, draft, escalate,
+};
+use aside_contract::{Author, Intent, Message, Passage, Reading, Sentiment};
+use common::{ctx, message, passage, reading};
+
+fn decide(
+    context: &MessageContext<'_>,
+    reading: Option<&Reading>,
+    passages: &[Passage],
+    failure: Option<&str>,
+) -> ChatDecision {
+    let analysis = analyse(context, reading);
+    let suggestions = draft(context, &analysis, passages);
+    let outcome = Outcome { analysis: &analysis, passages, suggestions: &suggestions, failure };
+    auto_answer(context, &outcome, &escalate(context, &outcome))
+}
+
+fn help(score: f32) -> Vec<Passage> {
+    vec![passage("hub.md", "", score, "Hold the button for 10 seconds to reset the hub.")]
+}
+
+fn cause(decision: &ChatDecision) -> Option<HandOverCause> {
+    match decision {
+        ChatDecision::Answer { .. } => None,
+        ChatDecision::HandOver { cause, .. } => Some(*cause),
+    }
+}
+
+#[test]
+fn the_assistant_answers_what_it_is_sure_of() {
+    let context = ctx("How do I reset the hub?", &[]);
+    let decision =
+        decide(&context, Some(&reading(Intent::Question, Sentiment::Neutral)), &help(0.8), None);
+    assert_eq!(decision.text(), "Hold the button for 10 seconds to reset the hub.");
+}
+
+/// A message, its reading, the passages found, what failed, and why a person takes over.
+type Case<'a> = (&'a str, Option<&'a Reading>, Vec<Passage>, Option<&'a str>, HandOverCause);
+
+#[test]
+fn otherwise_a_person_takes_over() {
+    let question = reading(Intent::Question, Sentiment::Neutral);
+    let thanks = reading(Intent::Feedback, Sentiment::Positive);
+    let cases: &[Case<'_>] = &[
+        (
+            "I want to speak to a manager",
+            Some(&question),
+            help(0.9),
+            None,
+            HandOverCause::Escalation,
+        ),
+        ("How do I reset the hub?", Some(&question), Vec::new(), None, HandOverCause::NothingFound),
+        ("How do I reset the hub?", Some(&question), help(0.4), None, HandOverCause::Unsure),
+        ("How do I reset the hub?", None, help(0.9), None, HandOverCause::Failure),
+        (
+            "How do I reset the hub?",
+            Some(&question),
+            help(0.9),
+            Some("no index"),
+            HandOverCause::Failure,
+        ),
+        ("Great, it works!", Some(&thanks), help(0.9), None, HandOverCause::NoQuestion),
+    ];
+    for (text, reading, passages, failure, expected) in cases {
+        let decision = decide(&ctx(text, &[]), *reading, passages, *failure);
+        assert_eq!(cause(&decision), Some(*expected), "{text}");
+    }
+}
+
+#[test]
+fn an_answer_that_was_given_is_not_given_again() {
+    let history = [message(Author::Assistant, "Hold the button for 10 seconds to reset the hub.")];
+    let context = ctx("How do I reset the hub when the light is red?", &history);
+    let decision =
+        decide(&context, Some(&reading(Intent::Question, Sentiment::Neutral)), &help(0.9), None);
+    assert_eq!(cause(&decision), Some(HandOverCause::NothingFound));
+}
+
+#[test]
+fn the_hand_over_fits_the_sentiment_is_not_said_twice_and_promises_no_time() {
+    for sentiment in
+        [Sentiment::Positive, Sentiment::Neutral, Sentiment::Negative, Sentiment::Angry]
+    {
+        let read = reading(Intent::Question, sentiment);
+        let first = decide(&ctx("Do you sell spare gaskets?", &[]), Some(&read), &[], None);
+        let unhappy = matches!(sentiment, Sentiment::Negative | Sentiment::Angry);
+        assert_eq!(first.text().starts_with("I'm sorry"), unhappy, "{sentiment}");
+        let history: [Message; 1] = [message(Author::Assistant, first.text())];
+        let second =
+            decide(&ctx("Which colours does the mixer have?", &history), Some(&read), &[], None);
+        assert_ne!(first.text(), second.text());
+        for text in [first.text(), second.text()] {
+            let text = text.to_lowercase();
+            for promise in
+                ["minute", "hour", "soon", "shortly", "today", "day", "immediately", "refund"]
+            {
+                assert!(!text.contains(promise), "{text}");
+            }
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! Replies and their citations.
+
+mod common;
+
+use aside_assist::{MAX_SUGGESTIONS, analyse, draft, flatten, opening};
+use aside_contract::{Author, Intent, Message, Passage, Sentiment, Suggestion, SuggestionKind};
+use common::{ctx, message, passage, reading};
+
+const RETURNS: &str = "## Returns\n\nYou can return most items within 30 days of delivery. Sale items are excluded. \
+Refunds go back to your card within 5 working days of the parcel reaching us. We send an e-mail when it is done.\n";
+const STEPS: &str = "### Reset the hub\n\nTo reset the hub:\n\n1. Unplug **the hub**.\n2. Hold the button for 10 seconds.\n   \
+The light turns red.\n3. Plug it in again.\n\nYour scenes stay. See [pairing](pairing.md).\n";
+const OTHER: &str = "Money for a returned item is paid to the account that paid for it.";
+
+fn drafted(
+    text: &str,
+    history: &[Message],
+    sentiment: Sentiment,
+    passages: &[Passage],
+) -> Vec<Suggestion> {
+    let context = ctx(text, history);
+    let analysis = analyse(&context, Some(&reading(Intent::Question, sentiment)));
+    draft(&context, &analysis, passages)
+}
+
+fn kind(suggestions: &[Suggestion], kind: SuggestionKind) -> Option<&Suggestion> {
+    suggestions.iter().find(|suggestion| suggestion.kind == kind)
+}
+
+/// The words after the opening are the flattened quote, and the quote stands in its passage.
+fn holds_the_promise(suggestions: &[Suggestion], passages: &[Passage]) {
+    assert!(suggestions.len() <= MAX_SUGGESTIONS);
+    for (index, suggestion) in suggestions.iter().enumerate() {
+        assert_eq!(suggestion.citations.len(), 1);
+        let citation = &suggestion.citations[0];
+        let source = passages
+            .iter()
+            .find(|passage| passage.chunk == citation.chunk)
+            .expect("a passage at hand");
+        assert!(source.text.contains(&citation.quote), "{citation:?}");
+        let openings = [Sentiment::Negative, Sentiment::Angry].into_iter().flat_map(|sentiment| {
+            [true, false].map(|repeated| opening(sentiment, repeated).expect("an opening"))
+        });
+        let body = openings
+            .filter_map(|opening| suggestion.text.strip_prefix(opening))
+            .map(str::trim_start)
+            .next()
+            .unwrap_or(&suggestion.text);
+        assert_eq!(body, flatten(&citation.quote));
+        assert!((0.0..=1.0).contains(&suggestion.confidence));
+        assert!(suggestions[..index].iter().all(|other| other.text != suggestion.text));
+    }
+}
+
+#[test]
+fn the_answer_is_the_sentences_that_answer() {
+    let passages = [passage("returns.md", "Returns", 0.8, RETURNS)];
+    for (question, answer) in [
+        (
+            "How long does the refund take?",
+            "Refunds go back to your card within 5 working days of the parcel reaching us.",
+        ),
+        ("Can I return sale items?", "Sale items are excluded."),
+        (
+            "Within how many days can I return an item?",
+            "You can return most items within 30 days of delivery.",
+        ),
+    ] {
+        let suggestions = drafted(question, &[], Sentiment::Neutral, &passages);
+        let text = &kind(&suggestions, SuggestionKind::Answer).expect("an answer").text;
+        assert!(text.contains(answer), "{question}: {text}");
+        holds_the_promise(&suggestions, &passages);
+    }
+}
+
+#[test]
+fn steps_come_whole_without_their_heading_and_first_where_the_customer_asks_how() {
+    let passages = [passage("hub.md", "Reset the hub", 0.8, STEPS)];
+    let suggestions =
+        drafted("How do I reset my hub? Do I lose my scenes?", &[], Sentiment::Neutral, &passages);
+    let steps = kind(&suggestions, SuggestionKind::Steps).expect("steps");
+    assert_eq!(
+        steps.text,
+        "To reset the hub:\n\n1. Unplug the hub.\n2. Hold the button for 10 seconds. The light turns red.\n3. Plug it in again.\n\nYour scenes stay. See pairing."
+    );
+    assert_eq!(suggestions[0].kind, SuggestionKind::Steps);
+    holds_the_promise(&suggestions, &passages);
+}
+
+#[test]
+fn a_numbered_list_is_never_cut() {
+    let passages = [passage("hub.md", "Reset the hub", 0.8, STEPS)];
+    for question in
+        ["hold the button for 10 seconds", "unplug", "plug it in again", "the light turns red"]
+    {
+        for suggestion in drafted(question, &[], Sentiment::Neutral, &passages) {
+            let quote = &suggestion.citations[0].quote;
+            assert_eq!(quote.contains("1. "), quote.contains("3. "), "{quote}");
+        }
+    }
+}
+
+#[test]
+fn the_alternative_comes_from_another_document_or_else_another_section() {
+    let other_document = [
+        passage("returns.md", "Returns", 0.8, RETURNS),
+        passage("returns.md", "Costs", 0.7, "Returning a parcel costs nothing."),
+        passage("payments.md", "", 0.6, OTHER),
+    ];
+    let suggestions =
+        drafted("How long does a refund take?", &[], Sentiment::Neutral, &other_document);
+    let alternative = kind(&suggestions, SuggestionKind::Alternative).expect("an alternative");
+    assert_eq!(alternative.citations[0].document, "payments.md");
+    assert!((alternative.confidence - 0.6).abs() < 1e-6);
+    let suggestions =
+        drafted("How long does a refund take?", &[], Sentiment::Neutral, &other_document[..2]);
+    assert_eq!(
+        kind(&suggestions, SuggestionKind::Alternative).expect("an alternative").citations[0]
+            .section,
+        "Costs"
+    );
+}
+
+#[test]
+fn nothing_that_was_already_answered_is_suggested_again() {
+    let passages =
+        [passage("returns.md", "Returns", 0.8, RETURNS), passage("payments.md", "", 0.7, OTHER)];
+    let first = drafted("How long does a refund take?", &[], Sentiment::Neutral, &passages);
+    for sent in &first {
+        for author in [Author::Agent, Author::Assistant] {
+            let history = [message(author, &format!("Hi!\n\n{}\n\nBest, Kim", sent.text))];
+            let next =
+                drafted("How long does a refund take?", &history, Sentiment::Neutral, &passages);
+            assert!(next.iter().all(|suggestion| suggestion.text != sent.text));
+        }
+        // What the customer wrote is no answer.
+        let history = [message(Author::Customer, &sent.text)];
+        let next = drafted(
+            "And how long does a refund of a lamp take?",
+            &history,
+            Sentiment::Neutral,
+            &passages,
+        );
+        assert!(!next.is_empty());
+    }
+}
+
+#[test]
+fn an_unhappy_customer_is_met_with_an_apology_and_others_are_not() {
+    let passages = [passage("returns.md", "Returns", 0.8, RETURNS)];
+    for (sentiment, apologises) in [
+        (Sentiment::Positive, false),
+        (Sentiment::Neutral, false),
+        (Sentiment::Negative, true),
+        (Sentiment::Angry, true),
+    ] {
+        let suggestions = drafted("How long does a refund take", &[], sentiment, &passages);
+        assert!(
+            suggestions.iter().all(|s| s.text.starts_with("I'm sorry") == apologises),
+            "{sentiment}"
+        );
+        holds_the_promise(&suggestions, &passages);
+    }
+}
+
+#[test]
+fn no_passage_gives_no_reply() {
+    assert!(drafted("How long does a refund take?", &[], Sentiment::Neutral, &[]).is_empty());
+    let empty = [passage("a.md", "", 0.9, "# Only a heading\n"), passage("b.md", "", 0.9, "  \n")];
+    assert!(drafted("How long does a refund take?", &[], Sentiment::Neutral, &empty).is_empty());
+}
+
+#[test]
+fn every_reply_is_its_quote_for_any_markdown() {
+    let odd = [
+        "Plain text without a full stop",
+        "| Plan | Price |\n|------|-------|\n| Free | 0 |\n| Pro | 9 EUR |\n\nPrices are without VAT.",
+        "- **Free**: one hub.\n- **Pro**: five hubs. And support.\n\n  Continued.\n\n* other list",
+        "> Note: it is hot.\n> Wait.\n\n```\ncurl -X POST https://x.example/?a=b\n```\nDone. See https://x.example/faq?x=Y. Then e.g. stop.",
+        "1) one\r\n2) two\r\n\r\nText after. More text!",
+        "Überprüfen Sie das Gerät. Ja? Nein! \u{1f600} Gut.",
+        "Use the following:\n\n- a cable\n- a hub\n\nThen wait.",
+        "***\n\n---\n\n**Bold. Across.** _Sentences._\n\n![](x.png)\n\n<!-- hidden -->",
+        "Step one\n===\n\nText *with* stars * and 2 * 3 = 6.",
+    ];
+    let passages: Vec<Passage> = odd
+        .iter()
+        .enumerate()
+        .map(|(index, text)| passage(&format!("{index}.md"), "", 0.9 - 0.05 * index as f32, text))
+        .collect();
+    for question in [
+        "price of the pro plan",
+        "how many hubs",
+        "wait",
+        "",
+        "\u{1f600}",
+        "which cable do I need?",
+    ] {
+        for start in 0..passages.len() {
+            let suggestions = drafted(question, &[], Sentiment::Negative, &passages[start..]);
+            assert!(!suggestions.is_empty());
+            holds_the_promise(&suggestions, &passages);
+        }
+    }
+}

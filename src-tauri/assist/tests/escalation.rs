@@ -1,0 +1,163 @@
+//! Escalation over realistic messages, and the properties of its score.
+
+mod common;
+
+use aside_assist::{ESCALATION_THRESHOLD, MessageContext, Outcome, analyse, draft, escalate};
+use aside_contract::{Author, Escalation, Intent, Label, Labelled, Passage, Sentiment};
+use serde::Deserialize;
+
+/// One line of the fixture: a message, how the heads read it, and what a supervisor would want.
+#[derive(Deserialize)]
+struct Row {
+    text: String,
+    #[serde(default)]
+    history: Vec<String>,
+    intent: String,
+    #[serde(default = "sure")]
+    intent_confidence: f32,
+    sentiment: String,
+    #[serde(default)]
+    vip: bool,
+    #[serde(default = "yes")]
+    found: bool,
+    escalate: bool,
+    rules: Vec<String>,
+}
+
+fn sure() -> f32 {
+    0.9
+}
+fn yes() -> bool {
+    true
+}
+
+fn rows() -> Vec<Row> {
+    include_str!("fixtures/escalation.jsonl")
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("a row"))
+        .collect()
+}
+
+fn found(row: &Row) -> Vec<Passage> {
+    let passage = common::passage(
+        "help.md",
+        "Help",
+        0.8,
+        "Open the settings and follow the steps that you see there.",
+    );
+    if row.found { vec![passage] } else { Vec::new() }
+}
+
+fn judged(row: &Row, with_model: bool) -> Escalation {
+    let history: Vec<_> =
+        row.history.iter().map(|text| common::message(Author::Customer, text)).collect();
+    let ctx = MessageContext { text: &row.text, history: &history, vip: row.vip };
+    let mut reading = common::reading(
+        Intent::from_name(&row.intent).expect("an intent"),
+        Sentiment::from_name(&row.sentiment).expect("a sentiment"),
+    );
+    reading.intent.confidence = row.intent_confidence;
+    let analysis = analyse(&ctx, with_model.then_some(&reading));
+    let passages = found(row);
+    let suggestions = draft(&ctx, &analysis, &passages);
+    escalate(
+        &ctx,
+        &Outcome {
+            analysis: &analysis,
+            passages: &passages,
+            suggestions: &suggestions,
+            failure: None,
+        },
+    )
+}
+
+/// Precision and recall of the recommendation, and the texts that were judged otherwise.
+fn measure(with_model: bool) -> (f32, f32, Vec<String>) {
+    let (mut right, mut recommended, mut wanted, mut wrong) = (0, 0, 0, Vec::new());
+    for row in rows() {
+        let escalation = judged(&row, with_model);
+        recommended += u32::from(escalation.recommended);
+        wanted += u32::from(row.escalate);
+        right += u32::from(escalation.recommended && row.escalate);
+        if escalation.recommended != row.escalate {
+            wrong.push(format!("{} ({:.2}): {:?}", row.text, escalation.score, escalation.reasons));
+        }
+    }
+    (right as f32 / recommended as f32, right as f32 / wanted as f32, wrong)
+}
+
+#[test]
+fn supervisors_are_called_for_the_messages_that_need_one() {
+    assert!(rows().len() >= 40);
+    let (precision, recall, wrong) = measure(true);
+    assert!(
+        precision >= 0.95 && recall >= 0.95,
+        "precision {precision:.3}, recall {recall:.3}\n{}",
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn without_a_model_the_words_still_call_a_supervisor() {
+    let (precision, recall, wrong) = measure(false);
+    assert!(
+        precision >= 0.95 && recall >= 0.8,
+        "precision {precision:.3}, recall {recall:.3}\n{}",
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn the_reasons_are_those_that_a_reader_would_give() {
+    let mut wrong = Vec::new();
+    for row in rows() {
+        let mut names: Vec<String> =
+            judged(&row, true).reasons.into_iter().map(|reason| reason.rule).collect();
+        let mut expected = row.rules;
+        names.sort();
+        expected.sort();
+        if names != expected {
+            wrong.push(format!("{}: {names:?} instead of {expected:?}", row.text));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_score_is_one_minus_the_product_and_every_reason_has_evidence() {
+    for row in rows() {
+        let escalation = judged(&row, true);
+        let product: f32 = escalation.reasons.iter().map(|reason| 1.0 - reason.weight).product();
+        assert!((escalation.score - (1.0 - product)).abs() < 1e-5);
+        assert_eq!(escalation.recommended, escalation.score >= ESCALATION_THRESHOLD);
+        assert!(escalation.reasons.is_sorted_by(|a, b| a.weight >= b.weight));
+        for reason in &escalation.reasons {
+            assert!(!reason.evidence.is_empty() && !reason.explanation.is_empty(), "{reason:?}");
+        }
+    }
+}
+
+#[test]
+fn not_knowing_alone_does_not_call_a_supervisor_but_beside_anger_it_does() {
+    let ctx = common::ctx("Do you sell spare gaskets?", &[]);
+    let mut reading = common::reading(Intent::Question, Sentiment::Neutral);
+    reading.intent = Labelled { label: Intent::Question, confidence: 0.2 };
+    let calm = analyse(&ctx, Some(&reading));
+    let outcome = Outcome { analysis: &calm, passages: &[], suggestions: &[], failure: None };
+    assert!(!escalate(&ctx, &outcome).recommended);
+    reading.sentiment.label = Sentiment::Angry;
+    let angry = analyse(&ctx, Some(&reading));
+    assert!(escalate(&ctx, &Outcome { analysis: &angry, ..outcome }).recommended);
+}
+
+#[test]
+fn a_failure_is_a_reason_and_hides_the_missing_passages() {
+    let ctx = common::ctx("How do I pair the remote?", &[]);
+    let analysis = analyse(&ctx, Some(&common::reading(Intent::Question, Sentiment::Neutral)));
+    let failure = Some("the search index could not be read");
+    let escalation =
+        escalate(&ctx, &Outcome { analysis: &analysis, passages: &[], suggestions: &[], failure });
+    let names: Vec<&str> = escalation.reasons.iter().map(|reason| &*reason.rule).collect();
+    assert_eq!(names, ["engine_failure"]);
+    assert_eq!(escalation.reasons[0].evidence, "the search index could not be read");
+}

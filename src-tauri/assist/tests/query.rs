@@ -1,0 +1,79 @@
+//! What is searched for.
+
+mod common;
+
+use aside_assist::{analyse, retrieval_query};
+use aside_contract::Author;
+use common::{ctx, message};
+
+fn query(text: &str, customer_said: &[&str]) -> String {
+    let mut history = Vec::new();
+    for earlier in customer_said {
+        history.push(message(Author::Customer, earlier));
+        history.push(message(Author::Agent, "Let me see what I can find."));
+    }
+    let context = ctx(text, &history);
+    retrieval_query(&context, &analyse(&context, None))
+}
+
+#[test]
+fn greeting_signature_and_quoted_mail_are_not_searched_for() {
+    let text = "Hello team,\n\nhow do I descale the kettle?\n\nBest regards,\nJo Miller\nMiller & Sons\n\nOn Mon, Jo wrote about it: x";
+    assert_eq!(query(text, &["My hub is offline"]), "how do I descale the kettle?");
+}
+
+#[test]
+fn a_message_that_cannot_stand_alone_takes_the_earlier_one_along() {
+    for (text, earlier, expected) in [
+        (
+            "And for the other one?",
+            "How do I reset the Breeze thermostat?",
+            "How do I reset the Breeze thermostat?\nAnd for the other one?",
+        ),
+        (
+            "how long does it take?",
+            "Can I return a lamp?",
+            "Can I return a lamp?\nhow long does it take?",
+        ),
+        ("The X200.", "My blender leaks at the base.", "My blender leaks at the base.\nThe X200."),
+        ("yes, please", "Do you ship to Norway?", "Do you ship to Norway?\nyes, please"),
+    ] {
+        assert_eq!(query(text, &[earlier]), expected);
+    }
+}
+
+#[test]
+fn a_message_that_names_its_own_matter_stands_alone() {
+    for text in [
+        "How do I cancel my subscription?",
+        "Where can I download an invoice?",
+        "The app crashes on start",
+    ] {
+        assert_eq!(query(text, &["My blender leaks."]), text);
+    }
+}
+
+#[test]
+fn thanks_in_between_are_passed_over() {
+    let folded =
+        query("and how long does that take?", &["How do I get a refund for a lamp?", "Thanks!"]);
+    assert_eq!(folded, "How do I get a refund for a lamp?\nand how long does that take?");
+}
+
+#[test]
+fn a_long_message_keeps_its_questions() {
+    let story =
+        "I bought the device and then a lot of things happened that I want to describe here. "
+            .repeat(60);
+    let text = format!("{story} How do I descale the kettle? {story}");
+    let query = query(&text, &[]);
+    assert!(query.chars().count() <= 1_200, "{}", query.chars().count());
+    assert!(query.contains("How do I descale the kettle?"));
+}
+
+#[test]
+fn a_query_is_never_empty() {
+    for text in ["Hi", "Hello!", "?", "Thanks", "> quoted only", "--", "\u{1f44d}"] {
+        assert!(!query(text, &[]).trim().is_empty(), "{text}");
+    }
+}
