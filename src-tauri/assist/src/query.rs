@@ -13,10 +13,10 @@ const MAX_QUERY_CHARS: usize = 1_200;
 /// How many earlier messages of the customer are folded in at most.
 const MAX_FOLDED: usize = 2;
 
-/// Begins as the continuation of something.
+/// Begins, or begins its question, as the continuation of something.
 static CONTINUES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^\W*(?:and|or|but|so|also|then|what about|how about|what if|same|yes|yeah|yep|no|nope|ok|okay)\b",
+        r"^\W*(?:and|or|but|so|also|then|what about|how about|what if|same|yes|yeah|yep|no|nope|ok|okay)\b|[.!?\n]\s*(?:what about|how about|and (?:for|what|how|when|where|if|the|with|is|can|do|does|which|then)) ",
     )
 });
 /// Points at something that was said before.

@@ -74,6 +74,40 @@ fn the_answer_is_the_sentences_that_answer() {
 }
 
 #[test]
+fn a_sentence_that_limits_the_answer_comes_along() {
+    let text = "You can change your address in your profile. This does not change orders that are already placed. \
+Names are changed by our team. Please write to us for that, with a copy of a document that shows the new name.";
+    let passages = [passage("address.md", "", 0.8, text)];
+    let suggestions = drafted("Can I change my address?", &[], Sentiment::Neutral, &passages);
+    assert_eq!(
+        kind(&suggestions, SuggestionKind::Answer).expect("an answer").text,
+        "You can change your address in your profile. This does not change orders that are already placed."
+    );
+}
+
+#[test]
+fn a_single_bullet_is_a_sentence_and_an_introduced_list_stays_whole() {
+    let bullets = "- The mail comes within 2 minutes.\n- Only the newest link works.\n- Some companies block our mails.";
+    let suggestions = drafted(
+        "Which link works?",
+        &[],
+        Sentiment::Neutral,
+        &[passage("mail.md", "", 0.8, bullets)],
+    );
+    assert_eq!(
+        kind(&suggestions, SuggestionKind::Answer).expect("an answer").text,
+        "Only the newest link works."
+    );
+    let introduced = format!(
+        "Good to know about mails. Please note:\n\n{bullets}\n\nYou can ask for another mail at any time, as often as you like, until one arrives."
+    );
+    let passages = [passage("mail.md", "", 0.8, &introduced)];
+    for suggestion in drafted("Which link works?", &[], Sentiment::Neutral, &passages) {
+        assert_eq!(suggestion.text.matches("- ").count(), 3, "{}", suggestion.text);
+    }
+}
+
+#[test]
 fn steps_come_whole_without_their_heading_and_first_where_the_customer_asks_how() {
     let passages = [passage("hub.md", "Reset the hub", 0.8, STEPS)];
     let suggestions =

@@ -145,7 +145,7 @@ fn not_knowing_alone_does_not_call_a_supervisor_but_beside_anger_it_does() {
     let calm = analyse(&ctx, Some(&reading));
     let outcome = Outcome { analysis: &calm, passages: &[], suggestions: &[], failure: None };
     assert!(!escalate(&ctx, &outcome).recommended);
-    reading.sentiment.label = Sentiment::Angry;
+    reading.sentiment = Labelled { label: Sentiment::Angry, confidence: 0.5 };
     let angry = analyse(&ctx, Some(&reading));
     assert!(escalate(&ctx, &Outcome { analysis: &angry, ..outcome }).recommended);
 }

@@ -36,6 +36,11 @@ fn a_message_that_cannot_stand_alone_takes_the_earlier_one_along() {
             "Can I return a lamp?\nhow long does it take?",
         ),
         ("The X200.", "My blender leaks at the base.", "My blender leaks at the base.\nThe X200."),
+        (
+            "Great! And when will I see the money?",
+            "Can I return an opened Home Kit?",
+            "Can I return an opened Home Kit?\nGreat! And when will I see the money?",
+        ),
         ("yes, please", "Do you ship to Norway?", "Do you ship to Norway?\nyes, please"),
     ] {
         assert_eq!(query(text, &[earlier]), expected);

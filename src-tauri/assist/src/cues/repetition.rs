@@ -11,6 +11,8 @@ use crate::text::{content_set, fold, own_words, pattern, sentences, without_cour
 /// Shared part of all words (Jaccard) from which two sentences ask the same. Set by judgement on the
 /// table below: paraphrases share two thirds and more, another matter of the same product about half.
 const SAME_QUESTION: f32 = 0.6;
+/// Longer messages ask the same from that part of the shorter one's words, if they share this many.
+const SHARED_IN_LONG: usize = 4;
 
 /// How often the customer has asked for the same, this message included.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,7 +116,9 @@ fn same(
         || left.0.iter().any(|a| {
             right.0.iter().any(|b| {
                 let shared = a.intersection(b).count();
-                shared >= 2 && shared as f32 >= SAME_QUESTION * a.union(b).count() as f32
+                let part = |whole: usize| shared as f32 >= SAME_QUESTION * whole as f32;
+                shared >= 2 && part(a.union(b).count())
+                    || shared >= SHARED_IN_LONG && part(a.len().min(b.len()))
             })
         })
 }
@@ -142,6 +146,10 @@ mod tests {
             ("My order 4412 hasn't arrived", "My order 4412 still has not arrived!!"),
             ("How do I reset my password?", "How can I reset the password please"),
             ("It doesn't work", "It doesn't work"),
+            (
+                "The lamp flickers since this morning and its light is slowly blinking red.",
+                "I did that and it was fine for an hour, but now the lamp flickers again and the light blinks red.",
+            ),
             ("My refund for the blender is missing", "The blender refund is still missing"),
         ] {
             assert!(alike(left, right), "{left} | {right}");
@@ -154,6 +162,10 @@ mod tests {
             ("How do I reset my password?", "How do I change my e-mail address?"),
             ("How do I return the blender?", "How do I clean the blender?"),
             ("Thanks!", "Thank you"),
+            (
+                "How do I clean the water tank of the coffee machine?",
+                "How do I order a new water filter for the coffee machine?",
+            ),
             ("Where is my order?", "How do I cancel the subscription?"),
             ("Can I pay by card?", "Can I pay by invoice in instalments?"),
         ] {

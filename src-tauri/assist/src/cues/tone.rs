@@ -13,7 +13,7 @@ static FURY: LazyLock<Regex> = LazyLock::new(|| {
 });
 static INSULT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?:idiots?|morons?|incompeten\w+|pathetic|useless|clowns?|liars?|lying|thieves|thief|scam(?:mers?|ming)?|crooks?|rip-?off|joke of a|worst (?:company|service|support|customer|experience|app|product)|garbage|trash|a joke|ridiculous|stupid|shame on you|robbing|robbed|stole|stealing)\b",
+        r"\b(?:idiots?|morons?|incompeten\w+|pathetic|useless|clowns?|liars?|lying|thieves|thief|scam(?:mers?|ming)?|crooks?|rip-?off|joke of a|worst (?:company|service|support|customer|experience|app|product)|garbage|trash|a joke|ridiculous|stupid|shame on you|robbing|robbed|stole|stealing|junk|rubbish|kidding me|joking)\b",
     )
 });
 static PROFANITY: LazyLock<Regex> = LazyLock::new(|| {
@@ -23,7 +23,7 @@ static PROFANITY: LazyLock<Regex> = LazyLock::new(|| {
 });
 static UNHAPPY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?:disappoint\w+|unhappy|upset|annoy\w+|frustrat\w+|unacceptable|terrible|awful|horrible|poor (?:service|support|quality)|bad (?:service|experience|quality)|waste of|wasted|not (?:happy|good enough|acceptable|impressed)|still (?:not|no|broken|waiting|has(?:n't| not)|have(?:n't| not)|does(?:n't| not))|no (?:useful|proper|real|helpful) (?:reply|answer|help|response|solution)|nobody|no one (?:answers?|replies|helps?)|again and again|let down|hate|worst|unbelievable|inconvenien\w+|concerned|worried)\b",
+        r"\b(?:disappoint\w+|unhappy|upset|annoy\w+|frustrat\w+|unacceptable|terrible|awful|horrible|poor (?:service|support|quality)|bad (?:service|experience|quality)|waste of|wasted|not (?:happy|good enough|acceptable|impressed)|still (?:not|no|broken|waiting|has(?:n't| not)|have(?:n't| not)|does(?:n't| not))|no (?:useful|proper|real|helpful) (?:reply|answer|help|response|solution)|nobody|no one (?:answers?|replies|helps?)|again and again|let down|hate|worst|unbelievable|nothing (?:\w+ ){0,4}help(?:s|ed)?|inconvenien\w+|concerned|worried)\b",
     )
 });
 static HAPPY: LazyLock<Regex> = LazyLock::new(|| {

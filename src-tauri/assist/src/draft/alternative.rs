@@ -1,6 +1,6 @@
 //! Another view: the best passage of another document, or of another section where there is only one.
 
-use aside_contract::SuggestionKind;
+use aside_contract::{Passage, SuggestionKind};
 
 use super::{Matter, Quote, Strategy, window};
 
@@ -11,16 +11,15 @@ pub(super) const STRATEGY: Strategy = Strategy { kind: SuggestionKind::Alternati
 
 fn propose<'a>(matter: &Matter<'a>) -> Vec<Quote<'a>> {
     let Some(best) = matter.passages.first() else { return Vec::new() };
-    let others = matter.passages.iter().filter(|passage| passage.document != best.document);
-    let sections = matter
-        .passages
-        .iter()
-        .filter(|passage| passage.document == best.document && passage.section != best.section);
-    let quote = |passage| {
+    let of_others = |passage: &&Passage| passage.document != best.document;
+    let of_sections =
+        |passage: &&Passage| passage.document == best.document && passage.section != best.section;
+    let quote = |passage: &'a Passage| {
         let whole = window::whole(passage)?;
         let range =
             if whole.len() <= WHOLE { whole } else { window::best(passage, &matter.terms)? };
         Some(Quote { passage, range })
     };
-    others.chain(sections).filter_map(quote).collect()
+    let passages = || matter.passages.iter().copied();
+    passages().filter(of_others).chain(passages().filter(of_sections)).filter_map(quote).collect()
 }

@@ -9,9 +9,20 @@ const NEAR: f32 = 0.8;
 
 pub(super) const STRATEGY: Strategy = Strategy { kind: SuggestionKind::Answer, propose };
 
+/// An answer that is nearly the whole passage, as a part of its length, leaves it to the full answer.
+const NEARLY_WHOLE: f32 = 0.75;
+
 fn propose<'a>(matter: &Matter<'a>) -> Vec<Quote<'a>> {
     let best = matter.passages.first().map_or(0.0, |passage| passage.score);
-    let near = matter.passages.iter().take_while(|passage| passage.score >= best * NEAR);
-    near.filter_map(|passage| Some(Quote { passage, range: window::best(passage, &matter.terms)? }))
-        .collect()
+    let near = matter.passages.iter().copied().take_while(|passage| passage.score >= best * NEAR);
+    let quotes = near.filter_map(|passage| {
+        let (range, whole) = (window::best(passage, &matter.terms)?, window::whole(passage)?);
+        let nearly_whole = range.len() as f32 >= NEARLY_WHOLE * whole.len() as f32;
+        match (nearly_whole, window::is_short(passage)) {
+            (true, true) => Some(Quote { passage, range: whole }),
+            (true, false) => None,
+            (false, _) => Some(Quote { passage, range }),
+        }
+    });
+    quotes.collect()
 }

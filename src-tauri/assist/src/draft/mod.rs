@@ -38,7 +38,8 @@ const STRATEGIES: [Strategy; MAX_SUGGESTIONS] =
 
 /// What the strategies compose from.
 struct Matter<'a> {
-    passages: &'a [Passage],
+    /// Best first, without passages of headings alone.
+    passages: Vec<&'a Passage>,
     terms: Terms,
 }
 
@@ -88,7 +89,8 @@ pub fn draft(
     passages: &[Passage],
 ) -> Vec<Suggestion> {
     let query = retrieval_query(ctx, analysis);
-    let matter = Matter { passages, terms: Terms::new(&query, passages) };
+    let speaking = passages.iter().filter(|passage| window::whole(passage).is_some()).collect();
+    let matter = Matter { passages: speaking, terms: Terms::new(&query, passages) };
     let opening = opening(analysis.sentiment.label, analysis.repeated_question);
     let said: Vec<String> = ctx.answered().map(comparable).collect();
     let mut taken: Vec<String> = Vec::new();

@@ -9,7 +9,8 @@ pub(super) const STRATEGY: Strategy = Strategy { kind: SuggestionKind::Steps, pr
 /// The best passage, then what its document says elsewhere.
 fn propose<'a>(matter: &Matter<'a>) -> Vec<Quote<'a>> {
     let Some(best) = matter.passages.first() else { return Vec::new() };
-    let same_document = matter.passages.iter().filter(|passage| passage.document == best.document);
+    let same_document =
+        matter.passages.iter().copied().filter(|passage| passage.document == best.document);
     same_document
         .filter_map(|passage| Some(Quote { passage, range: window::whole(passage)? }))
         .collect()

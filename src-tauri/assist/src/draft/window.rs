@@ -44,6 +44,8 @@ static LEANS_BACK: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+static BULLET: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*[-*+]\s+(?:\[[ xX]\]\s+)?"));
+
 /// The query's words, weighted by how rare they are among the pieces at hand.
 pub(super) struct Terms {
     weights: BTreeMap<String, f32>,
@@ -97,6 +99,11 @@ pub(super) fn whole(passage: &Passage) -> Option<Range<usize>> {
     Some(pieces.first()?.range.start..pieces.last()?.range.end)
 }
 
+/// Whether the passage has no more pieces than an answer may have.
+pub(super) fn is_short(passage: &Passage) -> bool {
+    pieces(&passage.text).1.len() <= MAX_PIECES
+}
+
 /// The bytes of `passage` that answer best: one to three consecutive sentences, by the weight of the
 /// query's words that they cover. Numbered lists, lists with their introduction, tables and code stay
 /// whole. `None` for a passage of headings alone.
@@ -124,7 +131,13 @@ pub(super) fn best(passage: &Passage, terms: &Terms) -> Option<Range<usize>> {
         }
     }
     let chosen = complete(text, &blocks, &pieces, best?.1);
-    Some(pieces[chosen.start].range.start..pieces[chosen.end - 1].range.end)
+    let range = pieces[chosen.start].range.start..pieces[chosen.end - 1].range.end;
+    // A single bullet is a sentence: its mark would point at a list that is not there.
+    let bullet = chosen.len() == 1
+        && blocks[pieces[chosen.start].block].kind == Kind::List { ordered: false };
+    let mark =
+        if bullet { BULLET.find(&text[range.clone()]).map_or(0, |found| found.end()) } else { 0 };
+    Some(range.start + mark..range.end)
 }
 
 /// Widens a window of pieces until it can be understood alone.
@@ -141,8 +154,18 @@ fn complete(
     {
         window.start -= 1;
     }
+    let goes_on = |window: &Range<usize>| {
+        window.end < pieces.len()
+            && window.len() < MAX_PIECES
+            && pieces[window.end].block == pieces[window.end - 1].block
+            && blocks[pieces[window.end].block].kind == Kind::Paragraph
+    };
+    // What follows may limit what was said: "This does not change orders that are already placed."
+    while goes_on(&window) && LEANS_BACK.is_match(&said(&pieces[window.end])) {
+        window.end += 1;
+    }
     let length = pieces[window.end - 1].range.end - pieces[window.start].range.start;
-    if length < SHORT && window.end < pieces.len() && window.len() < MAX_PIECES {
+    if length < SHORT && goes_on(&window) {
         window.end += 1;
     }
     while window.end < pieces.len() && introduces(text, &pieces[window.end - 1]) {

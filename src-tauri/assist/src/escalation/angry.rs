@@ -5,21 +5,27 @@ use aside_contract::Sentiment;
 use super::{Finding, Rule};
 use crate::cues;
 
+/// From this confidence on, or with this many signs of anger in the words, it is more than a suspicion.
+const SURE: f32 = 0.6;
+const SIGNS: u8 = 2;
+
 pub(super) const RULE: Rule = Rule {
     name: "angry",
     find: |ctx, outcome| {
         let sentiment = outcome.analysis.sentiment;
-        (sentiment.label == Sentiment::Angry).then(|| {
-            let signs = cues::tone(ctx.text).signs;
-            Finding {
-                explanation: "The customer is angry.".to_owned(),
-                evidence: if signs.is_empty() {
-                    format!("sentiment angry, confidence {:.2}", sentiment.confidence)
-                } else {
-                    signs.join(", ")
-                },
-                weight: 0.6,
-            }
+        if sentiment.label != Sentiment::Angry {
+            return None;
+        }
+        let tone = cues::tone(ctx.text);
+        let sure = sentiment.confidence >= SURE || tone.anger >= SIGNS;
+        Some(Finding {
+            explanation: "The customer is angry.".to_owned(),
+            evidence: if tone.signs.is_empty() {
+                format!("sentiment angry, confidence {:.2}", sentiment.confidence)
+            } else {
+                tone.signs.join(", ")
+            },
+            weight: if sure { 0.72 } else { 0.5 },
         })
     },
 };

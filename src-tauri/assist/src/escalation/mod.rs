@@ -1,13 +1,15 @@
 //! Whether a supervisor should take over: one file per rule, each giving at most one reason.
 //!
 //! The score is `1 - Π(1 - weight)` over the reasons, as if each were an independent chance that a
-//! supervisor is needed; from [`ESCALATION_THRESHOLD`] on it is recommended. The weights are set so
-//! that these alone recommend: an explicit request (0.85: the customer said so), words of law and
-//! priority 8 or more (0.75: waiting costs more than looking), a third attempt by an unhappy customer
-//! (0.75), and an intent `escalate` that the heads are sure of (0.72). These do not alone, but two of
-//! them do: anger (0.6), a third attempt without displeasure (0.5), a failure of the engine (0.5).
-//! Nothing relevant found (0.4) and low confidence (0.3; 0.1 where no model is loaded) say that Aside does not know, not that
-//! anything is wrong: even both stay below the threshold (0.58), and tip the scale beside anger.
+//! supervisor is needed; from [`ESCALATION_THRESHOLD`] on it is recommended. The weights are set by
+//! judgement and checked on `tests/fixtures/escalation.jsonl`. These alone recommend: an explicit
+//! request (0.85: the customer said so); words of law, priority 8 or more, and a third attempt by an
+//! unhappy customer (0.75: waiting costs more than looking); anger and an intent `escalate` of which
+//! the heads are sure (0.72). These do not alone, but two of them do: anger or an intent `escalate` of
+//! which they are not (0.5), a third attempt without displeasure (0.5), a failure of the engine (0.5).
+//! Nothing relevant found (0.4) and low confidence (0.3; 0.1 where no model is loaded) say that Aside
+//! does not know, not that anything is wrong: even both stay below the threshold (0.58), and tip the
+//! scale only beside another reason.
 
 mod angry;
 mod engine_failure;

@@ -6,16 +6,17 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// Words that carry no matter of their own in a question.
 const STOP: &[&str] = &[
-    "a", "about", "after", "all", "also", "am", "an", "and", "any", "anyone", "are", "as", "at",
-    "be", "been", "being", "but", "by", "can", "could", "did", "do", "does", "doing", "done",
-    "for", "from", "get", "getting", "give", "go", "going", "gonna", "got", "had", "has", "have",
-    "having", "hello", "help", "hey", "hi", "how", "i", "if", "im", "in", "into", "is", "it",
-    "its", "just", "know", "let", "like", "me", "mine", "must", "my", "need", "now", "of", "ok",
-    "okay", "on", "one", "ones", "or", "our", "out", "please", "pls", "really", "should", "so",
-    "some", "somebody", "someone", "still", "such", "tell", "than", "thank", "thanks", "that",
-    "the", "their", "them", "then", "there", "these", "they", "this", "those", "to", "too", "u",
-    "up", "us", "very", "want", "was", "we", "were", "what", "when", "where", "which", "who",
-    "why", "will", "with", "would", "yes", "you", "your", "yours",
+    "a", "about", "after", "again", "all", "already", "also", "am", "an", "and", "any", "anyone",
+    "are", "as", "at", "be", "been", "being", "but", "by", "can", "could", "did", "do", "does",
+    "doing", "done", "for", "from", "get", "getting", "give", "go", "going", "gonna", "got", "had",
+    "has", "have", "having", "hello", "help", "hey", "hi", "how", "i", "if", "im", "in", "into",
+    "is", "it", "its", "just", "know", "let", "like", "me", "mine", "must", "my", "need", "now",
+    "of", "ok", "okay", "on", "one", "ones", "or", "our", "out", "please", "pls", "really",
+    "should", "since", "so", "some", "somebody", "someone", "still", "such", "tell", "than",
+    "thank", "thanks", "that", "the", "their", "them", "then", "there", "these", "they", "this",
+    "those", "to", "today", "too", "u", "up", "us", "very", "want", "was", "we", "were", "what",
+    "when", "where", "which", "who", "why", "will", "with", "would", "yes", "yet", "you", "your",
+    "yours",
 ];
 
 /// Whether `word` (lower case) carries no matter of its own.
