@@ -49,6 +49,11 @@ impl Desk {
     }
 
     #[cfg(test)]
+    pub(crate) fn writer(&self) -> &Writer {
+        &self.writer
+    }
+
+    #[cfg(test)]
     pub(crate) fn store(&self) -> &Store {
         &self.store
     }

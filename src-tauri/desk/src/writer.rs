@@ -145,3 +145,50 @@ fn commit(store: &Store, group: &mut [Box<dyn Job>]) -> Result<(), DeskError> {
         Ok(txn.commit()?)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use aside_contract::{Channel, ConversationId, Timestamp};
+
+    use super::Writer;
+    use crate::Desk;
+    use crate::error::{DeskError, Failure};
+    use crate::ledger::LedgerFact;
+
+    #[test]
+    fn what_a_refused_change_wrote_is_undone_and_its_neighbours_stay() {
+        let dir = tempfile::tempdir().unwrap();
+        let desk = Desk::open(dir.path()).unwrap();
+        let writer: &Writer = desk.writer();
+        let refusal = DeskError::UnknownConversation(ConversationId::new());
+        thread::scope(|scope| {
+            for caller in 0..8 {
+                let refusal = refusal.clone();
+                scope.spawn(move || {
+                    for n in 0..20 {
+                        let customer = format!("customer {caller} {n}");
+                        let refusal = refusal.clone();
+                        let refused = caller % 2 == 1;
+                        let result = writer.change(move |change| {
+                            let fact = LedgerFact::VipSet { customer: customer.clone(), vip: true };
+                            change.append(Timestamp(0), None, &fact)?;
+                            change.put_chat(Channel::Chat, &customer, ConversationId::new())?;
+                            if refused { Err(Failure::from(refusal.clone())) } else { Ok(()) }
+                        });
+                        assert_eq!(result.is_err(), refused);
+                    }
+                });
+            }
+        });
+        let report = desk.verify_ledger().unwrap();
+        assert_eq!((report.sound, report.fault), (80, None));
+        for (caller, there) in [(0, true), (1, false)] {
+            let found = writer
+                .change(move |change| change.chat(Channel::Chat, &format!("customer {caller} 0")))
+                .unwrap();
+            assert_eq!(found.is_some(), there);
+        }
+    }
+}
