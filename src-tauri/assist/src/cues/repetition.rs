@@ -37,7 +37,7 @@ static COUNTS: LazyLock<Regex> = LazyLock::new(|| {
 });
 static TIMES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?:asked|called|written|wrote|e-?mailed|contacted|messaged|told|explained|rung|phoned|complained|reported|chased)\b[^.!?]{0,40}?\b(twice|two|three|four|five|six|seven|ten|several|many|multiple|countless|\d{1,2})(?: different)?(?: times| e-?mails| messages| calls)?\b",
+        r"\b(?:asked|called|written|wrote|e-?mailed|contacted|messaged|told|explained|rung|phoned|complained|reported|chased)\b[^.?!]{0,40}?\b(twice|two|three|four|five|six|seven|ten|several|many|multiple|countless|\d{1,2})(?: different)?(?: times| e-?mails| messages| calls)?\b",
     )
 });
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| {

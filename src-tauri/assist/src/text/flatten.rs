@@ -8,8 +8,11 @@ use super::passage::{self, Kind};
 use super::pattern;
 
 static IMAGE: LazyLock<Regex> = LazyLock::new(|| pattern(r"!\[([^\]]*)\]\([^)]*\)"));
-static LINK: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r#"\[([^\]]+)\]\(\s*<?([^)\s>]*)>?(?:\s+"[^"]*")?\s*\)"#));
+static LINK: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r#"\[((?:[^\[\]]|\[[^\[\]]*\])+)\]\(\s*<?([^)\s>]*)>?(?:\s+"[^"]*")?\s*\)"#)
+});
+static ALERT: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^\s*\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*"));
 static AUTOLINK: LazyLock<Regex> = LazyLock::new(|| pattern(r"<((?:https?://|mailto:)[^>\s]+)>"));
 static TAG: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?s)<!--.*?-->|</?[a-zA-Z][^<>]*>"));
 static STRONG: LazyLock<Regex> = LazyLock::new(|| pattern(r"\*\*|~~|\b__|__\b|`"));
@@ -55,7 +58,8 @@ pub fn flatten(markdown: &str) -> String {
 
 /// One run of Markdown text on one line.
 fn inline(text: &str) -> String {
-    let text = IMAGE.replace_all(text, "$1");
+    let text = ALERT.replace(text, "");
+    let text = IMAGE.replace_all(&text, "$1");
     let text = LINK.replace_all(&text, |found: &Captures<'_>| {
         let (words, target) = (&found[1], &found[2]);
         let address = target.strip_prefix("mailto:").unwrap_or(target);
@@ -90,27 +94,23 @@ fn unquoted(text: &str) -> String {
 /// A list item with its mark; the items below it are indented by two spaces a level.
 fn list_item(text: &str) -> String {
     let mut lines: Vec<(String, String)> = Vec::new();
+    let mut outermost = 0;
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
-        match MARKER.captures(line) {
-            Some(found) => {
+        match (MARKER.captures(line), lines.last_mut()) {
+            (Some(found), _) => {
                 let depth = found[1].replace('\t', "    ").len().div_ceil(3);
-                let mark = if found[2].ends_with(['.', ')']) {
-                    found[2].to_owned()
-                } else {
-                    "-".to_owned()
-                };
-                lines.push((
-                    format!("{}{mark} ", "  ".repeat(depth)),
-                    line[found[0].len()..].to_owned(),
-                ));
-            }
-            None => match lines.last_mut() {
-                Some((_, words)) => {
-                    words.push(' ');
-                    words.push_str(line.trim());
+                if lines.is_empty() {
+                    outermost = depth;
                 }
-                None => lines.push((String::new(), line.to_owned())),
-            },
+                let mark = if found[2].ends_with(['.', ')']) { &found[2] } else { "-" };
+                let indent = "  ".repeat(depth.saturating_sub(outermost));
+                lines.push((format!("{indent}{mark} "), line[found[0].len()..].to_owned()));
+            }
+            (None, Some((_, words))) => {
+                words.push(' ');
+                words.push_str(line.trim());
+            }
+            (None, None) => lines.push((String::new(), line.to_owned())),
         }
     }
     lines
@@ -177,6 +177,9 @@ mod tests {
             ("Set max_retry_count to 5 * 3.", "Set max_retry_count to 5 * 3."),
             ("> Note that\n> it is warm.", "Note that it is warm."),
             ("- one\n- [ ] two\n  - deeper", "- one\n- two\n  - deeper"),
+            ("  - indented\n  - list", "- indented\n- list"),
+            ("[Set up [the] hub](https://x.example)", "Set up [the] hub (https://x.example)"),
+            ("> [!NOTE]\n> It is hot.", "It is hot."),
             ("1. Open it\n   and wait.\n2. Close it.", "1. Open it and wait.\n2. Close it."),
             (
                 "| Plan | Price |\n|---|---:|\n| Free | 0 |\n| Pro | 9 |",

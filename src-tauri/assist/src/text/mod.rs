@@ -15,7 +15,14 @@ pub(crate) use sentences::sentences;
 pub(crate) use words::{content_set, fold, words};
 
 /// Compiles a pattern that stands in this crate's own source; patterns never come from outside.
+///
+/// The phrases are English, so word boundaries, `\w` and the gap `[^.?!]` are taken as ASCII: tables of
+/// Unicode classes, repeated by every counted gap, would make the first message wait for them.
 pub(crate) fn pattern(source: &str) -> Regex {
-    Regex::new(source)
+    let ascii = source
+        .replace(r"\b", r"(?-u:\b)")
+        .replace(r"\w", "[0-9A-Za-z_]")
+        .replace("[^.?!]", "[ -~&&[^.?!]]");
+    Regex::new(&ascii)
         .unwrap_or_else(|error| unreachable!("a pattern of this crate does not compile: {error}"))
 }
