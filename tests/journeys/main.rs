@@ -1,5 +1,11 @@
 //! Whole journeys through the `aside` command and its endpoint, as a user or a script takes them.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test that cannot go on should panic, and may say what it measured"
+)]
+
 mod aside;
 mod chat;
 mod command;

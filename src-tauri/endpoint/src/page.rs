@@ -26,7 +26,7 @@ pub(crate) async fn serve_page(request: Request) -> Response {
         Some(file) => {
             let mut response = file.data.into_response();
             let headers = response.headers_mut();
-            if let Ok(kind) = HeaderValue::from_str(&file.metadata.mimetype()) {
+            if let Ok(kind) = HeaderValue::from_str(file.metadata.mimetype()) {
                 headers.insert(header::CONTENT_TYPE, kind);
             }
             // Names under assets/ carry a hash of their content.

@@ -1,5 +1,11 @@
 //! The API through its routers, on a real engine with two documents.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test that cannot go on should panic, and may say what it measured"
+)]
+
 use std::fs;
 use std::sync::Arc;
 

@@ -21,9 +21,9 @@ pub(crate) fn run(args: &args::Ask) -> Result<ExitCode> {
     open::index(&engine)?;
     let advice = engine.receive(&incoming)?;
     if args.json {
-        print::json(&advice)?
+        print::json(&advice)?;
     } else {
-        show(&advice)
+        show(&advice);
     }
     Ok(ExitCode::SUCCESS)
 }

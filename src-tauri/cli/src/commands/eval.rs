@@ -23,9 +23,9 @@ pub(crate) fn run(args: &args::Eval) -> Result<ExitCode> {
             })?;
             bar.finish_and_clear();
             if args.json {
-                print::json(&report)?
+                print::json(&report)?;
             } else {
-                show_retrieval(&report)
+                show_retrieval(&report);
             }
             return Ok(ExitCode::SUCCESS);
         }
@@ -37,9 +37,9 @@ pub(crate) fn run(args: &args::Eval) -> Result<ExitCode> {
     })?;
     bar.finish_and_clear();
     if args.json {
-        print::json(&report)?
+        print::json(&report)?;
     } else {
-        show_classifier(&report)
+        show_classifier(&report);
     }
     Ok(ExitCode::SUCCESS)
 }
