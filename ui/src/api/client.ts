@@ -1,0 +1,94 @@
+// The calls of the API, one function each. Knows paths and shapes, not how requests travel.
+import type { Host, HttpMethod } from "../host/host";
+import { ApiFailure, isFailureCode } from "./errors";
+import type {
+  Conversation,
+  ConversationStatus,
+  ConversationSummary,
+  DocumentView,
+  Health,
+  KnowledgeStatus,
+  Message,
+  SentReply,
+} from "./nouns";
+
+export class Api {
+  readonly #host: Host;
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  health(): Promise<Health> {
+    return this.#call("GET", "/health");
+  }
+
+  /** In the order in which they should be worked on. */
+  async conversations(): Promise<ConversationSummary[]> {
+    const list = await this.#call<{ conversations: ConversationSummary[] }>("GET", "/api/v1/conversations");
+    return list.conversations;
+  }
+
+  conversation(id: string): Promise<Conversation> {
+    return this.#call("GET", `/api/v1/conversations/${encodeURIComponent(id)}`);
+  }
+
+  /** Starts a conversation with what a customer wrote. An empty `customer` leaves the name to the endpoint. */
+  start(customer: string, text: string): Promise<Conversation> {
+    const name = customer.trim();
+    return this.#call("POST", "/api/v1/conversations", name ? { customer: name, text } : { text });
+  }
+
+  addCustomerMessage(id: string, text: string): Promise<Conversation> {
+    return this.#call("POST", `/api/v1/conversations/${encodeURIComponent(id)}/messages`, { text });
+  }
+
+  reply(id: string, reply: SentReply): Promise<Message> {
+    return this.#call("POST", `/api/v1/conversations/${encodeURIComponent(id)}/replies`, reply);
+  }
+
+  setStatus(id: string, status: ConversationStatus): Promise<ConversationSummary> {
+    return this.#call("PUT", `/api/v1/conversations/${encodeURIComponent(id)}/status`, { status });
+  }
+
+  knowledge(): Promise<KnowledgeStatus> {
+    return this.#call("GET", "/api/v1/knowledge");
+  }
+
+  document(path: string): Promise<DocumentView> {
+    return this.#call("GET", `/api/v1/knowledge/document?path=${encodeURIComponent(path)}`);
+  }
+
+  async #call<T>(method: HttpMethod, path: string, body?: object): Promise<T> {
+    let answer;
+    try {
+      answer = await this.#host.request(method, path, body);
+    } catch {
+      throw new ApiFailure("unreachable", "");
+    }
+    const parsed = parse(answer.body);
+    if (answer.status < 200 || answer.status >= 300) {
+      throw failure(parsed);
+    }
+    if (parsed === undefined) {
+      throw new ApiFailure("internal", "");
+    }
+    return parsed as T;
+  }
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function failure(body: unknown): ApiFailure {
+  if (typeof body === "object" && body !== null && "code" in body && isFailureCode(body.code)) {
+    const detail = "detail" in body && typeof body.detail === "string" ? body.detail : "";
+    return new ApiFailure(body.code, detail);
+  }
+  return new ApiFailure("internal", "");
+}

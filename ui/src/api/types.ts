@@ -1,0 +1,1045 @@
+// Made by `npm run types` from openapi.json. Do not edit.
+
+export interface paths {
+    "/api/v1/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every conversation, the most urgent first. */
+        get: operations["list"];
+        put?: never;
+        /** Starts a conversation with what a customer wrote, and advises on it. */
+        post: operations["start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One conversation with its messages and the newest advice. */
+        get: operations["read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds what the customer wrote next, and advises on it. */
+        post: operations["add_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records the agent's reply as sent. */
+        post: operations["reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Escalates, resolves or opens a conversation again. */
+        put: operations["set_status"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A stream of events, one JSON `Event` in each `data:`. After `resync` a listener reads everything anew. */
+        get: operations["events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the knowledge base holds and does at this moment. */
+        get: operations["status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A document as the engine sees it. */
+        get: operations["document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Passages by meaning and words, best first. */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/chat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers a customer, or hands over to a person. The message shows in the desk at once. */
+        post: operations["chat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The state of the engine: the model, the knowledge base, the version. */
+        get: operations["health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description What Aside advises on one customer message. */
+        Advice: {
+            /** @description What the message says. */
+            analysis: components["schemas"]["Analysis"];
+            /** @description The conversation. */
+            conversation_id: components["schemas"]["ConversationId"];
+            /** @description Whether to hand over. */
+            escalation: components["schemas"]["Escalation"];
+            /** @description The customer's message that is advised on. */
+            message_id: components["schemas"]["MessageId"];
+            /** @description Up to three replies, best first; empty where nothing relevant was found. */
+            suggestions: components["schemas"]["Suggestion"][];
+            /** @description Where the time went. */
+            timing_ms: components["schemas"]["Timing"];
+        };
+        /** @description Everything known about one customer message. */
+        Analysis: {
+            /** @description What it is about. */
+            category: components["schemas"]["Labelled_Category"];
+            /** @description The classifiers could not run (no model); the labels are rules' guesses at confidence 0. */
+            degraded: boolean;
+            /** @description What the customer wants. */
+            intent: components["schemas"]["Labelled_Intent"];
+            /**
+             * Format: int32
+             * @description 1 (can wait) to 10 (now).
+             */
+            priority: number;
+            /** @description How the priority came about; base, addends and clamping sum to `priority`. */
+            priority_points: components["schemas"]["PriorityPoint"][];
+            /** @description The customer asked the same thing earlier in this conversation. */
+            repeated_question: boolean;
+            /** @description How the customer feels. */
+            sentiment: components["schemas"]["Labelled_Sentiment"];
+        };
+        /**
+         * @description Who answers a customer in the chat.
+         * @enum {string}
+         */
+        AnsweredBy: "assistant" | "handover";
+        /**
+         * @description Who wrote a message.
+         * @enum {string}
+         */
+        Author: "customer" | "agent" | "assistant";
+        /**
+         * @description Which part of the business the message is about.
+         * @enum {string}
+         */
+        Category: "technical" | "billing" | "account" | "orders" | "general";
+        /**
+         * @description Where a conversation takes place.
+         * @enum {string}
+         */
+        Channel: "desk" | "chat" | "cli";
+        /** @description What a customer gets back in the chat. */
+        ChatReply: {
+            /** @description What the desk sees about the message. */
+            advice: components["schemas"]["Advice"];
+            /** @description Who answers. */
+            answered_by: components["schemas"]["AnsweredBy"];
+            /** @description The conversation, which goes on with the customer's next message. */
+            conversation_id: components["schemas"]["ConversationId"];
+            /** @description What the customer reads. Plain text. */
+            response: string;
+        };
+        /** @description A customer's message. */
+        ChatRequest: {
+            /** @description Who writes, 1 to 200 characters. */
+            customer_id: string;
+            /** @description What is written, 1 to 20,000 characters. */
+            message: string;
+        };
+        /** @description The passage of the knowledge base that carries a sentence of a suggestion. */
+        Citation: {
+            /** @description The passage's id, for opening it in its document. */
+            chunk: string;
+            /** @description Path of the document relative to the knowledge folder, with `/`; `path#id` for one article of a collection. */
+            document: string;
+            /**
+             * Format: int32
+             * @description Page, from 1, where the format has pages.
+             */
+            page?: number | null;
+            /** @description The exact words of the document. */
+            quote: string;
+            /**
+             * Format: float
+             * @description How well the passage answers, 0 to 1.
+             */
+            score: number;
+            /** @description Headings above the passage, outermost first, joined by ` > `; empty at the top of the document. */
+            section: string;
+            /** @description The document's title. */
+            title: string;
+        };
+        /** @description A conversation with all its messages and the newest advice. */
+        Conversation: {
+            advice?: components["schemas"]["Advice"] | null;
+            /** @description Oldest first. */
+            messages: components["schemas"]["Message"][];
+            /** @description What the list shows of it. */
+            summary: components["schemas"]["ConversationSummary"];
+        };
+        /** @description Names one conversation. */
+        ConversationId: string;
+        /** @description Every conversation. */
+        ConversationList: {
+            /** @description In the order in which an agent should look at them. */
+            conversations: components["schemas"]["ConversationSummary"][];
+        };
+        /**
+         * @description Where a conversation stands.
+         * @enum {string}
+         */
+        ConversationStatus: "open" | "escalated" | "resolved";
+        /** @description A conversation as the list shows it. */
+        ConversationSummary: {
+            /** @description The newest message is the customer's: somebody has to answer. */
+            awaiting_reply: boolean;
+            category?: components["schemas"]["Category"] | null;
+            /** @description Where it takes place. */
+            channel: components["schemas"]["Channel"];
+            /** @description When it began. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description The customer's name or id. */
+            customer: string;
+            /** @description Escalation is recommended for the newest customer message. */
+            escalation_recommended: boolean;
+            /** @description Its id. */
+            id: components["schemas"]["ConversationId"];
+            /**
+             * Format: int32
+             * @description How many messages it has.
+             */
+            messages: number;
+            /** @description The first 140 characters of the newest message. */
+            preview: string;
+            /**
+             * Format: int32
+             * @description Of the newest customer message; 3 until it is analysed.
+             */
+            priority: number;
+            sentiment?: components["schemas"]["Sentiment"] | null;
+            /** @description Where it stands. */
+            status: components["schemas"]["ConversationStatus"];
+            /** @description When its newest message arrived. */
+            updated_at: components["schemas"]["Timestamp"];
+            /** @description The customer has priority by contract. */
+            vip: boolean;
+        };
+        /** @description One chunk of a document, for reading it whole. */
+        DocumentSection: {
+            /** @description The chunk's id. */
+            chunk: string;
+            /**
+             * Format: int32
+             * @description Page, from 1, where the format has pages.
+             */
+            page?: number | null;
+            /** @description Headings above it, joined by ` > `. */
+            section: string;
+            /** @description Its Markdown. */
+            text: string;
+        };
+        /** @description A document as the engine sees it. */
+        DocumentView: {
+            /** @description Its category, lower-case; may be empty. */
+            category: string;
+            /** @description Path relative to the knowledge folder. */
+            document: string;
+            /** @description Its chunks in reading order. */
+            sections: components["schemas"]["DocumentSection"][];
+            /** @description Its tags. */
+            tags: string[];
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description The body of every answer that is an error. */
+        ErrorBody: {
+            /** @description What went wrong, for machines. */
+            code: components["schemas"]["ErrorCode"];
+            /** @description What happened, to what, and what to do. */
+            detail: string;
+        };
+        /**
+         * @description What went wrong, for machines. A variant exists only where a consumer acts on it; the sentence
+         *     for people stands in the interface's own table.
+         * @enum {string}
+         */
+        ErrorCode: "invalid_input" | "not_found" | "forbidden" | "overloaded" | "storage" | "internal";
+        /** @description Whether the conversation should go to a supervisor. */
+        Escalation: {
+            /** @description Strongest first; empty where nothing speaks for it. */
+            reasons: components["schemas"]["EscalationReason"][];
+            /** @description The score reached the threshold. */
+            recommended: boolean;
+            /**
+             * Format: float
+             * @description 0 to 1: `1 - Π(1 - weight)` over the reasons.
+             */
+            score: number;
+        };
+        /** @description One reason for handing over to a supervisor. */
+        EscalationReason: {
+            /** @description The words or figures that made the rule fire. */
+            evidence: string;
+            /** @description The reason as a sentence for people. */
+            explanation: string;
+            /** @description The rule's name, stable for machines, such as `explicit_request`. */
+            rule: string;
+            /**
+             * Format: float
+             * @description How strongly it speaks for escalation, 0 to 1.
+             */
+            weight: number;
+        };
+        /** @description Something that changed. Published only after it is stored. */
+        Event: {
+            /** @description Its conversation as it is now. */
+            conversation: components["schemas"]["ConversationSummary"];
+            /** @description The message. */
+            message: components["schemas"]["Message"];
+            /** @enum {string} */
+            type: "message_added";
+        } | {
+            /** @description The advice. */
+            advice: components["schemas"]["Advice"];
+            /** @description Its conversation as it is now. */
+            conversation: components["schemas"]["ConversationSummary"];
+            /** @enum {string} */
+            type: "advice_ready";
+        } | {
+            /** @description The conversation as it is now. */
+            conversation: components["schemas"]["ConversationSummary"];
+            /** @enum {string} */
+            type: "conversation_changed";
+        } | {
+            /** @description What it holds now. */
+            status: components["schemas"]["KnowledgeStatus"];
+            /** @enum {string} */
+            type: "knowledge_changed";
+        } | {
+            /** @enum {string} */
+            type: "resync";
+        };
+        /** @description A file that could not be read. */
+        FileFailure: {
+            /** @description Path relative to the knowledge folder. */
+            path: string;
+            /** @description What is wrong and what to do, as a sentence. */
+            reason: string;
+        };
+        /** @description The state of the engine. */
+        Health: {
+            /** @description What the knowledge base holds and does. */
+            knowledge: components["schemas"]["KnowledgeStatus"];
+            /** @description Whether meaning can be searched. */
+            model: components["schemas"]["ModelState"];
+            /** @description Whether everything works. */
+            status: components["schemas"]["HealthStatus"];
+            /** @description The version of Aside. */
+            version: string;
+        };
+        /**
+         * @description Whether everything works.
+         * @enum {string}
+         */
+        HealthStatus: "ok" | "degraded";
+        /** @description What the knowledge base holds and does at this moment. */
+        KnowledgeStatus: {
+            /**
+             * Format: int64
+             * @description Chunks that words find.
+             */
+            chunks: number;
+            /**
+             * Format: int64
+             * @description Documents in them: a file may hold several.
+             */
+            documents: number;
+            /**
+             * Format: int64
+             * @description Chunks that meaning finds too.
+             */
+            embedded: number;
+            /** @description Files that could not be read. */
+            failures: components["schemas"]["FileFailure"][];
+            /**
+             * Format: int64
+             * @description Files that are indexed.
+             */
+            files: number;
+            /** @description The watched folder. */
+            folder: string;
+            /**
+             * Format: int64
+             * @description Counts the changes of the index; it only grows.
+             */
+            generation: number;
+            /** @description Up to ten of the files being read now. */
+            indexing: string[];
+            /**
+             * Format: int64
+             * @description Files waiting to be read or being read.
+             */
+            pending: number;
+        };
+        /** @description A label and how sure the classifier is of it. */
+        Labelled_Category: {
+            /**
+             * Format: float
+             * @description Its calibrated probability, 0 to 1.
+             */
+            confidence: number;
+            /**
+             * @description Which part of the business the message is about.
+             * @enum {string}
+             */
+            label: "technical" | "billing" | "account" | "orders" | "general";
+        };
+        /** @description A label and how sure the classifier is of it. */
+        Labelled_Intent: {
+            /**
+             * Format: float
+             * @description Its calibrated probability, 0 to 1.
+             */
+            confidence: number;
+            /**
+             * @description What the customer wants from the message.
+             * @enum {string}
+             */
+            label: "question" | "problem" | "action" | "feedback" | "escalate";
+        };
+        /** @description A label and how sure the classifier is of it. */
+        Labelled_Sentiment: {
+            /**
+             * Format: float
+             * @description Its calibrated probability, 0 to 1.
+             */
+            confidence: number;
+            /**
+             * @description How the customer feels.
+             * @enum {string}
+             */
+            label: "positive" | "neutral" | "negative" | "angry";
+        };
+        /** @description One message, as stored. */
+        Message: {
+            /** @description When it arrived. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Who wrote it. */
+            author: components["schemas"]["Author"];
+            /** @description The conversation that it belongs to. */
+            conversation_id: components["schemas"]["ConversationId"];
+            /** @description Its id. */
+            id: components["schemas"]["MessageId"];
+            suggestion_id?: components["schemas"]["SuggestionId"] | null;
+            /** @description What was written: plain text, never markup. */
+            text: string;
+        };
+        /** @description Names one message. */
+        MessageId: string;
+        /** @description Whether meaning can be searched, or words alone. */
+        ModelState: {
+            /** @description The arithmetic it runs on, such as `int8 avx512-vnni`. */
+            kernel: string;
+            /** @description Its name. */
+            name: string;
+            /** @enum {string} */
+            state: "ready";
+        } | {
+            /** @description What is wrong with which file, and the command that mends it. */
+            reason: string;
+            /** @enum {string} */
+            state: "missing";
+        };
+        /** @description What a customer wrote, pasted by an agent. */
+        NewConversation: {
+            /** @description The customer's name or id, if known. */
+            customer?: string | null;
+            /** @description What the customer wrote. */
+            text: string;
+        };
+        /** @description The customer's next message, pasted by an agent. */
+        NewMessage: {
+            /** @description What the customer wrote. */
+            text: string;
+        };
+        /** @description The status that a conversation should have. */
+        NewStatus: {
+            /** @description `escalated` hands it to a supervisor. */
+            status: components["schemas"]["ConversationStatus"];
+        };
+        /** @description A chunk of a document, found by search. */
+        Passage: {
+            /** @description The document's category as its front matter or first folder says, lower-case; empty where neither does. */
+            category: string;
+            /** @description The chunk's id, stable while the passage stands unchanged in its document. */
+            chunk: string;
+            /** @description Path of the document relative to the knowledge folder, with `/`; `path#id` for one article of a collection. */
+            document: string;
+            /**
+             * Format: int32
+             * @description Page, from 1, where the format has pages.
+             */
+            page?: number | null;
+            /**
+             * Format: float
+             * @description How likely the passage answers the query, 0 to 1.
+             */
+            score: number;
+            /** @description Headings above the passage, outermost first, joined by ` > `. */
+            section: string;
+            /** @description The passage as Markdown. */
+            text: string;
+            /** @description The document's title. */
+            title: string;
+        };
+        /** @description One addend of the priority, for "angry +3, asked twice +2". */
+        PriorityPoint: {
+            /**
+             * Format: int32
+             * @description How much it adds.
+             */
+            points: number;
+            /** @description Why, in a few words. */
+            reason: string;
+        };
+        /** @description What a search found. */
+        SearchResults: {
+            /** @description Best first. */
+            results: components["schemas"]["Passage"][];
+        };
+        /** @description A reply that an agent sends. */
+        SentReply: {
+            suggestion_id?: components["schemas"]["SuggestionId"] | null;
+            /** @description What was written, 1 to [`MAX_MESSAGE_CHARS`] characters. */
+            text: string;
+        };
+        /**
+         * @description How the customer feels.
+         * @enum {string}
+         */
+        Sentiment: "positive" | "neutral" | "negative" | "angry";
+        /** @description A reply that the agent may insert, edit and send. */
+        Suggestion: {
+            /** @description Where its sentences stand. Never empty. */
+            citations: components["schemas"]["Citation"][];
+            /**
+             * Format: float
+             * @description How likely it answers the message, 0 to 1.
+             */
+            confidence: number;
+            /** @description Names this suggestion when it is used. */
+            id: components["schemas"]["SuggestionId"];
+            /** @description In which way it answers. */
+            kind: components["schemas"]["SuggestionKind"];
+            /** @description The reply. Plain text; every sentence that states a fact stands in a citation's quote. */
+            text: string;
+        };
+        /** @description Names one suggested reply. */
+        SuggestionId: string;
+        /**
+         * @description In which way a suggestion answers.
+         * @enum {string}
+         */
+        SuggestionKind: "answer" | "steps" | "alternative";
+        /**
+         * Format: int64
+         * @description A moment: milliseconds since 1970-01-01 UTC.
+         */
+        Timestamp: number;
+        /** @description Where the time went, in milliseconds. */
+        Timing: {
+            /**
+             * Format: double
+             * @description Embedding, heads and rules.
+             */
+            analysis: number;
+            /**
+             * Format: double
+             * @description Composing replies and judging escalation.
+             */
+            draft: number;
+            /**
+             * Format: double
+             * @description Search in the knowledge base.
+             */
+            retrieval: number;
+            /**
+             * Format: double
+             * @description From the message's receipt to the advice's receipt, storing included.
+             */
+            total: number;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConversation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    add_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMessage"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    reply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SentReply"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    set_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStatus"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationSummary"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["Event"];
+                };
+            };
+        };
+    };
+    status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeStatus"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    document: {
+        parameters: {
+            query: {
+                /** @description Path relative to the knowledge folder. */
+                path: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                /** @description The words or the question. */
+                q: string;
+                /** @description Passages at most, 1 to 100; 10 where not named. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResults"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    chat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChatRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatReply"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+}

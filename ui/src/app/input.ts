@@ -1,0 +1,35 @@
+// Key presses and pastes on their way to commands.
+import { commandOf } from "../keymap";
+import type { Commands } from "../state/commands";
+
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  return target.isContentEditable || target.matches("input, textarea, select");
+}
+
+/** Runs the command of a key press. Dialogs have the keys to themselves. */
+export function handleKey(event: KeyboardEvent, commands: Commands, singles: boolean): void {
+  if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
+  const typing = isTyping(event.target);
+  const command = commandOf(event, typing, singles);
+  if (!command) return;
+  // Arrows scroll what scrolls, unless the focus is on nothing or in the list.
+  if (event.key.startsWith("Arrow") && scrolls(event.target)) return;
+  if (command === "leave" && typing) {
+    (event.target as HTMLElement).blur();
+    event.preventDefault();
+    return;
+  }
+  if (commands.run(command)) event.preventDefault();
+}
+
+function scrolls(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches('[tabindex="0"]');
+}
+
+/** The text of a paste outside of fields; null where it is somebody else's. */
+export function pastedText(event: ClipboardEvent): string | null {
+  if (isTyping(event.target)) return null;
+  const text = event.clipboardData?.getData("text/plain").trim() ?? "";
+  return text === "" ? null : text;
+}

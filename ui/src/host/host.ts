@@ -1,0 +1,25 @@
+// What the desk asks of the place it runs in, and nothing more.
+import type { Event } from "../api/nouns";
+
+export type HttpMethod = "GET" | "POST" | "PUT";
+
+export interface Answer {
+  status: number;
+  body: string;
+}
+
+export interface Listener {
+  /** Called whenever the stream of events begins, again after every break: events may have been missed. */
+  onOpen(): void;
+  /** Called when the stream breaks; the host goes on trying by itself. */
+  onLost(): void;
+  onEvent(event: Event): void;
+}
+
+export interface Host {
+  kind: "browser" | "desktop";
+  /** Rejects only where no answer came; an error's answer is an answer. */
+  request(method: HttpMethod, path: string, body?: object): Promise<Answer>;
+  /** Starts listening; the function that comes back stops it. */
+  listen(listener: Listener): () => void;
+}

@@ -1,0 +1,110 @@
+// The only list of keys. The handler acts on it and the overlay under `?` shows it.
+
+export interface Chord {
+  /** As in `KeyboardEvent.key`, lower-case for letters. */
+  key: string;
+  /** Ctrl, or Command on a Mac. */
+  mod?: boolean;
+  alt?: boolean;
+  shift?: boolean;
+}
+
+export interface Binding {
+  chords: readonly Chord[];
+  label: string;
+  group: "Conversations" | "Replying" | "Suggestions" | "Desk";
+  /** Also while a text field has the focus. */
+  whileTyping?: boolean;
+}
+
+export const KEYMAP = {
+  next: { chords: [{ key: "j" }, { key: "ArrowDown" }], label: "Next conversation", group: "Conversations" },
+  previous: { chords: [{ key: "k" }, { key: "ArrowUp" }], label: "Previous conversation", group: "Conversations" },
+  start: { chords: [{ key: "n" }], label: "New conversation", group: "Conversations" },
+  paste: {
+    chords: [{ key: "v", mod: true }],
+    label: "Paste what a customer wrote",
+    group: "Conversations",
+  },
+  customerMessage: { chords: [{ key: "m" }], label: "Add the customer’s next message", group: "Conversations" },
+  escalate: { chords: [{ key: "e", shift: true }], label: "Escalate to a supervisor", group: "Conversations" },
+  resolve: { chords: [{ key: "d" }], label: "Resolve, or open again", group: "Conversations" },
+  reply: { chords: [{ key: "r" }], label: "Write a reply", group: "Replying" },
+  send: { chords: [{ key: "Enter", mod: true }], label: "Send the reply", group: "Replying", whileTyping: true },
+  newline: { chords: [{ key: "Enter" }], label: "New line in the reply", group: "Replying", whileTyping: true },
+  leave: { chords: [{ key: "Escape" }], label: "Leave the field, close what is open", group: "Replying", whileTyping: true },
+  insert1: { chords: [{ key: "1" }, { key: "1", alt: true }], label: "Insert suggestion 1", group: "Suggestions" },
+  insert2: { chords: [{ key: "2" }, { key: "2", alt: true }], label: "Insert suggestion 2", group: "Suggestions" },
+  insert3: { chords: [{ key: "3" }, { key: "3", alt: true }], label: "Insert suggestion 3", group: "Suggestions" },
+  source: { chords: [{ key: "o" }], label: "Open the source of the best suggestion", group: "Suggestions" },
+  points: { chords: [{ key: "p" }], label: "Explain the priority", group: "Suggestions" },
+  failures: { chords: [{ key: "f" }], label: "Files that could not be read", group: "Desk" },
+  theme: { chords: [{ key: "t" }], label: "Light, dark or as the system", group: "Desk" },
+  help: { chords: [{ key: "?" }], label: "Show the keys", group: "Desk" },
+} as const satisfies Record<string, Binding>;
+
+export type Command = keyof typeof KEYMAP;
+
+/** What the browser does by itself; listed for people, never handled. */
+const NATIVE: ReadonlySet<Command> = new Set<Command>(["paste", "newline"]);
+
+export const BINDINGS = Object.entries(KEYMAP) as [Command, Binding][];
+
+export interface Pressed {
+  key: string;
+  code: string;
+  ctrlKey: boolean;
+  metaKey: boolean;
+  altKey: boolean;
+  shiftKey: boolean;
+}
+
+/** The command of a key press, if it has one here. `singles` are keys without Ctrl, Command or Alt. */
+export function commandOf(pressed: Pressed, typing: boolean, singles: boolean): Command | undefined {
+  for (const [command, binding] of BINDINGS) {
+    if (NATIVE.has(command)) continue;
+    for (const chord of binding.chords) {
+      const held = chord.mod === true || chord.alt === true || chord.key === "Escape" || chord.key.startsWith("Arrow");
+      if (typing && !binding.whileTyping && !chord.alt) continue;
+      if (!singles && !held) continue;
+      if (matches(chord, pressed)) return command;
+    }
+  }
+  return undefined;
+}
+
+function matches(chord: Chord, pressed: Pressed): boolean {
+  if ((chord.mod ?? false) !== (pressed.ctrlKey || pressed.metaKey)) return false;
+  if ((chord.alt ?? false) !== pressed.altKey) return false;
+  // Alt changes the character on some keyboards, so digits go by the key's place.
+  if (/^\d$/.test(chord.key)) return pressed.code === `Digit${chord.key}` || pressed.key === chord.key;
+  if (/^[a-z]$/.test(chord.key)) {
+    return pressed.key.toLowerCase() === chord.key && pressed.shiftKey === (chord.shift ?? false);
+  }
+  return pressed.key === chord.key;
+}
+
+const NAMES: Record<string, string> = { ArrowDown: "↓", ArrowUp: "↑", Escape: "Esc", Enter: "Enter" };
+
+/** A chord as it is written on keys: `["Ctrl", "Enter"]`. */
+export function keysOf(chord: Chord, mac: boolean): string[] {
+  const held = [];
+  if (chord.mod) held.push(mac ? "⌘" : "Ctrl");
+  if (chord.alt) held.push(mac ? "⌥" : "Alt");
+  if (chord.shift) held.push(mac ? "⇧" : "Shift");
+  return [...held, NAMES[chord.key] ?? chord.key.toUpperCase()];
+}
+
+export const ON_MAC = typeof navigator !== "undefined" && /Mac/.test(navigator.platform);
+
+/** The first chord of a command, for `aria-keyshortcuts`. */
+export function ariaKeys(command: Command): string {
+  const binding: Binding = KEYMAP[command];
+  return binding.chords
+    .map((chord) =>
+      [chord.mod && (ON_MAC ? "Meta" : "Control"), chord.alt && "Alt", chord.shift && "Shift", chord.key]
+        .filter(Boolean)
+        .join("+"),
+    )
+    .join(" ");
+}

@@ -1,0 +1,295 @@
+// Everything that the desk shows. Panels read it and call it; only this file changes it.
+import { SvelteMap, SvelteSet } from "svelte/reactivity";
+import type { Api } from "../api/client";
+import { ApiFailure } from "../api/errors";
+import type {
+  Advice,
+  Conversation,
+  ConversationStatus,
+  ConversationSummary,
+  Event,
+  KnowledgeStatus,
+  Message,
+  ModelState,
+  Suggestion,
+} from "../api/nouns";
+import type { Host } from "../host/host";
+import { Commands } from "./commands";
+import { EMPTY_DRAFT, editDraft, insertSuggestion, type Draft } from "./draft";
+import { mergeConversation, newerAdvice, withMessage, withSummary } from "./merge";
+import { Reader } from "./reader.svelte";
+import { coalesced } from "./reading";
+
+/** How many conversations are kept for switching back without waiting. */
+const KEPT = 50;
+
+export type Connection = "connecting" | "live" | "lost";
+
+/** The dialog for pasting a customer's words: a new conversation, or the next message of one. */
+export interface Paste {
+  text: string;
+  into: "new" | "selected";
+}
+
+export class Desk {
+  readonly commands = new Commands();
+  readonly reader: Reader;
+
+  connection = $state<Connection>("connecting");
+  /** Null until read. */
+  list = $state.raw<ConversationSummary[] | null>(null);
+  selected = $state<string | null>(null);
+  knowledge = $state.raw<KnowledgeStatus | null>(null);
+  model = $state.raw<ModelState | null>(null);
+  version = $state("");
+  /** The dialog, while it is open. */
+  paste = $state.raw<Paste | null>(null);
+  /** Of something that was asked for and has no place of its own. */
+  failure = $state.raw<ApiFailure | null>(null);
+  /** Of the last attempt to send a reply, by conversation. */
+  readonly sendFailures = new SvelteMap<string, ApiFailure>();
+  readonly sending = new SvelteSet<string>();
+  /** Conversations with a customer's message that was not looked at. */
+  readonly unread = new SvelteSet<string>();
+
+  readonly #api: Api;
+  readonly #host: Host;
+  readonly #known = new SvelteMap<string, Conversation>();
+  readonly #drafts = new SvelteMap<string, Draft>();
+  readonly #readList = coalesced(() => this.#fetchList());
+  readonly #readOpen = coalesced(() => this.#fetchOpen());
+
+  constructor(api: Api, host: Host) {
+    this.#api = api;
+    this.#host = host;
+    this.reader = new Reader(api);
+  }
+
+  /** Listens and reads everything; the function that comes back stops it. */
+  connect(): () => void {
+    return this.#host.listen({
+      onOpen: () => {
+        this.connection = "live";
+        if (this.failure?.code === "unreachable") this.failure = null;
+        void this.#readAll();
+      },
+      onLost: () => {
+        this.connection = "lost";
+      },
+      onEvent: (event) => this.#take(event),
+    });
+  }
+
+  // ---- what is shown
+
+  get summary(): ConversationSummary | null {
+    return this.list?.find((one) => one.id === this.selected) ?? this.open?.summary ?? null;
+  }
+
+  get open(): Conversation | null {
+    return this.selected === null ? null : (this.#known.get(this.selected) ?? null);
+  }
+
+  get advice(): Advice | null {
+    return this.open?.advice ?? null;
+  }
+
+  /** A newer customer message is being read; the advice is still on the one before. */
+  get adviceIsDue(): boolean {
+    const newest = this.open?.messages.findLast((message) => message.author === "customer");
+    return newest !== undefined && newest.id !== this.advice?.message_id;
+  }
+
+  get suggestions(): Suggestion[] {
+    return this.adviceIsDue ? [] : (this.advice?.suggestions ?? []);
+  }
+
+  get draft(): Draft {
+    return (this.selected !== null && this.#drafts.get(this.selected)) || EMPTY_DRAFT;
+  }
+
+  // ---- what the agent does
+
+  select(id: string): void {
+    this.selected = id;
+    this.unread.delete(id);
+    this.failure = null;
+    this.reader.close();
+    void this.#readOpen();
+  }
+
+  /** Moves the selection along the list. */
+  step(by: 1 | -1): void {
+    if (!this.list?.length) return;
+    const at = this.list.findIndex((one) => one.id === this.selected);
+    const next = this.list[Math.min(Math.max(at + by, 0), this.list.length - 1)];
+    if (next && next.id !== this.selected) this.select(next.id);
+  }
+
+  write(text: string): void {
+    if (this.selected !== null) this.#drafts.set(this.selected, editDraft(this.draft, text));
+  }
+
+  /** Puts the nth suggestion, from 0, into the composer. */
+  insert(index: number): boolean {
+    const suggestion = this.suggestions[index];
+    if (!suggestion || this.selected === null) return false;
+    this.#drafts.set(this.selected, insertSuggestion(this.draft, suggestion));
+    return true;
+  }
+
+  /** Sends the draft. Should it fail, the text stays where it is. */
+  async send(): Promise<boolean> {
+    const id = this.selected;
+    const { text, suggestionId } = this.draft;
+    if (id === null || text.trim() === "" || this.sending.has(id)) return false;
+    this.sending.add(id);
+    this.sendFailures.delete(id);
+    try {
+      const message = await this.#api.reply(id, { text, suggestion_id: suggestionId });
+      this.#addMessage(message);
+      this.#drafts.delete(id);
+      void this.#readList();
+      return true;
+    } catch (error) {
+      this.sendFailures.set(id, asFailure(error));
+      return false;
+    } finally {
+      this.sending.delete(id);
+    }
+  }
+
+  /** Starts a conversation with a customer's words. Throws an `ApiFailure`; the dialog shows it. */
+  async start(customer: string, text: string): Promise<void> {
+    this.#show(await this.#api.start(customer, text));
+  }
+
+  /** Adds the customer's next words to the selected conversation. Throws an `ApiFailure`. */
+  async addCustomerMessage(text: string): Promise<void> {
+    if (this.selected !== null) this.#show(await this.#api.addCustomerMessage(this.selected, text));
+  }
+
+  async setStatus(status: ConversationStatus): Promise<void> {
+    if (this.selected === null) return;
+    try {
+      this.failure = null;
+      this.#patch(await this.#api.setStatus(this.selected, status));
+    } catch (error) {
+      this.failure = asFailure(error);
+    }
+  }
+
+  // ---- what happens
+
+  #take(event: Event): void {
+    switch (event.type) {
+      case "message_added":
+        this.#addMessage(event.message);
+        this.#patch(event.conversation);
+        if (event.message.author === "customer" && event.message.conversation_id !== this.selected) {
+          this.unread.add(event.message.conversation_id);
+        }
+        break;
+      case "advice_ready":
+        this.#addAdvice(event.advice);
+        this.#patch(event.conversation);
+        break;
+      case "conversation_changed":
+        this.#patch(event.conversation);
+        break;
+      case "knowledge_changed":
+        this.knowledge = event.status;
+        break;
+      case "resync":
+        void this.#readAll();
+        break;
+    }
+  }
+
+  #patch(summary: ConversationSummary): void {
+    if (this.list) this.list = withSummary(this.list, summary);
+    const known = this.#known.get(summary.id);
+    if (known) this.#known.set(summary.id, { ...known, summary });
+    // Where it stands among the others is the endpoint's to say.
+    void this.#readList();
+  }
+
+  #addMessage(message: Message): void {
+    const known = this.#known.get(message.conversation_id);
+    if (known) this.#known.set(known.summary.id, { ...known, messages: withMessage(known.messages, message) });
+  }
+
+  #addAdvice(advice: Advice): void {
+    const known = this.#known.get(advice.conversation_id);
+    if (known) this.#known.set(known.summary.id, { ...known, advice: newerAdvice(known.advice, advice) });
+  }
+
+  #show(conversation: Conversation): void {
+    const { id } = conversation.summary;
+    this.#keep(mergeConversation(this.#known.get(id), conversation));
+    this.#patch(conversation.summary);
+    if (this.selected !== id) this.select(id);
+  }
+
+  #keep(conversation: Conversation): void {
+    const { id } = conversation.summary;
+    this.#known.delete(id);
+    this.#known.set(id, conversation);
+    for (const old of this.#known.keys()) {
+      if (this.#known.size <= KEPT) break;
+      if (old !== this.selected) this.#known.delete(old);
+    }
+  }
+
+  async #readAll(): Promise<void> {
+    // Whatever is not on the screen may be out of date now.
+    for (const id of [...this.#known.keys()]) if (id !== this.selected) this.#known.delete(id);
+    await Promise.all([this.#readList(), this.#readOpen(), this.#readHealth()]);
+  }
+
+  async #fetchList(): Promise<void> {
+    try {
+      this.list = await this.#api.conversations();
+      const first = this.list[0];
+      if (this.selected === null && first) this.select(first.id);
+    } catch (error) {
+      this.#fault(error);
+    }
+  }
+
+  async #fetchOpen(): Promise<void> {
+    const id = this.selected;
+    if (id === null) return;
+    try {
+      const read = await this.#api.conversation(id);
+      this.#keep(mergeConversation(this.#known.get(id), read));
+    } catch (error) {
+      const failure = asFailure(error);
+      if (failure.code === "not_found" && this.selected === id) {
+        this.#known.delete(id);
+        this.selected = null;
+        void this.#readList();
+      }
+      this.#fault(failure);
+    }
+  }
+
+  async #readHealth(): Promise<void> {
+    try {
+      const health = await this.#api.health();
+      this.model = health.model;
+      this.version = health.version;
+      this.knowledge = health.knowledge;
+    } catch (error) {
+      this.#fault(error);
+    }
+  }
+
+  #fault(error: unknown): void {
+    this.failure = asFailure(error);
+  }
+}
+
+function asFailure(error: unknown): ApiFailure {
+  return error instanceof ApiFailure ? error : new ApiFailure("internal", "");
+}

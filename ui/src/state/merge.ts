@@ -1,0 +1,33 @@
+// How what was read and what was told by an event become one. Plain functions on plain values.
+import type { Advice, Conversation, ConversationSummary, Message } from "../api/nouns";
+
+/** Both readings of one conversation together: nothing that was shown disappears again. */
+export function mergeConversation(known: Conversation | undefined, read: Conversation): Conversation {
+  if (known?.summary.id !== read.summary.id) return read;
+  return {
+    summary: read.summary,
+    messages: known.messages.reduce(withMessage, read.messages),
+    advice: newerAdvice(known.advice, read.advice),
+  };
+}
+
+/** The messages with this one among them, once, in their order: ids sort by the time of their making. */
+export function withMessage(messages: Message[], message: Message): Message[] {
+  if (messages.some((one) => one.id === message.id)) return messages;
+  return [...messages, message].sort((a, b) => a.at - b.at || compare(a.id, b.id));
+}
+
+export function newerAdvice(a: Advice | null | undefined, b: Advice | null | undefined): Advice | null {
+  if (!a || !b) return a ?? b ?? null;
+  return compare(a.message_id, b.message_id) > 0 ? a : b;
+}
+
+/** The list with this summary in its place; a new one goes to the top until the list is read again. */
+export function withSummary(list: ConversationSummary[], summary: ConversationSummary): ConversationSummary[] {
+  if (!list.some((one) => one.id === summary.id)) return [summary, ...list];
+  return list.map((one) => (one.id === summary.id ? summary : one));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,23 @@
+// Reads that may be asked for while one is under way.
+
+/** Runs `read`; asked for again meanwhile, it runs once more afterwards, however often it was asked. */
+export function coalesced(read: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  let again = false;
+  const loop = async () => {
+    do {
+      again = false;
+      await read();
+    } while (again);
+  };
+  return () => {
+    if (running) {
+      again = true;
+      return running;
+    }
+    running = loop().finally(() => {
+      running = null;
+    });
+    return running;
+  };
+}
