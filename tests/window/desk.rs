@@ -136,9 +136,10 @@ impl Desk {
         .await
     }
 
-    /// The text of the element with this test id inside `element`.
-    pub async fn text_of(&self, element: &Element, id: &str) -> Result<String> {
-        Ok(element.find(Locator::Css(&selector(id))).await?.text().await?)
+    /// The reply that a suggestion offers, all of it.
+    pub async fn reply_of(&self, suggestion: &Element) -> Result<String> {
+        let text = suggestion.find(Locator::Css("p.text")).await?;
+        Ok(text.prop("textContent").await?.unwrap_or_default())
     }
 
     /// What stands in the composer.

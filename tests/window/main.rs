@@ -26,7 +26,7 @@ async fn key_1_puts_the_first_suggestion_for_a_pasted_message_into_the_reply() -
     let suggestions = desk.wait_for("suggestion", 3).await?;
     desk.picture("advice").await?;
     assert!(!desk.all("citation").await?.is_empty(), "a suggestion stands on a citation");
-    let first = desk.text_of(&suggestions[0], "suggestion-text").await?;
+    let first = desk.reply_of(&suggestions[0]).await?;
 
     desk.press('1').await?;
     let reply = desk.reply().await?;

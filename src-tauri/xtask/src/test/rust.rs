@@ -1,7 +1,9 @@
 //! Checks of the Rust side. Each takes the whole workspace: another selection of packages would
 //! choose other features of shared crates, and build them again.
 
-use anyhow::{Context, Result};
+use std::fs;
+
+use anyhow::{Context, Result, bail};
 
 use crate::shell;
 
@@ -13,14 +15,12 @@ pub fn format() -> Result<()> {
 
 /// clippy; a warning is an error.
 pub fn lints() -> Result<()> {
-    shell::run(&mut shell::cargo(&[
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--",
-        "-D",
-        "warnings",
-    ]))
+    // Plain test runs leave the window's tests out, and so does `--all-targets`.
+    for targets in [&["--all-targets"][..], &["--test", "window"]] {
+        let mut clippy = shell::cargo(&["clippy", "--workspace"]);
+        shell::run(clippy.args(targets).args(["--", "-D", "warnings"]))?;
+    }
+    Ok(())
 }
 
 /// Unit and integration tests, and the examples in the documentation.
@@ -43,9 +43,21 @@ pub fn documentation() -> Result<()> {
     )
 }
 
-/// The TypeScript types of the API against the OpenAPI description that the handlers make.
+/// The API's description in `ui/` against the one that the handlers make, and the interface's
+/// types against that.
 pub fn api_types() -> Result<()> {
-    Ok(())
+    let made = shell::command(shell::built(false)?.join("aside")).arg("openapi").output();
+    let made = made.context("cannot start `aside openapi`")?;
+    let stored = shell::root().join("ui/openapi.json");
+    let found = fs::read(&stored).with_context(|| format!("cannot read {}", stored.display()))?;
+    if !made.status.success() || made.stdout != found {
+        bail!(
+            "ui/openapi.json is not what the handlers describe. To mend it:\n  \
+             aside openapi > ui/openapi.json && npm --prefix ui run types"
+        );
+    }
+    let ui = shell::root().join("ui");
+    shell::run(&mut shell::npm(&ui, &["run", "--silent", "types", "--", "--check"]))
 }
 
 /// Whether nextest is there, which runs the tests of all crates side by side.
