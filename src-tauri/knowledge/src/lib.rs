@@ -1,1 +1,45 @@
-//! Aside: knowledge.
+//! The documents: a folder of files in, passages that answer out.
+//!
+//! Owns a file's whole life: it is noticed, converted to Markdown in a contained process, cut into
+//! chunks, stored, found by words at once and by meaning soon after, and forgotten when it is
+//! deleted. Keeps all of it in one LMDB environment of its own, which is the truth; the word index
+//! and the matrix of vectors in memory are derived from it.
+//!
+//! Refuses to convert anything but plain text inside the process, files above [`MAX_FILE_BYTES`],
+//! and archives that declare more than they should. Knows nothing of messages and conversations.
+//!
+//! The path of a document: [`watch`] and [`scan`] sight it, [`writer`] (the only thread that writes)
+//! records it as queued, [`pipeline`] reads and converts it ([`convert`]) and cuts it ([`chunk`]),
+//! the writer stores it ([`store`]) and its words ([`words`]), [`embedding`] fetches its vectors in the
+//! background, and the writer puts them in ([`index`]). The path of a question: [`search`] asks words
+//! and vectors, resolves what they found through the store, and gives each passage a probability.
+
+mod board;
+mod chunk;
+pub mod convert;
+mod dump;
+mod embedding;
+mod error;
+mod front_matter;
+mod index;
+mod knowledge;
+mod path;
+mod pipeline;
+mod ranking;
+mod record;
+mod scan;
+mod search;
+mod store;
+mod watch;
+mod words;
+mod writer;
+
+pub use convert::{
+    CONVERT_WORKER_ARG, CappedAllocator, ConvertError, MAX_FILE_BYTES, WorkerCommand, convert_file,
+    convert_worker_main,
+};
+pub use error::KnowledgeError;
+pub use knowledge::{Knowledge, KnowledgeOptions};
+pub use ranking::RELEVANCE_FLOOR;
+pub use scan::ScanSummary;
+pub use search::SearchRequest;

@@ -1,0 +1,128 @@
+//! Collections of articles: one file, many documents.
+
+use serde_json::{Map, Value};
+
+use super::{ConvertError, Converted, Converter, decode};
+use crate::front_matter::Meta;
+
+/// `.jsonl`: one article a line.
+pub(super) struct JsonLines;
+
+/// `.json`: a list of articles, or an object whose only list it is, such as `{"faqs": […]}`.
+pub(super) struct Json;
+
+impl Converter for JsonLines {
+    fn extensions(&self) -> &'static [&'static str] {
+        &["jsonl"]
+    }
+
+    fn contained(&self) -> bool {
+        false
+    }
+
+    fn convert(&self, bytes: &[u8], _name: &str) -> Result<Vec<Converted>, ConvertError> {
+        let text = decode::text(bytes);
+        let mut articles = Vec::new();
+        for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+            let row: Value = serde_json::from_str(line).map_err(|error| {
+                ConvertError::Malformed(format!("line {} is no JSON: {error}", index + 1))
+            })?;
+            articles.extend(article(&row, index + 1));
+        }
+        some(articles)
+    }
+}
+
+impl Converter for Json {
+    fn extensions(&self) -> &'static [&'static str] {
+        &["json"]
+    }
+
+    fn contained(&self) -> bool {
+        false
+    }
+
+    fn convert(&self, bytes: &[u8], _name: &str) -> Result<Vec<Converted>, ConvertError> {
+        let value: Value = serde_json::from_str(&decode::text(bytes))
+            .map_err(|error| ConvertError::Malformed(format!("it is no JSON: {error}")))?;
+        let rows = match &value {
+            Value::Array(rows) => rows.as_slice(),
+            Value::Object(fields) => fields
+                .values()
+                .find_map(Value::as_array)
+                .map_or(std::slice::from_ref(&value), Vec::as_slice),
+            _ => &[],
+        };
+        some(rows.iter().enumerate().filter_map(|(index, row)| article(row, index + 1)).collect())
+    }
+}
+
+fn some(articles: Vec<Converted>) -> Result<Vec<Converted>, ConvertError> {
+    if articles.is_empty() {
+        return Err(ConvertError::NoText(
+            "it holds no articles; each wants `title` or `question`, and `content` or `answer`"
+                .to_owned(),
+        ));
+    }
+    Ok(articles)
+}
+
+/// One row as a document; rows without content are none. A row without an id is named by its place.
+fn article(row: &Value, place: usize) -> Option<Converted> {
+    let row = row.as_object()?;
+    let markdown = text(row, &["content", "answer"])?;
+    let article = text(row, &["id"]).unwrap_or_else(|| place.to_string());
+    let tags = match row.get("tags") {
+        Some(Value::Array(tags)) => tags.iter().filter_map(scalar).collect(),
+        Some(Value::String(tags)) => tags.split(',').map(|tag| tag.trim().to_owned()).collect(),
+        _ => Vec::new(),
+    };
+    let meta =
+        Meta { title: text(row, &["title", "question"]), category: text(row, &["category"]), tags };
+    Some(Converted { article: Some(article), meta: meta.tidy(), markdown, pages: Vec::new() })
+}
+
+fn text(row: &Map<String, Value>, keys: &[&str]) -> Option<String> {
+    keys.iter()
+        .find_map(|&key| row.get(key).and_then(scalar))
+        .filter(|text| !text.trim().is_empty())
+}
+
+fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_is_a_document_of_its_own() {
+        let lines = "{\"id\": 7, \"title\": \"Refunds\", \"content\": \"In 14 days.\", \"category\": \"Billing\"}\n\n\
+            {\"question\": \"How long?\", \"answer\": \"A week.\", \"tags\": \"time, delivery\"}\n{\"id\": \"x\"}";
+        let articles = JsonLines.convert(lines.as_bytes(), "a.jsonl").unwrap();
+        let ids: Vec<_> = articles.iter().map(|article| article.article.clone().unwrap()).collect();
+        assert_eq!(ids, ["7", "3"]);
+        assert_eq!(articles[0].meta.category.as_deref(), Some("billing"));
+        assert_eq!(articles[1].meta.title.as_deref(), Some("How long?"));
+        assert_eq!(articles[1].meta.tags, ["time", "delivery"]);
+    }
+
+    #[test]
+    fn a_list_inside_an_object_is_found() {
+        let articles = Json
+            .convert(br#"{"version": 1, "faqs": [{"question": "Q", "answer": "A"}]}"#, "a.json")
+            .unwrap();
+        assert_eq!(articles.len(), 1);
+    }
+
+    #[test]
+    fn a_broken_line_is_named() {
+        let error = JsonLines.convert(b"{\"content\": \"a\"}\n{oops", "a.jsonl").unwrap_err();
+        assert!(error.to_string().contains("line 2"), "{error}");
+    }
+}

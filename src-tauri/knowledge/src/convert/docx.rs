@@ -1,0 +1,58 @@
+//! Word documents, by `markitdown-core`.
+
+use super::{ConvertError, Converted, Converter, preflight};
+
+/// `.docx`.
+pub(super) struct Docx;
+
+impl Converter for Docx {
+    fn extensions(&self) -> &'static [&'static str] {
+        &["docx"]
+    }
+
+    fn contained(&self) -> bool {
+        true
+    }
+
+    fn convert(&self, bytes: &[u8], _name: &str) -> Result<Vec<Converted>, ConvertError> {
+        preflight::archive(bytes)?;
+        let markdown = super::worker::markitdown(bytes, ".docx")?;
+        Ok(vec![Converted { markdown: drop_pictures(&markdown), ..Converted::default() }])
+    }
+}
+
+/// Removes pictures whose data stands in the link: they say nothing to a reader of text.
+pub(super) fn drop_pictures(markdown: &str) -> String {
+    let mut out = String::with_capacity(markdown.len());
+    let mut rest = markdown;
+    while let Some(start) = rest.find("![") {
+        let (before, picture) = rest.split_at(start);
+        out.push_str(before);
+        let link = picture.find("](").filter(|&middle| picture[middle + 2..].starts_with("data:"));
+        match link
+            .and_then(|middle| picture[middle..].find(')').map(|end| (middle, middle + end + 1)))
+        {
+            Some((middle, end)) if !picture[2..middle].contains('\n') => {
+                out.push_str(picture[2..middle].trim());
+                rest = &picture[end..];
+            }
+            _ => {
+                out.push_str("![");
+                rest = &picture[2..];
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_in_data_leaves_only_its_description() {
+        let text = "See ![the router](data:image/png;base64,AAAA) and ![a](b.png), ![open";
+        assert_eq!(drop_pictures(text), "See the router and ![a](b.png), ![open");
+    }
+}

@@ -1,0 +1,23 @@
+//! Markdown: taken as it is, its front matter read and removed.
+
+use super::{ConvertError, Converted, Converter, decode};
+use crate::front_matter;
+
+/// `.md` and `.markdown`.
+pub(super) struct Markdown;
+
+impl Converter for Markdown {
+    fn extensions(&self) -> &'static [&'static str] {
+        &["md", "markdown"]
+    }
+
+    fn contained(&self) -> bool {
+        false
+    }
+
+    fn convert(&self, bytes: &[u8], _name: &str) -> Result<Vec<Converted>, ConvertError> {
+        let text = decode::text(bytes);
+        let (meta, body) = front_matter::split(&text);
+        Ok(vec![Converted { meta, markdown: body.to_owned(), ..Converted::default() }])
+    }
+}

@@ -1,0 +1,254 @@
+//! The knowledge base as others see it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use aside_contract::{DocumentSection, DocumentView, KnowledgeStatus, Passage};
+use aside_inference::InferenceQueue;
+use crossbeam_channel::{Sender, bounded};
+use parking_lot::{Mutex, RwLock};
+
+use crate::board::Board;
+use crate::convert::WorkerCommand;
+use crate::embedding::Embedding;
+use crate::error::KnowledgeError;
+use crate::index::Matrix;
+use crate::pipeline::Reader;
+use crate::scan::{ScanSummary, walk};
+use crate::search::{SearchRequest, search};
+use crate::store::Store;
+use crate::watch::Watch;
+use crate::words::Words;
+use crate::writer::{Order, Writer};
+
+/// Threads that read and convert files. Converting is a hundredth of the work that embedding is.
+const READERS: usize = 2;
+/// How many files may be read ahead of the writer.
+const READ_AHEAD: usize = 128;
+
+/// What a knowledge base is made of.
+pub struct KnowledgeOptions {
+    /// The folder with the documents. Nothing is ever written there.
+    pub folder: PathBuf,
+    /// A folder of our own for the store and the word index; created if it is missing.
+    pub data: PathBuf,
+    /// Where embeddings come from; without it, words alone are searched.
+    pub queue: Option<InferenceQueue>,
+    /// The process that converts one file.
+    pub worker: WorkerCommand,
+    /// Called after each commit, from the writing thread: it must be quick.
+    pub on_change: Option<Box<dyn Fn(KnowledgeStatus) + Send + Sync>>,
+}
+
+/// An open knowledge base. Clones are the same one; it closes when [`Knowledge::close`] is called or
+/// the last clone is dropped.
+#[derive(Clone)]
+pub struct Knowledge(Arc<Inner>);
+
+struct Inner {
+    root: PathBuf,
+    folder: String,
+    store: Arc<Store>,
+    words: Arc<Words>,
+    matrix: Arc<RwLock<Matrix>>,
+    board: Arc<Board>,
+    orders: Sender<Order>,
+    embeds: bool,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl Knowledge {
+    /// Opens the knowledge base and goes on with files that were queued when it was last closed.
+    ///
+    /// # Errors
+    /// The folder is missing, the data folder cannot be used or is in use, or the store is broken.
+    pub fn open(options: KnowledgeOptions) -> Result<Self, KnowledgeError> {
+        let KnowledgeOptions { folder, data, queue, worker, on_change } = options;
+        let root = std::fs::canonicalize(&folder)
+            .ok()
+            .filter(|root| root.is_dir())
+            .ok_or_else(|| KnowledgeError::FolderMissing(folder.clone()))?;
+        std::fs::create_dir_all(&data)
+            .map_err(|source| KnowledgeError::io("make the folder", &data, source))?;
+        // The word index has a lock on the data folder, so it is opened first.
+        let words = Arc::new(Words::open(&data.join("words"))?);
+        let store = Arc::new(Store::open(&data.join("store"))?);
+        let (orders, taken) = bounded(READ_AHEAD);
+        let (wake, woken) = bounded(1);
+        let inner = Arc::new(Inner {
+            folder: root.display().to_string(),
+            root: root.clone(),
+            store: store.clone(),
+            words: words.clone(),
+            matrix: Arc::new(RwLock::new(Matrix::default())),
+            board: Arc::new(Board::default()),
+            orders: orders.clone(),
+            embeds: queue.is_some(),
+            threads: Mutex::new(Vec::new()),
+        });
+        let board = inner.board.clone();
+        let writer = Writer {
+            root: root.clone(),
+            folder: inner.folder.clone(),
+            store: store.clone(),
+            words,
+            matrix: inner.matrix.clone(),
+            board: board.clone(),
+            embedder: queue
+                .as_ref()
+                .map(|queue| queue.embedder().name().to_owned())
+                .unwrap_or_default(),
+            on_change,
+            wake,
+        };
+        writer.prepare()?;
+        inner.spawn("knowledge-writer", move || writer.run(&taken))?;
+        for _ in 0..READERS {
+            let (root, store, board) = (root.clone(), store.clone(), board.clone());
+            let reader =
+                Reader { root, store, board, worker: worker.clone(), orders: orders.clone() };
+            inner.spawn("knowledge-reader", move || reader.run())?;
+        }
+        if let Some(queue) = queue {
+            let embedding = Embedding { store, board, queue, orders, wake: woken };
+            inner.spawn("knowledge-embedder", move || embedding.run())?;
+        }
+        Ok(Self(inner))
+    }
+
+    /// Walks the folder now, queues what is new or changed, and forgets what is gone.
+    ///
+    /// # Errors
+    /// The folder is missing or unreadable (then nothing is forgotten), or the store cannot be written.
+    pub fn scan(&self) -> Result<ScanSummary, KnowledgeError> {
+        let walk = walk(&self.0.root, &self.0.root)?;
+        self.0.board.problems(walk.problems);
+        let (reply, answer) = bounded(1);
+        let order = Order::Sighted {
+            sightings: walk.sightings,
+            scopes: vec![String::new()],
+            reply: Some(reply),
+        };
+        self.0.orders.send(order).map_err(|_| KnowledgeError::Closed)?;
+        answer.recv().map_err(|_| KnowledgeError::Closed)?
+    }
+
+    /// Follows the folder from now on until the knowledge base is closed. What changed before is
+    /// found by [`Knowledge::scan`]: call it after this, so that nothing falls between.
+    ///
+    /// # Errors
+    /// The folder is missing, or the system has no more watches.
+    pub fn watch(&self) -> Result<(), KnowledgeError> {
+        let Inner { root, board, orders, .. } = &*self.0;
+        let watch = Watch { root: root.clone(), board: board.clone(), orders: orders.clone() };
+        let (watcher, events) = watch.start()?;
+        self.0.spawn("knowledge-watch", move || watch.run(watcher, events))
+    }
+
+    /// Waits until every file that is known is read and found by words, and with a model by meaning.
+    /// False if `timeout` was too short.
+    pub fn wait_until_indexed(&self, timeout: Duration) -> bool {
+        let Inner { board, embeds, orders, .. } = &*self.0;
+        board.wait(timeout, |pending, totals| {
+            pending == 0 && orders.is_empty() && (!embeds || totals.unembedded == 0)
+        })
+    }
+
+    /// What it holds and does now.
+    pub fn status(&self) -> KnowledgeStatus {
+        self.0.board.status(&self.0.folder)
+    }
+
+    /// The passages that most likely answer, best first. Scores are probabilities; those below
+    /// [`crate::RELEVANCE_FLOOR`] should not be taken for answers.
+    ///
+    /// # Errors
+    /// The store or the word index cannot be read.
+    pub fn search(&self, request: &SearchRequest<'_>) -> Result<Vec<Passage>, KnowledgeError> {
+        search(&self.0.store, &self.0.words, &self.0.matrix, request)
+    }
+
+    /// A document with its passages in reading order; `None` if there is none of this id.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn document(&self, id: &str) -> Result<Option<DocumentView>, KnowledgeError> {
+        self.0.store.read(|snapshot| {
+            let Some(document) = snapshot.document(id)? else { return Ok(None) };
+            let mut sections = Vec::with_capacity(document.chunks.len());
+            for number in document.chunks {
+                sections.extend(snapshot.chunk(number)?.map(|chunk| DocumentSection {
+                    chunk: chunk.id,
+                    section: chunk.section,
+                    page: chunk.page,
+                    text: chunk.text,
+                }));
+            }
+            let (title, category, tags) = (document.title, document.category, document.tags);
+            Ok(Some(DocumentView { document: document.id, title, category, tags, sections }))
+        })
+    }
+
+    /// Builds the word index and the matrix anew from the store.
+    ///
+    /// # Errors
+    /// One of them cannot be read or written.
+    pub fn rebuild(&self) -> Result<(), KnowledgeError> {
+        let (reply, answer) = bounded(1);
+        self.0.orders.send(Order::Rebuild(reply)).map_err(|_| KnowledgeError::Closed)?;
+        answer.recv().map_err(|_| KnowledgeError::Closed)?
+    }
+
+    /// Files, documents and chunks as text.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn dump(&self) -> Result<String, KnowledgeError> {
+        crate::dump::dump(&self.0.store, &self.0.matrix.read())
+    }
+
+    /// How many chunks the word index holds; the same as the status's `chunks` when all is well.
+    pub fn indexed_words(&self) -> u64 {
+        self.0.words.count()
+    }
+
+    /// Ends all work and returns when it has ended. What is not done goes on when it is opened again.
+    pub fn close(&self) {
+        self.0.close();
+    }
+}
+
+impl Inner {
+    fn spawn(
+        &self,
+        name: &str,
+        body: impl FnOnce() + Send + 'static,
+    ) -> Result<(), KnowledgeError> {
+        let thread = std::thread::Builder::new()
+            .name(name.to_owned())
+            .spawn(body)
+            .map_err(|source| KnowledgeError::io("start a thread for", &self.root, source))?;
+        self.threads.lock().push(thread);
+        Ok(())
+    }
+
+    fn close(&self) {
+        self.board.close();
+        // Only wakes the writer, which looks at the board itself; if it has orders, it is awake.
+        let _ = self.orders.try_send(Order::Close);
+        for thread in self.threads.lock().drain(..) {
+            // The last clone may be dropped by a callback on one of the threads themselves.
+            if thread.thread().id() != std::thread::current().id() {
+                let _ = thread.join();
+            }
+        }
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.close();
+    }
+}

@@ -1,0 +1,274 @@
+//! Reads queued files, converts them, and cuts them into chunks, on threads of its own.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use crossbeam_channel::Sender;
+
+use crate::board::{Board, Job};
+use crate::chunk;
+use crate::convert::{
+    CONVERTER_VERSION, ConvertError, Converted, WorkerCommand, convert_bytes, read_bounded,
+};
+use crate::path::{absolute, first_folder, spoken_name};
+use crate::record::{PreparedChunk, PreparedDocument};
+use crate::scan::modified;
+use crate::store::Store;
+use crate::writer::Order;
+
+/// A file that changed less than this ago may still be being written.
+const SETTLE: Duration = Duration::from_millis(120);
+/// A file that is written without pause is read all the same after this many delays.
+const MAX_DELAYS: u32 = 25;
+
+/// What became of reading one file.
+#[derive(Debug)]
+pub(crate) struct Reading {
+    pub(crate) path: String,
+    /// The file's size and time of change as it was read.
+    pub(crate) size: u64,
+    pub(crate) modified: i64,
+    /// BLAKE3 of its content, in hexadecimal; empty if it could not be read.
+    pub(crate) hash: String,
+    pub(crate) outcome: Outcome,
+}
+
+/// See [`Reading`].
+#[derive(Debug)]
+pub(crate) enum Outcome {
+    /// It is not there any more.
+    Gone,
+    /// It has the content that its documents were made of.
+    Unchanged,
+    /// It could not be read.
+    Failed(ConvertError),
+    /// Its documents.
+    Documents(Vec<PreparedDocument>),
+}
+
+/// What a reading thread needs.
+pub(crate) struct Reader {
+    pub(crate) root: std::path::PathBuf,
+    pub(crate) store: Arc<Store>,
+    pub(crate) board: Arc<Board>,
+    pub(crate) worker: WorkerCommand,
+    pub(crate) orders: Sender<Order>,
+}
+
+impl Reader {
+    /// Reads files until it is over.
+    pub(crate) fn run(&self) {
+        while let Some(job) = self.board.next() {
+            if let Some(reading) = self.read(job)
+                && self.orders.send(Order::Store(Box::new(reading))).is_err()
+            {
+                return;
+            }
+        }
+    }
+
+    /// Reads one file; `None` if it was put off.
+    fn read(&self, job: Job) -> Option<Reading> {
+        let place = absolute(&self.root, &job.path);
+        let Ok(before) = std::fs::symlink_metadata(&place) else {
+            return Some(self.gone_or_unreadable(job, &place));
+        };
+        if !before.is_file() {
+            return Some(Reading::new(job.path, Outcome::Gone));
+        }
+        let may_wait = job.delays < MAX_DELAYS;
+        if may_wait && age(modified(&before)).is_some_and(|age| age < SETTLE) {
+            self.board.delay(job, SETTLE);
+            return None;
+        }
+        let bytes = match read_bounded(&place) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                let reading = Reading::new(job.path, Outcome::Failed(error));
+                return Some(Reading {
+                    size: before.len(),
+                    modified: modified(&before),
+                    ..reading
+                });
+            }
+        };
+        let after = std::fs::symlink_metadata(&place).ok();
+        let same = |after: &std::fs::Metadata| {
+            after.len() == before.len() && modified(after) == modified(&before)
+        };
+        if may_wait && !after.as_ref().is_some_and(same) {
+            self.board.delay(job, SETTLE);
+            return None;
+        }
+        let hash = blake3::hash(&bytes).to_hex().to_string();
+        let outcome = self.outcome(&job.path, &bytes, &hash);
+        Some(Reading {
+            path: job.path,
+            size: before.len(),
+            modified: modified(&before),
+            hash,
+            outcome,
+        })
+    }
+
+    fn outcome(&self, path: &str, bytes: &[u8], hash: &str) -> Outcome {
+        let record = self.store.read(|snapshot| snapshot.file(path)).ok().flatten();
+        let known = |record: &crate::record::FileRecord| {
+            record.hash == hash
+                && record.version == CONVERTER_VERSION
+                && !record.documents.is_empty()
+        };
+        if record.as_ref().is_some_and(known) {
+            return Outcome::Unchanged;
+        }
+        let file_name = path.rsplit('/').next().unwrap_or(path);
+        match convert_bytes(bytes, file_name, &self.worker) {
+            Ok(documents) => {
+                let documents = prepare_all(path, documents);
+                if documents.iter().all(|document| document.chunks.is_empty()) {
+                    return Outcome::Failed(ConvertError::NoText(
+                        "write something into it, or leave it out".to_owned(),
+                    ));
+                }
+                Outcome::Documents(documents)
+            }
+            Err(error) => Outcome::Failed(error),
+        }
+    }
+
+    fn gone_or_unreadable(&self, job: Job, place: &Path) -> Reading {
+        match std::fs::symlink_metadata(place) {
+            Err(error)
+                if error.kind() != std::io::ErrorKind::NotFound && !is_below_file(&error) =>
+            {
+                Reading::new(job.path, Outcome::Failed(ConvertError::Unreadable(error.to_string())))
+            }
+            _ => Reading::new(job.path, Outcome::Gone),
+        }
+    }
+}
+
+/// A folder of the path became a file, so nothing is below it.
+fn is_below_file(error: &std::io::Error) -> bool {
+    error.kind() == std::io::ErrorKind::NotADirectory
+}
+
+impl Reading {
+    fn new(path: String, outcome: Outcome) -> Self {
+        Self { path, size: 0, modified: 0, hash: String::new(), outcome }
+    }
+}
+
+/// How long ago `modified` (nanoseconds since 1970) was; `None` in the future.
+fn age(modified: i64) -> Option<Duration> {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+    now.checked_sub(Duration::from_nanos(u64::try_from(modified).ok()?))
+}
+
+/// Documents with their titles, categories and chunks. An article id that a file uses twice names
+/// only its first article; the second gets its place added.
+fn prepare_all(path: &str, documents: Vec<Converted>) -> Vec<PreparedDocument> {
+    let mut used: HashMap<String, usize> = HashMap::new();
+    let mut prepared = Vec::with_capacity(documents.len());
+    for document in documents {
+        let id = match &document.article {
+            None => path.to_owned(),
+            Some(article) => format!("{path}#{article}"),
+        };
+        let times = used.entry(id.clone()).or_default();
+        *times += 1;
+        let id = if *times > 1 { format!("{id}#{times}") } else { id };
+        prepared.push(prepare(path, id, document));
+    }
+    prepared
+}
+
+fn prepare(path: &str, id: String, document: Converted) -> PreparedDocument {
+    let own_title = document.meta.title.or_else(|| chunk::first_heading(&document.markdown));
+    let title = own_title.clone().or(document.article).unwrap_or_else(|| spoken_name(path));
+    let category = document.meta.category.unwrap_or_else(|| first_folder(path));
+    let mut seen: HashMap<String, u32> = HashMap::new();
+    let mut chunks = Vec::new();
+    for cut in chunk::chunks(&document.markdown, &title, &document.pages) {
+        let text = &document.markdown[cut.span];
+        // A title that is only the file's name is not embedded, so that renaming a file costs nothing.
+        let headings = [own_title.as_deref().unwrap_or_default(), &cut.section];
+        let headings: Vec<&str> = headings.into_iter().filter(|words| !words.is_empty()).collect();
+        let headings = headings.join("\n");
+        let input =
+            if headings.is_empty() { text.to_owned() } else { format!("{headings}\n{text}") };
+        let repeats = seen.entry(input.clone()).or_default();
+        let chunk_id = chunk_id(&id, &cut.section, text, *repeats);
+        *repeats += 1;
+        chunks.push(PreparedChunk {
+            id: chunk_id,
+            section: cut.section,
+            page: cut.page,
+            text: text.to_owned(),
+            input,
+        });
+    }
+    PreparedDocument { id, title, category, tags: document.meta.tags, chunks }
+}
+
+/// Names a passage by where it stands and what it says, so that the name stays while both do.
+fn chunk_id(document: &str, section: &str, text: &str, repeats: u32) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for part in [document.as_bytes(), section.as_bytes(), text.as_bytes(), &repeats.to_le_bytes()] {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part);
+    }
+    hasher.finalize().to_hex()[..24].to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::front_matter::Meta;
+
+    fn converted(markdown: &str) -> Converted {
+        Converted { markdown: markdown.into(), ..Converted::default() }
+    }
+
+    #[test]
+    fn titles_and_categories_come_from_the_text_before_the_path() {
+        let title = |path: &str, document| {
+            let mut all = prepare_all(path, vec![document]);
+            let first = all.remove(0);
+            (first.title, first.category)
+        };
+        assert_eq!(
+            title("Billing/gift-cards.txt", converted("Words.")),
+            ("gift cards".into(), "billing".into())
+        );
+        assert_eq!(title("x.md", converted("# Gift\n\nWords.")), ("Gift".into(), String::new()));
+        let meta =
+            Meta { title: Some("T".into()), category: Some("orders".into()), tags: Vec::new() };
+        assert_eq!(
+            title("billing/x.md", Converted { meta, ..converted("# Gift\n\nWords.") }),
+            ("T".into(), "orders".into())
+        );
+    }
+
+    #[test]
+    fn chunk_ids_stay_when_other_passages_change() {
+        let ids = |markdown: &str| {
+            let chunks = prepare_all("a.md", vec![converted(markdown)]).remove(0).chunks;
+            chunks.into_iter().map(|chunk| chunk.id).collect::<Vec<_>>()
+        };
+        let before = ids("# T\n\n## A\nsame\n\n## B\nold");
+        let after = ids("# T\n\n## New\nfirst\n\n## A\nsame\n\n## B\nnew");
+        assert_eq!(before[0], after[1]);
+        assert!(!after.contains(&before[1]));
+    }
+
+    #[test]
+    fn the_same_passage_twice_has_two_ids() {
+        let chunks =
+            prepare_all("a.md", vec![converted("## A\nsame\n\n## A\nsame")]).remove(0).chunks;
+        assert_ne!(chunks[0].id, chunks[1].id);
+        assert_eq!(chunks[0].input, chunks[1].input);
+    }
+}

@@ -1,0 +1,101 @@
+//! What is stored of files, documents, chunks and texts.
+
+use serde::{Deserialize, Serialize};
+
+/// Where a file stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "lowercase")]
+pub(crate) enum FileState {
+    /// It waits to be read, or is being read; a restart goes on here.
+    Queued,
+    /// Its documents are stored as the file had them.
+    Indexed,
+    /// It could not be read.
+    Failed {
+        /// Why, as a sentence.
+        reason: String,
+        /// The reason lies in its content: it is tried again only when that changes.
+        lasting: bool,
+    },
+}
+
+/// One file below the knowledge folder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct FileRecord {
+    /// Its relative name.
+    pub(crate) path: String,
+    /// Its bytes and its time of change (nanoseconds since 1970) when it was last looked at.
+    pub(crate) size: u64,
+    pub(crate) modified: i64,
+    /// BLAKE3 of the content that `documents` were made of, in hexadecimal; empty before.
+    pub(crate) hash: String,
+    /// The converter version that made them.
+    pub(crate) version: u32,
+    /// Where it stands.
+    pub(crate) state: FileState,
+    /// The ids of its documents.
+    pub(crate) documents: Vec<String>,
+}
+
+/// One document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct DocumentRecord {
+    /// `path`, or `path#article`.
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) category: String,
+    pub(crate) tags: Vec<String>,
+    /// The numbers of its chunks in reading order.
+    pub(crate) chunks: Vec<u32>,
+}
+
+/// One chunk.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ChunkRecord {
+    /// Its public id.
+    pub(crate) id: String,
+    /// Its document's id.
+    pub(crate) document: String,
+    pub(crate) section: String,
+    pub(crate) page: Option<u32>,
+    pub(crate) text: String,
+    /// The key of the text that is embedded for it.
+    pub(crate) input: String,
+    /// The number of that text's vector.
+    pub(crate) vector: u32,
+}
+
+/// A text that has a vector, or waits for one. Chunks with the same text share it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct InputRecord {
+    /// The number of its vector.
+    pub(crate) vector: u32,
+    /// How many chunks use it.
+    pub(crate) uses: u32,
+    /// Whether the vector is stored.
+    pub(crate) embedded: bool,
+    /// When its last chunk went (milliseconds since 1970), if none uses it. It is kept for a while:
+    /// a file that is moved is deleted here and created there, in any order.
+    pub(crate) unused_since: Option<i64>,
+}
+
+/// A document as the pipeline hands it to the writer.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct PreparedDocument {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) category: String,
+    pub(crate) tags: Vec<String>,
+    pub(crate) chunks: Vec<PreparedChunk>,
+}
+
+/// A chunk as the pipeline hands it to the writer.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct PreparedChunk {
+    pub(crate) id: String,
+    pub(crate) section: String,
+    pub(crate) page: Option<u32>,
+    pub(crate) text: String,
+    /// The text that is embedded: what the document says its title is, the section, the text.
+    pub(crate) input: String,
+}

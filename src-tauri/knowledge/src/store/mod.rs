@@ -1,0 +1,354 @@
+//! The truth: an LMDB environment with files, documents, chunks, texts and vectors.
+//!
+//! Only the writer thread calls [`Store::write`]. The map grows by itself: a transaction that finds
+//! it full is undone and run again on a larger one.
+
+mod change;
+
+use std::path::{Path, PathBuf};
+
+use heed::byteorder::BigEndian;
+use heed::types::{Bytes, SerdeJson, Str, U32};
+use heed::{CommitOrAbort, Database, Env, EnvOpenOptions, RoTxn, RwTxn, WithoutTls};
+use parking_lot::RwLock;
+
+pub(crate) use change::{Change, Effects, NewWords};
+
+use crate::error::KnowledgeError;
+use crate::index::{self, VectorDatabase};
+use crate::record::{ChunkRecord, DocumentRecord, FileRecord, InputRecord};
+
+/// The map's first size; it doubles when it is full.
+const FIRST_MAP_BYTES: usize = 64 << 20;
+/// The longest key that LMDB takes.
+const MAX_KEY_BYTES: usize = 511;
+/// The layout of the records; a data folder with another one is read anew.
+const SCHEMA: u64 = 1;
+
+type Number = U32<BigEndian>;
+
+/// The databases of the environment.
+#[derive(Clone, Copy)]
+pub(crate) struct Databases {
+    files: Database<'static, Bytes, SerdeJson<FileRecord>>,
+    documents: Database<'static, Bytes, SerdeJson<DocumentRecord>>,
+    chunks: Database<'static, Number, SerdeJson<ChunkRecord>>,
+    inputs: Database<'static, Str, SerdeJson<InputRecord>>,
+    /// Texts without a vector, by the vector's number.
+    waiting: Database<'static, Number, Str>,
+    /// Keys of texts that no chunk uses, by the vector's number.
+    unused: Database<'static, Number, Str>,
+    vectors: VectorDatabase,
+    /// Counters and the embedder's name.
+    meta: Database<'static, Str, SerdeJson<serde_json::Value>>,
+}
+
+/// The environment.
+pub(crate) struct Store {
+    env: Env<WithoutTls>,
+    databases: Databases,
+    /// Held for reading by every transaction, for writing while the map is resized.
+    gate: RwLock<()>,
+    folder: PathBuf,
+}
+
+/// A consistent view of everything, for as long as it lives.
+pub(crate) struct Snapshot<'a> {
+    txn: &'a RoTxn<'a, WithoutTls>,
+    databases: &'a Databases,
+}
+
+impl Store {
+    /// Opens or creates the environment in `folder`.
+    ///
+    /// # Errors
+    /// The folder cannot be made or written, is open elsewhere in this process, or LMDB refuses it.
+    pub(crate) fn open(folder: &Path) -> Result<Self, KnowledgeError> {
+        Self::open_sized(folder, FIRST_MAP_BYTES)
+    }
+
+    fn open_sized(folder: &Path, first_map_bytes: usize) -> Result<Self, KnowledgeError> {
+        std::fs::create_dir_all(folder)
+            .map_err(|source| KnowledgeError::io("make the folder", folder, source))?;
+        let held =
+            std::fs::metadata(folder.join("data.mdb")).map(|file| file.len()).unwrap_or_default();
+        let held = usize::try_from(held).unwrap_or_default();
+        let map_bytes = first_map_bytes.max(held.next_multiple_of(1 << 20) + (16 << 20));
+        let mut options = EnvOpenOptions::new().read_txn_without_tls();
+        options.map_size(map_bytes).max_dbs(8).max_readers(256);
+        // SAFETY: the folder is ours alone, on a local disk; nothing else maps or truncates its files.
+        let env = unsafe { options.open(folder) }.map_err(|error| match error {
+            heed::Error::EnvAlreadyOpened => KnowledgeError::InUse(folder.to_path_buf()),
+            heed::Error::Io(source) => {
+                KnowledgeError::io("open the document store in", folder, source)
+            }
+            other => KnowledgeError::Store(other),
+        })?;
+        env.clear_stale_readers()?;
+        let txn = env.write_txn()?;
+        let databases = env
+            .create_databases_and_commit(txn, |opener, txn| {
+                Ok::<_, heed::Error>(CommitOrAbort::<_, ()>::Commit((
+                    opener.create_database(txn, Some("files"))?,
+                    opener.create_database(txn, Some("documents"))?,
+                    opener.create_database(txn, Some("chunks"))?,
+                    opener.create_database(txn, Some("inputs"))?,
+                    opener.create_database(txn, Some("waiting"))?,
+                    opener.create_database(txn, Some("unused"))?,
+                    opener.create_database(txn, Some("vectors"))?,
+                    opener.create_database(txn, Some("meta"))?,
+                )))
+            })?
+            .unwrap_commit();
+        let (files, documents, chunks, inputs, waiting, unused, vectors, meta) = databases;
+        let databases =
+            Databases { files, documents, chunks, inputs, waiting, unused, vectors, meta };
+        let store = Self { env, databases, gate: RwLock::new(()), folder: folder.to_path_buf() };
+        store.write(|change| {
+            if change.counter("schema")? != SCHEMA {
+                change.forget_everything()?;
+                change.set_counter("schema", SCHEMA)?;
+            }
+            Ok(())
+        })?;
+        Ok(store)
+    }
+
+    /// Reads from one consistent view.
+    pub(crate) fn read<T>(
+        &self,
+        read: impl FnOnce(&Snapshot<'_>) -> Result<T, KnowledgeError>,
+    ) -> Result<T, KnowledgeError> {
+        let _gate = self.gate.read();
+        let txn = self.env.read_txn()?;
+        read(&Snapshot { txn: &txn, databases: &self.databases })
+    }
+
+    /// Runs `write` in a transaction that is on disk when this returns. It may run more than once.
+    pub(crate) fn write<T>(
+        &self,
+        write: impl Fn(&mut Change<'_, '_>) -> Result<T, KnowledgeError>,
+    ) -> Result<T, KnowledgeError> {
+        loop {
+            match self.try_write(&write) {
+                Err(error) if error.is_map_full() => self.grow()?,
+                Err(error) if error.is_disk_full() => {
+                    return Err(KnowledgeError::DiskFull(self.folder.clone()));
+                }
+                result => return result,
+            }
+        }
+    }
+
+    fn try_write<T>(
+        &self,
+        write: &impl Fn(&mut Change<'_, '_>) -> Result<T, KnowledgeError>,
+    ) -> Result<T, KnowledgeError> {
+        let _gate = self.gate.read();
+        let mut txn: RwTxn<'_> = self.env.write_txn()?;
+        let value = write(&mut Change::new(&mut txn, &self.databases))?;
+        txn.commit()?;
+        Ok(value)
+    }
+
+    fn grow(&self) -> Result<(), KnowledgeError> {
+        let _gate = self.gate.write();
+        let bytes = self.env.info().map_size * 2;
+        tracing::info!(megabytes = bytes >> 20, "the document store grows");
+        // SAFETY: every transaction holds the gate for reading, so none is active now.
+        unsafe { self.env.resize(bytes) }?;
+        Ok(())
+    }
+}
+
+impl Snapshot<'_> {
+    /// The record of a file.
+    pub(crate) fn file(&self, path: &str) -> Result<Option<FileRecord>, KnowledgeError> {
+        Ok(self.databases.files.get(self.txn, &key(path))?)
+    }
+
+    /// All files, in the order of their names.
+    pub(crate) fn files(&self) -> Result<Vec<FileRecord>, KnowledgeError> {
+        let files: Result<Vec<_>, _> =
+            self.databases.files.iter(self.txn)?.map(|row| row.map(|(_, file)| file)).collect();
+        let mut files = files?;
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(files)
+    }
+
+    /// A document by its id.
+    pub(crate) fn document(&self, id: &str) -> Result<Option<DocumentRecord>, KnowledgeError> {
+        Ok(self.databases.documents.get(self.txn, &key(id))?)
+    }
+
+    /// A chunk by its number.
+    pub(crate) fn chunk(&self, number: u32) -> Result<Option<ChunkRecord>, KnowledgeError> {
+        Ok(self.databases.chunks.get(self.txn, &number)?)
+    }
+
+    /// Calls `each` for every chunk.
+    pub(crate) fn for_each_chunk(
+        &self,
+        mut each: impl FnMut(u32, ChunkRecord) -> Result<(), KnowledgeError>,
+    ) -> Result<(), KnowledgeError> {
+        for row in self.databases.chunks.iter(self.txn)? {
+            let (number, chunk) = row?;
+            each(number, chunk)?;
+        }
+        Ok(())
+    }
+
+    /// Calls `each` for every stored vector that has `dimensions` numbers.
+    pub(crate) fn for_each_vector(
+        &self,
+        dimensions: usize,
+        each: impl FnMut(u32, &[f32]),
+    ) -> Result<(), KnowledgeError> {
+        index::for_each(self.databases.vectors, self.txn, dimensions, each)
+    }
+
+    /// Up to `limit` texts that wait for their vectors, oldest first.
+    pub(crate) fn waiting(&self, limit: usize) -> Result<Vec<(u32, String)>, KnowledgeError> {
+        let rows = self.databases.waiting.iter(self.txn)?.take(limit);
+        Ok(rows
+            .map(|row| row.map(|(number, text)| (number, text.to_owned())))
+            .collect::<Result<_, _>>()?)
+    }
+
+    /// How many texts wait for their vectors.
+    pub(crate) fn waiting_count(&self) -> Result<u64, KnowledgeError> {
+        Ok(self.databases.waiting.len(self.txn)?)
+    }
+
+    /// How many texts are kept though no chunk uses them.
+    pub(crate) fn unused_count(&self) -> Result<u64, KnowledgeError> {
+        Ok(self.databases.unused.len(self.txn)?)
+    }
+
+    /// How many files there are.
+    pub(crate) fn files_count(&self) -> Result<u64, KnowledgeError> {
+        Ok(self.databases.files.len(self.txn)?)
+    }
+
+    /// How many documents and chunks there are.
+    pub(crate) fn totals(&self) -> Result<(u64, u64), KnowledgeError> {
+        Ok((self.databases.documents.len(self.txn)?, self.databases.chunks.len(self.txn)?))
+    }
+
+    /// A counter; 0 before it was set.
+    pub(crate) fn counter(&self, name: &str) -> Result<u64, KnowledgeError> {
+        Ok(self
+            .databases
+            .meta
+            .get(self.txn, name)?
+            .and_then(|value| value.as_u64())
+            .unwrap_or_default())
+    }
+
+    /// How many numbers the stored vectors have; 0 before the first.
+    pub(crate) fn dimensions(&self) -> Result<usize, KnowledgeError> {
+        Ok(usize::try_from(self.counter("dimensions")?).unwrap_or_default())
+    }
+}
+
+/// The key of a name: the name, or what LMDB takes of it with its hash.
+fn key(name: &str) -> Vec<u8> {
+    if name.len() <= MAX_KEY_BYTES {
+        return name.as_bytes().to_vec();
+    }
+    let hash = blake3::hash(name.as_bytes());
+    [&name.as_bytes()[..MAX_KEY_BYTES - 64], hash.to_hex().as_bytes()].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::{PreparedChunk, PreparedDocument};
+
+    fn document(id: &str, texts: &[&str]) -> PreparedDocument {
+        let chunks = texts.iter().enumerate().map(|(place, text)| PreparedChunk {
+            id: format!("{id}{place}"),
+            section: String::new(),
+            page: None,
+            text: (*text).to_owned(),
+            input: (*text).to_owned(),
+        });
+        let chunks = chunks.collect();
+        PreparedDocument {
+            id: id.into(),
+            title: id.into(),
+            category: String::new(),
+            tags: Vec::new(),
+            chunks,
+        }
+    }
+
+    #[test]
+    fn the_map_grows_when_it_is_full() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open_sized(folder.path(), 0).unwrap();
+        let large = "word ".repeat(200_000);
+        for name in 0..40 {
+            let name = format!("{name}.md");
+            store
+                .write(|change| {
+                    change.put_documents(
+                        &name,
+                        &[document(&name, &[&format!("{name} {large}")])],
+                        0,
+                    )
+                })
+                .unwrap();
+        }
+        assert_eq!(store.read(|snapshot| snapshot.totals()).unwrap(), (40, 40));
+    }
+
+    #[test]
+    fn names_that_are_too_long_for_a_key_are_kept_apart() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).unwrap();
+        let long = "ordner/".repeat(100);
+        for end in ["a.md", "b.md"] {
+            let name = format!("{long}{end}");
+            store
+                .write(|change| change.put_documents(&name, &[document(&name, &[end])], 0))
+                .unwrap();
+        }
+        assert_eq!(store.read(|snapshot| snapshot.totals()).unwrap().0, 2);
+    }
+
+    #[test]
+    fn a_text_keeps_its_vector_while_a_chunk_uses_it_and_for_a_while_after() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).unwrap();
+        let put = |name: &str, now| {
+            store
+                .write(|change| change.put_documents(name, &[document(name, &["same"])], now))
+                .unwrap()
+        };
+        put("a.md", 0);
+        let waiting = store.read(|snapshot| snapshot.waiting(9)).unwrap();
+        assert_eq!(waiting.len(), 1);
+        store.write(|change| change.put_vectors("m", &[(waiting[0].0, vec![1.0, 0.0])])).unwrap();
+        put("b.md", 0);
+        assert_eq!(
+            store.read(|snapshot| snapshot.waiting_count()).unwrap(),
+            0,
+            "the same text is embedded once"
+        );
+        for name in ["a.md", "b.md"] {
+            store.write(|change| change.remove_documents(&[name.to_owned()], 1_000)).unwrap();
+        }
+        put("c.md", 2_000);
+        assert_eq!(
+            store.read(|snapshot| snapshot.waiting_count()).unwrap(),
+            0,
+            "a moved file keeps its vectors"
+        );
+        store.write(|change| change.remove_documents(&["c.md".to_owned()], 3_000)).unwrap();
+        assert_eq!(store.write(|change| change.drop_unused(2_999)).unwrap(), 0);
+        assert_eq!(store.write(|change| change.drop_unused(3_000)).unwrap(), 1);
+        put("d.md", 4_000);
+        assert_eq!(store.read(|snapshot| snapshot.waiting_count()).unwrap(), 1);
+    }
+}
