@@ -55,7 +55,8 @@ export function count(n: number, one: string, many: string): string {
   return `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
 }
 
-/** Headings joined by ` > ` as a reader sees them. */
-export function sectionPath(section: string): string {
-  return section.split(" > ").filter(Boolean).join(" › ");
+/** Headings joined by ` > ` as a reader sees them; the title at their head says nothing new. */
+export function sectionPath(section: string, title: string): string {
+  const headings = section.split(" > ").filter(Boolean);
+  return (headings[0] === title ? headings.slice(1) : headings).join(" › ");
 }

@@ -25,7 +25,7 @@ export function longAgo(at: number, now: number): string {
 }
 
 export function clockTime(at: number): string {
-  return new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" }).format(at);
+  return new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" }).format(at);
 }
 
 export function fullTime(at: number): string {

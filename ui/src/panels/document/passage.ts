@@ -11,6 +11,13 @@ export interface ShownSection {
   cited: boolean;
 }
 
+/** The text begins with the innermost of its headings. */
+function opensWith(blocks: Block[], section: string): boolean {
+  const first = blocks[0];
+  if (first?.kind !== "heading") return false;
+  return section.split(" > ").at(-1)?.trim() === first.spans.map((span) => span.text).join("").trim();
+}
+
 export function sectionsOf(view: DocumentView, citation: Citation): ShownSection[] {
   const parsed = view.sections.map((section) => ({ section, ...markQuote(parseMarkdown(section.text), citation.quote) }));
   // The passage by its id; where the document was edited since, wherever its words stand now.
@@ -22,9 +29,10 @@ export function sectionsOf(view: DocumentView, citation: Citation): ShownSection
   return parsed.map((one, index) => {
     const before = view.sections[index - 1];
     const { chunk, section, page, text } = one.section;
+    const said = section === before?.section || opensWith(one.blocks, section);
     return {
       chunk,
-      heading: section === before?.section ? "" : section,
+      heading: said ? "" : section,
       page: page != null && page !== before?.page ? page : null,
       blocks: one === cited ? one.blocks : parseMarkdown(text),
       cited: one === cited,
