@@ -71,6 +71,9 @@ export class Desk {
       onOpen: () => {
         this.connection = "live";
         if (this.failure?.code === "unreachable") this.failure = null;
+        for (const [id, failure] of this.sendFailures) {
+          if (failure.code === "unreachable") this.sendFailures.delete(id);
+        }
         void this.#readAll();
       },
       onLost: () => {

@@ -1,0 +1,126 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { Api } from "../src/api/client";
+import { Desk } from "../src/state/desk.svelte";
+import { TestHost, advice, conversation, json, knowledge, message, summary } from "./host";
+
+let host: TestHost;
+let desk: Desk;
+
+beforeEach(async () => {
+  host = new TestHost();
+  host.hold(conversation("a", message("a", "m1")), conversation("b", message("b", "m2")));
+  desk = new Desk(new Api(host), host);
+  desk.connect();
+  host.open();
+  await vi.waitFor(() => expect(desk.open?.summary.id).toBe("a"));
+});
+
+describe("a desk that opens", () => {
+  it("shows the most urgent conversation with its advice", () => {
+    expect(desk.list?.map((one) => one.id)).toEqual(["a", "b"]);
+    expect(desk.suggestions).toHaveLength(1);
+    expect(desk.connection).toBe("live");
+  });
+});
+
+describe("events", () => {
+  it("add a message to the open conversation, and only once", () => {
+    const event = { type: "message_added", message: message("a", "m3"), conversation: summary("a", { messages: 2 }) } as const;
+    host.tell(event);
+    host.tell(event);
+    expect(desk.open?.messages.map((one) => one.id)).toEqual(["m1", "m3"]);
+    expect(desk.summary?.messages).toBe(2);
+  });
+
+  it("take the old advice's suggestions away until the new one is there", () => {
+    host.tell({ type: "message_added", message: message("a", "m3"), conversation: summary("a") });
+    expect(desk.adviceIsDue).toBe(true);
+    expect(desk.insert(0)).toBe(false);
+    host.tell({ type: "advice_ready", advice: advice("a", "m3"), conversation: summary("a") });
+    expect(desk.adviceIsDue).toBe(false);
+    expect(desk.insert(0)).toBe(true);
+  });
+
+  it("mark a customer's message elsewhere as unread until it is looked at", () => {
+    host.tell({ type: "message_added", message: message("b", "m4"), conversation: summary("b") });
+    expect(desk.unread.has("b")).toBe(true);
+    desk.select("b");
+    expect(desk.unread.has("b")).toBe(false);
+  });
+
+  it("show a conversation that nobody knew", () => {
+    host.tell({ type: "message_added", message: message("c", "m5"), conversation: summary("c") });
+    expect(desk.list?.map((one) => one.id)).toContain("c");
+  });
+
+  it("leave the order of conversations to the endpoint", async () => {
+    host.hold(conversation("b", message("b", "m2")), conversation("a", message("a", "m1")));
+    host.tell({ type: "conversation_changed", conversation: summary("b", { priority: 9 }) });
+    await vi.waitFor(() => expect(desk.list?.map((one) => one.id)).toEqual(["b", "a"]));
+    expect(desk.selected).toBe("a");
+  });
+
+  it("keep the knowledge status true", () => {
+    host.tell({ type: "knowledge_changed", status: { ...knowledge, files: 7 } });
+    expect(desk.knowledge?.files).toBe(7);
+  });
+
+  it("that were lost are made up for by reading everything anew", async () => {
+    host.hold(conversation("a", message("a", "m1"), message("a", "m6")));
+    host.tell({ type: "resync" });
+    await vi.waitFor(() => expect(desk.open?.messages.map((one) => one.id)).toEqual(["m1", "m6"]));
+    expect(desk.list?.map((one) => one.id)).toEqual(["a"]);
+  });
+});
+
+describe("a reply", () => {
+  it("says which suggestion it began as, and leaves the composer when it is stored", async () => {
+    host.answers.set("POST /api/v1/conversations/a/replies", () => json(message("a", "m7", { author: "agent", text: "It takes 5 days." }), 201));
+    desk.insert(0);
+    expect(await desk.send()).toBe(true);
+    expect(host.sent).toEqual([{ path: "/api/v1/conversations/a/replies", body: { text: "It takes 5 days.", suggestion_id: "s-m1" } }]);
+    expect(desk.draft.text).toBe("");
+    expect(desk.open?.messages.at(-1)?.id).toBe("m7");
+  });
+
+  it("that is refused stays in the composer, with the reason", async () => {
+    host.answers.set("POST /api/v1/conversations/a/replies", () => json({ code: "storage", detail: "disk full" }, 507));
+    desk.write("Dear Ana");
+    expect(await desk.send()).toBe(false);
+    expect(desk.draft.text).toBe("Dear Ana");
+    expect(desk.sendFailures.get("a")?.code).toBe("storage");
+  });
+
+  it("stays with its conversation", () => {
+    desk.write("Dear Ana");
+    desk.select("b");
+    expect(desk.draft.text).toBe("");
+    desk.select("a");
+    expect(desk.draft.text).toBe("Dear Ana");
+  });
+});
+
+describe("a dead server", () => {
+  it("is told, and what it did meanwhile is read when it is back", async () => {
+    host.lose();
+    expect(desk.connection).toBe("lost");
+    host.answers.set("POST /api/v1/conversations/a/replies", () => Promise.reject(new Error("refused")));
+    desk.write("Dear Ana");
+    await desk.send();
+    expect(desk.sendFailures.get("a")?.code).toBe("unreachable");
+
+    host.hold(conversation("a", message("a", "m1"), message("a", "m8")));
+    host.open();
+    await vi.waitFor(() => expect(desk.open?.messages).toHaveLength(2));
+    expect(desk.connection).toBe("live");
+    expect(desk.sendFailures.size).toBe(0);
+    expect(desk.draft.text).toBe("Dear Ana");
+  });
+});
+
+it("an answer that is no JSON is a fault with a sentence, not a crash", async () => {
+  host.answers.set("PUT /api/v1/conversations/a/status", () => ({ status: 500, body: "<html>" }));
+  await desk.setStatus("resolved");
+  expect(desk.failure?.code).toBe("internal");
+  expect(desk.summary?.status).toBe("open");
+});

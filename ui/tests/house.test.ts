@@ -1,0 +1,86 @@
+// The rules of the house, where no compiler keeps them.
+import { readFileSync, readdirSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+
+const SRC = fileURLToPath(new URL("../src", import.meta.url));
+const files = readdirSync(SRC, { recursive: true, encoding: "utf8" })
+  .filter((path) => /\.(ts|svelte|css)$/.test(path))
+  .map((path) => ({ path, text: readFileSync(join(SRC, path), "utf8") }));
+
+/** Which rooms each room may import from, itself aside. */
+const ALLOWED: Record<string, string[]> = {
+  host: ["api"],
+  api: ["host"],
+  kit: ["api", "keymap.ts", "state"],
+  state: ["api", "host", "keymap.ts"],
+  panels: ["api", "kit", "keymap.ts", "state"],
+  "panels.ts": ["panels", "state"],
+  "keymap.ts": [],
+  app: ["api", "host", "kit", "keymap.ts", "panels.ts", "state"],
+  "main.ts": ["app", "styles"],
+};
+
+function importsOf(file: { path: string; text: string }): string[] {
+  return [...file.text.matchAll(/from "(\.[^"]*)"/g)].map(([, target]) =>
+    relative(SRC, join(SRC, dirname(file.path), target ?? "")),
+  );
+}
+
+function roomOf(path: string): string {
+  if (files.some((file) => file.path === `${path}.ts`)) path = `${path}.ts`;
+  return path.split("/")[0] ?? path;
+}
+
+describe("rooms", () => {
+  it("import only from the rooms below them", () => {
+    for (const file of files.filter(({ path }) => !path.endsWith(".css") && path !== "vite-env.d.ts")) {
+      const room = roomOf(file.path);
+      for (const target of importsOf(file)) {
+        expect([room, ...(ALLOWED[room] ?? [])], `${file.path} imports ${target}`).toContain(roomOf(target));
+      }
+    }
+  });
+
+  it("are panels that never import each other", () => {
+    for (const file of files.filter(({ path }) => path.startsWith("panels/"))) {
+      const own = file.path.split("/").slice(0, 2).join("/");
+      for (const target of importsOf(file).filter((path) => path.startsWith("panels/"))) {
+        expect(target.startsWith(`${own}/`), `${file.path} imports ${target}`).toBe(true);
+      }
+    }
+  });
+
+  it("leave it to the host to know where the desk runs", () => {
+    for (const file of files.filter(({ path }) => !path.startsWith("host/"))) {
+      expect(file.text.includes("@tauri-apps"), file.path).toBe(false);
+      expect(/\bfetch\(|EventSource/.test(file.text), file.path).toBe(false);
+    }
+  });
+});
+
+describe("styles", () => {
+  const styled = files.filter(({ path }) => path.endsWith(".svelte") || path === "styles/base.css");
+  const rules = styled.map(({ path, text }) => ({
+    path,
+    css: path.endsWith(".css") ? text : (/<style>([\s\S]*)<\/style>/.exec(text)?.[1] ?? ""),
+  }));
+
+  it("take every colour from the tokens", () => {
+    for (const { path, css } of rules) {
+      expect(css.match(/#[0-9a-fA-F]{3,8}\b|\b(rgb|hsl|oklch)a?\(/g), path).toBeNull();
+    }
+  });
+
+  it("take every size from the tokens", () => {
+    for (const { path, css } of rules) {
+      const lengths = css.replace(/@media[^{]*/g, "").match(/\b\d*\.?\d+(px|rem)\b/g);
+      expect(lengths, path).toBeNull();
+    }
+  });
+});
+
+it("no text becomes markup", () => {
+  for (const file of files) expect(/\{@html|innerHTML/.test(file.text), file.path).toBe(false);
+});

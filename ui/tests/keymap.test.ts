@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { BINDINGS, commandOf, keysOf, type Chord, type Pressed } from "../src/keymap";
+
+function press(key: string, held: Partial<Pressed> = {}): Pressed {
+  return { key, code: "", ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held };
+}
+
+describe("keys", () => {
+  it("have one command each", () => {
+    const chords = BINDINGS.flatMap(([, binding]) => binding.chords.map((chord) => keysOf(chord, false).join("+")));
+    const twice = chords.filter((chord, at) => chords.indexOf(chord) !== at);
+    expect(twice).toEqual([]);
+  });
+
+  it("insert suggestions by digit outside of a field only", () => {
+    expect(commandOf(press("2"), false, true)).toBe("insert2");
+    expect(commandOf(press("2"), true, true)).toBeUndefined();
+  });
+
+  it("insert suggestions by Alt and digit anywhere, also where Alt changes the character", () => {
+    expect(commandOf(press("¡", { code: "Digit1", altKey: true }), true, true)).toBe("insert1");
+    expect(commandOf(press("3", { code: "Digit3", altKey: true }), false, true)).toBe("insert3");
+  });
+
+  it("send with Ctrl or Command and Enter, while Enter alone is a new line", () => {
+    expect(commandOf(press("Enter", { ctrlKey: true }), true, true)).toBe("send");
+    expect(commandOf(press("Enter", { metaKey: true }), true, true)).toBe("send");
+    expect(commandOf(press("Enter"), true, true)).toBeUndefined();
+  });
+
+  it("escalate with Shift and E, never with E", () => {
+    expect(commandOf(press("E", { shiftKey: true }), false, true)).toBe("escalate");
+    expect(commandOf(press("e"), false, true)).toBeUndefined();
+  });
+
+  it("leave the browser's own chords alone", () => {
+    for (const key of ["n", "r", "d", "f", "p", "t"]) {
+      expect(commandOf(press(key, { ctrlKey: true }), false, true)).toBeUndefined();
+    }
+  });
+
+  it("can be switched off where they are single characters", () => {
+    expect(commandOf(press("d"), false, false)).toBeUndefined();
+    expect(commandOf(press("E", { shiftKey: true }), false, false)).toBeUndefined();
+    expect(commandOf(press("1", { code: "Digit1", altKey: true }), false, false)).toBe("insert1");
+    expect(commandOf(press("ArrowDown"), false, false)).toBe("next");
+  });
+
+  it("are written as on the keyboard", () => {
+    const send: Chord = { key: "Enter", mod: true };
+    expect(keysOf(send, false)).toEqual(["Ctrl", "Enter"]);
+    expect(keysOf(send, true)).toEqual(["⌘", "Enter"]);
+  });
+});
