@@ -20,7 +20,7 @@ use tracing_subscriber::EnvFilter;
 use args::{Args, Command};
 
 #[global_allocator]
-static ALLOCATOR: aside_engine::CappedAllocator = aside_engine::CappedAllocator::new();
+static ALLOCATOR: aside_engine::CappedAllocator = aside_engine::CappedAllocator;
 
 /// Exit code of a command that failed.
 const FAILED: u8 = 1;

@@ -163,7 +163,7 @@ pub struct ConversationSummary {
     pub category: Option<Category>,
     /// Escalation is recommended for the newest customer message.
     pub escalation_recommended: bool,
-    /// The newest message is the customer's: somebody has to answer.
+    /// The customer waits for an answer: nobody replied since, or the assistant handed over to a person.
     pub awaiting_reply: bool,
     /// The first 140 characters of the newest message.
     pub preview: String,

@@ -1,7 +1,7 @@
 //! The customer-facing chat: an answer where the rules allow one, else a person takes over.
 
 use aside_assist::ChatDecision;
-use aside_contract::{Advice, Author, Channel, ConversationId, IncomingMessage, SentReply};
+use aside_contract::{Advice, Author, Channel, ConversationId, Event, IncomingMessage, SentReply};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -38,14 +38,19 @@ impl Engine {
     pub fn chat(&self, customer: &str, text: &str) -> Result<ChatReply, EngineError> {
         let incoming = IncomingMessage::new(customer, Channel::Chat, text, None)?;
         let (advice, decision) = self.take(&incoming)?;
-        let (answered_by, response, suggestion_id) = match decision {
+        let id = advice.conversation_id;
+        let (answered_by, stored) = match decision {
             ChatDecision::Answer { text, suggestion_id } => {
-                (AnsweredBy::Assistant, text, Some(suggestion_id))
+                let reply = SentReply { text, suggestion_id: Some(suggestion_id) };
+                (AnsweredBy::Assistant, self.desk.send_reply(id, Author::Assistant, &reply)?)
             }
-            ChatDecision::HandOver { text, .. } => (AnsweredBy::Handover, text, None),
+            ChatDecision::HandOver { text, .. } => {
+                (AnsweredBy::Handover, self.desk.hand_over(id, &text)?)
+            }
         };
-        let reply = SentReply { text: response.clone(), suggestion_id };
-        self.send(advice.conversation_id, Author::Assistant, &reply)?;
-        Ok(ChatReply { response, conversation_id: advice.conversation_id, answered_by, advice })
+        let (message, conversation, _receipt) = stored;
+        let response = message.text.clone();
+        self.publish(Event::MessageAdded { message, conversation });
+        Ok(ChatReply { response, conversation_id: id, answered_by, advice })
     }
 }

@@ -5,7 +5,7 @@ use std::time::Instant;
 use aside_assist::ChatDecision;
 use aside_contract::{
     Advice, Author, Conversation, ConversationId, ConversationStatus, ConversationSummary, Event,
-    IncomingMessage, InvalidMessage, MAX_MESSAGE_CHARS, Message, SentReply,
+    IncomingMessage, Message, SentReply,
 };
 
 use crate::pipeline::Subject;
@@ -63,27 +63,9 @@ impl Engine {
     /// Stores what an agent answers, and what became of the suggestion that it began as.
     ///
     /// # Errors
-    /// [`EngineError::Message`] where the text is empty or too long, or where the store fails.
+    /// Where the text is empty or too long, the conversation does not exist, or the store fails.
     pub fn reply(&self, id: ConversationId, reply: &SentReply) -> Result<Message, EngineError> {
-        self.send(id, Author::Agent, reply)
-    }
-
-    pub(crate) fn send(
-        &self,
-        id: ConversationId,
-        author: Author,
-        reply: &SentReply,
-    ) -> Result<Message, EngineError> {
-        let text = reply.text.trim();
-        let chars = text.chars().count();
-        if chars == 0 {
-            return Err(InvalidMessage::Empty.into());
-        }
-        if chars > MAX_MESSAGE_CHARS {
-            return Err(InvalidMessage::TooLong(chars).into());
-        }
-        let reply = SentReply { text: text.to_owned(), suggestion_id: reply.suggestion_id };
-        let (message, conversation, _receipt) = self.desk.send_reply(id, author, &reply)?;
+        let (message, conversation, _receipt) = self.desk.send_reply(id, Author::Agent, reply)?;
         self.publish(Event::MessageAdded { message: message.clone(), conversation });
         Ok(message)
     }
