@@ -67,6 +67,8 @@ pub async fn serve(
     listener: Listener,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
+    let warm = Arc::clone(&engine);
+    tokio::task::spawn_blocking(move || warm.warm_up());
     let (stop, mut stopping) = tokio::sync::watch::channel(false);
     let server =
         axum::serve(listener.socket, loopback_router(engine)).with_graceful_shutdown(async move {

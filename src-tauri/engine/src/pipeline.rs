@@ -4,7 +4,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use aside_assist::{ChatDecision, MessageContext, Outcome};
-use aside_contract::{Advice, Analysis, Message, ModelState, Passage, Timing};
+use aside_contract::{
+    Advice, Analysis, Author, ConversationId, Message, MessageId, ModelState, Passage, Timestamp,
+    Timing,
+};
 use aside_desk::{LedgerStep, RetrievedPassage};
 use aside_knowledge::{RELEVANCE_FLOOR, SearchRequest};
 
@@ -98,6 +101,20 @@ impl Engine {
             timing_ms,
         };
         Advised { advice, chat, steps }
+    }
+
+    /// Runs the steps once on a made-up message and forgets the outcome, so that the first customer
+    /// does not wait for tables that are made at their first use.
+    pub fn warm_up(&self) {
+        let message = Message {
+            id: MessageId::new(),
+            conversation_id: ConversationId::new(),
+            author: Author::Customer,
+            text: "How do I return an item?".to_owned(),
+            at: Timestamp::now(),
+            suggestion_id: None,
+        };
+        self.advise(&Subject { message: &message, history: &[], vip: false });
     }
 
     /// The analysis of a message, with the embedding that it was read from.
