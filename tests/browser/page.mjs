@@ -1,0 +1,58 @@
+// What every browser journey needs: a browser, a page on the running desk, and an axe run.
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+
+// The packages are the interface's own; this folder has none.
+const require = createRequire(new URL("../../ui/package.json", import.meta.url));
+const { chromium } = require("playwright-core");
+const AXE = require.resolve("axe-core/axe.min.js");
+
+/** Where `aside serve` listens. */
+export const ASIDE = (process.env.ASIDE_URL ?? "").replace(/\/$/, "");
+assert.notEqual(ASIDE, "", "ASIDE_URL names no server: start `aside serve` and set it to the address that it prints");
+
+const SWITCHES = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+export function launch() {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: SWITCHES });
+}
+
+/** A page on the desk, ready to be used. Whatever it complains about fails the test that calls `quiet`. */
+export async function openDesk(browser, { theme = "light", width = 1280, height = 800 } = {}) {
+  // A content security policy keeps scripts out, axe's too; the page itself is tested with it elsewhere.
+  const context = await browser.newContext({ colorScheme: theme, viewport: { width, height }, bypassCSP: true, reducedMotion: "reduce" });
+  const page = await context.newPage();
+  const complaints = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (line) => line.type() === "error" && complaints.push(line.text()));
+  await page.goto(ASIDE);
+  await page.getByTestId("knowledge-status").getByText("passage").waitFor();
+  return { page, quiet: () => assert.deepEqual(complaints, []), close: () => context.close() };
+}
+
+/** Fails with the rules that axe finds broken and where. */
+export async function assertAccessible(page, state) {
+  if (!(await page.evaluate(() => "axe" in window))) await page.addScriptTag({ path: AXE });
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target} (${node.failureSummary})`).join("; ")}`);
+  assert.deepEqual(found, [], `axe on ${state}`);
+}
+
+/** Starts a conversation by pasting, as an agent does, and waits for the advice. */
+export async function pasteConversation(page, text) {
+  await page.keyboard.press("n");
+  await page.getByTestId("paste-text").fill(text);
+  await page.getByTestId("paste-submit").click();
+  await page.getByTestId("message").filter({ hasText: text }).waitFor();
+}
+
+/** What a customer writes into the chat, outside of the page. */
+export async function chat(customer, message) {
+  const response = await fetch(`${ASIDE}/chat`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ customer_id: customer, message }),
+  });
+  assert.equal(response.status, 200);
+  return response.json();
+}
