@@ -50,9 +50,10 @@ const QUESTIONS: [&str; 5] = [
 fn main() -> Result<(), Failure> {
     let options = Options::parse(std::env::args().skip(1))?;
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/all-MiniLM-L6-v2");
-    let start = Instant::now();
+    let (start, cpu) = (Instant::now(), peer::cpu_seconds());
     let encoder = Encoder::load(&folder, Precision::Auto)?;
-    let mut report = json!({"kernel": encoder.kernel(), "load_ms": milliseconds(start)});
+    let load = json!({"ms": milliseconds(start), "cpu_ms": (peer::cpu_seconds() - cpu) * 1e3});
+    let mut report = json!({"kernel": encoder.kernel(), "load": load});
     let mut peer = options
         .peer
         .as_deref()
@@ -163,11 +164,13 @@ fn latency(encoder: &Encoder, mut peer: Option<&mut Peer>) -> Result<Value, Fail
             theirs.extend(peer.embed(&[message], 1)?.map(|time| time.0 * 1e3));
         }
     }
-    let mut report = json!({"aside_p50_ms": median(ours.iter().copied())});
+    let figures = |times: &[f64]| {
+        let fastest = times.iter().copied().fold(f64::INFINITY, f64::min);
+        json!({"p50_ms": median(times.iter().copied()), "fastest_ms": fastest})
+    };
+    let mut report = json!({"aside": figures(&ours)});
     if !theirs.is_empty() {
-        report["peer_p50_ms"] = json!(median(theirs.iter().copied()));
-        report["share_of_the_peer"] =
-            json!(median(ours.iter().copied()) / median(theirs.iter().copied()));
+        report["peer"] = figures(&theirs);
     }
     Ok(report)
 }

@@ -1,5 +1,9 @@
 //! What the tests of this crate share.
-#![allow(dead_code, clippy::unwrap_used, reason = "helpers of tests: every test binary uses its part")]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "helpers of tests: every test binary uses its part"
+)]
 
 use std::path::PathBuf;
 

@@ -54,6 +54,7 @@ pub(super) trait Kernel: Send + Sync {
 }
 
 /// 64 bytes on a cache line of their own, so that no vector load crosses two.
+#[cfg(target_arch = "x86_64")]
 #[derive(Clone, Copy)]
 #[repr(C, align(64))]
 pub(super) struct Line<T, const N: usize>([T; N]);
