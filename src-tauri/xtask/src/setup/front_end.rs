@@ -12,15 +12,12 @@ use crate::shell;
 const MADE: &[&str] = &["node_modules", "dist", "coverage"];
 
 /// Installs the packages of `folder` as its lock file names them, where that changed since the
-/// last time. A folder without a lock file has none.
+/// last time.
 ///
 /// # Errors
 /// Node.js is missing, or npm cannot fetch a package.
-pub fn install(folder: &Path) -> Result<()> {
+fn install(folder: &Path) -> Result<()> {
     let lock = folder.join("package-lock.json");
-    if !lock.exists() {
-        return Ok(());
-    }
     let wanted = digest(&[lock])?;
     let stamp = folder.join("node_modules/.installed-lock");
     if fs::read_to_string(&stamp).is_ok_and(|found| found == wanted) {

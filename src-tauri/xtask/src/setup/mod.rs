@@ -2,7 +2,7 @@
 //! nothing changed.
 
 mod debian;
-pub mod front_end;
+mod front_end;
 mod model;
 
 use std::fs::{self, File};
@@ -60,9 +60,5 @@ pub fn prepare(purpose: Purpose) -> Result<()> {
         }
         eprintln!("warning: {error:#}. Without the model, documents are found by words alone.");
     }
-    front_end::build()?;
-    if purpose == Purpose::Test {
-        front_end::install(&shell::root().join("tests"))?;
-    }
-    Ok(())
+    front_end::build()
 }

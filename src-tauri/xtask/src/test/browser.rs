@@ -21,6 +21,14 @@ pub fn test() -> Result<()> {
     tests.sort();
     let data = tempfile::tempdir()?;
     let log = shell::built(false)?.join("browser-server.log");
+    // The journeys ask about the documents at once.
+    shell::run(
+        shell::command(shell::built(false)?.join("aside"))
+            .args(["index", "--json", "--knowledge"])
+            .arg(root.join("knowledge"))
+            .arg("--data")
+            .arg(data.path()),
+    )?;
     let server = Server::start(&root.join("knowledge"), data.path(), &log)?;
     shell::run(shell::command("node").arg("--test").args(&tests).env("ASIDE_URL", &server.address))
         .with_context(|| format!("the server's log is {}", log.display()))
