@@ -124,3 +124,19 @@ it("an answer that is no JSON is a fault with a sentence, not a crash", async ()
   expect(desk.failure?.code).toBe("internal");
   expect(desk.summary?.status).toBe("open");
 });
+
+it("what cannot be read is told with its reason, and tried again until it can", async () => {
+  vi.useFakeTimers();
+  try {
+    host.answers.set("GET /api/v1/conversations", () => json({ code: "storage", detail: "the data folder is in use" }, 507));
+    host.tell({ type: "resync" });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(desk.readFailure?.detail).toBe("the data folder is in use");
+    host.hold(conversation("b", message("b", "m2")));
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(desk.readFailure).toBeNull();
+    expect(desk.list?.map((one) => one.id)).toEqual(["b"]);
+  } finally {
+    vi.useRealTimers();
+  }
+});

@@ -23,6 +23,9 @@ import { coalesced } from "./reading";
 /** How many conversations are kept for switching back without waiting. */
 const KEPT = 50;
 
+/** After which time a read that failed is tried again. */
+const RETRY_MS = 3000;
+
 export type Connection = "connecting" | "live" | "lost";
 
 /** The dialog for pasting a customer's words: a new conversation, or the next message of one. */
@@ -55,9 +58,12 @@ export class Desk {
   readonly #api: Api;
   readonly #host: Host;
   readonly #known = new SvelteMap<string, Conversation>();
+  readonly #readFailures = new SvelteMap<string, ApiFailure>();
   readonly #drafts = new SvelteMap<string, Draft>();
-  readonly #readList = coalesced(() => this.#fetchList());
-  readonly #readOpen = coalesced(() => this.#fetchOpen());
+  readonly #readList = coalesced(() => this.#reading("list", () => this.#fetchList()));
+  readonly #readOpen = coalesced(() => this.#reading("open", () => this.#fetchOpen()));
+  readonly #readHealth = coalesced(() => this.#reading("health", () => this.#fetchHealth()));
+  #retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(api: Api, host: Host) {
     this.#api = api;
@@ -71,6 +77,7 @@ export class Desk {
       onOpen: () => {
         this.connection = "live";
         if (this.failure?.code === "unreachable") this.failure = null;
+        this.#readFailures.clear();
         for (const [id, failure] of this.sendFailures) {
           if (failure.code === "unreachable") this.sendFailures.delete(id);
         }
@@ -84,6 +91,11 @@ export class Desk {
   }
 
   // ---- what is shown
+
+  /** What could not be read; it is tried again until it can. */
+  get readFailure(): ApiFailure | null {
+    return this.#readFailures.values().next().value ?? null;
+  }
 
   get summary(): ConversationSummary | null {
     return this.list?.find((one) => one.id === this.selected) ?? this.open?.summary ?? null;
@@ -250,14 +262,21 @@ export class Desk {
     await Promise.all([this.#readList(), this.#readOpen(), this.#readHealth()]);
   }
 
-  async #fetchList(): Promise<void> {
+  async #reading(what: string, read: () => Promise<void>): Promise<void> {
     try {
-      this.list = await this.#api.conversations();
-      const first = this.list[0];
-      if (this.selected === null && first) this.select(first.id);
+      await read();
+      this.#readFailures.delete(what);
     } catch (error) {
-      this.#fault(error);
+      this.#readFailures.set(what, asFailure(error));
+      clearTimeout(this.#retry);
+      this.#retry = setTimeout(() => void this.#readAll(), RETRY_MS);
     }
+  }
+
+  async #fetchList(): Promise<void> {
+    this.list = await this.#api.conversations();
+    const first = this.list[0];
+    if (this.selected === null && first) this.select(first.id);
   }
 
   async #fetchOpen(): Promise<void> {
@@ -268,28 +287,19 @@ export class Desk {
       this.#keep(mergeConversation(this.#known.get(id), read));
     } catch (error) {
       const failure = asFailure(error);
-      if (failure.code === "not_found" && this.selected === id) {
-        this.#known.delete(id);
-        this.selected = null;
-        void this.#readList();
-      }
-      this.#fault(failure);
+      if (failure.code !== "not_found") throw failure;
+      this.#known.delete(id);
+      if (this.selected === id) this.selected = null;
+      this.failure = failure;
+      void this.#readList();
     }
   }
 
-  async #readHealth(): Promise<void> {
-    try {
-      const health = await this.#api.health();
-      this.model = health.model;
-      this.version = health.version;
-      this.knowledge = health.knowledge;
-    } catch (error) {
-      this.#fault(error);
-    }
-  }
-
-  #fault(error: unknown): void {
-    this.failure = asFailure(error);
+  async #fetchHealth(): Promise<void> {
+    const health = await this.#api.health();
+    this.model = health.model;
+    this.version = health.version;
+    this.knowledge = health.knowledge;
   }
 }
 
