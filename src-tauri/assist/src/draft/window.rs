@@ -19,6 +19,11 @@ const DEPTH_COST: f32 = 0.01;
 const VALUE_GAIN: f32 = 0.25;
 /// Answers shorter than this take the next sentence along, in bytes.
 const SHORT: usize = 45;
+/// The same for answers that cover less than [`SURE`] of the query: the words that answer may be
+/// other ones than those of the question.
+const SHORT_UNSURE: usize = 160;
+/// From this part of the query's weight on, the sentences found speak of what was asked.
+const SURE: f32 = 0.6;
 
 static ASKS_TIME: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -130,7 +135,9 @@ pub(super) fn best(passage: &Passage, terms: &Terms) -> Option<Range<usize>> {
             }
         }
     }
-    let chosen = complete(text, &blocks, &pieces, best?.1);
+    let (score, window) = best?;
+    let short = if score < SURE { SHORT_UNSURE } else { SHORT };
+    let chosen = complete(text, &blocks, &pieces, window, short);
     let range = pieces[chosen.start].range.start..pieces[chosen.end - 1].range.end;
     // A single bullet is a sentence: its mark would point at a list that is not there.
     let bullet = chosen.len() == 1
@@ -140,12 +147,13 @@ pub(super) fn best(passage: &Passage, terms: &Terms) -> Option<Range<usize>> {
     Some(range.start + mark..range.end)
 }
 
-/// Widens a window of pieces until it can be understood alone.
+/// Widens a window of pieces until it can be understood alone and has `short` bytes.
 fn complete(
     text: &str,
     blocks: &[Block],
     pieces: &[Piece],
     mut window: Range<usize>,
+    short: usize,
 ) -> Range<usize> {
     let said = |piece: &Piece| fold(&text[piece.range.clone()]);
     if window.start > 0
@@ -165,7 +173,7 @@ fn complete(
         window.end += 1;
     }
     let length = pieces[window.end - 1].range.end - pieces[window.start].range.start;
-    if length < SHORT && goes_on(&window) {
+    if length < short && goes_on(&window) {
         window.end += 1;
     }
     while window.end < pieces.len() && introduces(text, &pieces[window.end - 1]) {
