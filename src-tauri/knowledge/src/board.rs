@@ -136,14 +136,13 @@ impl Board {
     }
 
     /// Notes or clears a trouble of the whole folder. True if that is news.
-    pub(crate) fn trouble(&self, about: &'static str, reason: Option<String>) -> bool {
+    pub(crate) fn trouble(&self, about: &'static str, reason: Option<&str>) -> bool {
         let mut state = self.state.lock();
-        let before = state.troubles.get(about).cloned();
-        match &reason {
-            Some(text) => drop(state.troubles.insert(about, text.clone())),
-            None => drop(state.troubles.remove(about)),
-        }
-        before != reason
+        let before = match reason {
+            Some(text) => state.troubles.insert(about, text.to_owned()),
+            None => state.troubles.remove(about),
+        };
+        before.as_deref() != reason
     }
 
     /// Notes what is stored now and wakes those who wait for it.

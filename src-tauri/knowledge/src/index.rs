@@ -91,6 +91,8 @@ pub(crate) struct Matrix {
     row_of: HashMap<u32, usize>,
     /// The chunks of each vector, with or without a row.
     chunks: HashMap<u32, Vec<u32>>,
+    /// The vector's number of each chunk.
+    vector_of: HashMap<u32, u32>,
 }
 
 impl Matrix {
@@ -100,7 +102,8 @@ impl Matrix {
         for edit in edits {
             match edit {
                 MatrixEdit::AddChunk { vector, chunk } => {
-                    self.chunks.entry(vector).or_default().push(chunk)
+                    self.chunks.entry(vector).or_default().push(chunk);
+                    self.vector_of.insert(chunk, vector);
                 }
                 MatrixEdit::RemoveChunk { vector, chunk } => self.remove_chunk(vector, chunk),
                 MatrixEdit::SetRow { vector, row } => self.set_row(vector, &row),
@@ -126,6 +129,7 @@ impl Matrix {
     }
 
     fn remove_chunk(&mut self, vector: u32, chunk: u32) {
+        self.vector_of.remove(&chunk);
         let Some(chunks) = self.chunks.get_mut(&vector) else { return };
         chunks.retain(|&held| held != chunk);
         if chunks.is_empty() {
@@ -160,9 +164,10 @@ impl Matrix {
         self.row_of.contains_key(&vector)
     }
 
-    /// The cosine of `query` and a vector, both of length 1.
-    pub(crate) fn cosine(&self, query: &[f32], vector: u32) -> Option<f32> {
-        let &place = self.row_of.get(&vector).filter(|_| query.len() == self.dimensions)?;
+    /// The cosine of `query` and a chunk, both of length 1; `None` while the chunk has no vector.
+    pub(crate) fn cosine(&self, query: &[f32], chunk: u32) -> Option<f32> {
+        let vector = self.vector_of.get(&chunk)?;
+        let &place = self.row_of.get(vector).filter(|_| query.len() == self.dimensions)?;
         Some(dot(query, &self.numbers[place * self.dimensions..][..self.dimensions]))
     }
 
@@ -229,8 +234,8 @@ mod tests {
         let remove = |vector, chunk| MatrixEdit::RemoveChunk { vector, chunk };
         matrix.apply(vec![remove(1, 10), remove(2, 20)]);
         assert_eq!(order(&matrix, 5), [21, 30]);
-        assert_eq!(matrix.cosine(&[0.0, 1.0], 3), Some(1.0));
-        assert_eq!(matrix.cosine(&[0.0, 1.0], 1), None);
+        assert_eq!(matrix.cosine(&[0.0, 1.0], 30), Some(1.0));
+        assert_eq!(matrix.cosine(&[0.0, 1.0], 10), None);
     }
 
     #[test]

@@ -28,6 +28,9 @@ pub struct SearchRequest<'a> {
     pub limit: usize,
 }
 
+/// Of so many times the wanted passages the category is looked up: it cannot lift one from below.
+const CATEGORY_DEPTH: usize = 3;
+
 /// The passages that most likely answer, best first. What was deleted meanwhile is left out: every
 /// passage is read from the store as it is now.
 pub(crate) fn search(
@@ -36,65 +39,63 @@ pub(crate) fn search(
     matrix: &RwLock<Matrix>,
     request: &SearchRequest<'_>,
 ) -> Result<Vec<Passage>, KnowledgeError> {
-    let depth = CANDIDATES.max(request.limit);
-    let mut candidates: HashMap<u32, (f32, Option<f32>)> = HashMap::new();
-    for hit in words.search(request.query, depth)? {
-        candidates.insert(hit.chunk, (hit.share, None));
-    }
-    if let Some(embedding) = request.embedding {
-        for (chunk, cosine) in matrix.read().nearest(embedding, depth) {
-            candidates.entry(chunk).or_insert((0.0, None)).1 = Some(cosine);
-        }
-    }
+    let ranked = candidates(words, matrix, request)?;
+    let depth =
+        if request.category.is_some() { request.limit * CATEGORY_DEPTH } else { request.limit };
     store.read(|snapshot| {
-        let mut titles = HashMap::new();
-        let mut passages = Vec::with_capacity(candidates.len());
-        for (&number, &(share, cosine)) in &candidates {
-            passages.extend(passage(
-                snapshot,
-                matrix,
-                request,
-                number,
-                (share, cosine),
-                &mut titles,
-            )?);
+        let mut passages = Vec::with_capacity(depth);
+        for (number, evidence) in ranked {
+            if passages.len() >= depth {
+                break;
+            }
+            passages.extend(passage(snapshot, request, number, evidence)?);
         }
-        passages.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.chunk.cmp(&b.chunk)));
+        passages.sort_by(|a, b| b.score.total_cmp(&a.score));
         passages.truncate(request.limit);
         Ok(passages)
     })
 }
 
-type Titles = HashMap<String, Option<(String, String)>>;
-
-fn passage(
-    snapshot: &Snapshot<'_>,
+/// The chunks that words or vectors bring, most likely first, before their category is known.
+fn candidates(
+    words: &Words,
     matrix: &RwLock<Matrix>,
     request: &SearchRequest<'_>,
+) -> Result<Vec<(u32, Evidence)>, KnowledgeError> {
+    let depth = CANDIDATES.max(request.limit * CATEGORY_DEPTH);
+    let mut found: HashMap<u32, Evidence> = HashMap::new();
+    for hit in words.search(request.query, depth)? {
+        found.insert(hit.chunk, Evidence { words: hit.share, ..Evidence::default() });
+    }
+    if let Some(embedding) = request.embedding {
+        let matrix = matrix.read();
+        for (chunk, _) in matrix.nearest(embedding, depth) {
+            found.entry(chunk).or_default();
+        }
+        for (&chunk, evidence) in &mut found {
+            evidence.cosine = matrix.cosine(embedding, chunk);
+        }
+    }
+    let mut ranked: Vec<(u32, Evidence)> = found.into_iter().collect();
+    ranked.sort_by(|a, b| probability(&b.1).total_cmp(&probability(&a.1)).then(a.0.cmp(&b.0)));
+    Ok(ranked)
+}
+
+/// A candidate as it stands in the store; `None` if it went meanwhile.
+fn passage(
+    snapshot: &Snapshot<'_>,
+    request: &SearchRequest<'_>,
     number: u32,
-    (share, cosine): (f32, Option<f32>),
-    titles: &mut Titles,
+    evidence: Evidence,
 ) -> Result<Option<Passage>, KnowledgeError> {
     let Some(chunk) = snapshot.chunk(number)? else { return Ok(None) };
-    if !titles.contains_key(&chunk.document) {
-        let document = snapshot.document(&chunk.document)?;
-        titles.insert(
-            chunk.document.clone(),
-            document.map(|document| (document.title, document.category)),
-        );
-    }
-    let Some(Some((title, category))) = titles.get(&chunk.document) else { return Ok(None) };
-    let exact =
-        || request.embedding.and_then(|embedding| matrix.read().cosine(embedding, chunk.vector));
-    let evidence = Evidence {
-        cosine: cosine.or_else(exact),
-        words: share,
-        category: request.category.is_some_and(|wanted| wanted.eq_ignore_ascii_case(category)),
-    };
+    let Some(document) = snapshot.document(&chunk.document)? else { return Ok(None) };
+    let category =
+        request.category.is_some_and(|wanted| wanted.eq_ignore_ascii_case(&document.category));
     Ok(Some(Passage {
-        score: probability(&evidence),
-        title: title.clone(),
-        category: category.clone(),
+        score: probability(&Evidence { category, ..evidence }),
+        title: document.title,
+        category: document.category,
         chunk: chunk.id,
         document: chunk.document,
         section: chunk.section,

@@ -73,10 +73,8 @@ impl Watch {
                 Err(RecvTimeoutError::Disconnected) => return,
             }
             if !self.root.is_dir() {
-                self.board.trouble(
-                    "folder",
-                    Some(KnowledgeError::FolderMissing(self.root.clone()).to_string()),
-                );
+                let reason = KnowledgeError::FolderMissing(self.root.clone()).to_string();
+                self.board.trouble("folder", Some(&reason));
                 running = None;
                 pending = Pending::default();
             } else if pending.all {
@@ -92,7 +90,8 @@ impl Watch {
 
     fn start_again(&self) -> Option<(RecommendedWatcher, Events)> {
         let started = self.start();
-        self.board.trouble("folder", started.as_ref().err().map(ToString::to_string));
+        let reason = started.as_ref().err().map(ToString::to_string);
+        self.board.trouble("folder", reason.as_deref());
         started.ok()
     }
 

@@ -5,6 +5,7 @@
 //! the full-text library but the error type.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use parking_lot::Mutex;
 use tantivy::collector::TopDocs;
@@ -31,6 +32,9 @@ const TITLE_BOOST: f32 = 1.5;
 const SECTION_BOOST: f32 = 1.2;
 /// Of longer queries, the rarest words are taken.
 const MAX_QUERY_TERMS: usize = 40;
+/// How often, and how far apart, the lock on the index is tried.
+const LOCK_TRIES: u32 = 10;
+const LOCK_PAUSE: Duration = Duration::from_millis(50);
 /// BM25's factor for a term's frequency approaches this (k1 + 1).
 const SATURATION: f32 = 2.2;
 
@@ -78,17 +82,26 @@ impl Words {
     /// # Errors
     /// Another process holds it, or the folder cannot be written.
     pub(crate) fn open(folder: &Path) -> Result<Self, KnowledgeError> {
-        match Self::try_open(folder) {
-            Err(KnowledgeError::Words(TantivyError::LockFailure(..))) => {
-                Err(KnowledgeError::InUse(data_of(folder)))
+        let mut tries = 0;
+        loop {
+            match Self::try_open(folder) {
+                // A process that was just started holds our lock for an instant, until it has become its
+                // own program.
+                Err(KnowledgeError::Words(TantivyError::LockFailure(..))) if tries < LOCK_TRIES => {
+                    tries += 1;
+                    std::thread::sleep(LOCK_PAUSE);
+                }
+                Err(KnowledgeError::Words(TantivyError::LockFailure(..))) => {
+                    return Err(KnowledgeError::InUse(data_of(folder)));
+                }
+                Err(KnowledgeError::Words(error)) => {
+                    tracing::warn!(%error, "the word index is broken and is made anew");
+                    std::fs::remove_dir_all(folder)
+                        .map_err(|source| KnowledgeError::io("remove", folder, source))?;
+                    return Self::try_open(folder);
+                }
+                result => return result,
             }
-            Err(KnowledgeError::Words(error)) => {
-                tracing::warn!(%error, "the word index is broken and is made anew");
-                std::fs::remove_dir_all(folder)
-                    .map_err(|source| KnowledgeError::io("remove", folder, source))?;
-                Self::try_open(folder)
-            }
-            result => result,
         }
     }
 

@@ -95,7 +95,7 @@ impl Writer {
                 None => orders.recv_timeout(TICK),
             };
             match order {
-                Ok(Order::Store(first)) => held = self.gather(first, orders),
+                Ok(Order::Store(first)) => held = self.gather(*first, orders),
                 Ok(Order::Sighted { sightings, scopes, reply }) => {
                     let result = self.sighted(&sightings, &scopes);
                     self.tell(result.as_ref().err());
@@ -123,8 +123,8 @@ impl Writer {
 
     /// Gathers readings while more are on their way, and stores them. Gives back an order of another
     /// kind that came meanwhile.
-    fn gather(&self, first: Box<Reading>, orders: &Receiver<Order>) -> Option<Order> {
-        let mut readings = vec![*first];
+    fn gather(&self, first: Reading, orders: &Receiver<Order>) -> Option<Order> {
+        let mut readings = vec![first];
         let until = Instant::now() + BATCH_WAIT;
         let mut other = None;
         while readings.len() < BATCH_FILES && self.board.pending() > readings.len() {
@@ -256,7 +256,7 @@ impl Writer {
                 tracing::warn!(%error, "the word index is built anew");
                 self.rebuild_words()
             });
-            self.tell_words(applied.err());
+            self.tell_words(applied.err().as_ref());
         }
         self.matrix.write().apply(effects.matrix);
     }
@@ -354,15 +354,15 @@ impl Writer {
 
     /// Shows or clears a trouble with the store.
     fn tell(&self, error: Option<&KnowledgeError>) {
-        self.note("store", error.map(ToString::to_string));
+        self.note("store", error.map(ToString::to_string).as_deref());
     }
 
-    fn tell_words(&self, error: Option<KnowledgeError>) {
-        self.note("words", error.map(|error| error.to_string()));
+    fn tell_words(&self, error: Option<&KnowledgeError>) {
+        self.note("words", error.map(ToString::to_string).as_deref());
     }
 
-    fn note(&self, about: &'static str, reason: Option<String>) {
-        if let Some(reason) = &reason {
+    fn note(&self, about: &'static str, reason: Option<&str>) {
+        if let Some(reason) = reason {
             tracing::warn!(%reason, "the knowledge base could not be written");
         }
         if self.board.trouble(about, reason) {

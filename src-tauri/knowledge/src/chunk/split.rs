@@ -10,7 +10,7 @@ use super::estimate_tokens;
 pub(super) fn split(markdown: &str, block: &Block, budget: usize) -> Vec<Range<usize>> {
     let text = &markdown[block.span.clone()];
     let cuts = match block.kind {
-        Kind::List => after_lines(text, |next| is_list_item(next)),
+        Kind::List => after_lines(text, is_list_item),
         Kind::Table | Kind::Code => after_lines(text, |_| true),
         Kind::Paragraph | Kind::Heading(_) => after_sentences(text),
     };

@@ -1,0 +1,126 @@
+//! What each format's text becomes, through the contained process.
+
+mod support;
+
+use std::io::Write;
+use std::path::Path;
+
+use aside_knowledge::convert_file;
+use support::*;
+
+fn markdown(name: &str) -> String {
+    convert_file(&fixtures().join(name), &worker()).unwrap()
+}
+
+fn refusal(name: &str, bytes: &[u8]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path().join(name);
+    std::fs::write(&place, bytes).unwrap();
+    convert_file(&place, &worker()).unwrap_err().to_string()
+}
+
+#[test]
+fn word_documents_keep_headings_steps_and_tables() {
+    let text = markdown("warranty.docx");
+    for expected in
+        ["# Warranty", "## How to claim", "1. Find the serial number", "| Heating element | yes |"]
+    {
+        assert!(text.contains(expected), "{expected} is missing in:\n{text}");
+    }
+}
+
+#[test]
+fn web_pages_lose_navigation_scripts_and_hidden_text() {
+    let text = markdown("shipping.html");
+    assert!(text.contains("# Shipping times") && text.contains("nine working days"), "{text}");
+    for unwanted in ["basket", "beacon", "bait", "cookies", "color"] {
+        assert!(!text.contains(unwanted), "{unwanted} is in:\n{text}");
+    }
+}
+
+#[test]
+fn pages_of_a_pdf_are_told_apart_in_prose_and_in_tables() {
+    let desk = Desk::new();
+    desk.copy("handbook.pdf", "handbook.pdf");
+    desk.copy("prices.pdf", "prices.pdf");
+    let knowledge = desk.indexed();
+    let page = |document: &str, query: &str| {
+        let found = by_words(&knowledge, query);
+        found.into_iter().find(|passage| passage.document == document).map(|passage| passage.page)
+    };
+    assert_eq!(page("handbook.pdf", "depot weekday"), Some(Some(1)));
+    assert_eq!(page("handbook.pdf", "customs Norway"), Some(Some(2)));
+    assert_eq!(page("handbook.pdf", "return label locker"), Some(Some(3)));
+    assert_eq!(page("prices.pdf", "Team plan"), Some(Some(1)));
+    assert_eq!(page("prices.pdf", "express surcharge"), Some(Some(2)));
+}
+
+#[test]
+fn a_scanned_pdf_says_that_it_needs_ocr() {
+    let error = convert_file(&fixtures().join("scanned.pdf"), &worker()).unwrap_err();
+    assert_eq!(error.to_string(), "no text in it: it is probably scanned, OCR needed");
+}
+
+#[test]
+fn each_article_of_a_collection_is_a_document() {
+    let desk = Desk::new();
+    desk.write("faq/articles.jsonl", "{\"id\": \"r1\", \"title\": \"Refunds\", \"content\": \"Five days.\"}\n{\"id\": \"g1\", \"question\": \"Gift wrap?\", \"answer\": \"For two euros.\", \"category\": \"orders\"}\n");
+    let knowledge = desk.indexed();
+    let found = by_words(&knowledge, "gift wrap");
+    assert_eq!(
+        (found[0].document.as_str(), found[0].category.as_str()),
+        ("faq/articles.jsonl#g1", "orders")
+    );
+    let view = knowledge.document("faq/articles.jsonl#r1").unwrap().unwrap();
+    assert_eq!((view.title.as_str(), view.sections[0].text.as_str()), ("Refunds", "Five days."));
+    assert_eq!(knowledge.status().documents, 2);
+}
+
+#[test]
+fn front_matter_names_title_category_and_tags() {
+    let desk = Desk::new();
+    desk.write("misc/a.md", "---\ntitle: Gift cards\ncategory: Orders\ntags:\n  - gifts\n---\n# Other\n\nNever expire.\n");
+    let knowledge = desk.indexed();
+    let view = knowledge.document("misc/a.md").unwrap().unwrap();
+    assert_eq!(
+        (view.title.as_str(), view.category.as_str(), view.tags),
+        ("Gift cards", "orders", vec!["gifts".to_owned()])
+    );
+}
+
+#[test]
+fn an_archive_that_claims_too_much_is_refused_before_it_is_unpacked() {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default()
+        .compression_method(zip::CompressionMethod::Deflated);
+    zip.start_file("word/document.xml", options).unwrap();
+    let zeros = vec![b' '; 1 << 20];
+    for _ in 0..40 {
+        zip.write_all(&zeros).unwrap();
+    }
+    let reason = refusal("bomb.docx", &zip.finish().unwrap().into_inner());
+    assert!(reason.contains("times its size"), "{reason}");
+}
+
+#[test]
+fn deep_nesting_and_endless_references_stay_in_their_process() {
+    let nested = "<div>".repeat(400_000);
+    let reason = refusal("nested.html", nested.as_bytes());
+    assert!(reason.contains("stopped") || reason.contains("no text"), "{reason}");
+    let pdf = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[2 0 R]/Count 1/Parent 2 0 R>>endobj\ntrailer<</Root 1 0 R/Prev 0>>\nstartxref\n9\n%%EOF";
+    refusal("loop.pdf", pdf);
+    for (name, bytes) in
+        [("cut.docx", &b"PK\x03\x04broken"[..]), ("noise.pdf", &[0xFF; 999]), ("empty.html", b"")]
+    {
+        refusal(name, bytes);
+    }
+}
+
+#[test]
+fn a_worker_that_is_not_there_or_says_nothing_is_a_failure_of_the_file() {
+    for program in ["/no/such/program", "/bin/true", "/bin/false"] {
+        let worker = aside_knowledge::WorkerCommand { program: program.into(), args: Vec::new() };
+        assert!(convert_file(&fixtures().join("warranty.docx"), &worker).is_err(), "{program}");
+    }
+    assert!(convert_file(Path::new("/no/such/file.md"), &worker()).is_err());
+}
