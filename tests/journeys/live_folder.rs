@@ -101,7 +101,7 @@ fn changes_made_while_aside_is_off_are_seen_at_the_next_start() {
     std::fs::remove_file(folders.knowledge().join("gone.md")).unwrap();
     folders.write("new.md", "# New\n\nThe new file tells of plums.\n");
     let server = folders.serve();
-    server.until_indexed(2);
-    assert!(finds(&server.get("/api/v1/search?q=plums"), "new.md"));
-    assert!(!finds(&server.get("/api/v1/search?q=pears"), "gone.md"));
+    server.until("/api/v1/search?q=plums", "found", |answer| finds(answer, "new.md"));
+    server.until("/api/v1/search?q=pears", "gone", |answer| !finds(answer, "gone.md"));
+    assert!(finds(&server.get("/api/v1/search?q=apples"), "kept.md"));
 }

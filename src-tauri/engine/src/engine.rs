@@ -1,6 +1,7 @@
 //! The engine itself: opening, events, closing.
 
 use std::sync::Arc;
+use std::thread;
 
 use aside_contract::{Event, ModelState};
 use aside_desk::Desk;
@@ -55,12 +56,20 @@ impl Engine {
     }
 
     /// Follows the knowledge folder from now on, what changed while Aside was off included. Returns
-    /// at once; indexing goes on behind.
+    /// at once; walking the folder and indexing go on behind.
     ///
     /// # Errors
     /// Where the folder cannot be watched.
     pub fn watch(&self) -> Result<(), EngineError> {
-        Ok(self.knowledge.watch()?)
+        // Watching begins before the walk, so that no change falls between the two.
+        self.knowledge.watch()?;
+        let knowledge = self.knowledge.clone();
+        thread::spawn(move || {
+            if let Err(error) = knowledge.scan() {
+                tracing::error!(%error, "the knowledge folder could not be walked");
+            }
+        });
+        Ok(())
     }
 
     /// Hears of everything that changes from now on. A listener that falls too far behind gets

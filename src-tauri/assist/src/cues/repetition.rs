@@ -42,7 +42,7 @@ static TIMES: LazyLock<Regex> = LazyLock::new(|| {
 });
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?:i(?:'ve| have)? already (?:asked|told|said|explained|written|contacted|reported|sent|tried)|as i (?:already )?(?:said|wrote|explained|mentioned|told)|like i said|i(?:'m| am)? ask(?:ing|ed)? (?:you )?(?:this )?(?:once )?again|once again|yet again|again and again|over and over|keep (?:asking|writing|calling|telling)|how many (?:more )?times|still (?:waiting|no (?:answer|reply|response|news|refund|solution)|have(?:n't| not) (?:heard|received|got)|not (?:answered|solved|resolved|fixed))|(?:no ?body|no one|none of you)(?: has| have)?(?: ever)? (?:answer|repl|respond|help|got back|gets back|come back)\w*|you (?:still )?(?:did(?:n't| not)|have(?:n't| not)) (?:answer|repl|respond)\w*|(?:that|this|it) (?:did(?:n't| not)|does(?:n't| not)|still does(?:n't| not)|has(?:n't| not)) (?:answer|solve|help)\w*|not what i asked|same (?:question|problem|issue|answer) again|(?:writing|contacting|messaging|emailing|calling) (?:you )?again)\b",
+        r"\b(?:i(?:'ve| have)? already (?:asked|told|said|explained|written|contacted|reported|sent|tried)|i(?:'ve| have)? (?:asked|told|explained|written|wrote|contacted|reported)(?: you| this| that| it)* (?:already|before|earlier)|as i (?:already )?(?:said|wrote|explained|mentioned|told)|like i said|i(?:'m| am)? ask(?:ing|ed)? (?:you )?(?:this )?(?:once )?again|once again|yet again|again and again|over and over|keep (?:asking|writing|calling|telling)|how many (?:more )?times|still (?:waiting|no (?:answer|reply|response|news|refund|solution)|have(?:n't| not) (?:heard|received|got)|not (?:answered|solved|resolved|fixed))|(?:no ?body|no one|none of you)(?: has| have)?(?: ever)? (?:answer|repl|respond|help|got back|gets back|come back)\w*|you (?:still )?(?:did(?:n't| not)|have(?:n't| not)) (?:answer|repl|respond)\w*|(?:that|this|it) (?:did(?:n't| not)|does(?:n't| not)|still does(?:n't| not)|has(?:n't| not)) (?:answer|solve|help)\w*|not what i asked|same (?:question|problem|issue|answer) again|(?:writing|contacting|messaging|emailing|calling) (?:you )?again)\b",
     )
 });
 
@@ -181,6 +181,7 @@ mod tests {
             ("This was the fourth time your card was used", 1),
             ("I tried opening the game many times", 1),
             ("I already asked that", 2),
+            ("I asked you this before: where is it?", 2),
             ("Still no answer from you", 2),
             ("I have emailed you three times about it", 3),
             ("Third time ordering from you, lovely!", 1),
