@@ -21,7 +21,7 @@ use crate::search::{SearchRequest, search};
 use crate::store::Store;
 use crate::watch::Watch;
 use crate::words::Words;
-use crate::writer::{Order, Writer};
+use crate::writer::{Derived, Order, Writer};
 
 /// Threads that read and convert files. Converting is a hundredth of the work that embedding is.
 const READERS: usize = 2;
@@ -92,9 +92,7 @@ impl Knowledge {
         let writer = Writer {
             root: root.clone(),
             folder: inner.folder.clone(),
-            store: store.clone(),
-            words,
-            matrix: inner.matrix.clone(),
+            derived: Derived { store: store.clone(), words, matrix: inner.matrix.clone() },
             board: board.clone(),
             embedder: queue
                 .as_ref()

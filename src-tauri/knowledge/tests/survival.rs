@@ -1,4 +1,5 @@
 //! What a killed process, a lost index or a second process leaves behind.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
 mod support;
 
@@ -25,7 +26,7 @@ fn child_that_indexes_until_it_is_killed() {
     };
     let progress = Path::new(&data).join("progress");
     let on_change = move |status: KnowledgeStatus| {
-        std::fs::write(&progress, status.documents.to_string()).unwrap()
+        std::fs::write(&progress, status.documents.to_string()).unwrap();
     };
     let (folder, data) = (folder.into(), data.into());
     let on_change = Some(Box::new(on_change) as _);
@@ -103,6 +104,23 @@ fn a_data_folder_in_use_is_said() {
     let desk = Desk::new();
     let _first = desk.open();
     assert!(matches!(Knowledge::open(desk.options(None)), Err(KnowledgeError::InUse(_))));
+}
+
+#[test]
+fn a_converter_that_cannot_start_is_tried_again_at_the_next_scan() {
+    let desk = Desk::new();
+    desk.copy("warranty.docx", "warranty.docx");
+    let nowhere =
+        aside_knowledge::WorkerCommand { program: "/no/such/program".into(), args: Vec::new() };
+    let knowledge =
+        Knowledge::open(KnowledgeOptions { worker: nowhere, ..desk.options(None) }).unwrap();
+    knowledge.scan().unwrap();
+    assert!(knowledge.wait_until_indexed(PATIENCE));
+    assert!(knowledge.status().failures[0].reason.contains("did not start"));
+    knowledge.close();
+    drop(knowledge);
+    let knowledge = desk.indexed();
+    assert_eq!(documents(&knowledge, "warranty"), ["warranty.docx"]);
 }
 
 /// The real model, counting what it is asked.

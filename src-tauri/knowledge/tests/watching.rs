@@ -1,4 +1,5 @@
 //! What happens in the folder while it is watched, and while it is not.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
 mod support;
 
@@ -54,6 +55,29 @@ fn files_of_every_format_are_found_edited_moved_and_forgotten() {
     }
     eventually("nothing left", || {
         knowledge.dump().unwrap().is_empty() && knowledge.indexed_words() == 0
+    });
+}
+
+#[test]
+fn a_new_file_is_soon_found_by_its_meaning() {
+    let desk = Desk::new();
+    let knowledge = desk.open_with(Some(model()));
+    knowledge.watch().unwrap();
+    desk.copy("handbook.pdf", "handbook.pdf");
+    desk.write("tea.md", "Boil water, add the leaves, and wait four minutes.\n");
+    let query = "papers for exporting goods to Scandinavia";
+    let embedding = model().embed_now(query).unwrap();
+    let request = aside_knowledge::SearchRequest {
+        query,
+        embedding: Some(&embedding),
+        category: None,
+        limit: 1,
+    };
+    eventually("found by meaning", || {
+        let found = knowledge.search(&request).unwrap();
+        found
+            .first()
+            .is_some_and(|passage| passage.document == "handbook.pdf" && passage.page == Some(2))
     });
 }
 

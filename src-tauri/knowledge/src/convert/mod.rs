@@ -58,7 +58,12 @@ pub enum ConvertError {
         "it was stopped because it needs {0}: it is broken or hostile; save it again or leave it out"
     )]
     OverLimit(String),
-    /// The converting process died or could not start.
+    /// The converting process could not start, which is no fault of the file.
+    #[error(
+        "its converter did not start ({0}): check that Aside is installed whole; the file is tried again"
+    )]
+    NotStarted(String),
+    /// The converting process died.
     #[error("its conversion broke off ({0}): save it again in its program")]
     Crashed(String),
 }

@@ -38,8 +38,8 @@ pub(super) fn convert(
     name: &str,
     worker: &WorkerCommand,
 ) -> Result<Vec<Converted>, ConvertError> {
-    let mut child = start(name, worker)
-        .map_err(|error| ConvertError::Crashed(format!("it did not start: {error}")))?;
+    let mut child =
+        start(name, worker).map_err(|error| ConvertError::NotStarted(error.to_string()))?;
     let (Some(mut stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
         end(&mut child);
         return Err(ConvertError::Crashed("it has no pipes".to_owned()));

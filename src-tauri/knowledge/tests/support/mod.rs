@@ -1,4 +1,5 @@
 //! A knowledge base over temporary folders, and ways to wait for what it does.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 #![allow(dead_code, reason = "each test file uses its own part")]
 
 use std::path::{Path, PathBuf};

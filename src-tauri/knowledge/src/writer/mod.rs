@@ -3,23 +3,26 @@
 //! Each commit goes to the store first, then to the word index and the matrix, then to the board.
 //! What was not committed to the store when the process died is still queued there.
 
+mod derived;
+mod files;
+
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use aside_contract::KnowledgeStatus;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
-use parking_lot::RwLock;
 
 use crate::board::{Board, Totals};
-use crate::convert::{CONVERTER_VERSION, ConvertError};
 use crate::error::KnowledgeError;
-use crate::index::Matrix;
 use crate::path::{absolute, is_document, is_under};
 use crate::pipeline::{Outcome, Reading};
 use crate::record::{FileRecord, FileState};
 use crate::scan::{ScanSummary, Sighting};
-use crate::store::{Change, Effects, NewWords, Store};
-use crate::words::Words;
+use crate::store::{Change, Effects, Store};
+
+pub(crate) use derived::Derived;
+use files::{is_due, now, queue_file, store_reading};
 
 /// Commits cost a disk flush each, so when many files come they are gathered: this many, or for this long.
 const BATCH_FILES: usize = 64;
@@ -52,9 +55,7 @@ pub(crate) enum Order {
 pub(crate) struct Writer {
     pub(crate) root: std::path::PathBuf,
     pub(crate) folder: String,
-    pub(crate) store: Arc<Store>,
-    pub(crate) words: Arc<Words>,
-    pub(crate) matrix: Arc<RwLock<Matrix>>,
+    pub(crate) derived: Derived,
     pub(crate) board: Arc<Board>,
     /// Name of the embedding model; empty without one.
     pub(crate) embedder: String,
@@ -67,15 +68,10 @@ impl Writer {
     /// Brings the derived indexes and the board to the state of the store, before anything else runs.
     pub(crate) fn prepare(&self) -> Result<(), KnowledgeError> {
         if !self.embedder.is_empty() {
-            self.store.write(|change| change.expect_embedder(&self.embedder))?;
+            self.store().write(|change| change.expect_embedder(&self.embedder))?;
         }
-        let generation = self.store.read(|snapshot| snapshot.counter("words"))?;
-        if self.words.opened_at().unwrap_or_default() != generation {
-            tracing::info!("the word index is behind the documents and is built anew");
-            self.rebuild_words()?;
-        }
-        self.load_matrix()?;
-        for file in self.store.read(|snapshot| snapshot.files())? {
+        self.derived.catch_up()?;
+        for file in self.store().read(|snapshot| snapshot.files())? {
             match file.state {
                 FileState::Queued => self.board.queue(&file.path),
                 FileState::Failed { reason, .. } => self.board.fail(&file.path, reason),
@@ -99,8 +95,14 @@ impl Writer {
                 Ok(Order::Sighted { sightings, scopes, reply }) => {
                     let result = self.sighted(&sightings, &scopes);
                     self.tell(result.as_ref().err());
-                    if let Some(reply) = reply {
-                        let _ = reply.send(result);
+                    match (reply, result) {
+                        (Some(reply), result) => drop(reply.send(result)),
+                        // An event comes only once, so what it said is tried until it is stored.
+                        (None, Err(_)) => {
+                            std::thread::sleep(RETRY);
+                            held = Some(Order::Sighted { sightings, scopes, reply: None });
+                        }
+                        (None, Ok(_)) => {}
                     }
                 }
                 Ok(Order::Embedded { vectors, stored }) => {
@@ -172,9 +174,8 @@ impl Writer {
         sightings: &[Sighting],
         scopes: &[String],
     ) -> Result<ScanSummary, KnowledgeError> {
-        let known = self.store.read(|snapshot| snapshot.files())?;
-        let seen: std::collections::HashSet<&str> =
-            sightings.iter().map(|sighting| sighting.path.as_str()).collect();
+        let known = self.store().read(|snapshot| snapshot.files())?;
+        let seen: HashSet<&str> = sightings.iter().map(|sighting| sighting.path.as_str()).collect();
         let gone: Vec<String> = known
             .iter()
             .map(|file| file.path.clone())
@@ -183,7 +184,7 @@ impl Writer {
             })
             .filter(|path| self.is_gone(path))
             .collect();
-        let known: std::collections::HashMap<&str, &FileRecord> =
+        let known: HashMap<&str, &FileRecord> =
             known.iter().map(|file| (file.path.as_str(), file)).collect();
         let due: Vec<&Sighting> = sightings
             .iter()
@@ -234,7 +235,7 @@ impl Writer {
         &self,
         write: impl Fn(&mut Change<'_, '_>) -> Result<Effects, KnowledgeError>,
     ) -> Result<Effects, KnowledgeError> {
-        self.store.write(|change| {
+        self.store().write(|change| {
             let effects = write(change)?;
             change.raise("generation")?;
             if effects.touch_words() {
@@ -244,79 +245,28 @@ impl Writer {
         })
     }
 
-    /// Brings words and matrix up to date with what was committed.
+    fn store(&self) -> &Store {
+        &self.derived.store
+    }
+
+    /// Brings the derived indexes up to date. The store is right, whatever comes of it.
     fn derive(&self, effects: Effects) {
-        if effects.touch_words() {
-            let applied =
-                self.store.read(|snapshot| snapshot.counter("words")).and_then(|generation| {
-                    self.words.apply(&effects.words_added, &effects.words_removed, generation)
-                });
-            // The store is right all the same; the index is filled from it when that can be done.
-            let applied = applied.or_else(|error| {
-                tracing::warn!(%error, "the word index is built anew");
-                self.rebuild_words()
-            });
-            self.tell_words(applied.err().as_ref());
-        }
-        self.matrix.write().apply(effects.matrix);
+        let applied = self.derived.apply(effects);
+        self.note("words", applied.err().map(|error| error.to_string()).as_deref());
     }
 
     fn rebuild(&self) -> Result<(), KnowledgeError> {
-        self.rebuild_words()?;
-        self.load_matrix()?;
-        self.store.write(|change| change.raise("generation"))?;
+        self.derived.rebuild_words()?;
+        self.derived.load_matrix()?;
+        self.store().write(|change| change.raise("generation"))?;
         self.settle()
-    }
-
-    fn rebuild_words(&self) -> Result<(), KnowledgeError> {
-        self.store.read(|snapshot| {
-            let generation = snapshot.counter("words")?;
-            self.words.rebuild(generation, |add| {
-                let mut title = (String::new(), String::new());
-                snapshot.for_each_chunk(|number, chunk| {
-                    if title.0 != chunk.document {
-                        let found =
-                            snapshot.document(&chunk.document)?.map(|document| document.title);
-                        title = (chunk.document.clone(), found.unwrap_or_default());
-                    }
-                    add(NewWords {
-                        chunk: number,
-                        title: title.1.clone(),
-                        section: chunk.section,
-                        text: chunk.text,
-                    })
-                })
-            })
-        })
-    }
-
-    fn load_matrix(&self) -> Result<(), KnowledgeError> {
-        let mut matrix = Matrix::default();
-        self.store.read(|snapshot| {
-            let mut used = std::collections::HashSet::new();
-            snapshot.for_each_chunk(|number, chunk| {
-                used.insert(chunk.vector);
-                matrix.apply(vec![crate::index::MatrixEdit::AddChunk {
-                    vector: chunk.vector,
-                    chunk: number,
-                }]);
-                Ok(())
-            })?;
-            snapshot.for_each_vector(snapshot.dimensions()?, |vector, row| {
-                if used.contains(&vector) {
-                    matrix.set_row(vector, row);
-                }
-            })
-        })?;
-        *self.matrix.write() = matrix;
-        Ok(())
     }
 
     /// Drops texts that have been unused for long.
     fn sweep(&self) {
         let before = now() - i64::try_from(KEEP_UNUSED.as_millis()).unwrap_or_default();
-        let swept = self.store.read(|snapshot| snapshot.unused_count()).and_then(|count| {
-            if count > 0 { self.store.write(|change| change.drop_unused(before)) } else { Ok(0) }
+        let swept = self.store().read(|snapshot| snapshot.unused_count()).and_then(|count| {
+            if count > 0 { self.store().write(|change| change.drop_unused(before)) } else { Ok(0) }
         });
         if let Err(error) = swept {
             tracing::warn!(%error, "unused vectors could not be dropped");
@@ -325,7 +275,7 @@ impl Writer {
 
     /// Tells everybody what is stored now.
     fn settle(&self) -> Result<(), KnowledgeError> {
-        let totals = self.store.read(|snapshot| {
+        let totals = self.store().read(|snapshot| {
             let (documents, chunks) = snapshot.totals()?;
             Ok(Totals {
                 known_files: snapshot.files_count()?,
@@ -336,7 +286,7 @@ impl Writer {
                 generation: snapshot.counter("generation")?,
             })
         })?;
-        let totals = Totals { embedded: self.matrix.read().embedded_chunks(), ..totals };
+        let totals = Totals { embedded: self.derived.matrix.read().embedded_chunks(), ..totals };
         if totals.unembedded > 0 {
             // A full channel has a wake-up in it already.
             let _ = self.wake.try_send(());
@@ -357,10 +307,6 @@ impl Writer {
         self.note("store", error.map(ToString::to_string).as_deref());
     }
 
-    fn tell_words(&self, error: Option<&KnowledgeError>) {
-        self.note("words", error.map(ToString::to_string).as_deref());
-    }
-
     fn note(&self, about: &'static str, reason: Option<&str>) {
         if let Some(reason) = reason {
             tracing::warn!(%reason, "the knowledge base could not be written");
@@ -369,81 +315,4 @@ impl Writer {
             self.announce();
         }
     }
-}
-
-/// Whether a file that was seen has to be read.
-fn is_due(known: Option<&FileRecord>, sighting: &Sighting) -> bool {
-    let Some(known) = known else { return true };
-    let same = known.size == sighting.size && known.modified == sighting.modified;
-    sighting.changed
-        || !same
-        || known.version != CONVERTER_VERSION
-        || match &known.state {
-            FileState::Indexed => false,
-            FileState::Queued => true,
-            FileState::Failed { lasting, .. } => !lasting,
-        }
-}
-
-/// Marks a file as waiting. Its documents stay as they are until it was read.
-fn queue_file(change: &mut Change<'_, '_>, sighting: &Sighting) -> Result<(), KnowledgeError> {
-    let file = match change.file(&sighting.path)? {
-        Some(known) => FileRecord { state: FileState::Queued, ..known },
-        None => FileRecord {
-            path: sighting.path.clone(),
-            size: sighting.size,
-            modified: sighting.modified,
-            hash: String::new(),
-            version: CONVERTER_VERSION,
-            state: FileState::Queued,
-            documents: Vec::new(),
-        },
-    };
-    change.put_file(&file)
-}
-
-fn store_reading(
-    change: &mut Change<'_, '_>,
-    reading: &Reading,
-) -> Result<Effects, KnowledgeError> {
-    // A file that was forgotten while it was read stays forgotten: its sighting was taken back.
-    let Some(known) = change.file(&reading.path)? else { return Ok(Effects::default()) };
-    let read = FileRecord {
-        size: reading.size,
-        modified: reading.modified,
-        version: CONVERTER_VERSION,
-        state: FileState::Indexed,
-        ..known
-    };
-    match &reading.outcome {
-        Outcome::Gone => change.remove_file(&reading.path, now()),
-        Outcome::Unchanged => {
-            change.put_file(&read)?;
-            Ok(Effects::default())
-        }
-        Outcome::Failed(error) => {
-            let effects = change.remove_documents(&read.documents, now())?;
-            let lasting = !matches!(error, ConvertError::Unreadable(_));
-            let state = FileState::Failed { reason: error.to_string(), lasting };
-            change.put_file(&FileRecord {
-                state,
-                hash: reading.hash.clone(),
-                documents: Vec::new(),
-                ..read
-            })?;
-            Ok(effects)
-        }
-        Outcome::Documents(documents) => {
-            let effects = change.put_documents(&reading.path, documents, now())?;
-            let ids = documents.iter().map(|document| document.id.clone()).collect();
-            change.put_file(&FileRecord { hash: reading.hash.clone(), documents: ids, ..read })?;
-            Ok(effects)
-        }
-    }
-}
-
-/// Milliseconds since 1970.
-fn now() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }

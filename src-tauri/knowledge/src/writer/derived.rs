@@ -1,0 +1,91 @@
+//! What is made from the store and can be made again: the word index and the matrix.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use parking_lot::RwLock;
+
+use crate::error::KnowledgeError;
+use crate::index::{Matrix, MatrixEdit};
+use crate::store::{Effects, NewWords, Store};
+use crate::words::Words;
+
+/// The derived indexes with the store that they are made from.
+pub(crate) struct Derived {
+    pub(crate) store: Arc<Store>,
+    pub(crate) words: Arc<Words>,
+    pub(crate) matrix: Arc<RwLock<Matrix>>,
+}
+
+impl Derived {
+    /// Brings both to the state of the store, after they were opened.
+    pub(super) fn catch_up(&self) -> Result<(), KnowledgeError> {
+        let generation = self.store.read(|snapshot| snapshot.counter("words"))?;
+        if self.words.opened_at().unwrap_or_default() != generation {
+            tracing::info!("the word index is behind the documents and is built anew");
+            self.rebuild_words()?;
+        }
+        self.load_matrix()
+    }
+
+    /// Brings words and matrix up to date with what was committed.
+    ///
+    /// A word index that fails is built anew; if that fails too, the error is given back, and the
+    /// index is built anew when it is opened next.
+    pub(super) fn apply(&self, effects: Effects) -> Result<(), KnowledgeError> {
+        let words = if effects.touch_words() { self.apply_words(&effects) } else { Ok(()) };
+        self.matrix.write().apply(effects.matrix);
+        words
+    }
+
+    fn apply_words(&self, effects: &Effects) -> Result<(), KnowledgeError> {
+        let generation = self.store.read(|snapshot| snapshot.counter("words"))?;
+        self.words.apply(&effects.words_added, &effects.words_removed, generation).or_else(
+            |error| {
+                tracing::warn!(%error, "the word index is built anew");
+                self.rebuild_words()
+            },
+        )
+    }
+
+    pub(super) fn rebuild_words(&self) -> Result<(), KnowledgeError> {
+        self.store.read(|snapshot| {
+            let generation = snapshot.counter("words")?;
+            self.words.rebuild(generation, |add| {
+                let mut title = (String::new(), String::new());
+                snapshot.for_each_chunk(|number, chunk| {
+                    if title.0 != chunk.document {
+                        let found =
+                            snapshot.document(&chunk.document)?.map(|document| document.title);
+                        title = (chunk.document.clone(), found.unwrap_or_default());
+                    }
+                    add(NewWords {
+                        chunk: number,
+                        title: title.1.clone(),
+                        section: chunk.section,
+                        text: chunk.text,
+                    })
+                })
+            })
+        })
+    }
+
+    pub(super) fn load_matrix(&self) -> Result<(), KnowledgeError> {
+        let mut matrix = Matrix::default();
+        self.store.read(|snapshot| {
+            let mut used = HashSet::new();
+            snapshot.for_each_chunk(|number, chunk| {
+                used.insert(chunk.vector);
+                matrix.apply(vec![MatrixEdit::AddChunk { vector: chunk.vector, chunk: number }]);
+                Ok(())
+            })?;
+            snapshot.for_each_vector(snapshot.dimensions()?, |vector, row| {
+                if used.contains(&vector) {
+                    matrix.set_row(vector, row);
+                }
+            })
+        })?;
+        *self.matrix.write() = matrix;
+        Ok(())
+    }
+}

@@ -1,0 +1,92 @@
+//! What sightings and readings make of a file's record.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::convert::{CONVERTER_VERSION, ConvertError};
+use crate::error::KnowledgeError;
+use crate::pipeline::{Outcome, Reading};
+use crate::record::{FileRecord, FileState};
+use crate::scan::Sighting;
+use crate::store::{Change, Effects};
+
+/// Whether a file that was seen has to be read.
+pub(super) fn is_due(known: Option<&FileRecord>, sighting: &Sighting) -> bool {
+    let Some(known) = known else { return true };
+    let same = known.size == sighting.size && known.modified == sighting.modified;
+    sighting.changed
+        || !same
+        || known.version != CONVERTER_VERSION
+        || match &known.state {
+            FileState::Indexed => false,
+            FileState::Queued => true,
+            FileState::Failed { lasting, .. } => !lasting,
+        }
+}
+
+/// Marks a file as waiting. Its documents stay as they are until it was read.
+pub(super) fn queue_file(
+    change: &mut Change<'_, '_>,
+    sighting: &Sighting,
+) -> Result<(), KnowledgeError> {
+    let file = match change.file(&sighting.path)? {
+        Some(known) => FileRecord { state: FileState::Queued, ..known },
+        None => FileRecord {
+            path: sighting.path.clone(),
+            size: sighting.size,
+            modified: sighting.modified,
+            hash: String::new(),
+            version: CONVERTER_VERSION,
+            state: FileState::Queued,
+            documents: Vec::new(),
+        },
+    };
+    change.put_file(&file)
+}
+
+/// What a reading does to its file's record and documents.
+pub(super) fn store_reading(
+    change: &mut Change<'_, '_>,
+    reading: &Reading,
+) -> Result<Effects, KnowledgeError> {
+    // A file that was forgotten while it was read stays forgotten: its sighting was taken back.
+    let Some(known) = change.file(&reading.path)? else { return Ok(Effects::default()) };
+    let read = FileRecord {
+        size: reading.size,
+        modified: reading.modified,
+        version: CONVERTER_VERSION,
+        state: FileState::Indexed,
+        ..known
+    };
+    match &reading.outcome {
+        Outcome::Gone => change.remove_file(&reading.path, now()),
+        Outcome::Unchanged => {
+            change.put_file(&read)?;
+            Ok(Effects::default())
+        }
+        Outcome::Failed(error) => {
+            let effects = change.remove_documents(&read.documents, now())?;
+            let lasting =
+                !matches!(error, ConvertError::Unreadable(_) | ConvertError::NotStarted(_));
+            let state = FileState::Failed { reason: error.to_string(), lasting };
+            change.put_file(&FileRecord {
+                state,
+                hash: reading.hash.clone(),
+                documents: Vec::new(),
+                ..read
+            })?;
+            Ok(effects)
+        }
+        Outcome::Documents(documents) => {
+            let effects = change.put_documents(&reading.path, documents, now())?;
+            let ids = documents.iter().map(|document| document.id.clone()).collect();
+            change.put_file(&FileRecord { hash: reading.hash.clone(), documents: ids, ..read })?;
+            Ok(effects)
+        }
+    }
+}
+
+/// Milliseconds since 1970.
+pub(super) fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
