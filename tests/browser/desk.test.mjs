@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { ASIDE, assertAccessible, chat, launch, openDesk, pasteConversation } from "./page.mjs";
 
-const QUESTION = "I cancelled my yearly plan and want my money back. How long does a refund take until it is in my account?";
+const QUESTION = "Hello, I forgot my password. How do I reset my password?";
 
 let browser;
 before(async () => (browser = await launch()));
@@ -197,7 +197,7 @@ describe("the desk", () => {
       const { page } = desk;
       const check = (state) => assertAccessible(page, `${state}, ${theme}`);
 
-      await pasteConversation(page, "I am furious, this is the third time that I ask: where is my refund? Get me your manager.");
+      await pasteConversation(page, "I am furious, this is the third time that I ask: how do I reset my password? Get me your manager.");
       await page.getByTestId("suggestion").first().waitFor();
       await check("a conversation with advice");
 

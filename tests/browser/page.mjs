@@ -22,6 +22,7 @@ export async function openDesk(browser, { theme = "light", width = 1280, height 
   // A content security policy keeps scripts out, axe's too; the page itself is tested with it elsewhere.
   const context = await browser.newContext({ colorScheme: theme, viewport: { width, height }, bypassCSP: true, reducedMotion: "reduce" });
   const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
   const complaints = [];
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (line) => line.type() === "error" && complaints.push(line.text()));
