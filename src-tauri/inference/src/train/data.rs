@@ -58,6 +58,17 @@ fn yes() -> bool {
     true
 }
 
+/// A question of a retrieval set; `kind` is `symptom` where it describes a fault.
+#[derive(Deserialize)]
+struct QuestionRow {
+    question: String,
+    kind: Option<String>,
+}
+
+/// Sets whose symptoms are rows for `technical` and `problem`, of which the public data has few.
+const SYMPTOMS: [&str; 2] =
+    ["retrieval/support_docs/questions.jsonl", "retrieval/office/questions.jsonl"];
+
 #[derive(Deserialize)]
 struct SupplementRow {
     text: String,
@@ -80,6 +91,17 @@ impl Corpus {
         )?;
         let category = public("category.jsonl.gz", "category")?;
         let sentiment = public("sentiment.jsonl.gz", "sentiment")?;
+        let mut symptoms: Vec<String> = Vec::new();
+        for name in SYMPTOMS {
+            let used_for = "symptoms as technical problems";
+            let questions: Vec<QuestionRow> =
+                read_rows(&datasets.join(name), name, used_for, &mut files)?;
+            let described =
+                questions.into_iter().filter(|row| row.kind.as_deref() == Some("symptom"));
+            symptoms.extend(described.map(|row| row.question));
+        }
+        let symptoms =
+            |label: &'static str| symptoms.iter().map(move |text| (text.as_str(), label));
         let supplement: Vec<SupplementRow> = read_rows(
             &models.join(SUPPLEMENT),
             SUPPLEMENT,
@@ -104,12 +126,12 @@ impl Corpus {
             )?,
             intent: rows::<Intent>(
                 "intent",
-                intent.iter().map(pair),
+                intent.iter().map(pair).chain(symptoms("problem")),
                 own(|row| row.intent.as_ref()),
             )?,
             category: rows::<Category>(
                 "category",
-                category.iter().map(pair),
+                category.iter().map(pair).chain(symptoms("technical")),
                 own(|row| row.category.as_ref()),
             )?,
             files,

@@ -1,0 +1,33 @@
+//! Trains the classifier heads: `cargo xtask train --datasets DIR`.
+
+#![expect(clippy::print_stdout, reason = "a program for the terminal")]
+
+use std::error::Error;
+use std::path::PathBuf;
+
+use aside_inference::train::{TrainOptions, train};
+use clap::Parser;
+
+/// Trains the heads for intent, category and sentiment, and writes them with their manifest.
+#[derive(Parser)]
+struct Arguments {
+    /// The folder with `classify/` and `retrieval/`, as models/README.md describes it
+    #[arg(long, value_name = "DIR")]
+    datasets: PathBuf,
+    /// Where the encoder and the supplement are and the heads go
+    #[arg(long, value_name = "DIR", default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/../../models"))]
+    models: PathBuf,
+    /// The same seed gives the same weights
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let Arguments { datasets, models, seed } = Arguments::parse();
+    let report = train(&TrainOptions { datasets, models, seed })?;
+    for head in &report.heads {
+        println!("{head:#?}");
+    }
+    println!("{} bytes in {}", report.bytes, report.weights.display());
+    Ok(())
+}
