@@ -15,6 +15,8 @@ use crate::{Engine, EngineError};
 
 /// Passages that drafting may choose from.
 const PASSAGES: usize = 8;
+/// How sure the category has to be before documents of that category are preferred.
+const CATEGORY_FLOOR: f32 = 0.9;
 
 /// A message with what is known around it.
 pub(crate) struct Subject<'a> {
@@ -145,8 +147,9 @@ impl Engine {
         let query = aside_assist::retrieval_query(context, analysis);
         // The query is most often the message itself, whose embedding is already there.
         let own = if query == context.text { None } else { self.model.embed(&query)? };
-        // A guess by rules is no ground for preferring a category.
-        let category = (!analysis.degraded).then(|| analysis.category.label.to_string());
+        // A guess is no ground for preferring a category.
+        let category = (analysis.category.confidence >= CATEGORY_FLOOR)
+            .then(|| analysis.category.label.to_string());
         let passages = self.knowledge.search(&SearchRequest {
             query: &query,
             embedding: own.as_deref().or(embedding),
