@@ -50,6 +50,9 @@ pub enum ConvertError {
     /// Nothing to find in it.
     #[error("no text in it: {0}")]
     NoText(String),
+    /// It opens with a password only.
+    #[error("it is protected by a password: save it without one")]
+    Protected,
     /// The converter says that the content is broken.
     #[error("its content cannot be read ({0}): open it in its program and save it again")]
     Malformed(String),

@@ -12,6 +12,10 @@ const MAX_RATIO: u64 = 200;
 
 /// Refuses a zip that claims more than an honest office document holds.
 pub(super) fn archive(bytes: &[u8]) -> Result<(), ConvertError> {
+    // An office document with a password is wrapped in the older container format.
+    if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
+        return Err(ConvertError::Protected);
+    }
     let malformed = |error: zip::result::ZipError| ConvertError::Malformed(error.to_string());
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(malformed)?;
     if archive.len() > MAX_MEMBERS {

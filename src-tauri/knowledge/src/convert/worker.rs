@@ -52,8 +52,14 @@ pub(super) fn markitdown(bytes: &[u8], extension: &str) -> Result<String, Conver
         filename: Some(format!("document{extension}")),
         ..Default::default()
     };
-    markitdown_core::convert(bytes, &info, &markitdown_core::Options::default())
-        .map_err(|error| ConvertError::Malformed(short(&error.to_string())))
+    markitdown_core::convert(bytes, &info, &markitdown_core::Options::default()).map_err(|error| {
+        let reason = error.to_string();
+        if reason.contains("PasswordIncorrect") {
+            ConvertError::Protected
+        } else {
+            ConvertError::Malformed(short(&reason))
+        }
+    })
 }
 
 /// The first line, at most 200 characters: parsers quote their input at length.
