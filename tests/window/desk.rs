@@ -178,7 +178,12 @@ impl Desk {
     pub async fn picture(&self, name: &str) -> Result<()> {
         let folder = env::var_os("ASIDE_PICTURES")
             .map_or_else(|| env!("CARGO_TARGET_TMPDIR").into(), PathBuf::from);
-        Ok(fs::write(folder.join(format!("desk-{name}.png")), self.page.screenshot().await?)?)
+        // The driver takes its picture at the next frame, and a page at rest paints none: so one
+        // pixel that nobody sees goes on changing meanwhile.
+        self.page.execute(include_str!("keep_painting.js"), vec![]).await?;
+        let picture = self.page.screenshot().await?;
+        self.page.execute("window.stopPainting()", vec![]).await?;
+        Ok(fs::write(folder.join(format!("desk-{name}.png")), picture)?)
     }
 
     /// Gets something from the API as the page does.
@@ -208,8 +213,10 @@ impl Desk {
         match tokio::time::timeout(PATIENCE, watching).await {
             Ok(found) => found,
             Err(_) => {
-                self.picture("failure").await?;
-                Err(format!("waited in vain for {what}").into())
+                // A page that hangs gives no picture either.
+                let pictured =
+                    tokio::time::timeout(PATIENCE, self.picture("failure")).await.is_ok();
+                Err(format!("waited in vain for {what}; there is a picture: {pictured}").into())
             }
         }
     }

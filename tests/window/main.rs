@@ -52,12 +52,13 @@ async fn a_document_dropped_into_the_folder_is_cited_in_the_next_answer() -> Res
     desk.until_documents_hold("wall-bracket.md").await?;
 
     desk.paste("Do you sell a wall bracket for the Hub, and what does it cost?").await?;
-    desk.wait_for("citation", 1).await?;
-    let mut cited = String::new();
-    for citation in desk.all("citation").await? {
-        cited += &citation.text().await?;
+    let citation = desk.one("citation").await?.text().await?;
+    assert!(citation.contains("Wall bracket for the Hub"), "the new article is cited: {citation}");
+    let mut replies = String::new();
+    for suggestion in desk.all("suggestion").await? {
+        replies += &desk.reply_of(&suggestion).await?;
     }
-    assert!(cited.contains("The wall bracket costs 14 euros"), "the new article is cited: {cited}");
+    assert!(replies.contains("The wall bracket costs 14 euros"), "and quoted: {replies}");
     desk.close().await
 }
 
