@@ -1,5 +1,5 @@
 // The API's labels in the words of the desk.
-import type { Category, Channel, ConversationStatus, Intent, Sentiment, SuggestionKind } from "../api/nouns";
+import type { Category, Channel, ConversationStatus, ConversationSummary, Intent, Sentiment, SuggestionKind } from "../api/nouns";
 
 export type Tone = "calm" | "good" | "warn" | "danger" | "accent";
 
@@ -35,10 +35,25 @@ export const STATUS: Record<ConversationStatus, { name: string; tone: Tone }> = 
 };
 
 export const KIND: Record<SuggestionKind, string> = {
-  answer: "Short answer",
-  steps: "Step by step",
+  answer: "Answer",
+  steps: "In full",
   alternative: "Another source",
 };
+
+/** What the endpoint calls a customer who gave no name. */
+const UNNAMED = "Customer";
+
+/** Characters of the preview that stand for a name. */
+const STAND_IN_CHARS = 32;
+
+/** What a conversation is called: its customer, or its first words where the customer has no name. */
+export function nameOf(summary: ConversationSummary): { name: string; unnamed: boolean } {
+  const words = summary.preview.trim();
+  if (summary.customer !== UNNAMED || words === "") return { name: summary.customer, unnamed: false };
+  if ([...words].length <= STAND_IN_CHARS) return { name: words, unnamed: true };
+  const start = [...words].slice(0, STAND_IN_CHARS).join("");
+  return { name: `${start.replace(/\s+\S*$/, "")}…`, unnamed: true };
+}
 
 /** From which priority on the badge warns and alarms. */
 export function priorityTone(priority: number): Tone {

@@ -1,0 +1,13 @@
+import { expect, it } from "vitest";
+import { nameOf } from "../src/kit/labels";
+import { summary } from "./host";
+
+it("a customer is called by name", () => {
+  expect(nameOf(summary("a", { customer: "Ana", preview: "My hub is offline." }))).toEqual({ name: "Ana", unnamed: false });
+});
+
+it("a customer without a name is told apart by the first whole words", () => {
+  const one = summary("a", { customer: "Customer", preview: "My hub is offline since this morning, please help." });
+  expect(nameOf(one)).toEqual({ name: "My hub is offline since this…", unnamed: true });
+  expect(nameOf(summary("b", { customer: "Customer", preview: "My hub is offline." })).name).toBe("My hub is offline.");
+});
