@@ -1,5 +1,7 @@
 //! The subcommands as scripts use them.
 
+use std::process::Stdio;
+
 use serde_json::Value;
 
 use crate::aside::{Folders, repository};
@@ -67,6 +69,7 @@ fn exit_codes_tell_scripts_what_happened() {
     assert_eq!(partly.status.code(), Some(3));
     assert!(String::from_utf8_lossy(&partly.stderr).contains("broken.docx"));
     assert_eq!(folders.run(&["ask", "   "]).status.code(), Some(1));
+    assert_eq!(folders.run(&["search", "  "]).status.code(), Some(1));
     assert_eq!(folders.run(&["search"]).status.code(), Some(2));
 
     let missing = Folders::new();
@@ -114,4 +117,16 @@ fn quality_is_measured_on_labelled_rows() {
         let report = folders.json(&["eval", task, file.to_str().unwrap()]);
         assert!(report["accuracy"].as_f64().unwrap() >= 0.6, "{report}");
     }
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_ends_the_command_quietly() {
+    let folders = Folders::with_sample();
+    folders.json(&["index"]);
+    let mut search = folders.command(&["search", "password", "--limit", "100"]);
+    let mut child = search.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && !error.contains("panicked"), "{error}");
 }

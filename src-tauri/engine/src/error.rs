@@ -21,6 +21,12 @@ pub enum EngineError {
         "the knowledge folder {0} does not exist: create it, or name another with --knowledge DIR"
     )]
     KnowledgeFolderMissing(PathBuf),
+    /// The knowledge folder is something else.
+    #[error("{0} is no folder: name the folder of documents with --knowledge DIR")]
+    KnowledgeFolderIsNone(PathBuf),
+    /// A search without words.
+    #[error("the query is empty: write what to search for")]
+    EmptyQuery,
     /// The home of the user is unknown, so there is no default data folder.
     #[error("no data folder: name one with --data DIR or ASIDE_DATA")]
     NoDataFolder,
@@ -59,7 +65,7 @@ pub enum EngineError {
         name: String,
     },
     /// A dataset that cannot be read.
-    #[error("{path}, line {line}: {reason}")]
+    #[error("{}{}: {reason}", path.display(), if *line == 0 { String::new() } else { format!(", line {line}") })]
     Dataset {
         /// The file.
         path: PathBuf,
@@ -94,7 +100,7 @@ impl EngineError {
     /// The code that an API answers with.
     pub fn code(&self) -> ErrorCode {
         match self {
-            Self::Message(_) | Self::Dataset { .. } => ErrorCode::InvalidInput,
+            Self::Message(_) | Self::Dataset { .. } | Self::EmptyQuery => ErrorCode::InvalidInput,
             Self::NotFound { .. } => ErrorCode::NotFound,
             Self::Desk(error) => error.code(),
             Self::Inference(InferenceError::Overloaded { .. }) => ErrorCode::Overloaded,

@@ -29,6 +29,7 @@ impl Places {
     ///
     /// # Errors
     /// [`EngineError::NoKnowledgeFolder`], [`EngineError::KnowledgeFolderMissing`],
+    /// [`EngineError::KnowledgeFolderIsNone`],
     /// [`EngineError::NoDataFolder`], or [`EngineError::DataFolder`] where it cannot be made.
     pub fn resolve(knowledge: Option<PathBuf>, data: Option<PathBuf>) -> Result<Self, EngineError> {
         let named_data = data.is_some();
@@ -50,6 +51,9 @@ impl Places {
             // A data folder that was named belongs to the folder that was indexed into it.
             .or_else(|| if named_data { last().or_else(nearby) } else { nearby().or_else(last) })
             .ok_or(EngineError::NoKnowledgeFolder)?;
+        if knowledge.is_file() {
+            return Err(EngineError::KnowledgeFolderIsNone(knowledge));
+        }
         if !knowledge.is_dir() {
             return Err(EngineError::KnowledgeFolderMissing(knowledge));
         }

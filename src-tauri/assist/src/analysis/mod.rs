@@ -29,8 +29,9 @@ pub fn analyse(ctx: &MessageContext<'_>, reading: Option<&Reading>) -> Analysis 
     };
     let sentiment = lifted(reading.sentiment, &cues::tone(ctx.text), certain);
     let repeated_question = cues::attempts(ctx).count > 1;
+    let danger = cues::danger(ctx.text).is_some();
     let (priority, priority_points) =
-        priority::priority(sentiment.label, repeated_question, ctx.vip);
+        priority::priority(sentiment.label, repeated_question, ctx.vip, danger);
     Analysis {
         intent,
         category: reading.category,

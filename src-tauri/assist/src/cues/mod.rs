@@ -2,11 +2,13 @@
 //!
 //! Each cue looks at the customer's own lines only and returns the words that it found.
 
+mod danger;
 mod legal;
 mod person;
 mod repetition;
 mod tone;
 
+pub(crate) use danger::danger;
 pub(crate) use legal::legal_words;
 pub(crate) use person::{asks_for_person, complains};
 pub(crate) use repetition::attempts;

@@ -17,7 +17,7 @@ fn propose<'a>(matter: &Matter<'a>) -> Vec<Quote<'a>> {
     let quote = |passage: &'a Passage| {
         let whole = window::whole(passage)?;
         let range =
-            if whole.len() <= WHOLE { whole } else { window::best(passage, &matter.terms)? };
+            if whole.len() <= WHOLE { whole } else { window::best(passage, &matter.terms)?.0 };
         Some(Quote { passage, range })
     };
     let passages = || matter.passages.iter().copied();

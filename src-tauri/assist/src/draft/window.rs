@@ -45,7 +45,7 @@ static SUM: LazyLock<Regex> =
 /// Begins as the continuation of the sentence before.
 static LEANS_BACK: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^\W*(?:this|that|these|those|it|they|he|she|such|otherwise|however|but|then|also|instead|both|in (?:this|that) case|after (?:this|that)|if (?:so|not|it does))\b",
+        r"^\W*(?:this|that|these|those|it|they|he|she|such|otherwise|however|but|then|also|instead|both|in (?:this|that) case|after (?:this|that)|if (?:so|not|it does))\b|^[^.?!]*\b(?:by|until) then\b",
     )
 });
 
@@ -111,8 +111,8 @@ pub(super) fn is_short(passage: &Passage) -> bool {
 
 /// The bytes of `passage` that answer best: one to three consecutive sentences, by the weight of the
 /// query's words that they cover. Numbered lists, lists with their introduction, tables and code stay
-/// whole. `None` for a passage of headings alone.
-pub(super) fn best(passage: &Passage, terms: &Terms) -> Option<Range<usize>> {
+/// whole. With it, whether they clearly speak of what was asked. `None` for a passage of headings alone.
+pub(super) fn best(passage: &Passage, terms: &Terms) -> Option<(Range<usize>, bool)> {
     let text = &passage.text;
     let (blocks, pieces) = pieces(text);
     let words: Vec<BTreeSet<String>> =
@@ -136,7 +136,10 @@ pub(super) fn best(passage: &Passage, terms: &Terms) -> Option<Range<usize>> {
         }
     }
     let (score, window) = best?;
-    let short = if score < SURE { SHORT_UNSURE } else { SHORT };
+    // A single word is in many sentences, of which few answer, unless a time or a sum is wanted.
+    let telling = terms.weights.len() > 1 || terms.asks_time || terms.asks_sum;
+    let sure = score >= SURE && telling;
+    let short = if sure { SHORT } else { SHORT_UNSURE };
     let chosen = complete(text, &blocks, &pieces, window, short);
     let range = pieces[chosen.start].range.start..pieces[chosen.end - 1].range.end;
     // A single bullet is a sentence: its mark would point at a list that is not there.
@@ -144,7 +147,7 @@ pub(super) fn best(passage: &Passage, terms: &Terms) -> Option<Range<usize>> {
         && blocks[pieces[chosen.start].block].kind == Kind::List { ordered: false };
     let mark =
         if bullet { BULLET.find(&text[range.clone()]).map_or(0, |found| found.end()) } else { 0 };
-    Some(range.start + mark..range.end)
+    Some((range.start + mark..range.end, sure))
 }
 
 /// Widens a window of pieces until it can be understood alone and has `short` bytes.

@@ -2,8 +2,8 @@
 //!
 //! The score is `1 - Π(1 - weight)` over the reasons, as if each were an independent chance that a
 //! supervisor is needed; from [`ESCALATION_THRESHOLD`] on it is recommended. The weights are set by
-//! judgement and checked on `tests/fixtures/escalation.jsonl`. These alone recommend: an explicit
-//! request (0.85: the customer said so); words of law, priority 8 or more, and a third attempt by an
+//! judgement and checked on `tests/fixtures/escalation.jsonl`. These alone recommend: danger to
+//! people or things (0.95: nothing is more urgent); an explicit request (0.85: the customer said so); words of law, priority 8 or more, and a third attempt by an
 //! unhappy customer (0.75: waiting costs more than looking); anger and an intent `escalate` of which
 //! the heads are sure (0.72). These do not alone, but two of them do: anger or an intent `escalate` of
 //! which they are not (0.5), a third attempt without displeasure (0.5), a failure of the engine (0.5).
@@ -12,6 +12,7 @@
 //! scale only beside another reason.
 
 mod angry;
+mod danger;
 mod engine_failure;
 mod explicit_request;
 mod high_priority;
@@ -44,6 +45,7 @@ struct Rule {
 
 /// Every rule.
 const RULES: &[Rule] = &[
+    danger::RULE,
     explicit_request::RULE,
     legal_words::RULE,
     high_priority::RULE,

@@ -1,5 +1,6 @@
 //! `aside ask`.
 
+use std::fmt::Write;
 use std::io::Read;
 use std::process::ExitCode;
 
@@ -23,14 +24,17 @@ pub(crate) fn run(args: &args::Ask) -> Result<ExitCode> {
     if args.json {
         print::json(&advice)?;
     } else {
-        show(&advice);
+        print::text(&show(&advice)?)?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn show(advice: &Advice) {
+/// The advice for people.
+fn show(advice: &Advice) -> Result<String> {
+    let mut out = String::new();
     let analysis = &advice.analysis;
-    println!(
+    writeln!(
+        out,
         "{} ({:.0} %)   {} ({:.0} %)   {} ({:.0} %)   priority {}",
         analysis.intent.label,
         analysis.intent.confidence * 100.0,
@@ -39,18 +43,18 @@ fn show(advice: &Advice) {
         analysis.sentiment.label,
         analysis.sentiment.confidence * 100.0,
         analysis.priority
-    );
+    )?;
     if advice.escalation.recommended {
-        println!("Escalation recommended ({:.2}):", advice.escalation.score);
+        writeln!(out, "Escalation recommended ({:.2}):", advice.escalation.score)?;
     }
     for reason in &advice.escalation.reasons {
-        println!("  - {}: {}", reason.explanation, reason.evidence);
+        writeln!(out, "  - {}: {}", reason.explanation, reason.evidence)?;
     }
     if advice.suggestions.is_empty() {
-        println!("\nNothing in the knowledge folder answers this.");
+        writeln!(out, "\nNothing in the knowledge folder answers this.")?;
     }
     for (index, suggestion) in advice.suggestions.iter().enumerate() {
-        println!("\n{}. {}", index + 1, suggestion.text.replace('\n', "\n   "));
+        writeln!(out, "\n{}. {}", index + 1, suggestion.text.replace('\n', "\n   "))?;
         for citation in &suggestion.citations {
             let page = citation.page.map(|page| format!(", page {page}")).unwrap_or_default();
             let section = if citation.section.is_empty() {
@@ -58,11 +62,13 @@ fn show(advice: &Advice) {
             } else {
                 format!(" > {}", citation.section)
             };
-            println!("   [{}{section}, {}{page}]", citation.title, citation.document);
+            writeln!(out, "   [{}{section}, {}{page}]", citation.title, citation.document)?;
         }
     }
-    println!(
+    writeln!(
+        out,
         "\n{:.1} ms; continue with --conversation {}",
         advice.timing_ms.total, advice.conversation_id
-    );
+    )?;
+    Ok(out)
 }

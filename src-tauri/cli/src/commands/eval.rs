@@ -1,5 +1,6 @@
 //! `aside eval`.
 
+use std::fmt::Write;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -25,7 +26,7 @@ pub(crate) fn run(args: &args::Eval) -> Result<ExitCode> {
             if args.json {
                 print::json(&report)?;
             } else {
-                show_retrieval(&report);
+                print::text(&show_retrieval(&report)?)?;
             }
             return Ok(ExitCode::SUCCESS);
         }
@@ -39,42 +40,49 @@ pub(crate) fn run(args: &args::Eval) -> Result<ExitCode> {
     if args.json {
         print::json(&report)?;
     } else {
-        show_classifier(&report);
+        print::text(&show_classifier(&report)?)?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn show_classifier(report: &ClassifierReport) {
-    println!("{}: {} rows", report.task, report.rows);
-    println!(
+fn show_classifier(report: &ClassifierReport) -> Result<String> {
+    let mut out = String::new();
+    writeln!(out, "{}: {} rows", report.task, report.rows)?;
+    writeln!(
+        out,
         "accuracy {:.3}   macro F1 {:.3}   macro recall {:.3}   p50 {:.2} ms   p99 {:.2} ms",
         report.accuracy,
         report.macro_f1,
         report.macro_recall,
         report.latency_ms.p50,
         report.latency_ms.p99
-    );
-    println!("{:12} {:>6} {:>10} {:>8} {:>8}", "label", "rows", "precision", "recall", "F1");
+    )?;
+    writeln!(out, "{:12} {:>6} {:>10} {:>8} {:>8}", "label", "rows", "precision", "recall", "F1")?;
     for (label, class) in &report.per_class {
-        println!(
+        writeln!(
+            out,
             "{label:12} {:>6} {:>10.3} {:>8.3} {:>8.3}",
             class.rows, class.precision, class.recall, class.f1
-        );
+        )?;
     }
+    Ok(out)
 }
 
-fn show_retrieval(report: &RetrievalReport) {
-    println!("{}: {} rows", report.task, report.rows);
-    println!(
+fn show_retrieval(report: &RetrievalReport) -> Result<String> {
+    let mut out = String::new();
+    writeln!(out, "{}: {} rows", report.task, report.rows)?;
+    writeln!(
+        out,
         "hit@1 {:.3}   hit@5 {:.3}   mrr@10 {:.3}   p50 {:.2} ms   p99 {:.2} ms",
         report.hit_at_1,
         report.hit_at_5,
         report.mrr_at_10,
         report.latency_ms.p50,
         report.latency_ms.p99
-    );
+    )?;
     match report.abstain_auroc {
-        Some(auroc) => println!("abstaining, AUROC {auroc:.3}"),
-        None => println!("abstaining: not measured, every row has an answer or none has"),
+        Some(auroc) => writeln!(out, "abstaining, AUROC {auroc:.3}")?,
+        None => writeln!(out, "abstaining: not measured, every row has an answer or none has")?,
     }
+    Ok(out)
 }

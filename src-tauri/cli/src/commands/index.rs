@@ -17,10 +17,15 @@ pub(crate) fn run(args: &args::Index) -> Result<ExitCode> {
     if args.json {
         print::json(&summary)?;
     } else {
-        println!(
-            "{}: {} files, {} chunks, {} of them embedded, in {:.1} s",
+        print::text(&format!(
+            "{}: {} files, {} chunks, {} of them embedded, in {:.1} s\n",
             status.folder, status.files, status.chunks, status.embedded, summary.seconds
-        );
+        ))?;
+        if status.files == 0 && status.failures.is_empty() {
+            eprintln!(
+                "aside: nothing to read here: put Markdown, text, HTML, PDF, Word or JSON files into the folder"
+            );
+        }
     }
     for failure in &status.failures {
         eprintln!("aside: {} could not be read: {}", failure.path, failure.reason);

@@ -4,7 +4,9 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
+use crate::print;
+
 pub(crate) fn run() -> Result<ExitCode> {
-    print!("{}", aside_endpoint::openapi_json());
+    print::text(&aside_endpoint::openapi_json())?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,5 +1,6 @@
 //! `aside search`.
 
+use std::fmt::Write;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -13,8 +14,9 @@ pub(crate) fn run(args: &args::Search) -> Result<ExitCode> {
     if args.json {
         print::json(&found)?;
     } else if found.results.is_empty() {
-        println!("Nothing found.");
+        print::text("Nothing found.\n")?;
     } else {
+        let mut out = String::new();
         for passage in &found.results {
             let page = passage.page.map(|page| format!(", page {page}")).unwrap_or_default();
             let section = if passage.section.is_empty() {
@@ -22,15 +24,17 @@ pub(crate) fn run(args: &args::Search) -> Result<ExitCode> {
             } else {
                 format!(" > {}", passage.section)
             };
-            println!(
+            writeln!(
+                out,
                 "{:.2}  {}{section}  ({}{page})",
                 passage.score, passage.title, passage.document
-            );
+            )?;
             for line in passage.text.lines() {
-                println!("      {line}");
+                writeln!(out, "      {line}")?;
             }
-            println!();
+            writeln!(out)?;
         }
+        print::text(&out)?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -20,13 +20,23 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::openapi::Description;
 use crate::{ApiError, guard, page};
 
 /// The largest body that is read, in bytes: a message of the greatest length in any script, and more.
 const MAX_BODY: usize = 256 * 1024;
 
 type Shared = axum::extract::State<Arc<Engine>>;
+
+/// What stands above the routes.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Aside",
+        description = "The commands of Aside: conversations, advice, knowledge, chat."
+    ),
+    components(schemas(aside_contract::Event, aside_contract::ErrorBody))
+)]
+struct Description;
 
 /// Every command, once. The OpenAPI description and both routers are made of this list.
 pub(crate) fn api() -> OpenApiRouter<Arc<Engine>> {

@@ -44,8 +44,11 @@ impl Engine {
     /// answer come last with a low score, none are left out.
     ///
     /// # Errors
-    /// Where the store fails or too much is under way.
+    /// [`EngineError::EmptyQuery`], or where the store fails or too much is under way.
     pub fn search(&self, query: &str, limit: usize) -> Result<SearchResults, EngineError> {
+        if query.trim().is_empty() {
+            return Err(EngineError::EmptyQuery);
+        }
         let embedding = self.model.embed(query)?;
         let results = self.knowledge.search(&SearchRequest {
             query,
