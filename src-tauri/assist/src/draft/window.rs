@@ -55,6 +55,8 @@ static BULLET: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*[-*+]\s+(?:\[[ x
 pub(super) struct Terms {
     weights: BTreeMap<String, f32>,
     total: f32,
+    /// The part of the query's words that any piece holds.
+    known: f32,
     asks_time: bool,
     asks_sum: bool,
 }
@@ -76,11 +78,13 @@ impl Terms {
             let found = frequency.get(&word).copied()?;
             Some((word, (1.0 + count as f32 / found as f32).ln()))
         };
-        let weights: BTreeMap<String, f32> =
-            content_set(query).into_iter().filter_map(weigh).collect();
+        let asked = content_set(query);
+        let words = asked.len().max(1) as f32;
+        let weights: BTreeMap<String, f32> = asked.into_iter().filter_map(weigh).collect();
         let folded = fold(query);
         Self {
             total: weights.values().sum::<f32>().max(f32::EPSILON),
+            known: weights.len() as f32 / words,
             weights,
             asks_time: ASKS_TIME.is_match(&folded),
             asks_sum: ASKS_SUM.is_match(&folded),
@@ -136,8 +140,10 @@ pub(super) fn best(passage: &Passage, terms: &Terms) -> Option<(Range<usize>, bo
         }
     }
     let (score, window) = best?;
-    // A single word is in many sentences, of which few answer, unless a time or a sum is wanted.
-    let telling = terms.weights.len() > 1 || terms.asks_time || terms.asks_sum;
+    // A single word, or a part of the question, is in many sentences of which few answer; where a
+    // time or a sum is wanted, its value tells them apart.
+    let telling =
+        terms.asks_time || terms.asks_sum || (terms.weights.len() > 1 && terms.known >= SURE);
     let sure = score >= SURE && telling;
     let short = if sure { SHORT } else { SHORT_UNSURE };
     let chosen = complete(text, &blocks, &pieces, window, short);
