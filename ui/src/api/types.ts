@@ -311,7 +311,7 @@ export interface components {
         ConversationStatus: "open" | "escalated" | "resolved";
         /** @description A conversation as the list shows it. */
         ConversationSummary: {
-            /** @description The newest message is the customer's: somebody has to answer. */
+            /** @description The customer waits for an answer: nobody replied since, or the assistant handed over to a person. */
             awaiting_reply: boolean;
             category?: components["schemas"]["Category"] | null;
             /** @description Where it takes place. */
