@@ -176,6 +176,20 @@ impl Desk {
     /// Keeps a picture of the page for people to look at: in the folder that `ASIDE_PICTURES` names,
     /// else in the target folder's `tmp`.
     pub async fn picture(&self, name: &str) -> Result<()> {
+        self.until_at_rest().await?;
+        self.picture_as_it_is(name).await
+    }
+
+    async fn until_at_rest(&self) -> Result<()> {
+        let script = "return document.getAnimations().every((animation) => animation.playState !== 'running')";
+        self.until("a page at rest", async || {
+            let at_rest = self.page.execute(script, vec![]).await?;
+            Ok((at_rest == true).then_some(()))
+        })
+        .await
+    }
+
+    async fn picture_as_it_is(&self, name: &str) -> Result<()> {
         let folder = env::var_os("ASIDE_PICTURES")
             .map_or_else(|| env!("CARGO_TARGET_TMPDIR").into(), PathBuf::from);
         // The driver takes its picture at the next frame, and a page at rest paints none: so one
@@ -215,7 +229,7 @@ impl Desk {
             Err(_) => {
                 // A page that hangs gives no picture either.
                 let pictured =
-                    tokio::time::timeout(PATIENCE, self.picture("failure")).await.is_ok();
+                    tokio::time::timeout(PATIENCE, self.picture_as_it_is("failure")).await.is_ok();
                 Err(format!("waited in vain for {what}; there is a picture: {pictured}").into())
             }
         }
