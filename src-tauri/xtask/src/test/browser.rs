@@ -7,6 +7,7 @@ use std::process::{Child, Stdio};
 
 use anyhow::{Context, Result, bail};
 
+use super::rust;
 use crate::shell;
 
 /// Starts `aside serve` on the sample knowledge and data of its own, and runs `tests/browser`
@@ -19,17 +20,18 @@ pub fn test() -> Result<()> {
         .filter(|path| path.to_string_lossy().contains(".test."))
         .collect();
     tests.sort();
+    let aside = rust::aside()?;
     let data = tempfile::tempdir()?;
     let log = shell::built(false)?.join("browser-server.log");
     // The journeys ask about the documents at once.
     shell::run(
-        shell::command(shell::built(false)?.join("aside"))
+        shell::command(&aside)
             .args(["index", "--json", "--knowledge"])
             .arg(root.join("knowledge"))
             .arg("--data")
             .arg(data.path()),
     )?;
-    let server = Server::start(&root.join("knowledge"), data.path(), &log)?;
+    let server = Server::start(&aside, &root.join("knowledge"), data.path(), &log)?;
     shell::run(shell::command("node").arg("--test").args(&tests).env("ASIDE_URL", &server.address))
         .with_context(|| format!("the server's log is {}", log.display()))
 }
@@ -41,11 +43,10 @@ struct Server {
 }
 
 impl Server {
-    fn start(knowledge: &Path, data: &Path, log: &Path) -> Result<Self> {
-        let program = shell::built(false)?.join("aside");
+    fn start(program: &Path, knowledge: &Path, data: &Path, log: &Path) -> Result<Self> {
         let log_file =
             File::create(log).with_context(|| format!("cannot write {}", log.display()))?;
-        let mut process = shell::command(&program)
+        let mut process = shell::command(program)
             .args(["serve", "--port", "0", "--knowledge"])
             .arg(knowledge)
             .arg("--data")

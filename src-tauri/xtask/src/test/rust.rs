@@ -2,6 +2,7 @@
 //! choose other features of shared crates, and build them again.
 
 use std::fs;
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 
@@ -25,8 +26,6 @@ pub fn lints() -> Result<()> {
 
 /// Unit and integration tests, and the examples in the documentation.
 pub fn tests() -> Result<()> {
-    // Programs that tests start as a customer would.
-    shell::run(&mut shell::cargo(&["build", "--workspace", "--bins"]))?;
     if has_nextest() {
         shell::run(&mut shell::cargo(&["nextest", "run", "--workspace"]))?;
         shell::run(&mut shell::cargo(&["test", "--workspace", "--doc", "--quiet"]))
@@ -46,7 +45,7 @@ pub fn documentation() -> Result<()> {
 /// The API's description in `ui/` against the one that the handlers make, and the interface's
 /// types against that.
 pub fn api_types() -> Result<()> {
-    let made = shell::command(shell::built(false)?.join("aside")).arg("openapi").output();
+    let made = shell::command(aside()?).arg("openapi").output();
     let made = made.context("cannot start `aside openapi`")?;
     let stored = shell::root().join("ui/openapi.json");
     let found = fs::read(&stored).with_context(|| format!("cannot read {}", stored.display()))?;
@@ -58,6 +57,12 @@ pub fn api_types() -> Result<()> {
     }
     let ui = shell::root().join("ui");
     shell::run(&mut shell::npm(&ui, &["run", "--silent", "types", "--", "--check"]))
+}
+
+/// The `aside` command, built.
+pub fn aside() -> Result<PathBuf> {
+    shell::run(&mut shell::cargo(&["build", "--quiet", "--workspace", "--bin", "aside"]))?;
+    Ok(shell::built(false)?.join("aside"))
 }
 
 /// Whether nextest is there, which runs the tests of all crates side by side.
