@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Api } from "../src/api/client";
+import { ApiFailure } from "../src/api/errors";
 import { Desk } from "../src/state/desk.svelte";
 import { TestHost, advice, conversation, json, knowledge, message, summary } from "./host";
 
@@ -115,6 +116,15 @@ describe("a dead server", () => {
     expect(desk.connection).toBe("live");
     expect(desk.sendFailures.size).toBe(0);
     expect(desk.draft.text).toBe("Dear Ana");
+  });
+
+  it("is no longer told in the dialog when it is back", () => {
+    desk.pasteFailure = new ApiFailure("unreachable", "");
+    host.open();
+    expect(desk.pasteFailure).toBeNull();
+    desk.pasteFailure = new ApiFailure("storage", "disk full");
+    host.open();
+    expect(desk.pasteFailure?.code).toBe("storage");
   });
 });
 

@@ -28,6 +28,11 @@ const RETRY_MS = 3000;
 
 export type Connection = "connecting" | "live" | "lost";
 
+export interface PasteDraft {
+  text: string;
+  customer: string;
+}
+
 /** The dialog for pasting a customer's words: a new conversation, or the next message of one. */
 export interface Paste {
   text: string;
@@ -47,6 +52,10 @@ export class Desk {
   version = $state("");
   /** The dialog, while it is open. */
   paste = $state.raw<Paste | null>(null);
+  /** Of the last attempt to submit the dialog. */
+  pasteFailure = $state.raw<ApiFailure | null>(null);
+  /** What was typed into the dialog and not submitted, by the conversation it is for, or `new`. */
+  readonly pasteDrafts = new Map<string, PasteDraft>();
   /** Of something that was asked for and has no place of its own. */
   failure = $state.raw<ApiFailure | null>(null);
   /** Of the last attempt to send a reply, by conversation. */
@@ -77,6 +86,7 @@ export class Desk {
       onOpen: () => {
         this.connection = "live";
         if (this.failure?.code === "unreachable") this.failure = null;
+        if (this.pasteFailure?.code === "unreachable") this.pasteFailure = null;
         this.#readFailures.clear();
         for (const [id, failure] of this.sendFailures) {
           if (failure.code === "unreachable") this.sendFailures.delete(id);
