@@ -59,6 +59,12 @@ export interface Pressed {
   shiftKey: boolean;
 }
 
+/** Whether keys pressed here are text. */
+export function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  return target.isContentEditable || target.matches("input, textarea, select");
+}
+
 /** The command of a key press, if it has one here. `singles` are keys without Ctrl, Command or Alt. */
 export function commandOf(pressed: Pressed, typing: boolean, singles: boolean): Command | undefined {
   for (const [command, binding] of BINDINGS) {

@@ -1,11 +1,6 @@
 // Key presses and pastes on their way to commands.
-import { commandOf } from "../keymap";
+import { commandOf, isTyping } from "../keymap";
 import type { Commands } from "../state/commands";
-
-function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || target.matches("input, textarea, select");
-}
 
 /** Runs the command of a key press. Dialogs have the keys to themselves. */
 export function handleKey(event: KeyboardEvent, commands: Commands, singles: boolean): void {
