@@ -66,6 +66,25 @@ describe("events", () => {
     expect(desk.knowledge?.files).toBe(7);
   });
 
+  it("of the knowledge folder take a suggestion away whose document is gone, until it is back", async () => {
+    vi.useFakeTimers();
+    try {
+      host.tell({ type: "knowledge_changed", status: knowledge });
+      host.tell({ type: "knowledge_changed", status: knowledge });
+      await vi.advanceTimersByTimeAsync(1000);
+      expect(host.asked.filter((one) => one.includes("/document"))).toEqual(["GET /api/v1/knowledge/document?path=a.md"]);
+      expect(desk.suggestions.map((one) => desk.sourceGone(one))).toEqual([true]);
+      expect(desk.insert(0)).toBe(false);
+
+      host.answers.set("GET /api/v1/knowledge/document?path=a.md", () => json({ document: "a.md" }));
+      host.tell({ type: "knowledge_changed", status: knowledge });
+      await vi.advanceTimersByTimeAsync(1000);
+      expect(desk.insert(0)).toBe(true);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it("that were lost are made up for by reading everything anew", async () => {
     host.hold(conversation("a", message("a", "m1"), message("a", "m6")));
     host.tell({ type: "resync" });

@@ -26,6 +26,9 @@ const KEPT = 50;
 /** After which time a read that failed is tried again. */
 const RETRY_MS = 3000;
 
+/** Files change in bursts: sources are looked up once nothing changed for this long. */
+const SOURCES_MS = 400;
+
 export type Connection = "connecting" | "live" | "lost";
 
 export interface PasteDraft {
@@ -72,6 +75,9 @@ export class Desk {
   readonly #readList = coalesced(() => this.#reading("list", () => this.#fetchList()));
   readonly #readOpen = coalesced(() => this.#reading("open", () => this.#fetchOpen()));
   readonly #readHealth = coalesced(() => this.#reading("health", () => this.#fetchHealth()));
+  /** Cited documents that are no longer there. */
+  readonly #gone = new SvelteSet<string>();
+  #sources: ReturnType<typeof setTimeout> | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(api: Api, host: Host) {
@@ -129,6 +135,11 @@ export class Desk {
     return this.adviceIsDue ? [] : (this.advice?.suggestions ?? []);
   }
 
+  /** Whether a document that the suggestion cites was deleted since. */
+  sourceGone(suggestion: Suggestion): boolean {
+    return suggestion.citations.some((citation) => this.#gone.has(citation.document));
+  }
+
   get draft(): Draft {
     return (this.selected !== null && this.#drafts.get(this.selected)) || EMPTY_DRAFT;
   }
@@ -155,10 +166,10 @@ export class Desk {
     if (this.selected !== null) this.#drafts.set(this.selected, editDraft(this.draft, text));
   }
 
-  /** Puts the nth suggestion, from 0, into the composer. */
+  /** Puts the nth suggestion, from 0, into the composer; one whose source was deleted stays out. */
   insert(index: number): boolean {
     const suggestion = this.suggestions[index];
-    if (!suggestion || this.selected === null) return false;
+    if (!suggestion || this.selected === null || this.sourceGone(suggestion)) return false;
     this.#drafts.set(this.selected, insertSuggestion(this.draft, suggestion));
     return true;
   }
@@ -224,6 +235,8 @@ export class Desk {
         break;
       case "knowledge_changed":
         this.knowledge = event.status;
+        clearTimeout(this.#sources);
+        this.#sources = setTimeout(() => void this.#checkSources(), SOURCES_MS);
         break;
       case "resync":
         void this.#readAll();
@@ -303,6 +316,21 @@ export class Desk {
       this.failure = failure;
       void this.#readList();
     }
+  }
+
+  async #checkSources(): Promise<void> {
+    const cited = new Set(this.suggestions.flatMap((one) => one.citations.map((citation) => citation.document)));
+    await Promise.all(
+      [...cited].map(async (document) => {
+        try {
+          await this.#api.document(document);
+          this.#gone.delete(document);
+        } catch (error) {
+          // Any other failure says nothing about the document.
+          if (asFailure(error).code === "not_found") this.#gone.add(document);
+        }
+      }),
+    );
   }
 
   async #fetchHealth(): Promise<void> {
