@@ -11,6 +11,7 @@
     reason = "talks to a terminal, and has no log"
 )]
 
+mod bench;
 mod run;
 mod screenshots;
 mod setup;
@@ -39,6 +40,8 @@ enum Command {
     Test(test::Arguments),
     /// Take the pictures of the window that the documents show.
     Screenshots,
+    /// Measure how fast texts are embedded on this machine.
+    Bench(bench::Arguments),
     /// Train the classifier heads that are committed in models/.
     Train(train::Arguments),
 }
@@ -49,6 +52,7 @@ fn main() -> ExitCode {
         Command::Run(arguments) => run::run(&arguments),
         Command::Test(arguments) => test::test(&arguments),
         Command::Screenshots => screenshots::screenshots(),
+        Command::Bench(arguments) => bench::bench(&arguments),
         Command::Train(arguments) => train::train(&arguments),
     };
     match outcome {

@@ -1,8 +1,9 @@
 //! `cargo xtask run`.
 
 use std::env;
+use std::process::Command;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use crate::setup::{self, Purpose};
 use crate::shell;
@@ -16,8 +17,8 @@ pub struct Arguments {
     /// Build optimised: slower to build, faster to start and to index.
     #[arg(long)]
     release: bool,
-    /// Handed on to the window or to `aside serve`.
-    #[arg(last = true)]
+    /// Handed on to the window or to `aside serve`, such as `--knowledge DIR`.
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     rest: Vec<String>,
 }
 
@@ -46,13 +47,28 @@ pub fn run(arguments: &Arguments) -> Result<()> {
             desk.env(variable, shell::root().join(folder));
         }
     }
+    // Paths that were typed are meant from where they were typed.
+    desk.current_dir(env::current_dir()?);
     if !window {
         desk.arg("serve");
     }
-    shell::run(desk.args(&arguments.rest))
+    become_program(desk.args(&arguments.rest))
 }
 
 fn has_display() -> bool {
     let set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
     !cfg!(target_os = "linux") || set("DISPLAY") || set("WAYLAND_DISPLAY")
+}
+
+/// Goes on as `command`, so that it hears Ctrl-C and other signals itself.
+#[cfg(unix)]
+fn become_program(command: &mut Command) -> Result<()> {
+    use std::os::unix::process::CommandExt;
+    let error = command.exec();
+    Err(error).with_context(|| format!("cannot start {}", command.get_program().display()))
+}
+
+#[cfg(not(unix))]
+fn become_program(command: &mut Command) -> Result<()> {
+    shell::run(command)
 }

@@ -20,5 +20,6 @@ pub struct Arguments {
 pub fn train(arguments: &Arguments) -> Result<()> {
     setup::prepare(Purpose::Serve)?;
     let trainer = ["run", "--release", "--package", "aside-inference", "--example", "train", "--"];
-    shell::run(shell::cargo(&trainer).args(&arguments.rest))
+    let mut train = shell::cargo(&trainer);
+    shell::run(train.args(&arguments.rest).current_dir(std::env::current_dir()?))
 }

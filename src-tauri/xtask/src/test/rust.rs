@@ -27,10 +27,10 @@ pub fn lints() -> Result<()> {
 /// Unit and integration tests, and the examples in the documentation.
 pub fn tests() -> Result<()> {
     if has_nextest() {
-        shell::run(&mut shell::cargo(&["nextest", "run", "--workspace"]))?;
+        shell::run(&mut shell::cargo(&["nextest", "run", "--workspace", "--no-fail-fast"]))?;
         shell::run(&mut shell::cargo(&["test", "--workspace", "--doc", "--quiet"]))
     } else {
-        shell::run(&mut shell::cargo(&["test", "--workspace"]))
+        shell::run(&mut shell::cargo(&["test", "--workspace", "--no-fail-fast"]))
     }
 }
 
