@@ -104,7 +104,7 @@ pub(crate) enum EvalTask {
     Category,
     /// Rows {text, label}: positive, neutral, negative, angry
     Sentiment,
-    /// Rows {question, history?, gold: [documents]}; indexes the knowledge folder first
+    /// Rows {question, history?, gold: documents}; indexes the knowledge folder first
     Retrieval,
 }
 
