@@ -9,7 +9,7 @@
 //! suggestions are fresh at each call.
 //!
 //! The path of one message: [`analyse`] joins what the classifier heads read with what rules know;
-//! [`retrieval_query`] says what to search for; with the passages found, [`draft`] composes replies
+//! [`retrieval_query`] says what to search for; with the passages found, [`draft()`] composes replies
 //! from their exact sentences; [`escalate`] asks every rule for a reason; [`auto_answer`] decides
 //! what the chat says.
 
