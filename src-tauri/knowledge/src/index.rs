@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use arroy::distances::Cosine;
 use arroy::{Database, Writer};
 use heed::{AnyTls, RoTxn, RwTxn};
+use roaring::RoaringBitmap;
 
 use crate::error::KnowledgeError;
 
@@ -172,14 +173,25 @@ impl Matrix {
     }
 
     /// The numbers and cosines of the chunks nearest to `query` (of length 1), best first; chunks with the same
-    /// text come together, and count as one for `limit`.
-    pub(crate) fn nearest(&self, query: &[f32], limit: usize) -> Vec<(u32, f32)> {
+    /// text come together, and count as one for `limit`. With `allowed`, only chunks with these numbers.
+    pub(crate) fn nearest(
+        &self,
+        query: &[f32],
+        limit: usize,
+        allowed: Option<&RoaringBitmap>,
+    ) -> Vec<(u32, f32)> {
         if query.len() != self.dimensions || query.is_empty() || limit == 0 {
             return Vec::new();
         }
-        let rows = self.numbers.chunks_exact(self.dimensions);
-        let mut found: Vec<(f32, u32)> =
-            rows.zip(&self.owners).map(|(row, &owner)| (dot(query, row), owner)).collect();
+        let may = |chunk: u32| allowed.is_none_or(|allowed| allowed.contains(chunk));
+        let wanted = |owner: &u32| {
+            self.chunks.get(owner).is_some_and(|chunks| chunks.iter().any(|&chunk| may(chunk)))
+        };
+        let rows = self.numbers.chunks_exact(self.dimensions).zip(&self.owners);
+        let mut found: Vec<(f32, u32)> = rows
+            .filter(|(_, owner)| allowed.is_none() || wanted(owner))
+            .map(|(row, &owner)| (dot(query, row), owner))
+            .collect();
         let nearer = |a: &(f32, u32), b: &(f32, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
         if found.len() > limit {
             found.select_nth_unstable_by(limit - 1, nearer);
@@ -190,6 +202,7 @@ impl Matrix {
         found
             .into_iter()
             .flat_map(|(cosine, owner)| chunks(owner).map(move |&chunk| (chunk, cosine)))
+            .filter(|&(chunk, _)| may(chunk))
             .collect()
     }
 }
@@ -227,9 +240,12 @@ mod tests {
             row(3, [0.0, 1.0]),
         ]);
         let order = |matrix: &Matrix, limit| {
-            matrix.nearest(&[1.0, 0.0], limit).iter().map(|hit| hit.0).collect::<Vec<_>>()
+            matrix.nearest(&[1.0, 0.0], limit, None).iter().map(|hit| hit.0).collect::<Vec<_>>()
         };
         assert_eq!(order(&matrix, 2), [10, 20, 21]);
+        let allowed = RoaringBitmap::from([21, 30, 99]);
+        let hits = matrix.nearest(&[1.0, 0.0], 5, Some(&allowed));
+        assert_eq!(hits.iter().map(|hit| hit.0).collect::<Vec<_>>(), [21, 30]);
         assert_eq!(matrix.embedded_chunks(), 4);
         let remove = |vector, chunk| MatrixEdit::RemoveChunk { vector, chunk };
         matrix.apply(vec![remove(1, 10), remove(2, 20)]);

@@ -69,7 +69,7 @@ fn candidates(
     }
     if let Some(embedding) = request.embedding {
         let matrix = matrix.read();
-        for (chunk, _) in matrix.nearest(embedding, depth) {
+        for (chunk, _) in matrix.nearest(embedding, depth, None) {
             found.entry(chunk).or_default();
         }
         for (&chunk, evidence) in &mut found {
