@@ -3,6 +3,32 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::Timestamp;
+
+/// Who may be shown a document.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    ToSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Visibility {
+    /// Everybody: the chat may cite it to customers.
+    #[default]
+    Public,
+    /// Agents only: it is never cited to a customer by itself.
+    Internal,
+}
+
 /// A chunk of a document, found by search.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Passage {
@@ -14,6 +40,12 @@ pub struct Passage {
     pub title: String,
     /// The document's category as its front matter or first folder says, lower-case; empty where neither does.
     pub category: String,
+    /// The document's tags.
+    pub tags: Vec<String>,
+    /// When the document was last changed, as it says itself, else as its file does.
+    pub updated: Timestamp,
+    /// Who may be shown it.
+    pub visibility: Visibility,
     /// Headings above the passage, outermost first, joined by ` > `.
     pub section: String,
     /// Page, from 1, where the format has pages.
@@ -105,6 +137,16 @@ pub struct DocumentView {
     pub category: String,
     /// Its tags.
     pub tags: Vec<String>,
+    /// When it was last changed, as it says itself, else as its file does.
+    pub updated: Timestamp,
+    /// Who may be shown it.
+    pub visibility: Visibility,
+    /// The file that holds it, relative to the knowledge folder.
+    pub file: String,
+    /// What the file was read as, such as `md` or `pdf`.
+    pub format: String,
+    /// Pieces of text that nobody would see in its program, and that were left out.
+    pub hidden: u32,
     /// Its chunks in reading order.
     pub sections: Vec<DocumentSection>,
 }

@@ -31,5 +31,6 @@ pub use error::{ErrorBody, ErrorCode};
 pub use event::Event;
 pub use id::{ConversationId, MessageId, SuggestionId, Timestamp};
 pub use knowledge::{
-    DocumentSection, DocumentView, FileFailure, KnowledgeStatus, ModelState, Passage, SearchResults,
+    DocumentSection, DocumentView, FileFailure, KnowledgeStatus, ModelState, Passage,
+    SearchResults, Visibility,
 };

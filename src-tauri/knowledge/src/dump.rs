@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use aside_contract::Visibility;
+
 use crate::error::KnowledgeError;
 use crate::index::Matrix;
 use crate::record::{ChunkRecord, DocumentRecord, FileRecord, FileState};
@@ -39,8 +41,26 @@ fn write_document(
     matrix: &Matrix,
     document: DocumentRecord,
 ) -> Result<(), KnowledgeError> {
-    let DocumentRecord { id, title, category, tags, chunks } = document;
-    line(out, format!("  {id} \"{title}\" [{category}] {}", tags.join(", ")).trim_end());
+    let DocumentRecord {
+        id,
+        title,
+        category,
+        tags,
+        updated: _,
+        visibility,
+        file: _,
+        format: _,
+        hidden,
+        chunks,
+    } = document;
+    let mut head = format!("  {id} \"{title}\" [{category}] {}", tags.join(", "));
+    if visibility == Visibility::Internal {
+        head.push_str(" (internal)");
+    }
+    if hidden > 0 {
+        head.push_str(&format!(" ({hidden} hidden left out)"));
+    }
+    line(out, head.trim_end());
     for number in chunks {
         let Some(chunk) = snapshot.chunk(number)? else {
             line(out, format_args!("    A CHUNK IS MISSING"));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use aside_contract::{DocumentSection, DocumentView, KnowledgeStatus, Passage};
+use aside_contract::{DocumentSection, DocumentView, KnowledgeStatus, Passage, Timestamp};
 use aside_inference::InferenceQueue;
 use crossbeam_channel::{Sender, bounded};
 use parking_lot::{Mutex, RwLock};
@@ -184,8 +184,18 @@ impl Knowledge {
                     text: chunk.text,
                 }));
             }
-            let (title, category, tags) = (document.title, document.category, document.tags);
-            Ok(Some(DocumentView { document: document.id, title, category, tags, sections }))
+            Ok(Some(DocumentView {
+                document: document.id,
+                title: document.title,
+                category: document.category,
+                tags: document.tags,
+                updated: Timestamp(document.updated),
+                visibility: document.visibility,
+                file: document.file,
+                format: document.format,
+                hidden: document.hidden,
+                sections,
+            }))
         })
     }
 

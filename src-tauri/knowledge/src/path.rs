@@ -54,6 +54,19 @@ pub(crate) fn first_folder(name: &str) -> String {
     name.split_once('/').map(|(folder, _)| folder.to_lowercase()).unwrap_or_default()
 }
 
+/// Whether a folder above the file is called `internal` or `private`, in any case.
+pub(crate) fn in_internal_folder(name: &str) -> bool {
+    let mut folders = name.split('/').rev().skip(1);
+    folders
+        .any(|folder| ["internal", "private"].iter().any(|name| folder.eq_ignore_ascii_case(name)))
+}
+
+/// The file's extension, lower-case; empty without one.
+pub(crate) fn extension(name: &str) -> String {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    file.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default()
+}
+
 /// The file's name without folders and extension, its dashes and underscores as spaces.
 pub(crate) fn spoken_name(name: &str) -> String {
     let file = name.rsplit('/').next().unwrap_or(name);
@@ -82,6 +95,12 @@ mod tests {
         for name in ["a.md", "b/C.DOCX", "über uns/faq.html"] {
             assert!(is_document(name), "{name}");
         }
+    }
+
+    #[test]
+    fn an_internal_folder_is_internal_at_any_depth() {
+        assert!(in_internal_folder("Internal/a.md") && in_internal_folder("a/private/b/c.md"));
+        assert!(!in_internal_folder("internal.md") && !in_internal_folder("internals/a.md"));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use aside_contract::Visibility;
 use crossbeam_channel::Sender;
 
 use crate::board::{Board, Job};
@@ -12,9 +13,9 @@ use crate::chunk;
 use crate::convert::{
     CONVERTER_VERSION, ConvertError, Converted, WorkerCommand, convert_bytes, read_bounded,
 };
-use crate::path::{absolute, first_folder, spoken_name};
+use crate::path::{absolute, extension, first_folder, in_internal_folder, spoken_name};
 use crate::record::{PreparedChunk, PreparedDocument};
-use crate::scan::modified;
+use crate::scan::{millis, modified};
 use crate::store::Store;
 use crate::writer::Order;
 
@@ -103,7 +104,7 @@ impl Reader {
             return None;
         }
         let hash = blake3::hash(&bytes).to_hex().to_string();
-        let outcome = self.outcome(&job.path, &bytes, &hash);
+        let outcome = self.outcome(&job.path, modified(&before), &bytes, &hash);
         Some(Reading {
             path: job.path,
             size: before.len(),
@@ -113,7 +114,7 @@ impl Reader {
         })
     }
 
-    fn outcome(&self, path: &str, bytes: &[u8], hash: &str) -> Outcome {
+    fn outcome(&self, path: &str, modified: i64, bytes: &[u8], hash: &str) -> Outcome {
         let record = self.store.read(|snapshot| snapshot.file(path)).ok().flatten();
         let known = |record: &crate::record::FileRecord| {
             record.hash == hash
@@ -126,7 +127,7 @@ impl Reader {
         let file_name = path.rsplit('/').next().unwrap_or(path);
         match convert_bytes(bytes, file_name, &self.worker) {
             Ok(documents) => {
-                let documents = prepare_all(path, documents);
+                let documents = prepare_all(path, modified, documents);
                 if documents.iter().all(|document| document.chunks.is_empty()) {
                     return Outcome::Failed(ConvertError::NoText(
                         "write something into it, or leave it out".to_owned(),
@@ -169,7 +170,9 @@ fn age(modified: i64) -> Option<Duration> {
 
 /// Documents with their titles, categories and chunks. An article id that a file uses twice names
 /// only its first article; the second gets its place added.
-fn prepare_all(path: &str, documents: Vec<Converted>) -> Vec<PreparedDocument> {
+///
+/// `modified` is the file's time of change, in nanoseconds since 1970.
+fn prepare_all(path: &str, modified: i64, documents: Vec<Converted>) -> Vec<PreparedDocument> {
     let mut used: HashMap<String, usize> = HashMap::new();
     let mut prepared = Vec::with_capacity(documents.len());
     for document in documents {
@@ -180,12 +183,12 @@ fn prepare_all(path: &str, documents: Vec<Converted>) -> Vec<PreparedDocument> {
         let times = used.entry(id.clone()).or_default();
         *times += 1;
         let id = if *times > 1 { format!("{id}#{times}") } else { id };
-        prepared.push(prepare(path, id, document));
+        prepared.push(prepare(path, modified, id, document));
     }
     prepared
 }
 
-fn prepare(path: &str, id: String, document: Converted) -> PreparedDocument {
+fn prepare(path: &str, modified: i64, id: String, document: Converted) -> PreparedDocument {
     let own_title = document.meta.title.or_else(|| chunk::first_heading(&document.markdown));
     let title = own_title.clone().or(document.article).unwrap_or_else(|| spoken_name(path));
     let category = document.meta.category.unwrap_or_else(|| first_folder(path));
@@ -210,7 +213,20 @@ fn prepare(path: &str, id: String, document: Converted) -> PreparedDocument {
             input,
         });
     }
-    PreparedDocument { id, title, category, tags: document.meta.tags, chunks }
+    let visibility =
+        if in_internal_folder(path) { Visibility::Internal } else { document.meta.visibility };
+    PreparedDocument {
+        id,
+        title,
+        category,
+        tags: document.meta.tags,
+        updated: document.meta.updated.unwrap_or_else(|| millis(modified)),
+        visibility,
+        file: path.to_owned(),
+        format: extension(path),
+        hidden: 0,
+        chunks,
+    }
 }
 
 /// Names a passage by where it stands and what it says, so that the name stays while both do.
@@ -235,7 +251,7 @@ mod tests {
     #[test]
     fn titles_and_categories_come_from_the_text_before_the_path() {
         let title = |path: &str, document| {
-            let mut all = prepare_all(path, vec![document]);
+            let mut all = prepare_all(path, 0, vec![document]);
             let first = all.remove(0);
             (first.title, first.category)
         };
@@ -245,7 +261,7 @@ mod tests {
         );
         assert_eq!(title("x.md", converted("# Gift\n\nWords.")), ("Gift".into(), String::new()));
         let meta =
-            Meta { title: Some("T".into()), category: Some("orders".into()), tags: Vec::new() };
+            Meta { title: Some("T".into()), category: Some("orders".into()), ..Meta::default() };
         assert_eq!(
             title("billing/x.md", Converted { meta, ..converted("# Gift\n\nWords.") }),
             ("T".into(), "orders".into())
@@ -255,7 +271,7 @@ mod tests {
     #[test]
     fn chunk_ids_stay_when_other_passages_change() {
         let ids = |markdown: &str| {
-            let chunks = prepare_all("a.md", vec![converted(markdown)]).remove(0).chunks;
+            let chunks = prepare_all("a.md", 0, vec![converted(markdown)]).remove(0).chunks;
             chunks.into_iter().map(|chunk| chunk.id).collect::<Vec<_>>()
         };
         let before = ids("# T\n\n## A\nsame\n\n## B\nold");
@@ -267,7 +283,7 @@ mod tests {
     #[test]
     fn the_same_passage_twice_has_two_ids() {
         let chunks =
-            prepare_all("a.md", vec![converted("## A\nsame\n\n## A\nsame")]).remove(0).chunks;
+            prepare_all("a.md", 0, vec![converted("## A\nsame\n\n## A\nsame")]).remove(0).chunks;
         assert_ne!(chunks[0].id, chunks[1].id);
         assert_eq!(chunks[0].input, chunks[1].input);
     }

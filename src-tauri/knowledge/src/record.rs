@@ -1,5 +1,6 @@
 //! What is stored of files, documents, chunks and texts.
 
+use aside_contract::Visibility;
 use serde::{Deserialize, Serialize};
 
 /// Where a file stands.
@@ -45,6 +46,15 @@ pub(crate) struct DocumentRecord {
     pub(crate) title: String,
     pub(crate) category: String,
     pub(crate) tags: Vec<String>,
+    /// Milliseconds since 1970: what it says of itself, else the file's time of change.
+    pub(crate) updated: i64,
+    pub(crate) visibility: Visibility,
+    /// The file that holds it.
+    pub(crate) file: String,
+    /// What that was read as, such as `md`.
+    pub(crate) format: String,
+    /// Pieces of hidden text that were dropped.
+    pub(crate) hidden: u32,
     /// The numbers of its chunks in reading order.
     pub(crate) chunks: Vec<u32>,
 }
@@ -86,6 +96,11 @@ pub(crate) struct PreparedDocument {
     pub(crate) title: String,
     pub(crate) category: String,
     pub(crate) tags: Vec<String>,
+    pub(crate) updated: i64,
+    pub(crate) visibility: Visibility,
+    pub(crate) file: String,
+    pub(crate) format: String,
+    pub(crate) hidden: u32,
     pub(crate) chunks: Vec<PreparedChunk>,
 }
 

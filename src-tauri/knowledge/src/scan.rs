@@ -42,6 +42,11 @@ pub(crate) fn modified(metadata: &Metadata) -> i64 {
     since.and_then(|since| i64::try_from(since.as_nanos()).ok()).unwrap_or_default()
 }
 
+/// A file's time of change in milliseconds since 1970.
+pub(crate) fn millis(modified: i64) -> i64 {
+    modified.div_euclid(1_000_000)
+}
+
 /// What a walk found.
 #[derive(Debug, Default)]
 pub(crate) struct Walk {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use aside_contract::Passage;
+use aside_contract::{Passage, Timestamp};
 use parking_lot::RwLock;
 
 use crate::error::KnowledgeError;
@@ -96,6 +96,9 @@ fn passage(
         score: probability(&Evidence { category, ..evidence }),
         title: document.title,
         category: document.category,
+        tags: document.tags,
+        updated: Timestamp(document.updated),
+        visibility: document.visibility,
         chunk: chunk.id,
         document: chunk.document,
         section: chunk.section,

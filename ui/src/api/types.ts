@@ -364,12 +364,25 @@ export interface components {
             category: string;
             /** @description Path relative to the knowledge folder. */
             document: string;
+            /** @description The file that holds it, relative to the knowledge folder. */
+            file: string;
+            /** @description What the file was read as, such as `md` or `pdf`. */
+            format: string;
+            /**
+             * Format: int32
+             * @description Pieces of text that nobody would see in its program, and that were left out.
+             */
+            hidden: number;
             /** @description Its chunks in reading order. */
             sections: components["schemas"]["DocumentSection"][];
             /** @description Its tags. */
             tags: string[];
             /** @description Its title. */
             title: string;
+            /** @description When it was last changed, as it says itself, else as its file does. */
+            updated: components["schemas"]["Timestamp"];
+            /** @description Who may be shown it. */
+            visibility: components["schemas"]["Visibility"];
         };
         /** @description The body of every answer that is an error. */
         ErrorBody: {
@@ -607,10 +620,16 @@ export interface components {
             score: number;
             /** @description Headings above the passage, outermost first, joined by ` > `. */
             section: string;
+            /** @description The document's tags. */
+            tags: string[];
             /** @description The passage as Markdown. */
             text: string;
             /** @description The document's title. */
             title: string;
+            /** @description When the document was last changed, as it says itself, else as its file does. */
+            updated: components["schemas"]["Timestamp"];
+            /** @description Who may be shown it. */
+            visibility: components["schemas"]["Visibility"];
         };
         /** @description One addend of the priority, for "angry +3, asked twice +2". */
         PriorityPoint: {
@@ -689,6 +708,11 @@ export interface components {
              */
             total: number;
         };
+        /**
+         * @description Who may be shown a document.
+         * @enum {string}
+         */
+        Visibility: "public" | "internal";
     };
     responses: never;
     parameters: never;

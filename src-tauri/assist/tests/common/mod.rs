@@ -4,7 +4,7 @@
 use aside_assist::MessageContext;
 use aside_contract::{
     Author, Category, ConversationId, Intent, Labelled, Message, MessageId, Passage, Reading,
-    Sentiment, Timestamp,
+    Sentiment, Timestamp, Visibility,
 };
 
 pub fn message(author: Author, text: &str) -> Message {
@@ -37,6 +37,9 @@ pub fn passage(document: &str, section: &str, score: f32, text: &str) -> Passage
         document: document.to_owned(),
         title: document.to_owned(),
         category: String::new(),
+        tags: Vec::new(),
+        updated: Timestamp(0),
+        visibility: Visibility::Public,
         section: section.to_owned(),
         page: None,
         text: text.to_owned(),

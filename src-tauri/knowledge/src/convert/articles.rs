@@ -77,8 +77,18 @@ fn article(row: &Value, place: usize) -> Option<Converted> {
         Some(Value::String(tags)) => tags.split(',').map(|tag| tag.trim().to_owned()).collect(),
         _ => Vec::new(),
     };
-    let meta =
-        Meta { title: text(row, &["title", "question"]), category: text(row, &["category"]), tags };
+    let mut meta = Meta {
+        title: text(row, &["title", "question"]),
+        category: text(row, &["category"]),
+        tags,
+        ..Meta::default()
+    };
+    for (key, value) in row {
+        match value {
+            Value::Bool(value) => meta.note(key, &value.to_string()),
+            value => meta.note(key, &scalar(value).unwrap_or_default()),
+        }
+    }
     Some(Converted { article: Some(article), meta: meta.tidy(), markdown, pages: Vec::new() })
 }
 
@@ -98,6 +108,8 @@ fn scalar(value: &Value) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use aside_contract::Visibility;
+
     use super::*;
 
     #[test]
@@ -110,6 +122,18 @@ mod tests {
         assert_eq!(articles[0].meta.category.as_deref(), Some("billing"));
         assert_eq!(articles[1].meta.title.as_deref(), Some("How long?"));
         assert_eq!(articles[1].meta.tags, ["time", "delivery"]);
+    }
+
+    #[test]
+    fn an_article_says_how_old_it_is_and_who_may_see_it() {
+        let lines = "{\"content\": \"a\", \"updated\": \"2025-01-31\", \"internal\": true}\n{\"content\": \"b\", \"updated\": 1738281600}";
+        let articles = JsonLines.convert(lines.as_bytes(), "a.jsonl").unwrap();
+        let said: Vec<_> = articles
+            .iter()
+            .map(|article| (article.meta.updated, article.meta.visibility))
+            .collect();
+        let day = Some(1_738_281_600_000);
+        assert_eq!(said, [(day, Visibility::Internal), (day, Visibility::Public)]);
     }
 
     #[test]

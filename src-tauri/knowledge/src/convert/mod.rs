@@ -33,7 +33,7 @@ pub const MAX_FILE_BYTES: u64 = 100 << 20;
 
 /// Counts the changes to what converters and the chunker make of the same bytes: a file that was
 /// indexed by another version is read again.
-pub(crate) const CONVERTER_VERSION: u32 = 1;
+pub(crate) const CONVERTER_VERSION: u32 = 2;
 
 /// Why a file could not be converted. Each text is a sentence for the person who put the file there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]

@@ -92,6 +92,24 @@ impl<'a, 'env> Change<'a, 'env> {
         Ok(effects)
     }
 
+    /// The documents that are as old as their file, which was `before` and is `now` (milliseconds
+    /// since 1970), follow it. Those that tell their age themselves stay.
+    pub(crate) fn date_documents(
+        &mut self,
+        ids: &[String],
+        before: i64,
+        now: i64,
+    ) -> Result<(), KnowledgeError> {
+        for id in ids {
+            let record = self.databases.documents.get(self.txn, &key(id))?;
+            if let Some(record) = record.filter(|record| record.updated == before) {
+                let record = DocumentRecord { updated: now, ..record };
+                self.databases.documents.put(self.txn, &key(id), &record)?;
+            }
+        }
+        Ok(())
+    }
+
     fn put_document(
         &mut self,
         document: &PreparedDocument,
@@ -126,6 +144,11 @@ impl<'a, 'env> Change<'a, 'env> {
             title: document.title.clone(),
             category: document.category.clone(),
             tags: document.tags.clone(),
+            updated: document.updated,
+            visibility: document.visibility,
+            file: document.file.clone(),
+            format: document.format.clone(),
+            hidden: document.hidden,
             chunks: numbers,
         };
         Ok(self.databases.documents.put(self.txn, &key(&document.id), &record)?)

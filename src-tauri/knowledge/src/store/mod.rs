@@ -23,7 +23,7 @@ const FIRST_MAP_BYTES: usize = 64 << 20;
 /// The longest key that LMDB takes.
 const MAX_KEY_BYTES: usize = 511;
 /// The layout of the records; a data folder with another one is read anew.
-const SCHEMA: u64 = 1;
+const SCHEMA: u64 = 2;
 
 type Number = U32<BigEndian>;
 
@@ -262,6 +262,8 @@ fn key(name: &str) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
+    use aside_contract::Visibility;
+
     use super::*;
     use crate::record::{PreparedChunk, PreparedDocument};
 
@@ -279,6 +281,11 @@ mod tests {
             title: id.into(),
             category: String::new(),
             tags: Vec::new(),
+            updated: 0,
+            visibility: Visibility::Public,
+            file: id.to_owned(),
+            format: "md".to_owned(),
+            hidden: 0,
             chunks,
         }
     }

@@ -6,7 +6,7 @@ use crate::convert::{CONVERTER_VERSION, ConvertError};
 use crate::error::KnowledgeError;
 use crate::pipeline::{Outcome, Reading};
 use crate::record::{FileRecord, FileState};
-use crate::scan::Sighting;
+use crate::scan::{Sighting, millis};
 use crate::store::{Change, Effects};
 
 /// Whether a file that was seen has to be read.
@@ -50,6 +50,7 @@ pub(super) fn store_reading(
 ) -> Result<Effects, KnowledgeError> {
     // A file that was forgotten while it was read stays forgotten: its sighting was taken back.
     let Some(known) = change.file(&reading.path)? else { return Ok(Effects::default()) };
+    let known_modified = known.modified;
     let read = FileRecord {
         size: reading.size,
         modified: reading.modified,
@@ -60,6 +61,10 @@ pub(super) fn store_reading(
     match &reading.outcome {
         Outcome::Gone => change.remove_file(&reading.path, now()),
         Outcome::Unchanged => {
+            let (before, now) = (millis(known_modified), millis(read.modified));
+            if before != now {
+                change.date_documents(&read.documents, before, now)?;
+            }
             change.put_file(&read)?;
             Ok(Effects::default())
         }
