@@ -11,7 +11,7 @@ use crossbeam_channel::{Sender, bounded};
 use parking_lot::{Mutex, RwLock};
 
 use crate::board::Board;
-use crate::convert::WorkerCommand;
+use crate::convert::{Pool, WorkerCommand};
 use crate::embedding::Embedding;
 use crate::error::KnowledgeError;
 use crate::index::Matrix;
@@ -36,7 +36,7 @@ pub struct KnowledgeOptions {
     pub data: PathBuf,
     /// Where embeddings come from; without it, words alone are searched.
     pub queue: Option<InferenceQueue>,
-    /// The process that converts one file.
+    /// How a process that converts files is started.
     pub worker: WorkerCommand,
     /// Called after each commit, from the writing thread: it must be quick.
     pub on_change: Option<Box<dyn Fn(KnowledgeStatus) + Send + Sync>>,
@@ -103,10 +103,11 @@ impl Knowledge {
         };
         writer.prepare()?;
         inner.spawn("knowledge-writer", move || writer.run(&taken))?;
+        let workers = Arc::new(Pool::new(worker));
         for _ in 0..READERS {
             let (root, store, board) = (root.clone(), store.clone(), board.clone());
-            let reader =
-                Reader { root, store, board, worker: worker.clone(), orders: orders.clone() };
+            let (workers, orders) = (workers.clone(), orders.clone());
+            let reader = Reader { root, store, board, workers, orders };
             inner.spawn("knowledge-reader", move || reader.run())?;
         }
         if let Some(queue) = queue {

@@ -11,7 +11,7 @@ use crossbeam_channel::Sender;
 use crate::board::{Board, Job};
 use crate::chunk;
 use crate::convert::{
-    CONVERTER_VERSION, ConvertError, Converted, WorkerCommand, convert_bytes, read_bounded,
+    CONVERTER_VERSION, ConvertError, Converted, Pool, convert_bytes, read_bounded,
 };
 use crate::path::{absolute, extension, first_folder, in_internal_folder, spoken_name};
 use crate::record::{PreparedChunk, PreparedDocument};
@@ -54,7 +54,7 @@ pub(crate) struct Reader {
     pub(crate) root: std::path::PathBuf,
     pub(crate) store: Arc<Store>,
     pub(crate) board: Arc<Board>,
-    pub(crate) worker: WorkerCommand,
+    pub(crate) workers: Arc<Pool>,
     pub(crate) orders: Sender<Order>,
 }
 
@@ -125,7 +125,7 @@ impl Reader {
             return Outcome::Unchanged;
         }
         let file_name = path.rsplit('/').next().unwrap_or(path);
-        match convert_bytes(bytes, file_name, &self.worker) {
+        match convert_bytes(bytes, file_name, &self.workers) {
             Ok(documents) => {
                 let documents = prepare_all(path, modified, documents);
                 if documents.iter().all(|document| document.chunks.is_empty()) {

@@ -1,9 +1,9 @@
 //! Bytes of a file to Markdown documents.
 //!
 //! One converter per format behind [`Converter`], listed in [`CONVERTERS`]. Formats that are more
-//! than plain text are converted in a process of their own ([`process`] starts it, [`worker`] is its
-//! body, [`limits`] holds it), because hostile files end in memory, stack and time that no
-//! `catch_unwind` gives back.
+//! than plain text are converted in processes of their own ([`pool`] keeps them, [`process`] is one as
+//! the engine sees it, [`worker`] its body, [`protocol`] what goes between, [`limits`] what holds it),
+//! because hostile files end in memory, stack and time that no `catch_unwind` gives back.
 
 mod articles;
 mod decode;
@@ -12,8 +12,10 @@ mod html;
 mod limits;
 mod markdown;
 mod pdf;
+mod pool;
 mod preflight;
 mod process;
+mod protocol;
 mod text;
 mod worker;
 
@@ -22,14 +24,13 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-pub use limits::CappedAllocator;
+pub use limits::MAX_FILE_BYTES;
+pub use limits::memory::CappedAllocator;
+pub(crate) use pool::Pool;
 pub use process::WorkerCommand;
 pub use worker::{CONVERT_WORKER_ARG, convert_worker_main};
 
 use crate::front_matter::Meta;
-
-/// The largest file that is read, in bytes.
-pub const MAX_FILE_BYTES: u64 = 100 << 20;
 
 /// Counts the changes to what converters and the chunker make of the same bytes: a file that was
 /// indexed by another version is read again.
@@ -66,9 +67,21 @@ pub enum ConvertError {
         "its converter did not start ({0}): check that Aside is installed whole; the file is tried again"
     )]
     NotStarted(String),
+    /// The converting process was ended from outside, which is no fault of the file.
+    #[error(
+        "its conversion was ended from outside ({0}): the file is tried again at the next start or change"
+    )]
+    Interrupted(String),
     /// The converting process died.
     #[error("its conversion broke off ({0}): save it again in its program")]
     Crashed(String),
+}
+
+impl ConvertError {
+    /// Whether the same bytes would fail in the same way again.
+    pub(crate) fn lies_in_content(&self) -> bool {
+        !matches!(self, Self::Unreadable(_) | Self::NotStarted(_) | Self::Interrupted(_))
+    }
 }
 
 /// One document of a file, as a converter gives it.
@@ -130,11 +143,11 @@ pub(crate) fn converter_for(name: &str) -> Option<&'static dyn Converter> {
 pub(crate) fn convert_bytes(
     bytes: &[u8],
     name: &str,
-    worker: &WorkerCommand,
+    workers: &Pool,
 ) -> Result<Vec<Converted>, ConvertError> {
     let converter = converter_for(name).ok_or(ConvertError::Unsupported)?;
     let documents = if converter.contained() {
-        process::convert(bytes, name, worker)?
+        workers.convert(bytes, name)?
     } else {
         converter.convert(bytes, name)?
     };
@@ -182,7 +195,7 @@ pub fn convert_file(path: &Path, worker: &WorkerCommand) -> Result<String, Conve
     }
     let path =
         std::fs::canonicalize(path).map_err(|error| ConvertError::Unreadable(error.to_string()))?;
-    let documents = convert_bytes(&read_bounded(&path)?, &name, worker)?;
+    let documents = convert_bytes(&read_bounded(&path)?, &name, &Pool::new(worker.clone()))?;
     let texts: Vec<String> = documents
         .into_iter()
         .map(|document| match (document.article, document.meta.title) {

@@ -2,7 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::convert::{CONVERTER_VERSION, ConvertError};
+use crate::convert::CONVERTER_VERSION;
 use crate::error::KnowledgeError;
 use crate::pipeline::{Outcome, Reading};
 use crate::record::{FileRecord, FileState};
@@ -70,8 +70,7 @@ pub(super) fn store_reading(
         }
         Outcome::Failed(error) => {
             let effects = change.remove_documents(&read.documents, now())?;
-            let lasting =
-                !matches!(error, ConvertError::Unreadable(_) | ConvertError::NotStarted(_));
+            let lasting = error.lies_in_content();
             let state = FileState::Failed { reason: error.to_string(), lasting };
             change.put_file(&FileRecord {
                 state,
