@@ -85,6 +85,7 @@ fn a_process_that_is_killed_from_outside_is_not_held_against_the_file() {
 
 #[test]
 #[ignore = "a measurement: prints files a second"]
+#[allow(clippy::print_stdout, reason = "a measurement is read by a person")]
 fn files_a_second_with_and_without_reuse() {
     const FILES: usize = 1_000;
     for fixture in ["shipping.html", "warranty.docx"] {

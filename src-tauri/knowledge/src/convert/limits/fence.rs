@@ -133,24 +133,30 @@ const FREE_CALLS: &[i64] = &[
 ];
 
 #[cfg(all(test, target_os = "linux"))]
+#[allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a child tells its parent; skips are said"
+)]
 mod tests {
+    use std::path::PathBuf;
     use std::process::Command;
 
-    /// Where the child below finds a listener to reach for.
+    /// Where the child below finds a folder and a listener to reach for.
+    const FOLDER: &str = "ASIDE_TEST_FENCED_FOLDER";
     const PORT: &str = "ASIDE_TEST_FENCED_PORT";
 
     /// The body of the process that is fenced below; alone it does nothing. Prints what succeeded.
     #[test]
     #[ignore = "run by the test that fences it"]
     fn child_that_is_fenced() {
-        let Ok(port) = std::env::var(PORT) else { return };
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("there");
-        std::fs::write(&file, "x").unwrap();
-        let new = folder.path().join("new");
+        let (Ok(folder), Ok(port)) = (std::env::var(FOLDER), std::env::var(PORT)) else { return };
+        let folder = PathBuf::from(folder);
+        let file = folder.join("there");
+        let new = folder.join("new");
         let tries: [(&str, &dyn Fn() -> bool); 8] = [
             ("read", &|| std::fs::read(&file).is_ok()),
-            ("list", &|| std::fs::read_dir(folder.path()).is_ok()),
+            ("list", &|| std::fs::read_dir(&folder).is_ok()),
             ("write", &|| std::fs::write(&new, "x").is_ok()),
             ("delete", &|| std::fs::remove_file(&file).is_ok()),
             ("tcp", &|| std::net::TcpStream::connect(format!("127.0.0.1:{port}")).is_ok()),
@@ -163,16 +169,19 @@ mod tests {
         for (name, attempt) in tries {
             println!("{name}: {}", if attempt() { "ALLOWED" } else { "refused" });
         }
-        let thread = std::thread::spawn(|| std::fs::read("/etc/hostname").is_ok());
+        let thread = std::thread::spawn(move || std::fs::read(&file).is_ok());
         println!("thread: {:?}", thread.join());
         println!("memory: {}", vec![1_u8; 64 << 20].iter().all(|&byte| byte == 1));
     }
 
     #[test]
     fn behind_the_fence_there_are_no_files_no_network_and_no_processes() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("there"), "x").unwrap();
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let output = Command::new(std::env::current_exe().unwrap())
             .args(["--ignored", "--nocapture", "child_that_is_fenced"])
+            .env(FOLDER, folder.path())
             .env(PORT, listener.local_addr().unwrap().port().to_string())
             .output()
             .unwrap();
