@@ -24,6 +24,14 @@ const SETTLE: Duration = Duration::from_millis(120);
 /// A file that is written without pause is read all the same after this many delays.
 const MAX_DELAYS: u32 = 25;
 
+/// What one file may make of this process: lines and passages in all its documents. 100,000 passages
+/// are some 60 MB of prose.
+const MAX_LINES: usize = 2_000_000;
+const MAX_PASSAGES: usize = 100_000;
+/// The longest title, category, tag or article id in characters, and the most tags.
+const MAX_TITLE_CHARS: usize = 300;
+const MAX_TAGS: usize = 100;
+
 /// What became of reading one file.
 #[derive(Debug)]
 pub(crate) struct Reading {
@@ -124,10 +132,16 @@ impl Reader {
         if record.as_ref().is_some_and(known) {
             return Outcome::Unchanged;
         }
+        if let Ok(Some(error)) = self.store.read(|snapshot| snapshot.quarantined(hash)) {
+            return Outcome::Failed(error);
+        }
         let file_name = path.rsplit('/').next().unwrap_or(path);
         match convert_bytes(bytes, file_name, &self.workers) {
             Ok(documents) => {
-                let documents = prepare_all(path, modified, documents);
+                let documents = match prepare_all(path, modified, documents) {
+                    Ok(documents) => documents,
+                    Err(error) => return Outcome::Failed(error),
+                };
                 if documents.iter().all(|document| document.chunks.is_empty()) {
                     return Outcome::Failed(ConvertError::NoText(
                         "write something into it, or leave it out".to_owned(),
@@ -171,11 +185,22 @@ fn age(modified: i64) -> Option<Duration> {
 /// Documents with their titles, categories and chunks. An article id that a file uses twice names
 /// only its first article; the second gets its place added.
 ///
-/// `modified` is the file's time of change, in nanoseconds since 1970.
-fn prepare_all(path: &str, modified: i64, documents: Vec<Converted>) -> Vec<PreparedDocument> {
+/// `modified` is the file's time of change, in nanoseconds since 1970. A file that would take more of
+/// this process than one file may is [`ConvertError::OverLimit`].
+fn prepare_all(
+    path: &str,
+    modified: i64,
+    documents: Vec<Converted>,
+) -> Result<Vec<PreparedDocument>, ConvertError> {
+    let lines: usize = documents.iter().map(|document| line_count(&document.markdown)).sum();
+    if lines > MAX_LINES {
+        return Err(ConvertError::OverLimit(format!("{lines} lines: split it")));
+    }
+    let mut passages = 0;
     let mut used: HashMap<String, usize> = HashMap::new();
     let mut prepared = Vec::with_capacity(documents.len());
-    for document in documents {
+    for mut document in documents {
+        bound(&mut document);
         let id = match &document.article {
             None => path.to_owned(),
             Some(article) => format!("{path}#{article}"),
@@ -183,9 +208,44 @@ fn prepare_all(path: &str, modified: i64, documents: Vec<Converted>) -> Vec<Prep
         let times = used.entry(id.clone()).or_default();
         *times += 1;
         let id = if *times > 1 { format!("{id}#{times}") } else { id };
-        prepared.push(prepare(path, modified, id, document));
+        let document = prepare(path, modified, id, document);
+        passages += document.chunks.len();
+        if passages > MAX_PASSAGES {
+            return Err(ConvertError::OverLimit(format!(
+                "more than {MAX_PASSAGES} passages: split it"
+            )));
+        }
+        prepared.push(document);
     }
-    prepared
+    Ok(prepared)
+}
+
+fn line_count(text: &str) -> usize {
+    text.bytes().filter(|&byte| byte == b'\n').count()
+}
+
+/// Cuts what stands beside every passage of a document to a length that a person would write.
+fn bound(document: &mut Converted) {
+    let clip = |text: &mut String, longest: usize| {
+        if let Some((end, _)) = text.char_indices().nth(longest) {
+            text.truncate(end);
+        }
+    };
+    let Converted { article, meta, .. } = document;
+    for text in [&mut meta.title, &mut meta.category].into_iter().flatten() {
+        clip(text, MAX_TITLE_CHARS);
+    }
+    meta.tags.truncate(MAX_TAGS);
+    meta.tags.iter_mut().for_each(|tag| clip(tag, MAX_TITLE_CHARS));
+    if let Some(article) = article {
+        // Two long ids that begin alike stay two.
+        let whole = blake3::hash(article.as_bytes()).to_hex();
+        let before = article.len();
+        clip(article, MAX_TITLE_CHARS);
+        if article.len() < before {
+            article.push_str(&whole[..16]);
+        }
+    }
 }
 
 fn prepare(path: &str, modified: i64, id: String, document: Converted) -> PreparedDocument {
@@ -251,7 +311,7 @@ mod tests {
     #[test]
     fn titles_and_categories_come_from_the_text_before_the_path() {
         let title = |path: &str, document| {
-            let mut all = prepare_all(path, 0, vec![document]);
+            let mut all = prepare_all(path, 0, vec![document]).unwrap();
             let first = all.remove(0);
             (first.title, first.category)
         };
@@ -271,7 +331,8 @@ mod tests {
     #[test]
     fn chunk_ids_stay_when_other_passages_change() {
         let ids = |markdown: &str| {
-            let chunks = prepare_all("a.md", 0, vec![converted(markdown)]).remove(0).chunks;
+            let chunks =
+                prepare_all("a.md", 0, vec![converted(markdown)]).unwrap().remove(0).chunks;
             chunks.into_iter().map(|chunk| chunk.id).collect::<Vec<_>>()
         };
         let before = ids("# T\n\n## A\nsame\n\n## B\nold");
@@ -282,9 +343,34 @@ mod tests {
 
     #[test]
     fn the_same_passage_twice_has_two_ids() {
-        let chunks =
-            prepare_all("a.md", 0, vec![converted("## A\nsame\n\n## A\nsame")]).remove(0).chunks;
+        let chunks = prepare_all("a.md", 0, vec![converted("## A\nsame\n\n## A\nsame")])
+            .unwrap()
+            .remove(0)
+            .chunks;
         assert_ne!(chunks[0].id, chunks[1].id);
         assert_eq!(chunks[0].input, chunks[1].input);
+    }
+
+    #[test]
+    fn what_stands_beside_every_passage_is_bounded() {
+        let long = "long ".repeat(100_000);
+        let meta =
+            Meta { title: Some(long.clone()), tags: vec![long.clone(); 1_000], ..Meta::default() };
+        let article = |end: &str| Converted {
+            article: Some(format!("{long}{end}")),
+            meta: meta.clone(),
+            ..converted(&format!("# {long}\n\n{}", "words\n\n## More\n\n".repeat(50)))
+        };
+        let documents = prepare_all("a.json", 0, vec![article("a"), article("b")]).unwrap();
+        assert_ne!(documents[0].id, documents[1].id);
+        for document in documents {
+            assert!(document.id.len() < 400 && document.title.len() < 400);
+            assert!(document.tags.iter().map(String::len).sum::<usize>() < 40_000);
+            for chunk in document.chunks.iter().skip(1) {
+                assert!(chunk.section.len() < 1_000 && chunk.input.len() < 8_000, "{chunk:?}");
+            }
+        }
+        let blank = converted(&"\n".repeat(MAX_LINES + 1));
+        assert!(matches!(prepare_all("a.txt", 0, vec![blank]), Err(ConvertError::OverLimit(_))));
     }
 }

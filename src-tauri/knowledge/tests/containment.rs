@@ -109,3 +109,34 @@ fn files_a_second_with_and_without_reuse() {
         );
     }
 }
+
+#[test]
+fn a_content_that_ended_its_process_is_not_run_again_until_it_changes() {
+    let desk = Desk::new();
+    let log = desk.data.path().join("starts");
+    let hostile = "<div>".repeat(400_000);
+    desk.write("first.html", &hostile);
+    indexed_by(&desk, noted(&log, "")).close();
+    assert_eq!(starts(&log), 1);
+    // Touched, copied, and put back after it was gone; each time over a restart.
+    let touched = std::fs::File::open(desk.place("first.html")).unwrap();
+    touched.set_modified(std::time::SystemTime::now()).unwrap();
+    desk.write("copy.html", &hostile);
+    let knowledge = indexed_by(&desk, noted(&log, ""));
+    assert_eq!(knowledge.status().failures.len(), 2);
+    std::fs::remove_file(desk.place("first.html")).unwrap();
+    std::fs::remove_file(desk.place("copy.html")).unwrap();
+    knowledge.scan().unwrap();
+    assert!(knowledge.wait_until_indexed(PATIENCE));
+    knowledge.close();
+    drop(knowledge);
+    desk.write("back.html", &hostile);
+    let knowledge = indexed_by(&desk, noted(&log, ""));
+    let reason = &knowledge.status().failures[0].reason;
+    assert!(reason.contains("not tried again until it changes"), "{reason}");
+    assert_eq!(starts(&log), 1, "no process was started for it");
+    desk.write("back.html", "<p>All is well.</p>");
+    knowledge.scan().unwrap();
+    assert!(knowledge.wait_until_indexed(PATIENCE));
+    assert_eq!((documents(&knowledge, "well"), starts(&log)), (vec!["back.html".to_owned()], 2));
+}

@@ -14,6 +14,9 @@ const BUDGET_TOKENS: usize = 200;
 /// word index reads beyond what the encoder does.
 const WHOLE_TOKENS: usize = 320;
 
+/// A longer line is no heading, whatever its marks say.
+const MAX_HEADING_BYTES: usize = 1_000;
+
 /// A passage of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Chunk {
@@ -29,7 +32,9 @@ pub(crate) struct Chunk {
 pub(crate) fn first_heading(markdown: &str) -> Option<String> {
     blocks(markdown)
         .into_iter()
-        .find(|block| matches!(block.kind, Kind::Heading(_)))
+        .find(|block| {
+            matches!(block.kind, Kind::Heading(_)) && block.span.len() <= MAX_HEADING_BYTES
+        })
         .map(|block| heading_text(&markdown[block.span]))
         .filter(|heading| !heading.is_empty())
 }
@@ -90,6 +95,11 @@ struct Cutter<'a> {
 
 impl Cutter<'_> {
     fn heading(&mut self, level: usize, span: Range<usize>) {
+        // A heading stands in the section of every passage below it, so only a line that a person
+        // would read as one is taken for one.
+        if span.len() > MAX_HEADING_BYTES {
+            return self.body(&Block { kind: Kind::Paragraph, span });
+        }
         self.close();
         self.close_bare_heading(level);
         self.path.retain(|&(above, _)| above < level);

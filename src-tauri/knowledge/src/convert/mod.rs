@@ -59,7 +59,7 @@ pub enum ConvertError {
     Malformed(String),
     /// It would take more memory, time or output than one file may.
     #[error(
-        "it was stopped because it needs {0}: it is broken or hostile; save it again or leave it out"
+        "it was stopped because it needs {0}: it is broken or hostile; save it again or leave it out. It is not tried again until it changes"
     )]
     OverLimit(String),
     /// The converting process could not start, which is no fault of the file.
@@ -73,7 +73,9 @@ pub enum ConvertError {
     )]
     Interrupted(String),
     /// The converting process died.
-    #[error("its conversion broke off ({0}): save it again in its program")]
+    #[error(
+        "its conversion broke off ({0}): save it again in its program. It is not tried again until it changes"
+    )]
     Crashed(String),
 }
 
@@ -81,6 +83,11 @@ impl ConvertError {
     /// Whether the same bytes would fail in the same way again.
     pub(crate) fn lies_in_content(&self) -> bool {
         !matches!(self, Self::Unreadable(_) | Self::NotStarted(_) | Self::Interrupted(_))
+    }
+
+    /// Whether the converting process ended over it, or would have: the content is quarantined.
+    pub(crate) fn broke_converter(&self) -> bool {
+        matches!(self, Self::OverLimit(_) | Self::Crashed(_))
     }
 }
 

@@ -40,8 +40,8 @@ impl Effects {
 
 /// A write transaction.
 pub(crate) struct Change<'a, 'env> {
-    txn: &'a mut RwTxn<'env>,
-    databases: &'a Databases,
+    pub(super) txn: &'a mut RwTxn<'env>,
+    pub(super) databases: &'a Databases,
 }
 
 impl<'a, 'env> Change<'a, 'env> {

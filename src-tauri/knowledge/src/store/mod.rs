@@ -4,6 +4,7 @@
 //! it full is undone and run again on a larger one.
 
 mod change;
+mod quarantine;
 
 use std::path::{Path, PathBuf};
 

@@ -71,6 +71,9 @@ pub(super) fn store_reading(
         Outcome::Failed(error) => {
             let effects = change.remove_documents(&read.documents, now())?;
             let lasting = error.lies_in_content();
+            if error.broke_converter() {
+                change.quarantine(&reading.hash, error)?;
+            }
             let state = FileState::Failed { reason: error.to_string(), lasting };
             change.put_file(&FileRecord {
                 state,
