@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use crate::convert::converter_for;
+use crate::convert::may_be_document;
 
 /// The name of `path` below `root`, with `/` between its parts; `None` if it lies elsewhere, is the
 /// root itself, or is no Unicode.
@@ -39,7 +39,7 @@ pub(crate) fn is_ignored(part: &str) -> bool {
 /// Whether a file of this relative name is to be indexed.
 pub(crate) fn is_document(name: &str) -> bool {
     let file = name.rsplit('/').next().unwrap_or(name);
-    !name.split('/').any(is_ignored) && converter_for(file).is_some()
+    !name.split('/').any(is_ignored) && may_be_document(file)
 }
 
 /// Whether `name` is `folder` or lies below it. Everything lies below the empty name.
@@ -88,7 +88,6 @@ mod tests {
             ".git/readme.md",
             "a/.b/c.md",
             "x.exe",
-            "md",
         ] {
             assert!(!is_document(name), "{name}");
         }

@@ -284,7 +284,7 @@ fn prepare(path: &str, modified: i64, id: String, document: Converted) -> Prepar
         visibility,
         file: path.to_owned(),
         format: extension(path),
-        hidden: 0,
+        hidden: document.hidden,
         chunks,
     }
 }

@@ -94,6 +94,7 @@ fn an_archive_that_claims_too_much_is_refused_before_it_is_unpacked() {
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default()
         .compression_method(zip::CompressionMethod::Deflated);
+    zip.start_file("[Content_Types].xml", options).unwrap();
     zip.start_file("word/document.xml", options).unwrap();
     let zeros = vec![b' '; 1 << 20];
     for _ in 0..40 {
@@ -101,6 +102,53 @@ fn an_archive_that_claims_too_much_is_refused_before_it_is_unpacked() {
     }
     let reason = refusal("bomb.docx", &zip.finish().unwrap().into_inner());
     assert!(reason.contains("times its size"), "{reason}");
+}
+
+#[test]
+fn content_decides_and_the_name_only_where_it_does_not() {
+    let read = |name: &str, bytes: &[u8]| {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join(name), bytes).unwrap();
+        convert_file(&folder.path().join(name), &worker())
+    };
+    let word = std::fs::read(fixtures().join("warranty.docx")).unwrap();
+    for name in ["warranty.pdf", "warranty", "warranty.zip", "warranty.backup"] {
+        assert!(read(name, &word).unwrap().contains("## How to claim"), "{name}");
+    }
+    assert_eq!(read("notes.xyz", b"Plain words.").unwrap(), "Plain words.");
+    let page = b"<!doctype html><title>T</title><p>Words<script>x()</script>";
+    assert!(read("page.txt", page).unwrap().starts_with("Words"));
+    for (name, bytes, said) in [
+        ("report.pdf", &b"bad"[..], "called .pdf, but its content is plain text"),
+        ("old.doc", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "not supported"),
+        ("image.raw", b"\0\x01\x02\0\x03\x04\0\x05", "not supported"),
+        ("cut.docx", b"PK\x03\x04broken", "damaged"),
+    ] {
+        let error = read(name, bytes).unwrap_err().to_string();
+        assert!(error.contains(said), "{name}: {error}");
+    }
+}
+
+#[test]
+fn an_archive_is_a_folder_whose_members_are_documents() {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    let mut add = |name: &str, bytes: &[u8]| {
+        zip.start_file(name, options).unwrap();
+        zip.write_all(bytes).unwrap();
+    };
+    add("faq/returns.md", b"# Returns\n\nThirty days.");
+    add("../../outside.txt", b"Harmless.");
+    add("faq/all.jsonl", br#"{"id": "g1", "question": "Gift wrap?", "answer": "Two euros."}"#);
+    add("setup.exe", b"MZ");
+    add("broken.pdf", b"bad");
+    let desk = Desk::new();
+    desk.write("export.zip", zip.finish().unwrap().into_inner());
+    let knowledge = desk.indexed();
+    assert_eq!(documents(&knowledge, "thirty days"), ["export.zip#faq/returns.md"]);
+    assert_eq!(documents(&knowledge, "harmless"), ["export.zip#outside.txt"]);
+    assert_eq!(documents(&knowledge, "gift wrap"), ["export.zip#faq/all.jsonl#g1"]);
+    assert_eq!(knowledge.status().documents, 3);
 }
 
 #[test]

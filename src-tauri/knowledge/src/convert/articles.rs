@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{ConvertError, Converted, Converter, decode};
+use super::{ConvertError, Converted, Converter, Kind, Source, decode};
 use crate::front_matter::Meta;
 
 /// `.jsonl`: one article a line.
@@ -16,12 +16,16 @@ impl Converter for JsonLines {
         &["jsonl"]
     }
 
+    fn takes(&self) -> &'static [Kind] {
+        &[Kind::Text]
+    }
+
     fn contained(&self) -> bool {
         false
     }
 
-    fn convert(&self, bytes: &[u8], _name: &str) -> Result<Vec<Converted>, ConvertError> {
-        let text = decode::text(bytes);
+    fn convert(&self, source: &Source<'_>) -> Result<Vec<Converted>, ConvertError> {
+        let text = decode::text(source.bytes);
         let mut articles = Vec::new();
         for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
             let row: Value = serde_json::from_str(line).map_err(|error| {
@@ -38,12 +42,16 @@ impl Converter for Json {
         &["json"]
     }
 
+    fn takes(&self) -> &'static [Kind] {
+        &[Kind::Text]
+    }
+
     fn contained(&self) -> bool {
         false
     }
 
-    fn convert(&self, bytes: &[u8], _name: &str) -> Result<Vec<Converted>, ConvertError> {
-        let value: Value = serde_json::from_str(&decode::text(bytes))
+    fn convert(&self, source: &Source<'_>) -> Result<Vec<Converted>, ConvertError> {
+        let value: Value = serde_json::from_str(&decode::text(source.bytes))
             .map_err(|error| ConvertError::Malformed(format!("it is no JSON: {error}")))?;
         let rows = match &value {
             Value::Array(rows) => rows.as_slice(),
@@ -89,7 +97,7 @@ fn article(row: &Value, place: usize) -> Option<Converted> {
             value => meta.note(key, &scalar(value).unwrap_or_default()),
         }
     }
-    Some(Converted { article: Some(article), meta: meta.tidy(), markdown, pages: Vec::new() })
+    Some(Converted { article: Some(article), meta: meta.tidy(), markdown, ..Converted::default() })
 }
 
 fn text(row: &Map<String, Value>, keys: &[&str]) -> Option<String> {
@@ -116,7 +124,7 @@ mod tests {
     fn every_row_is_a_document_of_its_own() {
         let lines = "{\"id\": 7, \"title\": \"Refunds\", \"content\": \"In 14 days.\", \"category\": \"Billing\"}\n\n\
             {\"question\": \"How long?\", \"answer\": \"A week.\", \"tags\": \"time, delivery\"}\n{\"id\": \"x\"}";
-        let articles = JsonLines.convert(lines.as_bytes(), "a.jsonl").unwrap();
+        let articles = JsonLines.convert(&Source::new(lines.as_bytes(), "a.jsonl")).unwrap();
         let ids: Vec<_> = articles.iter().map(|article| article.article.clone().unwrap()).collect();
         assert_eq!(ids, ["7", "3"]);
         assert_eq!(articles[0].meta.category.as_deref(), Some("billing"));
@@ -127,7 +135,7 @@ mod tests {
     #[test]
     fn an_article_says_how_old_it_is_and_who_may_see_it() {
         let lines = "{\"content\": \"a\", \"updated\": \"2025-01-31\", \"internal\": true}\n{\"content\": \"b\", \"updated\": 1738281600}";
-        let articles = JsonLines.convert(lines.as_bytes(), "a.jsonl").unwrap();
+        let articles = JsonLines.convert(&Source::new(lines.as_bytes(), "a.jsonl")).unwrap();
         let said: Vec<_> = articles
             .iter()
             .map(|article| (article.meta.updated, article.meta.visibility))
@@ -139,14 +147,18 @@ mod tests {
     #[test]
     fn a_list_inside_an_object_is_found() {
         let articles = Json
-            .convert(br#"{"version": 1, "faqs": [{"question": "Q", "answer": "A"}]}"#, "a.json")
+            .convert(&Source::new(
+                br#"{"version": 1, "faqs": [{"question": "Q", "answer": "A"}]}"#,
+                "a.json",
+            ))
             .unwrap();
         assert_eq!(articles.len(), 1);
     }
 
     #[test]
     fn a_broken_line_is_named() {
-        let error = JsonLines.convert(b"{\"content\": \"a\"}\n{oops", "a.jsonl").unwrap_err();
+        let error =
+            JsonLines.convert(&Source::new(b"{\"content\": \"a\"}\n{oops", "a.jsonl")).unwrap_err();
         assert!(error.to_string().contains("line 2"), "{error}");
     }
 }

@@ -1,20 +1,57 @@
 //! Bytes of a text file to a string, whatever wrote it.
 
+use encoding_rs::Encoding;
+
 /// Decodes text by its byte order mark; without one as UTF-8, as UTF-16 where the zero bytes say so,
-/// and as Latin-1 (each byte its own character, so that nothing is lost) otherwise. Line ends become `\n`.
+/// and in the encoding that its letters make likely otherwise. Line ends become `\n`.
 pub(super) fn text(bytes: &[u8]) -> String {
-    let decoded = match bytes {
-        [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
-        [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),
-        [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
-        _ => match (std::str::from_utf8(bytes), zero_bytes(bytes)) {
-            (_, Zeros::Odd) => utf16(bytes, u16::from_le_bytes),
-            (_, Zeros::Even) => utf16(bytes, u16::from_be_bytes),
-            (Ok(text), Zeros::Few) => text.to_owned(),
-            (Err(_), Zeros::Few) => bytes.iter().map(|&byte| windows_1252(byte)).collect(),
-        },
+    labelled(bytes, None)
+}
+
+/// Like [`text`], where the file itself names its encoding; a byte order mark outweighs it.
+pub(super) fn labelled(bytes: &[u8], label: Option<&[u8]>) -> String {
+    let decoded = match Encoding::for_bom(bytes) {
+        Some((encoding, mark)) => encoding.decode_without_bom_handling(&bytes[mark..]).0,
+        None => {
+            let said = label
+                .and_then(Encoding::for_label)
+                .filter(|_| matches!(zero_bytes(bytes), Zeros::Few));
+            said.unwrap_or_else(|| likely(bytes)).decode_without_bom_handling(bytes).0
+        }
     };
     decoded.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "")
+}
+
+/// Whether `bytes` are text in some encoding: control characters, which text has hardly any of, tell.
+pub(super) fn is_text(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(16 << 10)];
+    if Encoding::for_bom(head).is_some() || !matches!(zero_bytes(head), Zeros::Few) {
+        return true;
+    }
+    let control =
+        |&&byte: &&u8| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B);
+    head.iter().filter(control).count() * 50 <= head.len()
+}
+
+/// The encoding of text without a mark.
+fn likely(bytes: &[u8]) -> &'static Encoding {
+    match zero_bytes(bytes) {
+        Zeros::Odd => return encoding_rs::UTF_16LE,
+        Zeros::Even => return encoding_rs::UTF_16BE,
+        Zeros::Few => {}
+    }
+    if std::str::from_utf8(bytes).is_ok() {
+        return encoding_rs::UTF_8;
+    }
+    // UTF-8 that is cut off or damaged in a few places is still UTF-8.
+    let damage = String::from_utf8_lossy(bytes).matches(char::REPLACEMENT_CHARACTER).count();
+    let foreign = bytes.iter().filter(|byte| !byte.is_ascii()).count();
+    if damage * 20 < foreign {
+        return encoding_rs::UTF_8;
+    }
+    let mut detector = chardetng::EncodingDetector::new();
+    detector.feed(&bytes[..bytes.len().min(64 << 10)], true);
+    detector.guess(None, false)
 }
 
 /// Where a text's zero bytes stand.
@@ -27,7 +64,8 @@ enum Zeros {
     Odd,
 }
 
-/// UTF-16 of a text with Latin letters has a zero in most pairs, always on the same side.
+/// UTF-16 of a text with Latin letters has a zero in most pairs, always on the same side; of other
+/// letters at least at its blanks and line ends.
 fn zero_bytes(bytes: &[u8]) -> Zeros {
     let sample = &bytes[..bytes.len().min(4096)];
     let zeros =
@@ -41,26 +79,6 @@ fn zero_bytes(bytes: &[u8]) -> Zeros {
         Zeros::Even
     } else {
         Zeros::Few
-    }
-}
-
-fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
-    let units = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
-    char::decode_utf16(units)
-        .map(|character| character.unwrap_or(char::REPLACEMENT_CHARACTER))
-        .collect()
-}
-
-/// Latin-1 with the quotes, dashes and the euro sign that Windows puts where Latin-1 has controls.
-fn windows_1252(byte: u8) -> char {
-    const HIGH: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž',
-        '\u{8f}', '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}',
-        'ž', 'Ÿ',
-    ];
-    match byte {
-        0x80..=0x9F => HIGH[usize::from(byte) - 0x80],
-        _ => char::from(byte),
     }
 }
 
@@ -86,6 +104,39 @@ mod tests {
         ] {
             assert_eq!(text(&bytes), words, "from {bytes:?}");
         }
+    }
+
+    #[test]
+    fn letters_make_an_encoding_likely() {
+        for (encoding, words) in [
+            (
+                encoding_rs::WINDOWS_1251,
+                "Возврат денег занимает пять рабочих дней после получения посылки.",
+            ),
+            (encoding_rs::SHIFT_JIS, "返品は商品到着後三十日以内にお申し込みください。"),
+            (encoding_rs::EUC_KR, "환불은 영업일 기준 5일 이내에 처리됩니다."),
+            (encoding_rs::WINDOWS_1253, "Η επιστροφή χρημάτων διαρκεί πέντε εργάσιμες ημέρες."),
+        ] {
+            assert_eq!(text(&encoding.encode(words).0), words, "{}", encoding.name());
+        }
+    }
+
+    #[test]
+    fn what_a_file_says_of_its_encoding_counts_below_a_mark() {
+        assert_eq!(labelled(b"\xE9", Some(b"windows-1251")), "й");
+        assert_eq!(labelled("\u{feff}é".as_bytes(), Some(b"windows-1251")), "é");
+    }
+
+    #[test]
+    fn one_damaged_place_leaves_the_rest_as_it_is() {
+        let bytes = [("Größe ".repeat(40)).as_bytes(), b"\xFF"].concat();
+        assert!(text(&bytes).starts_with("Größe Größe"));
+    }
+
+    #[test]
+    fn programs_are_no_text() {
+        assert!(!is_text(b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0>\0\x01\0\0\0"));
+        assert!(is_text("Größe\r\n\tx".as_bytes()) && is_text(b""));
     }
 
     #[test]

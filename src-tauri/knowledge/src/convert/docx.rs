@@ -1,6 +1,6 @@
 //! Word documents, by `markitdown-core`.
 
-use super::{ConvertError, Converted, Converter, preflight};
+use super::{ConvertError, Converted, Converter, Kind, Source, preflight};
 
 /// `.docx`.
 pub(super) struct Docx;
@@ -10,11 +10,16 @@ impl Converter for Docx {
         &["docx"]
     }
 
+    fn takes(&self) -> &'static [Kind] {
+        &[Kind::Docx]
+    }
+
     fn contained(&self) -> bool {
         true
     }
 
-    fn convert(&self, bytes: &[u8], _name: &str) -> Result<Vec<Converted>, ConvertError> {
+    fn convert(&self, source: &Source<'_>) -> Result<Vec<Converted>, ConvertError> {
+        let bytes = source.bytes;
         preflight::archive(bytes)?;
         let markdown = super::worker::markitdown(bytes, ".docx")?;
         Ok(vec![Converted { markdown: drop_pictures(&markdown), ..Converted::default() }])

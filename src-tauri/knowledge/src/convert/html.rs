@@ -1,6 +1,6 @@
 //! Web pages, by `markitdown-core`, after what is not the page's own text was cut out.
 
-use super::{ConvertError, Converted, Converter, decode};
+use super::{ConvertError, Converted, Converter, Kind, Source, decode};
 use crate::front_matter::Meta;
 
 /// `.html` and `.htm`.
@@ -11,11 +11,16 @@ impl Converter for Html {
         &["html", "htm"]
     }
 
+    fn takes(&self) -> &'static [Kind] {
+        &[Kind::Html, Kind::Text, Kind::Xml]
+    }
+
     fn contained(&self) -> bool {
         true
     }
 
-    fn convert(&self, bytes: &[u8], _name: &str) -> Result<Vec<Converted>, ConvertError> {
+    fn convert(&self, source: &Source<'_>) -> Result<Vec<Converted>, ConvertError> {
+        let bytes = source.bytes;
         let wide;
         let bytes = if bytes.starts_with(b"\xFF\xFE")
             || bytes.starts_with(b"\xFE\xFF")
@@ -55,6 +60,7 @@ const DROPPED: &[&[u8]] = &[
     b"form",
     b"dialog",
     b"head",
+    b"title",
 ];
 
 /// The part of the page that is its own text: `<main>` or the only `<article>` where there is one,

@@ -1,6 +1,6 @@
 //! Markdown: taken as it is, its front matter read and removed.
 
-use super::{ConvertError, Converted, Converter, decode};
+use super::{ConvertError, Converted, Converter, Kind, Source, decode};
 use crate::front_matter;
 
 /// `.md` and `.markdown`.
@@ -11,12 +11,16 @@ impl Converter for Markdown {
         &["md", "markdown"]
     }
 
+    fn takes(&self) -> &'static [Kind] {
+        &[Kind::Text]
+    }
+
     fn contained(&self) -> bool {
         false
     }
 
-    fn convert(&self, bytes: &[u8], _name: &str) -> Result<Vec<Converted>, ConvertError> {
-        let text = decode::text(bytes);
+    fn convert(&self, source: &Source<'_>) -> Result<Vec<Converted>, ConvertError> {
+        let text = decode::text(source.bytes);
         let (meta, body) = front_matter::split(&text);
         Ok(vec![Converted { meta, markdown: body.to_owned(), ..Converted::default() }])
     }

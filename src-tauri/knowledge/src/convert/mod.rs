@@ -5,10 +5,13 @@
 //! the engine sees it, [`worker`] its body, [`protocol`] what goes between, [`limits`] what holds it),
 //! because hostile files end in memory, stack and time that no `catch_unwind` gives back.
 
+mod archive;
 mod articles;
+mod choice;
 mod decode;
 mod docx;
 mod html;
+mod kind;
 mod limits;
 mod markdown;
 mod pdf;
@@ -16,6 +19,7 @@ mod pool;
 mod preflight;
 mod process;
 mod protocol;
+mod source;
 mod text;
 mod worker;
 
@@ -30,11 +34,15 @@ pub(crate) use pool::Pool;
 pub use process::WorkerCommand;
 pub use worker::{CONVERT_WORKER_ARG, convert_worker_main};
 
+pub(crate) use choice::may_be_document;
+pub(crate) use kind::Kind;
+pub(crate) use source::Source;
+
 use crate::front_matter::Meta;
 
 /// Counts the changes to what converters and the chunker make of the same bytes: a file that was
 /// indexed by another version is read again.
-pub(crate) const CONVERTER_VERSION: u32 = 2;
+pub(crate) const CONVERTER_VERSION: u32 = 3;
 
 /// Why a file could not be converted. Each text is a sentence for the person who put the file there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -43,8 +51,26 @@ pub enum ConvertError {
     #[error("it cannot be read ({0}): check its permissions")]
     Unreadable(String),
     /// No converter takes it.
-    #[error("files of this kind are not supported: save it as one of {}", supported_extensions().join(", "))]
+    #[error("files of this kind are not supported: save it as PDF, text or an office document")]
     Unsupported,
+    /// A format that is known and not supported.
+    #[error("files of the old .{old} format are not supported: save it as .{new}")]
+    OldFormat {
+        /// Its ending.
+        old: String,
+        /// The ending of the format to save it as.
+        new: String,
+    },
+    /// Its content is not what its name says, and nothing else that is known.
+    #[error(
+        "it is called .{extension}, but its content is {content}: give it its right name, or save it again"
+    )]
+    Mislabelled {
+        /// Its ending.
+        extension: String,
+        /// What it holds.
+        content: String,
+    },
     /// Above [`MAX_FILE_BYTES`].
     #[error("it is larger than {} MB: split it", MAX_FILE_BYTES >> 20)]
     TooLarge,
@@ -100,8 +126,14 @@ pub struct Converted {
     pub meta: Meta,
     /// Its Markdown.
     pub markdown: String,
-    /// Where each page begins in `markdown`, in bytes, for formats with pages; page 1 first.
+    /// Where each page or slide begins in `markdown`, in bytes, for formats with pages; page 1 first.
     pub pages: Vec<usize>,
+    /// How many pieces of hidden text were dropped.
+    #[serde(default)]
+    pub hidden: u32,
+    /// Why a member of a container has no text. Such a document is no document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<ConvertError>,
 }
 
 /// What turns the bytes of one format into documents.
@@ -109,61 +141,66 @@ pub(crate) trait Converter: Sync {
     /// The file name extensions that it takes, lower-case, without the dot.
     fn extensions(&self) -> &'static [&'static str];
 
+    /// The kinds of content that it takes.
+    fn takes(&self) -> &'static [Kind];
+
     /// Whether hostile content can make it take memory, stack or time without bound, so that it
     /// must run in the contained process.
     fn contained(&self) -> bool;
 
-    /// The documents in `bytes`. `name` is the file's name, never a path.
-    fn convert(&self, bytes: &[u8], name: &str) -> Result<Vec<Converted>, ConvertError>;
+    /// The documents in `source`.
+    fn convert(&self, source: &Source<'_>) -> Result<Vec<Converted>, ConvertError>;
 }
 
-/// Every converter. A new format is a new file beside this one and a line here.
+/// Every converter. A new format is a new file beside this one and a line here. Where a name tells
+/// nothing, the first that takes the content has it.
 pub(crate) const CONVERTERS: &[&dyn Converter] = &[
-    &markdown::Markdown,
     &text::Text,
+    &markdown::Markdown,
     &html::Html,
     &pdf::Pdf,
     &docx::Docx,
     &articles::JsonLines,
     &articles::Json,
+    &archive::Archive,
 ];
 
-/// The extensions that some converter takes.
-pub(crate) fn supported_extensions() -> Vec<&'static str> {
-    CONVERTERS.iter().flat_map(|converter| converter.extensions()).copied().collect()
-}
+/// The largest text that is converted in this process, in bytes.
+const IN_PROCESS_BYTES: usize = 1 << 20;
 
-/// The converter for a file of this name, by its extension.
-pub(crate) fn converter_for(name: &str) -> Option<&'static dyn Converter> {
-    let (stem, extension) = name.rsplit_once('.')?;
-    if stem.is_empty() {
-        return None;
-    }
-    let extension = extension.to_ascii_lowercase();
-    CONVERTERS
-        .iter()
-        .copied()
-        .find(|converter| converter.extensions().contains(&extension.as_str()))
-}
-
-/// Converts `bytes`, here or in the contained process, whichever the format needs.
+/// Converts `bytes`, here or in the contained process, whichever the content needs.
 pub(crate) fn convert_bytes(
     bytes: &[u8],
     name: &str,
     workers: &Pool,
 ) -> Result<Vec<Converted>, ConvertError> {
-    let converter = converter_for(name).ok_or(ConvertError::Unsupported)?;
-    let documents = if converter.contained() {
-        workers.convert(bytes, name)?
+    let kind = Kind::of(bytes);
+    let here = if choice::is_container(kind) || bytes.len() > IN_PROCESS_BYTES {
+        None
     } else {
-        converter.convert(bytes, name)?
+        Some(choice::converter_for(kind, name)?).filter(|converter| !converter.contained())
     };
-    let documents: Vec<_> =
-        documents.into_iter().filter(|document| !document.markdown.trim().is_empty()).collect();
-    if documents.is_empty() {
-        return Err(ConvertError::NoText("write something into it, or leave it out".to_owned()));
+    let documents = match here {
+        Some(converter) => converter.convert(&Source::new(bytes, name))?,
+        None => workers.convert(bytes, name)?,
+    };
+    let mut problem = None;
+    let mut kept = Vec::with_capacity(documents.len());
+    for document in documents {
+        if !document.markdown.trim().is_empty() {
+            kept.push(document);
+        } else if let Some(error) = document.problem {
+            let member = document.article.unwrap_or_default();
+            tracing::info!(file = name, member, %error, "a member was left out");
+            problem.get_or_insert(error);
+        }
     }
-    Ok(documents)
+    if kept.is_empty() {
+        return Err(problem.unwrap_or_else(|| {
+            ConvertError::NoText("write something into it, or leave it out".to_owned())
+        }));
+    }
+    Ok(kept)
 }
 
 /// Reads a file, but no more of it than may be converted.
@@ -197,9 +234,6 @@ pub(crate) fn read_bounded(path: &Path) -> Result<Vec<u8>, ConvertError> {
 /// The same that the index records for this file.
 pub fn convert_file(path: &Path, worker: &WorkerCommand) -> Result<String, ConvertError> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    if converter_for(&name).is_none() {
-        return Err(ConvertError::Unsupported);
-    }
     let path =
         std::fs::canonicalize(path).map_err(|error| ConvertError::Unreadable(error.to_string()))?;
     let documents = convert_bytes(&read_bounded(&path)?, &name, &Pool::new(worker.clone()))?;

@@ -2,7 +2,7 @@
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::{ConvertError, Converted, Converter, worker};
+use super::{ConvertError, Converted, Converter, Kind, Source, worker};
 
 /// `.pdf`.
 pub(super) struct Pdf;
@@ -15,11 +15,16 @@ impl Converter for Pdf {
         &["pdf"]
     }
 
+    fn takes(&self) -> &'static [Kind] {
+        &[Kind::Pdf]
+    }
+
     fn contained(&self) -> bool {
         true
     }
 
-    fn convert(&self, bytes: &[u8], _name: &str) -> Result<Vec<Converted>, ConvertError> {
+    fn convert(&self, source: &Source<'_>) -> Result<Vec<Converted>, ConvertError> {
+        let bytes = source.bytes;
         let whole = worker::markitdown(bytes, ".pdf")?;
         if whole.trim().is_empty() {
             return Err(ConvertError::NoText("it is probably scanned, OCR needed".to_owned()));

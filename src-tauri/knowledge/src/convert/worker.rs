@@ -8,7 +8,7 @@ use super::limits::{self, MAX_FILE_BYTES, MAX_OUTPUT_BYTES, fence, kernel, memor
 use super::protocol::{
     ANSWER, BODY, HELLO, Hello, LAST_ANSWER, MAX_NAME_BYTES, NAME, expect, receive, send,
 };
-use super::{CONVERTER_VERSION, ConvertError, Converted, converter_for};
+use super::{CONVERTER_VERSION, ConvertError, Converted, Source};
 
 /// The first argument that makes a binary of ours a converting process.
 pub const CONVERT_WORKER_ARG: &str = "--convert-worker";
@@ -63,10 +63,7 @@ fn serve(mut pipes: Pipes, fence: String) -> std::io::Result<()> {
 
 /// The answer for one file, and whether this process is still sound after it.
 fn answer(bytes: &[u8], name: &str) -> (Vec<u8>, bool) {
-    let converted = catch_unwind(AssertUnwindSafe(|| match converter_for(name) {
-        Some(converter) => converter.convert(bytes, name),
-        None => Err(ConvertError::Unsupported),
-    }));
+    let converted = catch_unwind(AssertUnwindSafe(|| Source::new(bytes, name).convert()));
     match converted {
         Ok(result) => (encode(&result), true),
         Err(panic) => {
