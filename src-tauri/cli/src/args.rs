@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 const EXIT_CODES: &str = "Exit codes: 0 done; 1 failed, with the reason on standard error; 2 wrong arguments; \
-3 done, but some files could not be read (index).";
+3 done, but some files could not be read (index) or problems are left (doctor).";
 
 /// A copilot beside a support agent: answers customers' messages from a folder of documents, offline.
 #[derive(Debug, Parser)]
@@ -26,6 +26,8 @@ pub(crate) enum Command {
     Ask(Ask),
     /// Serve the desk and the chat on this machine, and watch the knowledge folder
     Serve(Serve),
+    /// Look whether all that is stored is whole, and mend what can be made again
+    Doctor(Doctor),
     /// Measure quality on labelled data
     Eval(Eval),
     /// Print the Markdown that the engine sees in a file
@@ -50,9 +52,28 @@ pub(crate) struct Folders {
 pub(crate) struct Index {
     #[command(flatten)]
     pub(crate) folders: Folders,
+    /// First build the word index and the vectors in memory anew from what is stored
+    #[arg(long)]
+    pub(crate) rebuild: bool,
     /// Print one JSON object
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Doctor {
+    #[command(flatten)]
+    pub(crate) folders: Folders,
+    /// Mend what is made from the documents; conversations are never touched
+    #[arg(long)]
+    pub(crate) repair: bool,
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Look at one store and say what is in it: the command runs itself anew so, because a damaged
+    /// file can end the process that reads it
+    #[arg(long, hide = true, num_args = 2, value_names = ["KIND", "DIR"])]
+    pub(crate) look: Vec<String>,
 }
 
 #[derive(Debug, clap::Args)]

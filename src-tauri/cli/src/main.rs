@@ -36,6 +36,7 @@ fn main() -> ExitCode {
         Command::Search(search) => commands::search::run(&search),
         Command::Ask(ask) => commands::ask::run(&ask),
         Command::Serve(serve) => commands::serve::run(&serve),
+        Command::Doctor(doctor) => commands::doctor::run(&doctor),
         Command::Eval(eval) => commands::eval::run(&eval),
         Command::Convert(convert) => commands::convert::run(&convert),
         Command::Openapi => commands::openapi::run(),

@@ -56,7 +56,8 @@ pub(crate) fn bar(what: &'static str) -> ProgressBar {
     bar
 }
 
-fn show(bar: &ProgressBar, status: &KnowledgeStatus) {
+/// Shows on a bar how far indexing is.
+pub(crate) fn show(bar: &ProgressBar, status: &KnowledgeStatus) {
     // Files first, then the chunks whose embedding goes on behind.
     let (done, all) = if status.pending > 0 {
         (status.files, status.files + status.pending)

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use aside_contract::{ConversationId, ErrorCode, InvalidMessage, MessageId, SuggestionId};
+use heed::MdbError;
 
 /// Why the desk did not do what was asked. Nothing was stored.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -140,6 +141,12 @@ impl Failure {
             Self::Refused(refusal) => refusal,
             Self::Store(heed::Error::Io(fault)) => DeskError::io(path, &fault),
             Self::Store(heed::Error::EnvAlreadyOpened) => DeskError::AlreadyOpen(path.to_owned()),
+            Self::Store(heed::Error::Mdb(
+                fault @ (MdbError::Corrupted
+                | MdbError::Invalid
+                | MdbError::PageNotFound
+                | MdbError::VersionMismatch),
+            )) => DeskError::Damaged(format!("{}: {fault}", path.display())),
             Self::Store(fault) => DeskError::Storage {
                 path: path.to_owned(),
                 reason: format!("{fault}; restart Aside, and restore a copy if it happens again"),

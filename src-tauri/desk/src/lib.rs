@@ -24,6 +24,7 @@ mod desk;
 mod dump;
 mod edit;
 mod error;
+mod inspect;
 mod ledger;
 mod queries;
 mod store;
@@ -32,6 +33,7 @@ mod writer;
 
 pub use desk::Desk;
 pub use error::DeskError;
+pub use inspect::{DeskInspection, inspect};
 pub use ledger::{
     LedgerEntry, LedgerFact, LedgerFault, LedgerHash, LedgerReport, LedgerStep, Receipt,
     RetrievedPassage, StatusCause, SuggestionOutcome,

@@ -127,6 +127,7 @@ fn open_live(dir: &Path, mut map_bytes: usize) -> Result<(Live, usize), Failure>
         // SAFETY: the folder belongs to Aside, and nothing but LMDB, under its lock file, writes
         // the mapped file.
         let env = unsafe { options.open(dir)? };
+        fill_up(&dir.join("data.mdb"), &env);
         match Tables::open(&env) {
             Ok(tables) => {
                 // LMDB maps at least what the file holds.
@@ -138,6 +139,23 @@ fn open_live(dir: &Path, mut map_bytes: usize) -> Result<(Live, usize), Failure>
             }
             Err(failure) => return Err(failure),
         }
+    }
+}
+
+/// Makes a file that was cut off as long as its head says, with nothing in it. A look behind the end
+/// of a mapped file ends the process; a look at an empty page is an error that LMDB reports.
+fn fill_up(file: &Path, env: &Env<WithoutTls>) {
+    let pages = env.info().last_page_number as u64 + 1;
+    let bytes = pages.saturating_mul(u64::from(env.unnamed_database_stat().page_size));
+    let filled = std::fs::metadata(file).and_then(|held| {
+        // LMDB itself leaves pages at the end out where they are free.
+        if held.len() < bytes {
+            std::fs::File::options().write(true).open(file)?.set_len(bytes)?;
+        }
+        Ok(())
+    });
+    if let Err(fault) = filled {
+        tracing::debug!(%fault, "the length of the store of conversations could not be checked");
     }
 }
 

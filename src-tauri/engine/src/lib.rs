@@ -9,6 +9,7 @@
 //! published. Every function is synchronous and may be called from any thread.
 
 mod commands;
+pub mod doctor;
 mod engine;
 mod error;
 pub mod eval;

@@ -39,9 +39,14 @@ impl DataLock {
             }
             Err(TryLockError::Error(source)) => return Err(failed(source)),
         }
-        file.set_len(0).map_err(failed)?;
-        file.rewind().map_err(failed)?;
-        write!(file, "process {}", std::process::id()).map_err(failed)?;
+        // Only decorates the error that another process gets, and a full disk has no room for it.
+        let noted = file
+            .set_len(0)
+            .and_then(|()| file.rewind())
+            .and_then(|()| write!(file, "process {}", std::process::id()));
+        if let Err(error) = noted {
+            tracing::warn!(%error, "the lock file does not say who holds it");
+        }
         Ok(Self { _file: file })
     }
 }

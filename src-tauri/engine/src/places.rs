@@ -89,11 +89,15 @@ impl Places {
         self.data.join("knowledge").join(format!("{name}-{}", &hash[..12]))
     }
 
-    /// Notes down which folder is open, for commands that do not name one.
+    /// Notes down which folder is open, for commands that do not name one. Written only where it
+    /// changes: a full disk keeps nobody from what is indexed.
     pub(crate) fn remember(&self) -> Result<(), EngineError> {
         let path = self.data.join(LAST_FOLDER);
-        fs::write(&path, self.knowledge.to_string_lossy().as_bytes())
-            .map_err(|source| EngineError::DataFolder { path, source })
+        let open = self.knowledge.to_string_lossy();
+        if fs::read_to_string(&path).is_ok_and(|noted| noted == *open) {
+            return Ok(());
+        }
+        fs::write(&path, open.as_bytes()).map_err(|source| EngineError::DataFolder { path, source })
     }
 }
 

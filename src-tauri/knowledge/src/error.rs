@@ -1,6 +1,8 @@
 //! What can go wrong with the knowledge base as a whole; one file's trouble is its failure record.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use heed::MdbError;
 
 /// Why the knowledge base could not be opened, read or written.
 #[derive(Debug, thiserror::Error)]
@@ -24,18 +26,42 @@ pub enum KnowledgeError {
     /// Another process has the data folder open.
     #[error("the data folder {} is in use by another Aside: close that one, or choose another data folder", .0.display())]
     InUse(PathBuf),
+    /// What is stored is not what was written.
+    #[error(
+        "the document store in {} is damaged ({reason}): run `aside doctor --repair`, which sets it aside and reads the documents anew", path.display()
+    )]
+    Damaged {
+        /// The store's folder.
+        path: PathBuf,
+        /// What cannot be read.
+        reason: String,
+    },
+    /// A newer release wrote the store.
+    #[error(
+        "the document store in {} has format {found}, this release knows {known}: start a newer release, or name another folder with --data DIR", path.display()
+    )]
+    NewerSchema {
+        /// The store's folder.
+        path: PathBuf,
+        /// The format that it has.
+        found: u64,
+        /// The newest format that this release knows.
+        known: u64,
+    },
     /// LMDB refused.
     #[error(
-        "the document store failed: {0}; if it stays so, delete its data folder and the documents are read anew"
+        "the document store failed: {0}; start Aside again, and if it stays so, run `aside doctor --repair`"
     )]
     Store(#[from] heed::Error),
     /// The vectors' store refused.
     #[error(
-        "the vector store failed: {0}; if it stays so, delete its data folder and the documents are read anew"
+        "the vector store failed: {0}; start Aside again, and if it stays so, run `aside doctor --repair`"
     )]
     Vectors(String),
     /// The word index refused.
-    #[error("the word index failed: {0}; rebuild the knowledge base")]
+    #[error(
+        "the word index failed: {0}; it is built anew by itself, or by `aside index --rebuild`"
+    )]
     Words(#[from] tantivy::TantivyError),
     /// The folder could not be watched.
     #[error("cannot watch {}: {reason}; on Linux, raise fs.inotify.max_user_watches", folder.display())]
@@ -58,31 +84,41 @@ impl KnowledgeError {
         source: std::io::Error,
     ) -> Self {
         let path = path.into();
-        if source.kind() == std::io::ErrorKind::StorageFull {
-            Self::DiskFull(path)
-        } else {
-            Self::Io { action, path, source }
-        }
+        if is_full(&source) { Self::DiskFull(path) } else { Self::Io { action, path, source } }
     }
 
-    /// Whether more map space, and nothing else, would mend it.
-    pub(crate) fn is_map_full(&self) -> bool {
-        matches!(self, Self::Store(heed::Error::Mdb(heed::MdbError::MapFull)))
-    }
-
-    /// Whether the disk is full.
-    pub(crate) fn is_disk_full(&self) -> bool {
+    /// The same error where it is about the store in `folder`: a full disk and damage are told apart.
+    pub(crate) fn in_store(self, folder: &Path) -> Self {
+        let path = folder.to_path_buf();
         match self {
-            Self::DiskFull(_) => true,
-            Self::Io { source, .. } | Self::Store(heed::Error::Io(source)) => {
-                source.kind() == std::io::ErrorKind::StorageFull
+            Self::Store(heed::Error::Io(source)) if is_full(&source) => Self::DiskFull(path),
+            Self::Store(heed::Error::Io(source)) => {
+                Self::io("use the document store in", path, source)
             }
-            Self::Words(tantivy::TantivyError::IoError(source)) => {
-                source.kind() == std::io::ErrorKind::StorageFull
+            Self::Store(heed::Error::EnvAlreadyOpened) => Self::InUse(path),
+            Self::Store(heed::Error::Decoding(reason)) => {
+                Self::Damaged { path, reason: reason.to_string() }
             }
-            _ => false,
+            Self::Store(heed::Error::Mdb(
+                error @ (MdbError::Corrupted
+                | MdbError::Invalid
+                | MdbError::PageNotFound
+                | MdbError::VersionMismatch),
+            )) => Self::Damaged { path, reason: error.to_string() },
+            other => other,
         }
     }
+
+    /// Whether the store holds what was never written to it.
+    pub fn is_damage(&self) -> bool {
+        matches!(self, Self::Damaged { .. } | Self::Vectors(_))
+    }
+}
+
+/// The disk, the quota or the largest file is full.
+fn is_full(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+    matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge)
 }
 
 impl From<arroy::Error> for KnowledgeError {

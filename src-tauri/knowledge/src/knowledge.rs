@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -92,7 +93,12 @@ impl Knowledge {
         let writer = Writer {
             root: root.clone(),
             folder: inner.folder.clone(),
-            derived: Derived { store: store.clone(), words, matrix: inner.matrix.clone() },
+            derived: Derived {
+                store: store.clone(),
+                words,
+                matrix: inner.matrix.clone(),
+                words_behind: AtomicBool::new(false),
+            },
             board: board.clone(),
             embedder: queue
                 .as_ref()
@@ -198,6 +204,26 @@ impl Knowledge {
                 sections,
             }))
         })
+    }
+
+    /// The passages around one of a document: up to `before` and `after` of them, with itself, in
+    /// reading order. Empty if there is no such passage.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn neighbours(
+        &self,
+        document: &str,
+        chunk: &str,
+        before: usize,
+        after: usize,
+    ) -> Result<Vec<DocumentSection>, KnowledgeError> {
+        let mut sections = self.document(document)?.map(|view| view.sections).unwrap_or_default();
+        let Some(place) = sections.iter().position(|section| section.chunk == chunk) else {
+            return Ok(Vec::new());
+        };
+        sections.truncate(place.saturating_add(after).saturating_add(1));
+        Ok(sections.split_off(place.saturating_sub(before)))
     }
 
     /// Builds the word index and the matrix anew from the store.

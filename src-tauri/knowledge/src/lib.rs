@@ -22,6 +22,7 @@ mod embedding;
 mod error;
 mod front_matter;
 mod index;
+mod inspect;
 mod knowledge;
 mod path;
 mod pipeline;
@@ -39,7 +40,9 @@ pub use convert::{
     convert_worker_main,
 };
 pub use error::KnowledgeError;
+pub use inspect::{Inspection, WordsState, inspect};
 pub use knowledge::{Knowledge, KnowledgeOptions};
 pub use ranking::RELEVANCE_FLOOR;
 pub use scan::ScanSummary;
 pub use search::SearchRequest;
+pub use store::Faults;

@@ -4,6 +4,8 @@
 //! holds, and an index with another number, or a broken one, is built again. No other file names
 //! the full-text library but the error type.
 
+mod check;
+
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -20,6 +22,8 @@ use tantivy::tokenizer::{
 use tantivy::{
     Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term,
 };
+
+pub(crate) use check::look;
 
 use crate::error::KnowledgeError;
 use crate::store::NewWords;
@@ -51,9 +55,10 @@ const STOP_WORDS: &[&str] = &[
 pub(crate) struct Words {
     fields: Fields,
     analyzer: TextAnalyzer,
+    index: Index,
     reader: IndexReader,
-    /// Locked by the writer thread alone.
-    writer: Mutex<IndexWriter>,
+    /// Locked by the writer thread alone. None after it failed: a failed one takes nothing more.
+    writer: Mutex<Option<IndexWriter>>,
     /// The store's word generation that the index was opened with.
     opened_at: Option<u64>,
 }
@@ -117,7 +122,7 @@ impl Words {
         let opened_at = index.load_metas()?.payload.and_then(|payload| payload.parse().ok());
         let writer = index.writer_with_num_threads(1, WRITER_BYTES)?;
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Self { fields, analyzer, reader, writer: Mutex::new(writer), opened_at })
+        Ok(Self { fields, analyzer, index, reader, writer: Mutex::new(Some(writer)), opened_at })
     }
 
     /// The store's word generation that the index held when it was opened; `None` if it was empty.
@@ -132,12 +137,23 @@ impl Words {
         removed: &[u32],
         generation: u64,
     ) -> Result<(), KnowledgeError> {
-        let mut writer = self.writer.lock();
-        let applied = self.write(&mut writer, added, removed, generation);
-        if applied.is_err() {
-            writer.rollback()?;
-        }
-        applied
+        self.with_writer(|writer| self.write(writer, added, removed, generation))
+    }
+
+    /// Works with the writer, or with a new one where it failed before. One that fails is dropped,
+    /// with all that it did not commit.
+    fn with_writer(
+        &self,
+        work: impl FnOnce(&mut IndexWriter) -> Result<(), KnowledgeError>,
+    ) -> Result<(), KnowledgeError> {
+        let mut slot = self.writer.lock();
+        let mut writer = match slot.take() {
+            Some(writer) => writer,
+            None => self.index.writer_with_num_threads(1, WRITER_BYTES)?,
+        };
+        work(&mut writer)?;
+        *slot = Some(writer);
+        Ok(())
     }
 
     fn write(
@@ -171,19 +187,14 @@ impl Words {
             &mut dyn FnMut(NewWords) -> Result<(), KnowledgeError>,
         ) -> Result<(), KnowledgeError>,
     ) -> Result<(), KnowledgeError> {
-        let mut writer = self.writer.lock();
-        writer.delete_all_documents()?;
-        let filled = fill(&mut |words| {
-            writer.add_document(self.document(&words))?;
-            Ok(())
-        });
-        match filled.and_then(|()| self.commit(&mut writer, generation)) {
-            Ok(()) => Ok(()),
-            Err(error) => {
-                writer.rollback()?;
-                Err(error)
-            }
-        }
+        self.with_writer(|writer| {
+            writer.delete_all_documents()?;
+            fill(&mut |words| {
+                writer.add_document(self.document(&words))?;
+                Ok(())
+            })?;
+            self.commit(writer, generation)
+        })
     }
 
     fn document(&self, words: &NewWords) -> TantivyDocument {

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use aside_contract::KnowledgeStatus;
 use aside_inference::{Embedder, InferenceError, InferenceQueue};
-use aside_knowledge::{Knowledge, KnowledgeError, KnowledgeOptions};
+use aside_knowledge::{Knowledge, KnowledgeError, KnowledgeOptions, WordsState, inspect};
 use support::*;
 
 const FILES: usize = 300;
@@ -97,6 +97,53 @@ fn a_lost_word_index_is_built_again_from_the_store() {
     assert_eq!(documents(&knowledge, "pears"), ["a.md"]);
     knowledge.rebuild().unwrap();
     assert_eq!((knowledge.indexed_words(), knowledge.dump().unwrap()), (2, dump));
+}
+
+#[test]
+fn a_look_tells_where_words_and_store_differ() {
+    let desk = Desk::new();
+    desk.write("a.md", "# Fruit\n\napples\n\n## More\n\npears\n");
+    assert_eq!(inspect(desk.data.path()).unwrap(), None);
+    let knowledge = desk.indexed();
+    knowledge.close();
+    drop(knowledge);
+    let look = || inspect(desk.data.path()).unwrap().unwrap();
+    let good = look();
+    assert_eq!((good.files, good.documents, good.chunks, good.waiting), (1, 1, 2, 2));
+    assert!(good.truth.is_empty() && good.words == WordsState::Good, "{good:#?}");
+
+    // A flipped bit in a file of the index.
+    let words = desk.data.path().join("words");
+    let postings = std::fs::read_dir(&words)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .find(|path| path.extension().is_some_and(|extension| extension == "term"))
+        .unwrap();
+    let mut bytes = std::fs::read(&postings).unwrap();
+    bytes[3] ^= 1;
+    std::fs::write(&postings, bytes).unwrap();
+    assert!(matches!(look().words, WordsState::Wrong { .. }));
+
+    std::fs::remove_dir_all(&words).unwrap();
+    assert_eq!(look().words, WordsState::Behind);
+    desk.indexed().close();
+    assert_eq!(look().words, WordsState::Good);
+}
+
+#[test]
+fn the_passages_around_one_can_be_asked_for() {
+    let desk = Desk::new();
+    desk.write("a.md", "# T\n\n## A\n\none\n\n## B\n\ntwo\n\n## C\n\nthree\n\n## D\n\nfour\n");
+    let knowledge = desk.indexed();
+    let chunk = by_words(&knowledge, "three").remove(0).chunk;
+    let around = |before, after| {
+        let sections = knowledge.neighbours("a.md", &chunk, before, after).unwrap();
+        sections.into_iter().map(|section| section.section).collect::<Vec<_>>()
+    };
+    assert_eq!(around(1, 1), ["B", "C", "D"]);
+    assert_eq!(around(9, 9), ["A", "B", "C", "D"]);
+    assert_eq!(around(0, 0), ["C"]);
+    assert!(knowledge.neighbours("a.md", "gone", 1, 1).unwrap().is_empty());
 }
 
 #[test]

@@ -11,6 +11,9 @@ const SOME_UNREADABLE: u8 = 3;
 
 pub(crate) fn run(args: &args::Index) -> Result<ExitCode> {
     let engine = open::open(&args.folders)?;
+    if args.rebuild {
+        engine.rebuild_index()?;
+    }
     let summary = open::index(&engine)?;
     engine.close();
     let status = &summary.status;

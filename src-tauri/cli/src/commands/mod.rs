@@ -2,6 +2,7 @@
 
 pub(crate) mod ask;
 pub(crate) mod convert;
+pub(crate) mod doctor;
 pub(crate) mod eval;
 pub(crate) mod index;
 pub(crate) mod openapi;

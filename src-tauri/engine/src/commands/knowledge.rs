@@ -40,6 +40,14 @@ impl Engine {
         Ok(IndexSummary { status: self.knowledge.status(), seconds: start.elapsed().as_secs_f64() })
     }
 
+    /// Builds the word index and the vectors in memory anew from what is stored.
+    ///
+    /// # Errors
+    /// Where the store cannot be read or the word index cannot be written.
+    pub fn rebuild_index(&self) -> Result<(), EngineError> {
+        Ok(self.knowledge.rebuild()?)
+    }
+
     /// Searches for passages, by meaning and words. Best first, at most `limit`; those that hardly
     /// answer come last with a low score, none are left out.
     ///

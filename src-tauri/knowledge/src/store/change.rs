@@ -2,7 +2,8 @@
 
 use heed::RwTxn;
 
-use super::{Databases, key};
+use super::environment::Databases;
+use super::key;
 use crate::error::KnowledgeError;
 use crate::index::{self, MatrixEdit};
 use crate::record::{ChunkRecord, DocumentRecord, FileRecord, InputRecord, PreparedDocument};
@@ -333,6 +334,6 @@ impl<'a, 'env> Change<'a, 'env> {
 }
 
 /// The key of an embedded text.
-fn input_key(text: &str) -> String {
+pub(super) fn input_key(text: &str) -> String {
     blake3::hash(text.as_bytes()).to_hex()[..32].to_owned()
 }

@@ -1,165 +1,34 @@
 //! The truth: an LMDB environment with files, documents, chunks, texts and vectors.
 //!
-//! Only the writer thread calls [`Store::write`]. The map grows by itself: a transaction that finds
-//! it full is undone and run again on a larger one.
+//! Only the writer thread calls [`Store::write`]. [`environment`] opens, grows and mends it,
+//! [`migration`] brings an older one up to date, and [`check`] tells whether its records agree.
 
 mod change;
+mod check;
+mod environment;
+mod migration;
 mod quarantine;
 
-use std::path::{Path, PathBuf};
-
-use heed::byteorder::BigEndian;
-use heed::types::{Bytes, SerdeJson, Str, U32};
-use heed::{CommitOrAbort, Database, Env, EnvOpenOptions, RoTxn, RwTxn, WithoutTls};
-use parking_lot::RwLock;
+use heed::{RoTxn, WithoutTls};
 
 pub(crate) use change::{Change, Effects, NewWords};
+pub use check::Faults;
+pub(crate) use environment::Store;
 
 use crate::error::KnowledgeError;
-use crate::index::{self, VectorDatabase};
-use crate::record::{ChunkRecord, DocumentRecord, FileRecord, InputRecord};
+use crate::index;
+use crate::record::{ChunkRecord, DocumentRecord, FileRecord};
+use environment::Databases;
 
-/// The map's first size; it doubles when it is full.
-const FIRST_MAP_BYTES: usize = 64 << 20;
 /// The longest key that LMDB takes.
 const MAX_KEY_BYTES: usize = 511;
-/// The layout of the records; a data folder with another one is read anew.
-const SCHEMA: u64 = 2;
-
-type Number = U32<BigEndian>;
-
-/// The databases of the environment.
-#[derive(Clone, Copy)]
-pub(crate) struct Databases {
-    files: Database<'static, Bytes, SerdeJson<FileRecord>>,
-    documents: Database<'static, Bytes, SerdeJson<DocumentRecord>>,
-    chunks: Database<'static, Number, SerdeJson<ChunkRecord>>,
-    inputs: Database<'static, Str, SerdeJson<InputRecord>>,
-    /// Texts without a vector, by the vector's number.
-    waiting: Database<'static, Number, Str>,
-    /// Keys of texts that no chunk uses, by the vector's number.
-    unused: Database<'static, Number, Str>,
-    vectors: VectorDatabase,
-    /// Counters and the embedder's name.
-    meta: Database<'static, Str, SerdeJson<serde_json::Value>>,
-}
-
-/// The environment.
-pub(crate) struct Store {
-    env: Env<WithoutTls>,
-    databases: Databases,
-    /// Held for reading by every transaction, for writing while the map is resized.
-    gate: RwLock<()>,
-    folder: PathBuf,
-}
+/// The layout of the records. Raise it with a step in [`migration`].
+pub(crate) const SCHEMA: u64 = 2;
 
 /// A consistent view of everything, for as long as it lives.
 pub(crate) struct Snapshot<'a> {
     txn: &'a RoTxn<'a, WithoutTls>,
     databases: &'a Databases,
-}
-
-impl Store {
-    /// Opens or creates the environment in `folder`.
-    ///
-    /// # Errors
-    /// The folder cannot be made or written, is open elsewhere in this process, or LMDB refuses it.
-    pub(crate) fn open(folder: &Path) -> Result<Self, KnowledgeError> {
-        Self::open_sized(folder, FIRST_MAP_BYTES)
-    }
-
-    fn open_sized(folder: &Path, first_map_bytes: usize) -> Result<Self, KnowledgeError> {
-        std::fs::create_dir_all(folder)
-            .map_err(|source| KnowledgeError::io("make the folder", folder, source))?;
-        let held =
-            std::fs::metadata(folder.join("data.mdb")).map(|file| file.len()).unwrap_or_default();
-        let held = usize::try_from(held).unwrap_or_default();
-        let map_bytes = first_map_bytes.max(held.next_multiple_of(1 << 20) + (16 << 20));
-        let mut options = EnvOpenOptions::new().read_txn_without_tls();
-        options.map_size(map_bytes).max_dbs(8).max_readers(256);
-        // SAFETY: the folder is ours alone, on a local disk; nothing else maps or truncates its files.
-        let env = unsafe { options.open(folder) }.map_err(|error| match error {
-            heed::Error::EnvAlreadyOpened => KnowledgeError::InUse(folder.to_path_buf()),
-            heed::Error::Io(source) => {
-                KnowledgeError::io("open the document store in", folder, source)
-            }
-            other => KnowledgeError::Store(other),
-        })?;
-        env.clear_stale_readers()?;
-        let txn = env.write_txn()?;
-        let databases = env
-            .create_databases_and_commit(txn, |opener, txn| {
-                Ok::<_, heed::Error>(CommitOrAbort::<_, ()>::Commit((
-                    opener.create_database(txn, Some("files"))?,
-                    opener.create_database(txn, Some("documents"))?,
-                    opener.create_database(txn, Some("chunks"))?,
-                    opener.create_database(txn, Some("inputs"))?,
-                    opener.create_database(txn, Some("waiting"))?,
-                    opener.create_database(txn, Some("unused"))?,
-                    opener.create_database(txn, Some("vectors"))?,
-                    opener.create_database(txn, Some("meta"))?,
-                )))
-            })?
-            .unwrap_commit();
-        let (files, documents, chunks, inputs, waiting, unused, vectors, meta) = databases;
-        let databases =
-            Databases { files, documents, chunks, inputs, waiting, unused, vectors, meta };
-        let store = Self { env, databases, gate: RwLock::new(()), folder: folder.to_path_buf() };
-        store.write(|change| {
-            if change.counter("schema")? != SCHEMA {
-                change.forget_everything()?;
-                change.set_counter("schema", SCHEMA)?;
-            }
-            Ok(())
-        })?;
-        Ok(store)
-    }
-
-    /// Reads from one consistent view.
-    pub(crate) fn read<T>(
-        &self,
-        read: impl FnOnce(&Snapshot<'_>) -> Result<T, KnowledgeError>,
-    ) -> Result<T, KnowledgeError> {
-        let _gate = self.gate.read();
-        let txn = self.env.read_txn()?;
-        read(&Snapshot { txn: &txn, databases: &self.databases })
-    }
-
-    /// Runs `write` in a transaction that is on disk when this returns. It may run more than once.
-    pub(crate) fn write<T>(
-        &self,
-        write: impl Fn(&mut Change<'_, '_>) -> Result<T, KnowledgeError>,
-    ) -> Result<T, KnowledgeError> {
-        loop {
-            match self.try_write(&write) {
-                Err(error) if error.is_map_full() => self.grow()?,
-                Err(error) if error.is_disk_full() => {
-                    return Err(KnowledgeError::DiskFull(self.folder.clone()));
-                }
-                result => return result,
-            }
-        }
-    }
-
-    fn try_write<T>(
-        &self,
-        write: &impl Fn(&mut Change<'_, '_>) -> Result<T, KnowledgeError>,
-    ) -> Result<T, KnowledgeError> {
-        let _gate = self.gate.read();
-        let mut txn: RwTxn<'_> = self.env.write_txn()?;
-        let value = write(&mut Change::new(&mut txn, &self.databases))?;
-        txn.commit()?;
-        Ok(value)
-    }
-
-    fn grow(&self) -> Result<(), KnowledgeError> {
-        let _gate = self.gate.write();
-        let bytes = self.env.info().map_size * 2;
-        tracing::info!(megabytes = bytes >> 20, "the document store grows");
-        // SAFETY: every transaction holds the gate for reading, so none is active now.
-        unsafe { self.env.resize(bytes) }?;
-        Ok(())
-    }
 }
 
 impl Snapshot<'_> {

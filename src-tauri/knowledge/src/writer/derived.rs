@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use parking_lot::RwLock;
 
@@ -15,23 +16,26 @@ pub(crate) struct Derived {
     pub(crate) store: Arc<Store>,
     pub(crate) words: Arc<Words>,
     pub(crate) matrix: Arc<RwLock<Matrix>>,
+    /// The word index misses something that the store has, because it could not be written.
+    pub(crate) words_behind: AtomicBool,
 }
 
 impl Derived {
-    /// Brings both to the state of the store, after they were opened.
+    /// Brings the vectors to the state of the store, after they were opened, and notes whether the
+    /// words are behind.
     pub(super) fn catch_up(&self) -> Result<(), KnowledgeError> {
         let generation = self.store.read(|snapshot| snapshot.counter("words"))?;
         if self.words.opened_at().unwrap_or_default() != generation {
             tracing::info!("the word index is behind the documents and is built anew");
-            self.rebuild_words()?;
+            self.words_behind.store(true, Ordering::Relaxed);
         }
         self.load_matrix()
     }
 
     /// Brings words and matrix up to date with what was committed.
     ///
-    /// A word index that fails is built anew; if that fails too, the error is given back, and the
-    /// index is built anew when it is opened next.
+    /// A word index that fails is built anew; if that fails too, the error is given back, and
+    /// [`Derived::heal_words`] tries again.
     pub(super) fn apply(&self, effects: Effects) -> Result<(), KnowledgeError> {
         let words = if effects.touch_words() { self.apply_words(&effects) } else { Ok(()) };
         self.matrix.write().apply(effects.matrix);
@@ -39,16 +43,37 @@ impl Derived {
     }
 
     fn apply_words(&self, effects: &Effects) -> Result<(), KnowledgeError> {
+        if self.words_are_behind() {
+            return self.heal_words();
+        }
         let generation = self.store.read(|snapshot| snapshot.counter("words"))?;
         self.words.apply(&effects.words_added, &effects.words_removed, generation).or_else(
             |error| {
                 tracing::warn!(%error, "the word index is built anew");
-                self.rebuild_words()
+                self.words_behind.store(true, Ordering::Relaxed);
+                self.heal_words()
             },
         )
     }
 
+    /// Whether the word index misses something that the store has.
+    pub(super) fn words_are_behind(&self) -> bool {
+        self.words_behind.load(Ordering::Relaxed)
+    }
+
+    /// Builds the word index anew if it misses something.
+    pub(super) fn heal_words(&self) -> Result<(), KnowledgeError> {
+        if self.words_are_behind() { self.rebuild_words() } else { Ok(()) }
+    }
+
     pub(super) fn rebuild_words(&self) -> Result<(), KnowledgeError> {
+        self.words_behind.store(true, Ordering::Relaxed);
+        self.fill_words()?;
+        self.words_behind.store(false, Ordering::Relaxed);
+        Ok(())
+    }
+
+    fn fill_words(&self) -> Result<(), KnowledgeError> {
         self.store.read(|snapshot| {
             let generation = snapshot.counter("words")?;
             self.words.rebuild(generation, |add| {

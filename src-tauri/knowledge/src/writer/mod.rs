@@ -71,6 +71,7 @@ impl Writer {
             self.store().write(|change| change.expect_embedder(&self.embedder))?;
         }
         self.derived.catch_up()?;
+        self.heal();
         for file in self.store().read(|snapshot| snapshot.files())? {
             match file.state {
                 FileState::Queued => self.board.queue(&file.path),
@@ -255,6 +256,14 @@ impl Writer {
         self.note("words", applied.err().map(|error| error.to_string()).as_deref());
     }
 
+    /// Brings a word index that could not be written up to date, as soon as that is possible again.
+    fn heal(&self) {
+        if self.derived.words_are_behind() {
+            let healed = self.derived.heal_words();
+            self.note("words", healed.err().map(|error| error.to_string()).as_deref());
+        }
+    }
+
     fn rebuild(&self) -> Result<(), KnowledgeError> {
         self.derived.rebuild_words()?;
         self.derived.load_matrix()?;
@@ -262,8 +271,14 @@ impl Writer {
         self.settle()
     }
 
-    /// Drops texts that have been unused for long.
+    /// Does what waits for a quiet moment.
     fn sweep(&self) {
+        self.heal();
+        self.drop_unused();
+    }
+
+    /// Drops texts that have been unused for long.
+    fn drop_unused(&self) {
         let before = now() - i64::try_from(KEEP_UNUSED.as_millis()).unwrap_or_default();
         let swept = self.store().read(|snapshot| snapshot.unused_count()).and_then(|count| {
             if count > 0 { self.store().write(|change| change.drop_unused(before)) } else { Ok(0) }

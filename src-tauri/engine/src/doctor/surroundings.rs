@@ -1,0 +1,121 @@
+//! What the stores need around them: folders, room, model files, the converter.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use aside_inference::{Encoder, Heads, Precision};
+use aside_knowledge::WorkerCommand;
+
+use super::{Finding, Verdict};
+use crate::Places;
+
+/// Less room than this is a problem: the index of some ten thousand chunks, and its copy at an upgrade.
+const LEAST_ROOM_BYTES: u64 = 256 << 20;
+/// A document that needs the contained converter, and what has to come out of it.
+const PROBE: &str = "<html><body><h1>Probe</h1><p>the converter works</p></body></html>";
+const PROBE_TEXT: &str = "the converter works";
+
+pub(super) fn look(places: &Places, worker: &WorkerCommand) -> Vec<Finding> {
+    let mut findings = vec![data_folder(&places.data), documents(&places.knowledge)];
+    findings.extend(disk(&places.data));
+    findings.push(model(places));
+    findings.push(converter(&places.data, worker));
+    findings
+}
+
+fn data_folder(data: &Path) -> Finding {
+    let probe = data.join("doctor-probe");
+    let written = fs::File::create(&probe).and_then(|mut file| {
+        file.write_all(&[0; 4096])?;
+        file.sync_all()
+    });
+    // A probe that could not be written is told below.
+    let _ = fs::remove_file(&probe);
+    match written {
+        Ok(()) => Finding::new("data folder", Verdict::Fine, data.display().to_string()),
+        Err(error) => {
+            let text = format!(
+                "{} cannot be written: {error}. Let this user write there and make room, or name another folder with --data DIR",
+                data.display()
+            );
+            Finding::new("data folder", Verdict::Problem, text)
+        }
+    }
+}
+
+fn documents(folder: &Path) -> Finding {
+    match fs::read_dir(folder) {
+        Ok(_) => Finding::new("documents", Verdict::Fine, folder.display().to_string()),
+        Err(error) => {
+            let text =
+                format!("{} cannot be read: {error}. Check its permissions", folder.display());
+            Finding::new("documents", Verdict::Problem, text)
+        }
+    }
+}
+
+#[cfg(unix)]
+fn disk(data: &Path) -> Option<Finding> {
+    let system = rustix::fs::statvfs(data).ok()?;
+    let free = system.f_bavail.saturating_mul(system.f_frsize);
+    let text = format!("{} MB are free", free >> 20);
+    Some(if free >= LEAST_ROOM_BYTES {
+        Finding::new("disk", Verdict::Fine, text)
+    } else {
+        let text = format!(
+            "{text} on the disk of {}: make room, so that {} MB are free",
+            data.display(),
+            LEAST_ROOM_BYTES >> 20
+        );
+        Finding::new("disk", Verdict::Problem, text)
+    })
+}
+
+/// The system says that itself where a write fails.
+#[cfg(not(unix))]
+fn disk(_data: &Path) -> Option<Finding> {
+    None
+}
+
+/// Loading checks every file against its checksum.
+fn model(places: &Places) -> Finding {
+    let encoder = Encoder::load(&places.encoder(), Precision::Auto);
+    let heads = Heads::load(&places.models);
+    match (encoder, heads) {
+        (Ok(_), Ok(_)) => Finding::new(
+            "model",
+            Verdict::Fine,
+            "its files are whole, and so are the trained heads",
+        ),
+        (Err(error), _) | (_, Err(error)) => {
+            let text = format!("{error}. Until then, words alone are searched");
+            Finding::new("model", Verdict::Problem, text)
+        }
+    }
+}
+
+fn converter(data: &Path, worker: &WorkerCommand) -> Finding {
+    let probe = data.join("doctor-probe.html");
+    let converted = fs::write(&probe, PROBE)
+        .map_err(|error| format!("{} cannot be written: {error}", probe.display()))
+        .and_then(|()| {
+            aside_knowledge::convert_file(&probe, worker).map_err(|error| error.to_string())
+        });
+    // A probe that could not be written is told below.
+    let _ = fs::remove_file(&probe);
+    match converted {
+        Ok(text) if text.contains(PROBE_TEXT) => {
+            Finding::new("converter", Verdict::Fine, "it starts, and converts a page")
+        }
+        Ok(_) => {
+            let text = "it gave something else than the page says: install Aside anew";
+            Finding::new("converter", Verdict::Problem, text)
+        }
+        Err(reason) => Finding::new(
+            "converter",
+            Verdict::Problem,
+            format!("a page was not converted: {reason}"),
+        ),
+    }
+}
