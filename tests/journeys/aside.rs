@@ -106,6 +106,12 @@ impl Server {
             .unwrap()
     }
 
+    /// `None` where it is refused.
+    pub(crate) fn try_post(&self, path: &str, body: &Value) -> Option<Value> {
+        let answer = ureq::post(format!("{}{path}", self.address)).send_json(body).ok()?;
+        Some(answer.into_body().read_json().unwrap())
+    }
+
     /// As `kill -9` does it.
     pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();

@@ -1,9 +1,10 @@
-//! Killed in the middle of indexing.
+//! Killed in the middle of indexing and of deleting.
 
 use std::collections::BTreeSet;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::aside::Folders;
+use crate::doctor::part;
 
 const FILES: usize = 500;
 
@@ -40,4 +41,63 @@ fn indexing_goes_on_after_a_kill_with_no_file_twice_and_none_lost() {
     let expected: BTreeSet<String> =
         (0..FILES).step_by(9).map(|n| format!("part{}/article{n}.md", n % 7)).collect();
     assert_eq!(found, expected);
+}
+
+/// Kills the desk while it reads, embeds and forgets documents, and asks the doctor each time.
+fn killed_again_and_again(rounds: u64) {
+    const ALIVE: usize = 120;
+    let folders = Folders::new();
+    let article = |n: u64, version: u64| {
+        format!(
+            "# Article {n}\n\nVersion {version} of marker{n}x.\n\n## Terms\n\nIt costs {} coins.\n",
+            n * version
+        )
+    };
+    let name = |n: u64| format!("part{}/article{n}.md", n % 7);
+    let (mut written, mut deleted, mut behind) = (0, 0, 0);
+    let start = Instant::now();
+    for round in 1..=rounds {
+        // New files, changed files, and deleted ones, before and while the desk runs.
+        let alive = |from: u64| from..from + ALIVE as u64;
+        let mut change = |n: u64| {
+            folders.write(&name(n), &article(n, round));
+            written += 1;
+        };
+        alive(round * 10).for_each(&mut change);
+        let server = folders.serve();
+        for n in (round * 10 - 10)..(round * 10) {
+            // Those of the first rounds never were.
+            if std::fs::remove_file(folders.knowledge().join(name(n))).is_ok() {
+                deleted += 1;
+            }
+        }
+        // From at once to well into the work, without a pattern that the work could follow.
+        std::thread::sleep(Duration::from_millis(round * 389 % 1500));
+        server.kill();
+        let (report, code) = folders.doctor(&[]);
+        assert_eq!(code, Some(0), "round {round}: {report:#}");
+        behind += u32::from(part(&report, "index").1.contains("wait"));
+    }
+    let output = folders.run(&["index"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let (report, code) = folders.doctor(&[]);
+    assert_eq!(code, Some(0), "{report:#}");
+    let (_, text) = part(&report, "index");
+    assert_eq!(text, format!("{ALIVE} files, {ALIVE} documents, {} chunks", 2 * ALIVE));
+    assert_eq!(part(&report, "words").1, "every chunk is found");
+    eprintln!(
+        "{rounds} kills in {:.0} s, {written} files written, {deleted} deleted; {behind} times work was left over",
+        start.elapsed().as_secs_f64()
+    );
+}
+
+#[test]
+fn index_and_truth_agree_after_every_kill() {
+    killed_again_and_again(6);
+}
+
+#[test]
+#[ignore = "takes minutes: cargo test -p aside-cli --test journeys -- --ignored a_hundred_kills"]
+fn a_hundred_kills() {
+    killed_again_and_again(100);
 }

@@ -9,6 +9,8 @@
 mod aside;
 mod chat;
 mod command;
+mod doctor;
+mod full_disk;
 mod killed;
 mod live_folder;
 mod without_model;
