@@ -50,7 +50,7 @@ async fn answer(router: Router, method: &str, path: &str, body: Option<Value>) -
             let detail = format!("the page asked for something that is no request ({error})");
             return refuse(
                 StatusCode::BAD_REQUEST,
-                &ErrorBody { detail, code: ErrorCode::InvalidInput },
+                &ErrorBody { detail, code: ErrorCode::InvalidInput, place: None },
             );
         }
     };
@@ -62,7 +62,7 @@ async fn answer(router: Router, method: &str, path: &str, body: Option<Value>) -
             let detail = format!("the answer to {method} {path} cannot be read ({error})");
             refuse(
                 StatusCode::INTERNAL_SERVER_ERROR,
-                &ErrorBody { detail, code: ErrorCode::Internal },
+                &ErrorBody { detail, code: ErrorCode::Internal, place: None },
             )
         }
     }

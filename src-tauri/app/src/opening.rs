@@ -61,6 +61,7 @@ impl Opening {
             Ok(State::Under) | Err(_) => Err(ErrorBody {
                 detail: "Aside failed while it started: start it again, and look at its log".into(),
                 code: aside_contract::ErrorCode::Internal,
+                place: None,
             }),
         }
     }

@@ -14,6 +14,10 @@ pub enum ErrorCode {
     NotFound,
     /// The request came from another site or for another host name.
     Forbidden,
+    /// A question in SQL that cannot be asked; `place` says where.
+    InvalidQuery,
+    /// A question in SQL that takes more time or memory than it may have.
+    QueryLimit,
     /// Too much is under way; try again.
     Overloaded,
     /// The disk is full or cannot be written.
@@ -29,4 +33,18 @@ pub struct ErrorBody {
     pub detail: String,
     /// What went wrong, for machines.
     pub code: ErrorCode,
+    /// Where in the text that was sent, for errors that have a place in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<TextPlace>,
+}
+
+/// A piece of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TextPlace {
+    /// Its line, from 1.
+    pub line: u32,
+    /// Its first character in the line, from 1.
+    pub column: u32,
+    /// How many characters it has, at least 1.
+    pub length: u32,
 }

@@ -16,6 +16,7 @@ mod error;
 mod event;
 mod id;
 mod knowledge;
+mod query;
 
 pub use advice::{
     Advice, Citation, Escalation, EscalationReason, Suggestion, SuggestionKind, Timing,
@@ -27,10 +28,14 @@ pub use conversation::{
     Author, Channel, Conversation, ConversationStatus, ConversationSummary, IncomingMessage,
     InvalidMessage, MAX_MESSAGE_CHARS, Message, SentReply,
 };
-pub use error::{ErrorBody, ErrorCode};
+pub use error::{ErrorBody, ErrorCode, TextPlace};
 pub use event::Event;
 pub use id::{ConversationId, MessageId, SuggestionId, Timestamp};
 pub use knowledge::{
     DocumentSection, DocumentView, FileFailure, KnowledgeStatus, ModelState, Passage,
     SearchResults, Visibility,
+};
+pub use query::{
+    QueryAnswer, QueryCatalog, QueryColumn, QueryExample, QueryKind, QueryRequest, QueryTable,
+    QueryValue,
 };

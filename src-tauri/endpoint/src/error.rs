@@ -14,7 +14,7 @@ pub struct ApiError(ErrorBody);
 impl ApiError {
     /// An error with this sentence and code.
     pub fn new(code: ErrorCode, detail: impl Into<String>) -> Self {
-        Self(ErrorBody { detail: detail.into(), code })
+        Self(ErrorBody { detail: detail.into(), code, place: None })
     }
 }
 
@@ -42,7 +42,9 @@ from_rejection!(JsonRejection, PathRejection, QueryRejection);
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let status = match self.0.code {
-            ErrorCode::InvalidInput => StatusCode::UNPROCESSABLE_ENTITY,
+            ErrorCode::InvalidInput | ErrorCode::InvalidQuery | ErrorCode::QueryLimit => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
             ErrorCode::NotFound => StatusCode::NOT_FOUND,
             ErrorCode::Forbidden => StatusCode::FORBIDDEN,
             ErrorCode::Overloaded => StatusCode::SERVICE_UNAVAILABLE,

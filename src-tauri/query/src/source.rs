@@ -1,0 +1,199 @@
+//! Where the rows of a table come from.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Instant;
+
+use aside_contract::{QueryColumn, QueryKind, QueryTable, QueryValue};
+use parking_lot::Mutex;
+
+/// What a table is called and what its columns hold.
+#[derive(Clone, Copy, Debug)]
+pub struct Table {
+    /// Its name, lower-case.
+    pub name: &'static str,
+    /// What a row of it is.
+    pub about: &'static str,
+    /// `semantic_match` can be asked of its rows. The first two columns of such a table name the
+    /// row and its document.
+    pub matchable: bool,
+    /// Its columns, in order.
+    pub columns: &'static [Column],
+}
+
+/// What a column is called and holds.
+#[derive(Clone, Copy, Debug)]
+pub struct Column {
+    /// Its name, lower-case.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: QueryKind,
+    /// What it means.
+    pub about: &'static str,
+    /// Rows with a given value are found without reading all: see [`Scan::equal`].
+    pub lookup: bool,
+}
+
+impl Column {
+    /// A column of which all rows are read to find a value.
+    pub const fn new(name: &'static str, kind: QueryKind, about: &'static str) -> Self {
+        Self { name, kind, about, lookup: false }
+    }
+
+    /// A column by whose value rows are found at once.
+    pub const fn key(name: &'static str, kind: QueryKind, about: &'static str) -> Self {
+        Self { name, kind, about, lookup: true }
+    }
+}
+
+impl Table {
+    /// The table as others see it.
+    pub fn describe(&self) -> QueryTable {
+        QueryTable {
+            name: self.name.to_owned(),
+            about: self.about.to_owned(),
+            matchable: self.matchable,
+            columns: self
+                .columns
+                .iter()
+                .map(|column| QueryColumn {
+                    name: column.name.to_owned(),
+                    kind: column.kind,
+                    about: column.about.to_owned(),
+                })
+                .collect(),
+        }
+    }
+}
+
+/// The values of a row: one for each column, then one for each text of [`Scan::matches`].
+pub type Row = Vec<QueryValue>;
+
+/// Rows as they are asked for.
+pub type Rows = Box<dyn Iterator<Item = Result<Row, SourceError>> + Send>;
+
+/// What kept a source from giving its rows.
+pub type SourceError = Box<dyn std::error::Error + Send + Sync>;
+
+/// Which rows are wanted. A source may give more: every condition is checked again.
+#[derive(Clone, Debug)]
+pub struct Scan {
+    /// Only rows whose column (by its number) has this value. Only columns with
+    /// [`Column::lookup`] come here.
+    pub equal: Vec<(usize, QueryValue)>,
+    /// Texts; each row ends with how well it answers each of them, 0 to 1.
+    pub matches: Arc<[String]>,
+    /// Only rows that answer this text (by its number) at least so well.
+    pub at_least: Vec<(usize, f64)>,
+    /// The rows that answer this text (by its number) best come first. Not optional for the source.
+    pub best_first: Option<usize>,
+    /// When to give up.
+    pub stop: Stop,
+}
+
+/// Until when a question may be worked on.
+#[derive(Clone, Copy, Debug)]
+pub struct Stop(pub(crate) Instant);
+
+impl Stop {
+    /// Whether the time is over. What is given after that is thrown away.
+    pub fn is_over(self) -> bool {
+        Instant::now() >= self.0
+    }
+}
+
+/// A table.
+pub trait Source: Send + Sync + 'static {
+    /// Its name and columns.
+    fn table(&self) -> &'static Table;
+
+    /// About how many rows it has.
+    fn rows(&self) -> u64;
+
+    /// The rows that are wanted.
+    ///
+    /// # Errors
+    /// Where they cannot be read.
+    fn scan(&self, scan: &Scan) -> Result<Rows, SourceError>;
+}
+
+/// The rows of a table in memory, with the row numbers of every key that was looked up.
+struct Loaded {
+    rows: Vec<Row>,
+    by_value: HashMap<usize, HashMap<String, Vec<usize>>>,
+}
+
+type Load = dyn Fn(Stop) -> Result<Vec<Row>, SourceError> + Send + Sync;
+
+/// A small table that is read as a whole, once, when a question names it.
+pub struct LoadedTable {
+    table: &'static Table,
+    load: Box<Load>,
+    loaded: Arc<Mutex<Option<Loaded>>>,
+}
+
+impl LoadedTable {
+    /// A table whose rows `load` gives, in the order of the table's columns.
+    pub fn new(
+        table: &'static Table,
+        load: impl Fn(Stop) -> Result<Vec<Row>, SourceError> + Send + Sync + 'static,
+    ) -> Self {
+        Self { table, load: Box::new(load), loaded: Arc::default() }
+    }
+}
+
+impl Source for LoadedTable {
+    fn table(&self) -> &'static Table {
+        self.table
+    }
+
+    fn rows(&self) -> u64 {
+        // Unknown before it is read, and small.
+        self.loaded.lock().as_ref().map_or(1_000, |loaded| loaded.rows.len() as u64)
+    }
+
+    fn scan(&self, scan: &Scan) -> Result<Rows, SourceError> {
+        let mut guard = self.loaded.lock();
+        let loaded = match &mut *guard {
+            Some(loaded) => loaded,
+            none => {
+                let rows = (self.load)(scan.stop)?;
+                none.insert(Loaded { rows, by_value: HashMap::new() })
+            }
+        };
+        let wanted = scan.equal.iter().find_map(|(column, value)| match value {
+            QueryValue::Text(text) => Some((*column, text)),
+            _ => None,
+        });
+        let numbers = wanted.map(|(column, text)| loaded.numbers(column, text));
+        let held = self.loaded.clone();
+        let mut place = 0;
+        Ok(Box::new(std::iter::from_fn(move || {
+            let guard = held.lock();
+            let rows = &guard.as_ref()?.rows;
+            let number = match &numbers {
+                Some(numbers) => *numbers.get(place)?,
+                None => place,
+            };
+            place += 1;
+            rows.get(number).cloned().map(Ok)
+        })))
+    }
+}
+
+impl Loaded {
+    /// The rows whose column has this text.
+    fn numbers(&mut self, column: usize, text: &str) -> Vec<usize> {
+        let rows = &self.rows;
+        let by_value = self.by_value.entry(column).or_insert_with(|| {
+            let mut by_value: HashMap<String, Vec<usize>> = HashMap::new();
+            for (number, row) in rows.iter().enumerate() {
+                if let Some(QueryValue::Text(value)) = row.get(column) {
+                    by_value.entry(value.clone()).or_default().push(number);
+                }
+            }
+            by_value
+        });
+        by_value.get(text).cloned().unwrap_or_default()
+    }
+}
