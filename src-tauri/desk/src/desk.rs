@@ -315,6 +315,15 @@ impl Desk {
         self.store.read(|tables, txn| queries::ledger_of(tables, txn, conversation))
     }
 
+    /// The ledger's entries after this sequence (0: from the first), at most `limit`, oldest first;
+    /// empty after the last.
+    ///
+    /// # Errors
+    /// [`DeskError::Storage`] or [`DeskError::Damaged`].
+    pub fn ledger_after(&self, after: u64, limit: usize) -> Result<Vec<LedgerEntry>, DeskError> {
+        self.store.read(|tables, txn| queries::entries_after(tables, txn, after, limit))
+    }
+
     /// Walks the whole ledger and names the first entry that was changed, removed, moved or added.
     ///
     /// # Errors

@@ -82,6 +82,22 @@ pub(crate) fn ledger_of(
         .collect()
 }
 
+/// The entries after this sequence, at most `limit`, oldest first.
+pub(crate) fn entries_after(
+    tables: &Tables,
+    txn: &RoTxn<'_>,
+    after: u64,
+    limit: usize,
+) -> Result<Vec<LedgerEntry>, Failure> {
+    let mut found = Vec::new();
+    let from = (after.saturating_add(1)).to_be_bytes();
+    let range = (std::ops::Bound::Included(from.as_slice()), std::ops::Bound::Unbounded);
+    for row in tables.ledger.range(txn, &range)?.take(limit) {
+        found.push(LedgerEntry::read(tables, txn, sequence(row?.0)?)?);
+    }
+    Ok(found)
+}
+
 fn trail(
     tables: &Tables,
     txn: &RoTxn<'_>,

@@ -10,6 +10,7 @@ use tokio::sync::broadcast;
 
 use crate::lock::DataLock;
 use crate::model::Model;
+use crate::query::Turns;
 use crate::{EngineError, Places};
 
 /// How many events a slow listener may fall behind before it has to read everything anew.
@@ -21,6 +22,7 @@ pub struct Engine {
     pub(crate) model: Model,
     pub(crate) knowledge: Knowledge,
     pub(crate) desk: Desk,
+    pub(crate) queries: Turns,
     events: broadcast::Sender<Event>,
     // Declared last: fields are dropped in order, and the folder is let go only after the stores.
     _lock: DataLock,
@@ -52,7 +54,15 @@ impl Engine {
             })),
         })?;
         places.remember()?;
-        Ok(Arc::new(Self { places, model, knowledge, desk, events, _lock: lock }))
+        Ok(Arc::new(Self {
+            places,
+            model,
+            knowledge,
+            desk,
+            queries: Turns::default(),
+            events,
+            _lock: lock,
+        }))
     }
 
     /// Follows the knowledge folder from now on, what changed while Aside was off included. Returns

@@ -7,6 +7,7 @@ use aside_contract::{ErrorBody, ErrorCode, InvalidMessage};
 use aside_desk::DeskError;
 use aside_inference::{InferenceError, ModelError};
 use aside_knowledge::KnowledgeError;
+use aside_query::QueryError;
 
 /// A command that failed. Its text says what happened, to what, and what to do.
 #[derive(Debug, thiserror::Error)]
@@ -91,6 +92,12 @@ pub enum EngineError {
     /// From the knowledge base.
     #[error(transparent)]
     Knowledge(#[from] KnowledgeError),
+    /// A question in SQL that was not answered.
+    #[error(transparent)]
+    Query(#[from] QueryError),
+    /// Other questions in SQL are being worked on.
+    #[error("other questions are being worked on: ask again in a few seconds")]
+    TooManyQueries,
     /// From the encoder.
     #[error(transparent)]
     Inference(#[from] InferenceError),
@@ -103,6 +110,8 @@ impl EngineError {
             Self::Message(_) | Self::Dataset { .. } | Self::EmptyQuery => ErrorCode::InvalidInput,
             Self::NotFound { .. } => ErrorCode::NotFound,
             Self::Desk(error) => error.code(),
+            Self::Query(error) => error.code(),
+            Self::TooManyQueries => ErrorCode::Overloaded,
             Self::Inference(InferenceError::Overloaded { .. }) => ErrorCode::Overloaded,
             Self::Knowledge(_) | Self::DataFolder { .. } => ErrorCode::Storage,
             _ => ErrorCode::Internal,
@@ -111,6 +120,10 @@ impl EngineError {
 
     /// The body that an API answers with.
     pub fn body(&self) -> ErrorBody {
-        ErrorBody { detail: self.to_string(), code: self.code() }
+        let place = match self {
+            Self::Query(error) => error.place,
+            _ => None,
+        };
+        ErrorBody { detail: self.to_string(), code: self.code(), place }
     }
 }

@@ -17,6 +17,7 @@ mod lock;
 mod model;
 mod pipeline;
 mod places;
+mod query;
 
 pub use aside_knowledge::{
     CONVERT_WORKER_ARG, CappedAllocator, WorkerCommand, convert_worker_main,

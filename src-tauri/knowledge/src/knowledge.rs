@@ -249,6 +249,18 @@ impl Knowledge {
         self.0.words.count()
     }
 
+    pub(crate) fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    pub(crate) fn words(&self) -> &Words {
+        &self.0.words
+    }
+
+    pub(crate) fn matrix(&self) -> &RwLock<Matrix> {
+        &self.0.matrix
+    }
+
     /// Ends all work and returns when it has ended. What is not done goes on when it is opened again.
     pub fn close(&self) {
         self.0.close();

@@ -56,6 +56,16 @@ pub(crate) fn search(
     })
 }
 
+/// How likely each chunk that words or vectors bring answers, most likely first.
+pub(crate) fn scores(
+    words: &Words,
+    matrix: &RwLock<Matrix>,
+    request: &SearchRequest<'_>,
+) -> Result<Vec<(u32, f32)>, KnowledgeError> {
+    let ranked = candidates(words, matrix, request)?;
+    Ok(ranked.into_iter().map(|(chunk, evidence)| (chunk, probability(&evidence))).collect())
+}
+
 /// The chunks that words or vectors bring, most likely first, before their category is known.
 fn candidates(
     words: &Words,

@@ -51,6 +51,17 @@ impl Snapshot<'_> {
         Ok(self.databases.documents.get(self.txn, &key(id))?)
     }
 
+    /// Calls `each` for every document, in the order of their ids.
+    pub(crate) fn for_each_document(
+        &self,
+        mut each: impl FnMut(DocumentRecord),
+    ) -> Result<(), KnowledgeError> {
+        for row in self.databases.documents.iter(self.txn)? {
+            each(row?.1);
+        }
+        Ok(())
+    }
+
     /// A chunk by its number.
     pub(crate) fn chunk(&self, number: u32) -> Result<Option<ChunkRecord>, KnowledgeError> {
         Ok(self.databases.chunks.get(self.txn, &number)?)
