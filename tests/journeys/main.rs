@@ -13,4 +13,5 @@ mod doctor;
 mod full_disk;
 mod killed;
 mod live_folder;
+mod query;
 mod without_model;

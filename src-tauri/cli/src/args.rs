@@ -24,6 +24,8 @@ pub(crate) enum Command {
     Search(Search),
     /// Analyse a customer's message and suggest replies with citations
     Ask(Ask),
+    /// Ask in SQL over documents, passages, conversations, messages, tickets and customers
+    Query(Query),
     /// Serve the desk and the chat on this machine, and watch the knowledge folder
     Serve(Serve),
     /// Look whether all that is stored is whole, and mend what can be made again
@@ -105,6 +107,27 @@ pub(crate) struct Ask {
     /// Print one JSON object
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Query {
+    /// One SELECT; `-` reads it from standard input
+    #[arg(required_unless_present = "tables")]
+    pub(crate) sql: Option<String>,
+    #[command(flatten)]
+    pub(crate) folders: Folders,
+    /// The value of a parameter: `name=value` for :name, `1=value` for the first ?
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub(crate) param: Vec<String>,
+    /// List the tables and their columns, with examples
+    #[arg(long, conflicts_with_all = ["sql", "csv"])]
+    pub(crate) tables: bool,
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Print comma-separated values
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) csv: bool,
 }
 
 #[derive(Debug, clap::Args)]

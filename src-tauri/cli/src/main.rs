@@ -10,6 +10,7 @@ mod args;
 mod commands;
 mod open;
 mod print;
+mod table;
 
 use std::io;
 use std::process::ExitCode;
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
         Command::Index(index) => commands::index::run(&index),
         Command::Search(search) => commands::search::run(&search),
         Command::Ask(ask) => commands::ask::run(&ask),
+        Command::Query(query) => commands::query::run(&query),
         Command::Serve(serve) => commands::serve::run(&serve),
         Command::Doctor(doctor) => commands::doctor::run(&doctor),
         Command::Eval(eval) => commands::eval::run(&eval),

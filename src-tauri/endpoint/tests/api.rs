@@ -257,3 +257,39 @@ async fn the_description_lists_every_route() {
     }
     assert!(description["components"]["schemas"]["Event"].is_object());
 }
+
+#[tokio::test]
+async fn questions_in_sql_are_answered_and_errors_have_a_place() {
+    let desk = desk();
+    let ask = |sql: &str, params: Value| json!({"sql": sql, "params": params});
+    let sql = "SELECT document, semantic_match(?) AS s FROM chunks WHERE category = :category ORDER BY s DESC";
+    let (status, answer) = desk
+        .with_body(
+            "POST",
+            "/api/v1/query",
+            &ask(sql, json!({"1": "send it back", "category": "orders"})),
+        )
+        .await;
+    assert_eq!(status, StatusCode::OK, "{answer}");
+    assert_eq!(answer["columns"], json!(["document", "s"]));
+    assert_eq!(answer["rows"][0][0], "orders/returns.md");
+
+    let (status, error) =
+        desk.with_body("POST", "/api/v1/query", &ask("SELECT *\nFROM chunk", json!({}))).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(error["code"], "invalid_query");
+    assert_eq!(error["place"], json!({"line": 2, "column": 6, "length": 5}));
+    let (status, error) =
+        desk.with_body("POST", "/api/v1/query", &ask("DROP TABLE chunks", json!({}))).await;
+    assert_eq!(
+        (status, &error["code"]),
+        (StatusCode::UNPROCESSABLE_ENTITY, &json!("invalid_query"))
+    );
+
+    let foreign = request("POST", "/api/v1/query")
+        .header(header::ORIGIN, "http://evil.example")
+        .header(header::CONTENT_TYPE, "application/json")
+        .body(Body::from(ask("SELECT 1", json!({})).to_string()))
+        .unwrap();
+    assert_eq!(desk.send(foreign).await.0, StatusCode::FORBIDDEN);
+}

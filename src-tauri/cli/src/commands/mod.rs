@@ -6,5 +6,6 @@ pub(crate) mod doctor;
 pub(crate) mod eval;
 pub(crate) mod index;
 pub(crate) mod openapi;
+pub(crate) mod query;
 pub(crate) mod search;
 pub(crate) mod serve;

@@ -5,6 +5,7 @@ mod conversations;
 mod events;
 mod health;
 mod knowledge;
+mod query;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -51,6 +52,8 @@ pub(crate) fn api() -> OpenApiRouter<Arc<Engine>> {
         .routes(routes!(knowledge::status))
         .routes(routes!(knowledge::document))
         .routes(routes!(knowledge::search))
+        .routes(routes!(query::ask))
+        .routes(routes!(query::tables))
         .routes(routes!(events::events))
 }
 

@@ -50,7 +50,10 @@ static BROKEN: Table = Table {
 /// Saturday, 21 November 2026, 10:30 UTC.
 pub const NOW: Timestamp = Timestamp(1_795_257_000_000);
 
-const ROWS: [(&str, &str, &str, &str, &str, Option<i64>); 5] = [
+/// Id, document, title, category, time of change, page.
+type Chunk = (&'static str, &'static str, &'static str, &'static str, &'static str, Option<i64>);
+
+const ROWS: [Chunk; 5] = [
     (
         "c1",
         "billing/invoices.md",
