@@ -30,7 +30,7 @@ export const KEYMAP = {
   escalate: { chords: [{ key: "e", shift: true }], label: "Escalate to a supervisor", group: "Conversations" },
   resolve: { chords: [{ key: "d" }], label: "Resolve, or open again", group: "Conversations" },
   reply: { chords: [{ key: "r" }], label: "Write a reply", group: "Replying" },
-  send: { chords: [{ key: "Enter", mod: true }], label: "Send the reply", group: "Replying", whileTyping: true },
+  send: { chords: [{ key: "Enter", mod: true }], label: "Send the reply, ask the question", group: "Replying", whileTyping: true },
   newline: { chords: [{ key: "Enter" }], label: "New line in the reply", group: "Replying", whileTyping: true },
   leave: { chords: [{ key: "Escape" }], label: "Leave the field, close what is open", group: "Replying", whileTyping: true },
   insert1: { chords: [{ key: "1" }, { key: "1", alt: true }], label: "Insert suggestion 1", group: "Suggestions" },
@@ -39,6 +39,7 @@ export const KEYMAP = {
   source: { chords: [{ key: "o" }], label: "Open the source of the best suggestion", group: "Suggestions" },
   points: { chords: [{ key: "p" }], label: "Explain the priority", group: "Suggestions" },
   failures: { chords: [{ key: "f" }], label: "Files that could not be read", group: "Desk" },
+  query: { chords: [{ key: "q" }], label: "Ask in SQL, for supervisors", group: "Desk" },
   theme: { chords: [{ key: "t" }], label: "Light, dark or as the system", group: "Desk" },
   help: { chords: [{ key: "?" }], label: "Show the keys", group: "Desk" },
 } as const satisfies Record<string, Binding>;

@@ -6,9 +6,10 @@ import Conversation from "./panels/conversation/Conversation.svelte";
 import Conversations from "./panels/conversations/Conversations.svelte";
 import Document from "./panels/document/Document.svelte";
 import Knowledge from "./panels/knowledge/Knowledge.svelte";
+import Query from "./panels/query/Query.svelte";
 
 export interface Panel {
-  name: "conversations" | "conversation" | "assist" | "document" | "knowledge";
+  name: "conversations" | "conversation" | "assist" | "document" | "knowledge" | "query";
   component: Component<{ desk: Desk }>;
 }
 
@@ -18,4 +19,5 @@ export const PANELS: readonly Panel[] = [
   { name: "assist", component: Assist },
   { name: "document", component: Document },
   { name: "knowledge", component: Knowledge },
+  { name: "query", component: Query },
 ];

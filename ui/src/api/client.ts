@@ -9,7 +9,10 @@ import type {
   Health,
   KnowledgeStatus,
   Message,
+  QueryAnswer,
+  QueryCatalog,
   SentReply,
+  TextPlace,
 } from "./nouns";
 
 export class Api {
@@ -59,6 +62,15 @@ export class Api {
     return this.#call("GET", `/api/v1/knowledge/document?path=${encodeURIComponent(path)}`);
   }
 
+  /** One question in SQL, read-only. */
+  query(sql: string): Promise<QueryAnswer> {
+    return this.#call("POST", "/api/v1/query", { sql });
+  }
+
+  queryCatalog(): Promise<QueryCatalog> {
+    return this.#call("GET", "/api/v1/query/tables");
+  }
+
   async #call<T>(method: HttpMethod, path: string, body?: object): Promise<T> {
     let answer;
     try {
@@ -88,7 +100,13 @@ function parse(body: string): unknown {
 function failure(body: unknown): ApiFailure {
   if (typeof body === "object" && body !== null && "code" in body && isFailureCode(body.code)) {
     const detail = "detail" in body && typeof body.detail === "string" ? body.detail : "";
-    return new ApiFailure(body.code, detail);
+    return new ApiFailure(body.code, detail, "place" in body ? placeOf(body.place) : null);
   }
   return new ApiFailure("internal", "");
+}
+
+function placeOf(place: unknown): TextPlace | null {
+  if (typeof place !== "object" || place === null) return null;
+  const { line, column, length } = place as Partial<TextPlace>;
+  return line && column && length ? { line, column, length } : null;
 }

@@ -1,5 +1,5 @@
 // What a person reads when something fails: one sentence and one thing to do for every code.
-import type { ErrorCode } from "./nouns";
+import type { ErrorCode, TextPlace } from "./nouns";
 
 /** `unreachable` is the interface's own: no answer came at all. */
 export type FailureCode = ErrorCode | "unreachable";
@@ -24,6 +24,14 @@ export const FAILURES: Record<FailureCode, FailureText> = {
     sentence: "Aside refused the request.",
     action: "Open the desk at the address that Aside printed when it started.",
   },
+  invalid_query: {
+    sentence: "This question cannot be asked.",
+    action: "Change what is marked and ask again.",
+  },
+  query_limit: {
+    sentence: "This question takes too much.",
+    action: "Narrow it with WHERE, or ask of fewer tables at once.",
+  },
   overloaded: {
     sentence: "Aside has too much to do at the moment.",
     action: "Wait a few seconds and try again.",
@@ -47,12 +55,15 @@ export class ApiFailure extends Error {
   readonly code: FailureCode;
   /** What the endpoint said about this very case; empty where no answer came. */
   readonly detail: string;
+  /** Where in the text that was sent, for failures that have a place in it. */
+  readonly place: TextPlace | null;
 
-  constructor(code: FailureCode, detail: string) {
+  constructor(code: FailureCode, detail: string, place: TextPlace | null = null) {
     super(detail || FAILURES[code].sentence);
     this.name = "ApiFailure";
     this.code = code;
     this.detail = detail;
+    this.place = place;
   }
 
   get text(): FailureText {

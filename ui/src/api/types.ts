@@ -138,6 +138,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers one question in SQL, read-only: at most 1,000 rows, within 5 seconds. */
+        post: operations["ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tables that can be asked, and questions to begin with. */
+        get: operations["tables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -390,13 +424,14 @@ export interface components {
             code: components["schemas"]["ErrorCode"];
             /** @description What happened, to what, and what to do. */
             detail: string;
+            place?: components["schemas"]["TextPlace"] | null;
         };
         /**
          * @description What went wrong, for machines. A variant exists only where a consumer acts on it; the sentence
          *     for people stands in the interface's own table.
          * @enum {string}
          */
-        ErrorCode: "invalid_input" | "not_found" | "forbidden" | "overloaded" | "storage" | "internal";
+        ErrorCode: "invalid_input" | "not_found" | "forbidden" | "invalid_query" | "query_limit" | "overloaded" | "storage" | "internal";
         /** @description Whether the conversation should go to a supervisor. */
         Escalation: {
             /** @description Strongest first; empty where nothing speaks for it. */
@@ -641,6 +676,75 @@ export interface components {
             /** @description Why, in a few words. */
             reason: string;
         };
+        /** @description What came back. */
+        QueryAnswer: {
+            /** @description The names of the columns, as asked for. */
+            columns: string[];
+            /** @description There were more rows than are given out. */
+            cut: boolean;
+            /**
+             * Format: double
+             * @description How long it took, in milliseconds.
+             */
+            elapsed_ms: number;
+            /** @description The rows, each with a value for every column. */
+            rows: components["schemas"]["QueryValue"][][];
+            /**
+             * Format: int32
+             * @description How many texts were longer than is given out, and end in `…`.
+             */
+            shortened: number;
+        };
+        /** @description Everything that can be asked. */
+        QueryCatalog: {
+            /** @description Questions to begin with. */
+            examples: components["schemas"]["QueryExample"][];
+            /** @description The tables. */
+            tables: components["schemas"]["QueryTable"][];
+        };
+        /** @description A column of a table. */
+        QueryColumn: {
+            /** @description What it means. */
+            about: string;
+            /** @description What it holds. */
+            kind: components["schemas"]["QueryKind"];
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description A question that shows what can be asked. */
+        QueryExample: {
+            /** @description The question in SQL. */
+            sql: string;
+            /** @description What it asks, in words. */
+            title: string;
+        };
+        /**
+         * @description What a column of a table holds.
+         * @enum {string}
+         */
+        QueryKind: "text" | "integer" | "real" | "boolean" | "time";
+        /** @description A question in SQL. */
+        QueryRequest: {
+            /** @description The values of its parameters: `name` for `:name`, `1` for the first `?`. */
+            params?: {
+                [key: string]: components["schemas"]["QueryValue"];
+            };
+            /** @description One `SELECT`, with or without `WITH`. */
+            sql: string;
+        };
+        /** @description A table that can be asked. */
+        QueryTable: {
+            /** @description What a row of it is. */
+            about: string;
+            /** @description Its columns, in order. */
+            columns: components["schemas"]["QueryColumn"][];
+            /** @description `semantic_match` can be asked of its rows. */
+            matchable: boolean;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description One value of a row, or of a parameter. */
+        QueryValue: null | boolean | number | string;
         /** @description What a search found. */
         SearchResults: {
             /** @description Best first. */
@@ -680,6 +784,24 @@ export interface components {
          * @enum {string}
          */
         SuggestionKind: "answer" | "steps" | "alternative";
+        /** @description A piece of a text. */
+        TextPlace: {
+            /**
+             * Format: int32
+             * @description Its first character in the line, from 1.
+             */
+            column: number;
+            /**
+             * Format: int32
+             * @description How many characters it has, at least 1.
+             */
+            length: number;
+            /**
+             * Format: int32
+             * @description Its line, from 1.
+             */
+            line: number;
+        };
         /**
          * Format: int64
          * @description A moment: milliseconds since 1970-01-01 UTC.
@@ -972,6 +1094,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DocumentView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryAnswer"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    tables: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryCatalog"];
                 };
             };
             default: {

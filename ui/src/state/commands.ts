@@ -2,19 +2,31 @@
 import type { Command } from "../keymap";
 
 export class Commands {
-  readonly #handlers = new Map<Command, () => void>();
+  readonly #handlers = new Map<Command, (() => void)[]>();
+  #only: ReadonlySet<Command> | null = null;
 
-  /** Takes the command over until the function that comes back is called. */
+  /** Takes the command over until the function that comes back is called; then who had it has it again. */
   on(command: Command, handler: () => void): () => void {
-    this.#handlers.set(command, handler);
+    this.#handlers.set(command, [...(this.#handlers.get(command) ?? []), handler]);
     return () => {
-      if (this.#handlers.get(command) === handler) this.#handlers.delete(command);
+      const others = (this.#handlers.get(command) ?? []).filter((one) => one !== handler);
+      this.#handlers.set(command, others);
+    };
+  }
+
+  /** Lets only these commands act until the function that comes back is called: what is covered rests. */
+  restrict(commands: readonly Command[]): () => void {
+    const only = new Set(commands);
+    this.#only = only;
+    return () => {
+      if (this.#only === only) this.#only = null;
     };
   }
 
   /** False where nothing on the screen acts on the command. */
   run(command: Command): boolean {
-    const handler = this.#handlers.get(command);
+    if (this.#only && !this.#only.has(command)) return false;
+    const handler = this.#handlers.get(command)?.at(-1);
     handler?.();
     return handler !== undefined;
   }

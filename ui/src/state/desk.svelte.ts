@@ -17,6 +17,7 @@ import type { Host } from "../host/host";
 import { Commands } from "./commands";
 import { EMPTY_DRAFT, editDraft, insertSuggestion, type Draft } from "./draft";
 import { mergeConversation, newerAdvice, withMessage, withSummary } from "./merge";
+import { Questions } from "./questions.svelte";
 import { Reader } from "./reader.svelte";
 import { coalesced } from "./reading";
 
@@ -45,6 +46,7 @@ export interface Paste {
 export class Desk {
   readonly commands = new Commands();
   readonly reader: Reader;
+  readonly questions: Questions;
 
   connection = $state<Connection>("connecting");
   /** Null until read. */
@@ -84,6 +86,7 @@ export class Desk {
     this.#api = api;
     this.#host = host;
     this.reader = new Reader(api);
+    this.questions = new Questions(api);
   }
 
   /** Listens and reads everything; the function that comes back stops it. */
