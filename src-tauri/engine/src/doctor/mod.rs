@@ -1,7 +1,7 @@
 //! Looks at everything that Aside stores and needs, and mends what can be made again.
 //!
-//! [`stores`] looks at the two stores, each in a process of its own, because a damaged file can end
-//! the process that reads it. [`surroundings`] looks at folders, disk, model files and converter.
+//! `stores` looks at the two stores, each in a process of its own, because a damaged file can end
+//! the process that reads it. `surroundings` looks at folders, disk, model files and converter.
 //!
 //! What is made from the documents is mended: a word index is built anew, a damaged index is set
 //! aside (renamed, never deleted) and the documents are read again. Conversations cannot be made
