@@ -5,7 +5,7 @@
 //! nearest name that exists. Refuses everything but one `SELECT`, and knows neither documents nor
 //! conversations: a [`Source`] gives the rows of a table, and the scores of its rows against a text.
 //!
-//! The path of a question: [`run`] has it parsed into a syntax tree (`parse`), which is checked and
+//! The path of a question: [`run()`] has it parsed into a syntax tree (`parse`), which is checked and
 //! rewritten (`rewrite`) so that SQLite understands it: texts and parameters become bound values, and
 //! every `semantic_match` a column of the table that it is asked of. SQLite works on an empty
 //! database in memory (`engine`) where each table is a virtual one (`table_module`, `match_module`), so that its planner
