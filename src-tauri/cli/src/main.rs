@@ -46,8 +46,20 @@ fn main() -> ExitCode {
     match done {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("aside: {error:#}");
+            eprintln!("aside: {}", sentence(&error));
             ExitCode::from(FAILED)
         }
     }
+}
+
+/// What went wrong and why, each cause once: some causes stand in the sentence above them already.
+fn sentence(error: &anyhow::Error) -> String {
+    let mut text = error.to_string();
+    for cause in error.chain().skip(1).map(ToString::to_string) {
+        if !text.contains(&cause) {
+            text.push_str(": ");
+            text.push_str(&cause);
+        }
+    }
+    text
 }

@@ -76,7 +76,7 @@ pub enum EngineError {
         reason: String,
     },
     /// A file that cannot be converted.
-    #[error("{path} cannot be read as a document: {reason}")]
+    #[error("{path} gives no document: {reason}")]
     Convert {
         /// The file.
         path: PathBuf,

@@ -1,11 +1,12 @@
-//! Collections of articles: one file, many documents.
+//! JSON: a collection of articles is many documents, any other data is one that people can read.
 
 use serde_json::{Map, Value};
 
-use super::{ConvertError, Converted, Converter, Kind, Source, decode};
+use super::outline::{outline, scalar};
+use super::{ConvertError, Converted, Converter, Kind, Source, decode, html};
 use crate::front_matter::Meta;
 
-/// `.jsonl`: one article a line.
+/// `.jsonl`, `.ndjson`: one article a line.
 pub(super) struct JsonLines;
 
 /// `.json`: a list of articles, or an object whose only list it is, such as `{"faqs": […]}`.
@@ -13,7 +14,7 @@ pub(super) struct Json;
 
 impl Converter for JsonLines {
     fn extensions(&self) -> &'static [&'static str] {
-        &["jsonl"]
+        &["jsonl", "ndjson"]
     }
 
     fn takes(&self) -> &'static [Kind] {
@@ -21,25 +22,29 @@ impl Converter for JsonLines {
     }
 
     fn contained(&self) -> bool {
-        false
+        true
     }
 
     fn convert(&self, source: &Source<'_>) -> Result<Vec<Converted>, ConvertError> {
         let text = decode::text(source.bytes);
         let mut articles = Vec::new();
+        let mut rows = Vec::new();
         for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
             let row: Value = serde_json::from_str(line).map_err(|error| {
                 ConvertError::Malformed(format!("line {} is no JSON: {error}", index + 1))
             })?;
             articles.extend(article(&row, index + 1));
+            if articles.is_empty() {
+                rows.push(row);
+            }
         }
-        some(articles)
+        Ok(some(articles, &Value::Array(rows)))
     }
 }
 
 impl Converter for Json {
     fn extensions(&self) -> &'static [&'static str] {
-        &["json"]
+        &["json", "geojson"]
     }
 
     fn takes(&self) -> &'static [Kind] {
@@ -47,7 +52,7 @@ impl Converter for Json {
     }
 
     fn contained(&self) -> bool {
-        false
+        true
     }
 
     fn convert(&self, source: &Source<'_>) -> Result<Vec<Converted>, ConvertError> {
@@ -61,24 +66,24 @@ impl Converter for Json {
                 .map_or(std::slice::from_ref(&value), Vec::as_slice),
             _ => &[],
         };
-        some(rows.iter().enumerate().filter_map(|(index, row)| article(row, index + 1)).collect())
+        let articles =
+            rows.iter().enumerate().filter_map(|(index, row)| article(row, index + 1)).collect();
+        Ok(some(articles, &value))
     }
 }
 
-fn some(articles: Vec<Converted>) -> Result<Vec<Converted>, ConvertError> {
+/// The articles; where there are none, the data as it is.
+fn some(articles: Vec<Converted>, data: &Value) -> Vec<Converted> {
     if articles.is_empty() {
-        return Err(ConvertError::NoText(
-            "it holds no articles; each wants `title` or `question`, and `content` or `answer`"
-                .to_owned(),
-        ));
+        return vec![Converted { markdown: outline(data), ..Converted::default() }];
     }
-    Ok(articles)
+    articles
 }
 
 /// One row as a document; rows without content are none. A row without an id is named by its place.
 fn article(row: &Value, place: usize) -> Option<Converted> {
     let row = row.as_object()?;
-    let markdown = text(row, &["content", "answer"])?;
+    let (markdown, hidden) = passage(text(row, &["content", "answer", "body"])?);
     let article = text(row, &["id"]).unwrap_or_else(|| place.to_string());
     let tags = match row.get("tags") {
         Some(Value::Array(tags)) => tags.iter().filter_map(scalar).collect(),
@@ -92,26 +97,32 @@ fn article(row: &Value, place: usize) -> Option<Converted> {
         ..Meta::default()
     };
     for (key, value) in row {
-        match value {
-            Value::Bool(value) => meta.note(key, &value.to_string()),
-            value => meta.note(key, &scalar(value).unwrap_or_default()),
-        }
+        meta.note(key, &scalar(value).unwrap_or_default());
     }
-    Some(Converted { article: Some(article), meta: meta.tidy(), markdown, ..Converted::default() })
+    Some(Converted {
+        article: Some(article),
+        meta: meta.tidy(),
+        markdown,
+        hidden,
+        ..Converted::default()
+    })
+}
+
+/// An article's text: help centres export theirs as HTML.
+fn passage(text: String) -> (String, u32) {
+    const BLOCKS: [&str; 8] = ["<p", "<div", "<ul", "<ol", "<br", "<h1", "<h2", "<table"];
+    // Text that only speaks of tags does not begin with one.
+    let is_html = text.trim_start().starts_with('<') && BLOCKS.iter().any(|tag| text.contains(tag));
+    match is_html.then(|| html::fragment(&text)) {
+        Some(Ok(converted)) => converted,
+        _ => (text, 0),
+    }
 }
 
 fn text(row: &Map<String, Value>, keys: &[&str]) -> Option<String> {
     keys.iter()
         .find_map(|&key| row.get(key).and_then(scalar))
         .filter(|text| !text.trim().is_empty())
-}
-
-fn scalar(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
 }
 
 #[cfg(test)]
@@ -153,6 +164,19 @@ mod tests {
             ))
             .unwrap();
         assert_eq!(articles.len(), 1);
+    }
+
+    #[test]
+    fn a_help_centres_export_loses_its_tags() {
+        let export = br#"{"articles": [{"id": 9, "title": "Plans", "body": "<h2>Team</h2><p>Nine <b>euros</b>.</p>"}]}"#;
+        let articles = Json.convert(&Source::new(export, "a.json")).unwrap();
+        assert_eq!(articles[0].markdown.trim(), "## Team\n\nNine **euros**.");
+    }
+
+    #[test]
+    fn data_without_articles_is_readable() {
+        let data = Json.convert(&Source::new(br#"{"shop": {"open": "nine"}}"#, "a.json")).unwrap();
+        assert_eq!(data[0].markdown, "- shop:\n  - open: nine\n");
     }
 
     #[test]

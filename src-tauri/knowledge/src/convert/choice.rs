@@ -43,6 +43,10 @@ pub(crate) fn converter_for(
     if let Some((_, old, new)) = OLD_FORMATS.iter().find(|(old, _, _)| *old == kind) {
         return Err(ConvertError::OldFormat { old: (*old).to_owned(), new: (*new).to_owned() });
     }
+    // Many systems export tables of text under Excel's name.
+    if kind == Kind::Text && extension == "xls" {
+        return by_extension("csv").ok_or(ConvertError::Unsupported);
+    }
     let old_name = OLD_FORMATS.iter().any(|(_, old, _)| *old == extension);
     match kind {
         Kind::Text | Kind::Binary if named.is_some() || old_name => {

@@ -33,6 +33,14 @@ pub(super) fn is_text(bytes: &[u8]) -> bool {
     head.iter().filter(control).count() * 50 <= head.len()
 }
 
+/// Whether a line end is one byte: not so in UTF-16.
+pub(super) fn has_plain_lines(bytes: &[u8]) -> bool {
+    let wide = |encoding| encoding == encoding_rs::UTF_16LE || encoding == encoding_rs::UTF_16BE;
+    is_text(bytes)
+        && matches!(zero_bytes(bytes), Zeros::Few)
+        && !Encoding::for_bom(bytes).is_some_and(|(encoding, _)| wide(encoding))
+}
+
 /// The encoding of text without a mark.
 fn likely(bytes: &[u8]) -> &'static Encoding {
     match zero_bytes(bytes) {

@@ -20,29 +20,28 @@ impl Converter for Html {
     }
 
     fn convert(&self, source: &Source<'_>) -> Result<Vec<Converted>, ConvertError> {
-        let bytes = source.bytes;
-        let wide;
-        let bytes = if bytes.starts_with(b"\xFF\xFE")
-            || bytes.starts_with(b"\xFE\xFF")
-            || bytes.contains(&0)
-        {
-            // markitdown-core does not know UTF-16; the mark in front outweighs a declared charset.
-            wide = format!("\u{feff}{}", decode::text(bytes));
-            wide.as_bytes()
-        } else {
-            bytes
-        };
-        let title =
-            element(bytes, b"title").and_then(|title| std::str::from_utf8(title).ok()).map(plain);
-        let markdown = super::worker::markitdown(&own_text(bytes), ".html")?;
-        let markdown = super::docx::drop_pictures(markdown.trim_start_matches('\u{feff}'));
-        let title = title.filter(|title| !title.is_empty() && !has_heading(&markdown));
+        let page = decode::labelled(source.bytes, charset(source.bytes));
+        let title = element(page.as_bytes(), b"title")
+            .map(|title| plain(&String::from_utf8_lossy(title)))
+            .filter(|title| !title.is_empty());
+        let (markdown, hidden) = fragment(&page)?;
+        let title = title.filter(|_| !has_heading(&markdown));
         Ok(vec![Converted {
             meta: Meta { title, ..Meta::default() },
             markdown,
+            hidden,
             ..Converted::default()
         }])
     }
+}
+
+/// The Markdown of a page or a piece of one, and how many pieces of hidden text it lost.
+pub(super) fn fragment(html: &str) -> Result<(String, u32), ConvertError> {
+    let (own, hidden) = own_text(html.as_bytes());
+    // The mark in front says UTF-8, whatever the page declares.
+    let own = [b"\xEF\xBB\xBF".as_slice(), &own].concat();
+    let markdown = super::worker::markitdown(&own, ".html")?;
+    Ok((super::docx::drop_pictures(markdown.trim_start_matches('\u{feff}')), hidden))
 }
 
 /// Elements whose content is no text of the page: programs, navigation, forms, frames.
@@ -57,28 +56,32 @@ const DROPPED: &[&[u8]] = &[
     b"nav",
     b"footer",
     b"aside",
-    b"form",
     b"dialog",
     b"head",
     b"title",
 ];
 
 /// The part of the page that is its own text: `<main>` or the only `<article>` where there is one,
-/// without [`DROPPED`] elements, hidden elements, comments, and headers outside of it.
-fn own_text(html: &[u8]) -> Vec<u8> {
+/// without [`DROPPED`] elements, hidden elements, comments, and headers outside of it; and how many
+/// hidden elements had text.
+fn own_text(html: &[u8]) -> (Vec<u8>, u32) {
     let articles = tags(html).filter(|tag| !tag.closes && tag.named(b"article")).count();
     let region =
         element(html, b"main").or_else(|| element(html, b"article").filter(|_| articles == 1));
     let (body, whole_page) = (region.unwrap_or(html), region.is_none());
     let mut out = Vec::with_capacity(body.len());
     let mut kept_to = 0;
-    let mut skipped: Option<(Vec<u8>, usize)> = None;
+    let mut skipped: Option<Skipped> = None;
+    let mut hidden = 0;
     for tag in tags(body) {
         match &mut skipped {
-            Some((name, depth)) if tag.named(name) => {
-                *depth = if tag.closes { *depth - 1 } else { *depth + 1 };
-                if *depth == 0 {
-                    kept_to = tag.end;
+            Some(skip) if tag.named(&skip.name) => {
+                // A paragraph needs no end: the next one ends it.
+                let ends = tag.closes || tag.named(b"p");
+                skip.depth = if ends { skip.depth - 1 } else { skip.depth + 1 };
+                if skip.depth == 0 {
+                    hidden += u32::from(skip.hidden && has_words(&body[skip.from..tag.start]));
+                    kept_to = if tag.closes { tag.end } else { tag.start };
                     skipped = None;
                 }
             }
@@ -87,44 +90,72 @@ fn own_text(html: &[u8]) -> Vec<u8> {
                 out.extend_from_slice(&body[kept_to..tag.start]);
                 kept_to = tag.end;
             }
-            None if !tag.closes && !tag.is_void() && is_dropped(&tag, body, whole_page) => {
-                out.extend_from_slice(&body[kept_to..tag.start]);
-                skipped = Some((tag.name.to_ascii_lowercase(), 1));
+            None if tag.closes || tag.is_void() => {}
+            None => {
+                let is_hidden = is_hidden(&tag);
+                if is_hidden || is_boilerplate(&tag, body, whole_page) {
+                    out.extend_from_slice(&body[kept_to..tag.start]);
+                    let name = tag.name.to_ascii_lowercase();
+                    skipped = Some(Skipped { name, depth: 1, from: tag.end, hidden: is_hidden });
+                }
             }
-            None => {}
         }
     }
     if skipped.is_none() {
         out.extend_from_slice(&body[kept_to..]);
     }
-    // The charset that the dropped head declared still decides how the bytes are read.
-    match charset(html) {
-        Some(charset) => [b"<meta charset=\"".as_slice(), charset, b"\">", &out].concat(),
-        None => out,
-    }
+    (out, hidden)
 }
 
-fn is_dropped(tag: &Tag<'_>, body: &[u8], whole_page: bool) -> bool {
-    let hidden = || {
-        let attributes = String::from_utf8_lossy(tag.attributes).to_ascii_lowercase();
-        let squeezed: String = attributes.split_whitespace().collect();
-        squeezed.contains("display:none")
-            || squeezed.contains("visibility:hidden")
-            || squeezed.contains("aria-hidden=\"true\"")
-            || attributes
-                .split_whitespace()
-                .any(|word| word == "hidden" || word.starts_with("hidden="))
-    };
-    // A site's header is boilerplate unless the page's heading stands in it.
-    let site_header = || {
-        whole_page && tag.named(b"header") && {
-            let rest = &body[tag.end..];
-            tags(rest)
-                .take_while(|inner| !(inner.closes && inner.named(b"header")))
-                .all(|inner| !inner.named(b"h1"))
+/// An element that is being left out.
+struct Skipped {
+    name: Vec<u8>,
+    /// How many elements of its name are open.
+    depth: usize,
+    /// Where its content begins.
+    from: usize,
+    hidden: bool,
+}
+
+fn is_hidden(tag: &Tag<'_>) -> bool {
+    let attributes = String::from_utf8_lossy(tag.attributes).to_ascii_lowercase();
+    let squeezed: String = attributes.split_whitespace().collect();
+    squeezed.contains("display:none")
+        || squeezed.contains("visibility:hidden")
+        || squeezed.contains("font-size:0;")
+        || squeezed.contains("font-size:0\"")
+        || squeezed.contains("font-size:0px")
+        || squeezed.contains("aria-hidden=\"true\"")
+        || squeezed.contains("aria-hidden='true'")
+        || attributes.split_whitespace().any(|word| word == "hidden" || word.starts_with("hidden="))
+}
+
+/// Whether a piece of HTML has any words outside of tags.
+fn has_words(html: &[u8]) -> bool {
+    let mut at = 0;
+    for tag in tags(html) {
+        if html[at..tag.start].iter().any(u8::is_ascii_alphanumeric) {
+            return true;
         }
+        at = tag.end;
+    }
+    html[at..].iter().any(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80)
+}
+
+fn is_boilerplate(tag: &Tag<'_>, body: &[u8], whole_page: bool) -> bool {
+    // How many tags are looked at for a heading inside: enough for any header or dialog.
+    const LOOKED_AT: usize = 400;
+    let holds = |names: &[&[u8]]| {
+        tags(&body[tag.end..])
+            .take(LOOKED_AT)
+            .take_while(|inner| !(inner.closes && inner.named(tag.name)))
+            .any(|inner| names.iter().any(|name| inner.named(name)))
     };
-    DROPPED.iter().any(|name| tag.named(name)) || hidden() || site_header()
+    // A site's header is boilerplate unless the page's heading stands in it; a form unless the
+    // page does, as in pages that are one form.
+    DROPPED.iter().any(|name| tag.named(name))
+        || (whole_page && tag.named(b"header") && !holds(&[b"h1"]))
+        || (tag.named(b"form") && !holds(&[b"h1", b"h2", b"article", b"main"]))
 }
 
 /// One tag or comment, by its place.
@@ -270,7 +301,23 @@ mod tests {
     use super::*;
 
     fn kept(html: &str) -> String {
-        String::from_utf8(own_text(html.as_bytes())).unwrap()
+        String::from_utf8(own_text(html.as_bytes()).0).unwrap()
+    }
+
+    #[test]
+    fn hidden_text_is_counted_and_ends_where_its_element_does() {
+        let (own, hidden) = own_text(
+            b"<p hidden>no<p>yes<span style='display:none'>no</span><i aria-hidden=\"true\"></i><div style=\"visibility: hidden\">no</div>",
+        );
+        assert_eq!((String::from_utf8(own).unwrap().as_str(), hidden), ("<p>yes", 3));
+    }
+
+    #[test]
+    fn a_page_that_is_one_form_is_kept() {
+        assert_eq!(
+            kept("<form id=a><h1>T</h1><p>x</p></form><form><input>go</form>"),
+            "<form id=a><h1>T</h1><p>x</p></form>"
+        );
     }
 
     #[test]

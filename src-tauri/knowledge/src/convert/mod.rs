@@ -9,19 +9,33 @@ mod archive;
 mod articles;
 mod choice;
 mod decode;
+mod delimited;
 mod docx;
+mod epub;
+mod feed;
 mod html;
 mod kind;
 mod limits;
 mod markdown;
+mod notebook;
+mod odf;
+mod outline;
 mod pdf;
 mod pool;
+mod pptx;
 mod preflight;
 mod process;
 mod protocol;
+mod reflow;
+mod rtf;
+mod sheets;
+mod slices;
 mod source;
+mod table;
 mod text;
+mod tree;
 mod worker;
+mod xml;
 
 use std::io::Read;
 use std::path::Path;
@@ -42,7 +56,7 @@ use crate::front_matter::Meta;
 
 /// Counts the changes to what converters and the chunker make of the same bytes: a file that was
 /// indexed by another version is read again.
-pub(crate) const CONVERTER_VERSION: u32 = 3;
+pub(crate) const CONVERTER_VERSION: u32 = 4;
 
 /// Why a file could not be converted. Each text is a sentence for the person who put the file there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -50,6 +64,12 @@ pub enum ConvertError {
     /// The system would not let us read it.
     #[error("it cannot be read ({0}): check its permissions")]
     Unreadable(String),
+    /// There is no such file.
+    #[error("it is not there: check its name")]
+    Missing,
+    /// A folder, a device, a pipe.
+    #[error("it is {0} and no file: name a file")]
+    NoFile(String),
     /// No converter takes it.
     #[error("files of this kind are not supported: save it as PDF, text or an office document")]
     Unsupported,
@@ -108,7 +128,10 @@ pub enum ConvertError {
 impl ConvertError {
     /// Whether the same bytes would fail in the same way again.
     pub(crate) fn lies_in_content(&self) -> bool {
-        !matches!(self, Self::Unreadable(_) | Self::NotStarted(_) | Self::Interrupted(_))
+        !matches!(
+            self,
+            Self::Unreadable(_) | Self::Missing | Self::NotStarted(_) | Self::Interrupted(_)
+        )
     }
 
     /// Whether the converting process ended over it, or would have: the content is quarantined.
@@ -156,10 +179,22 @@ pub(crate) trait Converter: Sync {
 /// nothing, the first that takes the content has it.
 pub(crate) const CONVERTERS: &[&dyn Converter] = &[
     &text::Text,
+    &text::Lines,
     &markdown::Markdown,
+    &xml::Xml,
+    &feed::Feed,
     &html::Html,
     &pdf::Pdf,
     &docx::Docx,
+    &pptx::Pptx,
+    &sheets::Excel,
+    &delimited::Delimited,
+    &odf::Text,
+    &sheets::OpenDocument,
+    &odf::Presentation,
+    &rtf::Rtf,
+    &epub::Epub,
+    &notebook::Notebook,
     &articles::JsonLines,
     &articles::Json,
     &archive::Archive,
@@ -182,8 +217,16 @@ pub(crate) fn convert_bytes(
     };
     let documents = match here {
         Some(converter) => converter.convert(&Source::new(bytes, name))?,
+        None if slices::is_sliced(bytes, name) => {
+            slices::convert(bytes, name, |slice| workers.convert(slice, name))?
+        }
         None => workers.convert(bytes, name)?,
     };
+    kept(documents, name)
+}
+
+/// The documents that have text; of the others, the first one's reason where there are no others.
+fn kept(documents: Vec<Converted>, name: &str) -> Result<Vec<Converted>, ConvertError> {
     let mut problem = None;
     let mut kept = Vec::with_capacity(documents.len());
     for document in documents {
@@ -207,7 +250,6 @@ pub(crate) fn convert_bytes(
 ///
 /// A symbolic link in the last place of the path is refused: what it points to may lie outside.
 pub(crate) fn read_bounded(path: &Path) -> Result<Vec<u8>, ConvertError> {
-    let unreadable = |error: std::io::Error| ConvertError::Unreadable(error.to_string());
     let mut options = std::fs::File::options();
     options.read(true);
     #[cfg(unix)]
@@ -218,7 +260,8 @@ pub(crate) fn read_bounded(path: &Path) -> Result<Vec<u8>, ConvertError> {
     let file = options.open(path).map_err(unreadable)?;
     let metadata = file.metadata().map_err(unreadable)?;
     if !metadata.is_file() {
-        return Err(ConvertError::Unreadable("it is not a plain file".to_owned()));
+        let what = if metadata.is_dir() { "a folder" } else { "a device or a pipe" };
+        return Err(ConvertError::NoFile(what.to_owned()));
     }
     if metadata.len() > MAX_FILE_BYTES {
         return Err(ConvertError::TooLarge);
@@ -228,14 +271,21 @@ pub(crate) fn read_bounded(path: &Path) -> Result<Vec<u8>, ConvertError> {
     if bytes.len() as u64 > MAX_FILE_BYTES { Err(ConvertError::TooLarge) } else { Ok(bytes) }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` hands over")]
+fn unreadable(error: std::io::Error) -> ConvertError {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => ConvertError::Missing,
+        _ => ConvertError::Unreadable(error.to_string()),
+    }
+}
+
 /// The Markdown that the engine sees in the file at `path`: its documents one after the other.
 ///
 /// # Errors
 /// The same that the index records for this file.
 pub fn convert_file(path: &Path, worker: &WorkerCommand) -> Result<String, ConvertError> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let path =
-        std::fs::canonicalize(path).map_err(|error| ConvertError::Unreadable(error.to_string()))?;
+    let path = std::fs::canonicalize(path).map_err(unreadable)?;
     let documents = convert_bytes(&read_bounded(&path)?, &name, &Pool::new(worker.clone()))?;
     let texts: Vec<String> = documents
         .into_iter()

@@ -167,6 +167,6 @@ pub(super) fn markitdown(bytes: &[u8], extension: &str) -> Result<String, Conver
 }
 
 /// The first line, at most 200 characters: parsers quote their input at length.
-fn short(text: &str) -> String {
+pub(super) fn short(text: &str) -> String {
     text.lines().next().unwrap_or_default().chars().take(200).collect()
 }

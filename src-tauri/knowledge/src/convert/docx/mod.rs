@@ -1,13 +1,15 @@
-//! Word documents, by `markitdown-core`.
+//! Word documents, by `markitdown-core`, after their hidden text was cut out.
+
+mod hidden;
 
 use super::{ConvertError, Converted, Converter, Kind, Source, preflight};
 
-/// `.docx`.
+/// `.docx`, `.docm`, `.dotx`.
 pub(super) struct Docx;
 
 impl Converter for Docx {
     fn extensions(&self) -> &'static [&'static str] {
-        &["docx"]
+        &["docx", "docm", "dotx"]
     }
 
     fn takes(&self) -> &'static [Kind] {
@@ -21,8 +23,11 @@ impl Converter for Docx {
     fn convert(&self, source: &Source<'_>) -> Result<Vec<Converted>, ConvertError> {
         let bytes = source.bytes;
         preflight::archive(bytes)?;
+        let shown = hidden::without_hidden(bytes)?;
+        let (bytes, hidden) =
+            shown.as_ref().map_or((bytes, 0), |(bytes, hidden)| (bytes.as_slice(), *hidden));
         let markdown = super::worker::markitdown(bytes, ".docx")?;
-        Ok(vec![Converted { markdown: drop_pictures(&markdown), ..Converted::default() }])
+        Ok(vec![Converted { markdown: drop_pictures(&markdown), hidden, ..Converted::default() }])
     }
 }
 
