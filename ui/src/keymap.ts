@@ -38,8 +38,8 @@ export const KEYMAP = {
   insert3: { chords: [{ key: "3" }, { key: "3", alt: true }], label: "Insert suggestion 3", group: "Suggestions" },
   source: { chords: [{ key: "o" }], label: "Open the source of the best suggestion", group: "Suggestions" },
   points: { chords: [{ key: "p" }], label: "Explain the priority", group: "Suggestions" },
-  failures: { chords: [{ key: "f" }], label: "Files that could not be read", group: "Desk" },
   query: { chords: [{ key: "q" }], label: "Ask in SQL, for supervisors", group: "Desk" },
+  files: { chords: [{ key: "f" }], label: "Files: progress, states, reasons", group: "Desk" },
   theme: { chords: [{ key: "t" }], label: "Light, dark or as the system", group: "Desk" },
   help: { chords: [{ key: "?" }], label: "Show the keys", group: "Desk" },
 } as const satisfies Record<string, Binding>;

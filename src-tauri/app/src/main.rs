@@ -33,9 +33,9 @@ static ALLOCATOR: CappedAllocator = CappedAllocator;
 #[derive(Parser)]
 #[command(name = "aside-desktop", version)]
 struct Arguments {
-    /// The folder of documents [default: ASIDE_KNOWLEDGE, ./knowledge, or the one opened last]
+    /// A folder of documents; named again, one more [default: ASIDE_KNOWLEDGE, ./knowledge, or those opened last]
     #[arg(long, value_name = "DIR")]
-    knowledge: Option<PathBuf>,
+    knowledge: Vec<PathBuf>,
     /// Where Aside stores its index and the conversations [default: ASIDE_DATA, or the user's data folder]
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,

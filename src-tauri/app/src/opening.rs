@@ -26,7 +26,7 @@ enum State {
 impl Opening {
     /// Starts to open the engine on a thread of its own, and returns at once. Once open, the page
     /// hears its events and the loopback endpoint answers.
-    pub fn start(app: &AppHandle, knowledge: Option<PathBuf>, data: Option<PathBuf>) -> Self {
+    pub fn start(app: &AppHandle, knowledge: Vec<PathBuf>, data: Option<PathBuf>) -> Self {
         let (announce, state) = watch::channel(State::Under);
         let app = app.clone();
         async_runtime::spawn_blocking(move || {
@@ -74,7 +74,7 @@ impl Opening {
     }
 }
 
-fn open(knowledge: Option<PathBuf>, data: Option<PathBuf>) -> Result<Arc<Engine>, EngineError> {
+fn open(knowledge: Vec<PathBuf>, data: Option<PathBuf>) -> Result<Arc<Engine>, EngineError> {
     let worker = aside_engine::this_program_as_worker()?;
     let engine = Engine::open(Places::resolve(knowledge, data)?, worker)?;
     engine.watch()?;

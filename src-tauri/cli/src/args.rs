@@ -30,6 +30,8 @@ pub(crate) enum Command {
     Serve(Serve),
     /// Look whether all that is stored is whole, and mend what can be made again
     Doctor(Doctor),
+    /// List the files with where they stand and why
+    Files(Files),
     /// Measure quality on labelled data
     Eval(Eval),
     /// Print the Markdown that the engine sees in a file
@@ -42,9 +44,9 @@ pub(crate) enum Command {
 /// Which folders to work with.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Folders {
-    /// The folder of documents [default: ASIDE_KNOWLEDGE, ./knowledge, or the one opened last]
+    /// A folder of documents; named again, one more [default: ASIDE_KNOWLEDGE, ./knowledge, or those opened last]
     #[arg(long, value_name = "DIR")]
-    pub(crate) knowledge: Option<PathBuf>,
+    pub(crate) knowledge: Vec<PathBuf>,
     /// Where Aside stores its index and the conversations [default: ASIDE_DATA, or the user's data folder]
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
@@ -90,6 +92,38 @@ pub(crate) struct Search {
     /// Print one JSON object
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Files {
+    /// A part of their paths, or a pattern with * and ?
+    #[arg(default_value = "")]
+    pub(crate) pattern: String,
+    #[command(flatten)]
+    pub(crate) folders: Folders,
+    /// Only those that stand here
+    #[arg(long)]
+    pub(crate) state: Option<Stage>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Where a file stands.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Stage {
+    /// It waits to be read
+    Queued,
+    /// It is being read
+    Reading,
+    /// It is found by its words; its meaning follows
+    Words,
+    /// It is found by words and meaning
+    Indexed,
+    /// It could not be read
+    Failed,
+    /// It is left out on purpose
+    Skipped,
 }
 
 #[derive(Debug, clap::Args)]

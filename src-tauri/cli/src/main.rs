@@ -39,6 +39,7 @@ fn main() -> ExitCode {
         Command::Query(query) => commands::query::run(&query),
         Command::Serve(serve) => commands::serve::run(&serve),
         Command::Doctor(doctor) => commands::doctor::run(&doctor),
+        Command::Files(files) => commands::files::run(&files),
         Command::Eval(eval) => commands::eval::run(&eval),
         Command::Convert(convert) => commands::convert::run(&convert),
         Command::Openapi => commands::openapi::run(),

@@ -23,8 +23,11 @@ pub(crate) fn open_scratch(folders: &Folders) -> Result<(Arc<Engine>, Option<Scr
         return Ok((open(folders)?, None));
     }
     let scratch = Scratch::make()?;
-    let knowledge = folders.knowledge.clone().unwrap_or_else(|| scratch.empty_knowledge());
-    let engine = open_places(Places::resolve(Some(knowledge), Some(scratch.data()))?)?;
+    let mut knowledge = folders.knowledge.clone();
+    if knowledge.is_empty() {
+        knowledge.push(scratch.empty_knowledge());
+    }
+    let engine = open_places(Places::resolve(knowledge, Some(scratch.data()))?)?;
     Ok((engine, Some(scratch)))
 }
 

@@ -90,11 +90,49 @@ pub enum ModelState {
     },
 }
 
-/// What the knowledge base holds and does at this moment.
+/// How changes in a folder are noticed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Following {
+    /// The system tells of each change.
+    Events,
+    /// The folder is walked again and again; `reason` says why.
+    Polling,
+    /// The folder is not there; its documents are kept until it is back.
+    Missing,
+    /// It is read once and not followed.
+    Off,
+}
+
+/// One of the folders with documents.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct WatchedFolder {
+    /// Where it is.
+    pub path: String,
+    /// The first part of its documents' ids; empty for the first folder.
+    pub name: String,
+    /// How its changes are noticed.
+    pub following: Following,
+    /// Why so, and what to do, where it is not by events.
+    pub reason: Option<String>,
+}
+
+/// How fast something goes on, over the last seconds, and how long it still takes.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Pace {
+    /// How many are done in a second.
+    pub per_second: f32,
+    /// Seconds until all are done at this pace.
+    pub seconds_left: u64,
+}
+
+/// What the knowledge base holds and does at this moment.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct KnowledgeStatus {
-    /// The watched folder.
+    /// The first watched folder.
     pub folder: String,
+    /// All watched folders.
+    pub folders: Vec<WatchedFolder>,
     /// Files that are indexed.
     pub files: u64,
     /// Documents in them: a file may hold several.
@@ -107,10 +145,94 @@ pub struct KnowledgeStatus {
     pub pending: u64,
     /// Up to ten of the files being read now.
     pub indexing: Vec<String>,
-    /// Files that could not be read.
+    /// Files that could not be read, and troubles of whole folders; the first two hundred.
     pub failures: Vec<FileFailure>,
+    /// How many there are of them.
+    pub failed: u64,
+    /// Files and folders that are left out on purpose: hidden, temporary, of another kind, ignored
+    /// by a rule, links to the outside.
+    pub skipped: u64,
+    /// Whether finding by meaning is held back by a person; words are found all the same.
+    pub paused: bool,
+    /// Files a second, while files are read.
+    pub reading: Option<Pace>,
+    /// Passages a second, while they get their vectors.
+    pub embedding: Option<Pace>,
     /// Counts the changes of the index; it only grows.
     pub generation: u64,
+}
+
+/// Where a file stands.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum FileStage {
+    /// It waits to be read.
+    Queued,
+    /// It is being read.
+    Reading,
+    /// It is found by its words; its meaning follows, where there is a model.
+    Words,
+    /// It is found by words and meaning.
+    Indexed,
+    /// It could not be read.
+    Failed,
+    /// It is left out on purpose.
+    Skipped,
+}
+
+/// A file or folder below the watched folders.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct FileStatus {
+    /// Path relative to the knowledge folder.
+    pub path: String,
+    /// Where it stands.
+    pub state: FileStage,
+    /// Why it failed or is left out, and what to do.
+    pub reason: Option<String>,
+    /// What it was read as, such as `md` or `pdf`.
+    pub format: String,
+    /// Documents in it.
+    pub documents: u64,
+    /// Passages in them.
+    pub chunks: u64,
+    /// Passages that meaning finds.
+    pub embedded: u64,
+    /// Its size when it was last read.
+    pub bytes: u64,
+    /// Its time of change when it was last read.
+    pub modified: Option<Timestamp>,
+    /// Pieces of hidden text that were left out.
+    pub hidden: u64,
+}
+
+/// How many files stand where.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct FileCounts {
+    /// Waiting to be read.
+    pub queued: u64,
+    /// Being read.
+    pub reading: u64,
+    /// Found by words alone so far.
+    pub words: u64,
+    /// Found by words and meaning.
+    pub indexed: u64,
+    /// Could not be read.
+    pub failed: u64,
+    /// Left out on purpose.
+    pub skipped: u64,
+}
+
+/// A page of the list of files.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct FileList {
+    /// In the order of their paths.
+    pub files: Vec<FileStatus>,
+    /// All files of the pattern asked for, by state.
+    pub counts: FileCounts,
+    /// Names the next page; `null` on the last one.
+    pub next: Option<String>,
 }
 
 /// One chunk of a document, for reading it whole.

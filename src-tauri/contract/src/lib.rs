@@ -32,8 +32,9 @@ pub use error::{ErrorBody, ErrorCode, TextPlace};
 pub use event::Event;
 pub use id::{ConversationId, MessageId, SuggestionId, Timestamp};
 pub use knowledge::{
-    DocumentSection, DocumentView, FileFailure, KnowledgeStatus, ModelState, Passage,
-    SearchResults, Visibility,
+    DocumentSection, DocumentView, FileCounts, FileFailure, FileList, FileStage, FileStatus,
+    Following, KnowledgeStatus, ModelState, Pace, Passage, SearchResults, Visibility,
+    WatchedFolder,
 };
 pub use query::{
     QueryAnswer, QueryCatalog, QueryColumn, QueryExample, QueryKind, QueryRequest, QueryTable,

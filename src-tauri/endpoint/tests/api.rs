@@ -42,7 +42,7 @@ fn desk() -> Desk {
     )
     .unwrap();
     let places = Places {
-        knowledge,
+        knowledge: vec![knowledge],
         data: dir.path().to_path_buf(),
         models: concat!(env!("CARGO_MANIFEST_DIR"), "/../../models").into(),
     };

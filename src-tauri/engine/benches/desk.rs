@@ -26,7 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let repository = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
     let data = tempfile::tempdir()?;
     let places = Places {
-        knowledge: repository.join("knowledge"),
+        knowledge: vec![repository.join("knowledge")],
         data: data.path().to_path_buf(),
         models: repository.join("models"),
     };

@@ -44,7 +44,8 @@ impl Engine {
         let desk = Desk::open(&places.desk())?;
         let publish = events.clone();
         let knowledge = Knowledge::open(KnowledgeOptions {
-            folder: places.knowledge.clone(),
+            folders: places.knowledge.clone(),
+            poll: crate::places::poll(),
             data: places.index(),
             queue: model.queue.clone(),
             worker,

@@ -2,14 +2,16 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::EngineError;
 
 /// The folders that an engine works with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Places {
-    /// The watched folder of documents. Never written to.
-    pub knowledge: PathBuf,
+    /// The watched folders of documents, at least one. Never written to. The first one names the
+    /// index; further ones can come and go.
+    pub knowledge: Vec<PathBuf>,
     /// Everything that Aside stores.
     pub data: PathBuf,
     /// The trained heads and the folder of the encoder's weights.
@@ -18,12 +20,14 @@ pub struct Places {
 
 /// Remembers, in the data folder, which knowledge folder was open last.
 const LAST_FOLDER: &str = "last-knowledge-folder";
+/// Walking more often than this helps nobody.
+const SHORTEST_POLL: Duration = Duration::from_millis(100);
 
 impl Places {
     /// Decides on the folders.
     ///
     /// Data: as named, else `ASIDE_DATA`, else the user's data folder. Knowledge: as named, else
-    /// `ASIDE_KNOWLEDGE`, else `./knowledge` where it exists, else the folder that was open last with
+    /// `ASIDE_KNOWLEDGE` (folders with the separator that `PATH` has on this system), else `./knowledge` where it exists, else the folders that were open last with
     /// this data folder. Models: `ASIDE_MODELS`, else the nearest `models/manifest.json` above the
     /// working folder or the program, else `models` in the data folder.
     ///
@@ -31,7 +35,7 @@ impl Places {
     /// [`EngineError::NoKnowledgeFolder`], [`EngineError::KnowledgeFolderMissing`],
     /// [`EngineError::KnowledgeFolderIsNone`],
     /// [`EngineError::NoDataFolder`], or [`EngineError::DataFolder`] where it cannot be made.
-    pub fn resolve(knowledge: Option<PathBuf>, data: Option<PathBuf>) -> Result<Self, EngineError> {
+    pub fn resolve(knowledge: Vec<PathBuf>, data: Option<PathBuf>) -> Result<Self, EngineError> {
         let named_data = data.is_some();
         let data = match data.or_else(|| env_path("ASIDE_DATA")) {
             Some(data) => data,
@@ -41,24 +45,34 @@ impl Places {
             .map_err(|source| EngineError::DataFolder { path: data.clone(), source })?;
         let data = absolute(&data);
         let last = || {
-            fs::read_to_string(data.join(LAST_FOLDER))
-                .ok()
-                .map(|path| PathBuf::from(path.trim_end()))
+            let lines = fs::read_to_string(data.join(LAST_FOLDER)).unwrap_or_default();
+            lines.lines().filter(|line| !line.is_empty()).map(PathBuf::from).collect::<Vec<_>>()
         };
-        let nearby = || Some(PathBuf::from("knowledge")).filter(|path| path.is_dir());
-        let knowledge = knowledge
-            .or_else(|| env_path("ASIDE_KNOWLEDGE"))
+        let nearby = || vec![PathBuf::from("knowledge")];
+        let is_there = |folders: &Vec<PathBuf>| folders.first().is_some_and(|first| first.is_dir());
+        let named = Some(knowledge).filter(|folders| !folders.is_empty());
+        let knowledge = named
+            .or_else(|| {
+                let folders =
+                    std::env::var_os("ASIDE_KNOWLEDGE").filter(|value| !value.is_empty())?;
+                Some(std::env::split_paths(&folders).collect())
+            })
             // A data folder that was named belongs to the folder that was indexed into it.
-            .or_else(|| if named_data { last().or_else(nearby) } else { nearby().or_else(last) })
+            .or_else(|| Some(last()).filter(|folders| named_data && !folders.is_empty()))
+            .or_else(|| Some(nearby()).filter(is_there))
+            .or_else(|| Some(last()).filter(|folders| !folders.is_empty()))
             .ok_or(EngineError::NoKnowledgeFolder)?;
-        if knowledge.is_file() {
-            return Err(EngineError::KnowledgeFolderIsNone(knowledge));
-        }
-        if !knowledge.is_dir() {
-            return Err(EngineError::KnowledgeFolderMissing(knowledge));
+        for folder in &knowledge {
+            if folder.is_file() {
+                return Err(EngineError::KnowledgeFolderIsNone(folder.clone()));
+            }
+            if !folder.is_dir() {
+                return Err(EngineError::KnowledgeFolderMissing(folder.clone()));
+            }
         }
         let models = find_models().unwrap_or_else(|| data.join("models"));
-        Ok(Self { knowledge: absolute(&knowledge), data, models })
+        let knowledge = knowledge.iter().map(|folder| absolute(folder)).collect();
+        Ok(Self { knowledge, data, models })
     }
 
     /// Where the encoder's weights belong.
@@ -71,12 +85,12 @@ impl Places {
         self.data.join("desk")
     }
 
-    /// Where the index of this knowledge folder is stored. Each folder has its own, so that looking
-    /// at another folder does not throw the first one's index away.
+    /// Where the index of these knowledge folders is stored. Each first folder has its own, so that
+    /// looking at another folder does not throw its index away.
     pub(crate) fn index(&self) -> PathBuf {
-        let hash = blake3::hash(self.knowledge.as_os_str().as_encoded_bytes()).to_hex();
-        let name: String = self
-            .knowledge
+        let first = self.knowledge.first().cloned().unwrap_or_default();
+        let hash = blake3::hash(first.as_os_str().as_encoded_bytes()).to_hex();
+        let name: String = first
             .file_name()
             .map(|name| {
                 name.to_string_lossy()
@@ -89,15 +103,31 @@ impl Places {
         self.data.join("knowledge").join(format!("{name}-{}", &hash[..12]))
     }
 
-    /// Notes down which folder is open, for commands that do not name one. Written only where it
-    /// changes: a full disk keeps nobody from what is indexed.
+    /// Notes down which folders are open, for commands that name none. Written only where it changes:
+    /// a full disk keeps nobody from what is indexed.
     pub(crate) fn remember(&self) -> Result<(), EngineError> {
         let path = self.data.join(LAST_FOLDER);
-        let open = self.knowledge.to_string_lossy();
-        if fs::read_to_string(&path).is_ok_and(|noted| noted == *open) {
+        let folders: Vec<_> =
+            self.knowledge.iter().map(|folder| folder.to_string_lossy()).collect();
+        let open = folders.join("\n");
+        if fs::read_to_string(&path).is_ok_and(|noted| noted == open) {
             return Ok(());
         }
         fs::write(&path, open.as_bytes()).map_err(|source| EngineError::DataFolder { path, source })
+    }
+}
+
+/// How often the folders are walked instead of waiting for the system to tell of changes: `ASIDE_POLL`,
+/// in seconds.
+pub(crate) fn poll() -> Option<Duration> {
+    let seconds = std::env::var("ASIDE_POLL").ok().filter(|value| !value.is_empty())?;
+    match seconds.parse::<f64>().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
+    {
+        Some(poll) if poll >= SHORTEST_POLL => Some(poll),
+        _ => {
+            tracing::warn!(%seconds, "ASIDE_POLL is no number of seconds from 0.1 up: it is not used");
+            None
+        }
     }
 }
 
@@ -135,9 +165,9 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let (knowledge, data) = (dir.path().join("docs"), dir.path().join("data"));
         fs::create_dir(&knowledge).unwrap();
-        let first = Places::resolve(Some(knowledge), Some(data.clone())).unwrap();
+        let first = Places::resolve(vec![knowledge], Some(data.clone())).unwrap();
         first.remember().unwrap();
-        let second = Places::resolve(None, Some(data)).unwrap();
+        let second = Places::resolve(Vec::new(), Some(data)).unwrap();
         assert_eq!(first, second);
     }
 
@@ -145,7 +175,7 @@ mod tests {
     fn a_missing_knowledge_folder_is_named_in_the_error() {
         let dir = tempfile::tempdir().unwrap();
         let error =
-            Places::resolve(Some(dir.path().join("nowhere")), Some(dir.path().join("data")))
+            Places::resolve(vec![dir.path().join("nowhere")], Some(dir.path().join("data")))
                 .unwrap_err();
         assert!(error.to_string().contains("nowhere"), "{error}");
     }
@@ -157,7 +187,7 @@ mod tests {
         let index = |name: &str| {
             let folder = dir.path().join(name);
             fs::create_dir(&folder).unwrap();
-            Places::resolve(Some(folder), Some(data.clone())).unwrap().index()
+            Places::resolve(vec![folder], Some(data.clone())).unwrap().index()
         };
         assert_ne!(index("a"), index("b"));
     }

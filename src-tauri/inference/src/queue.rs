@@ -199,16 +199,17 @@ fn work(shared: &Shared, queue: &Receiver<Job>) {
     }
 }
 
-/// Lets every other thread of the machine go first.
+/// Puts the calling thread, and processes that it starts, behind every other thread of the machine: for
+/// work that nobody waits for.
 #[cfg(target_os = "linux")]
-fn lower_priority() {
+pub fn lower_priority() {
     const NICENESS: libc::c_int = 10;
     // SAFETY: setpriority touches no memory. On Linux, 0 names the calling thread, not the process.
     if unsafe { libc::setpriority(libc::PRIO_PROCESS, 0, NICENESS) } != 0 {
-        tracing::warn!("background embedding runs at normal priority");
+        tracing::warn!("background work runs at normal priority");
     }
 }
 
 /// Elsewhere the small batches and stepping aside are all.
 #[cfg(not(target_os = "linux"))]
-fn lower_priority() {}
+pub fn lower_priority() {}

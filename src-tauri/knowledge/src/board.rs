@@ -1,13 +1,19 @@
 //! What is going on: the state of each file, totals, and who waits for them.
 
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::time::{Duration, Instant};
 
-use aside_contract::{FileFailure, KnowledgeStatus};
+use aside_contract::{FileFailure, Following, KnowledgeStatus, WatchedFolder};
 use parking_lot::{Condvar, Mutex};
+
+use crate::pace::Meter;
+use crate::roots::Roots;
+use crate::scan::Unread;
 
 /// How many of the files in work a status names.
 const NAMED_FILES: usize = 10;
+/// How many failures a status names; a status is told at each commit.
+const NAMED_FAILURES: usize = 200;
 
 /// A file to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +33,8 @@ pub(crate) struct Board {
     jobs: Condvar,
     /// Something was stored.
     settled: Condvar,
+    /// Embedding may go on, or it is over.
+    resumed: Condvar,
 }
 
 #[derive(Default)]
@@ -39,11 +47,25 @@ struct State {
     /// Sighted again while running.
     again: HashSet<String>,
     failures: BTreeMap<String, String>,
-    /// Files and folders that the last walk could not take.
-    problems: Vec<(String, String)>,
-    /// A trouble of the whole folder, by what it concerns.
-    troubles: HashMap<&'static str, String>,
+    /// Files and folders that are there and are not indexed, as the last walk found them.
+    unread: BTreeMap<String, Unread>,
+    /// A trouble of the whole, by what it concerns.
+    troubles: BTreeMap<String, String>,
+    folders: Vec<WatchedFolder>,
+    /// A person holds embedding back.
+    paused: bool,
+    read: Meter,
+    embedded: Meter,
     totals: Totals,
+}
+
+/// What files are doing now, besides what the store says of them.
+#[derive(Debug, Default)]
+pub(crate) struct Doing {
+    pub(crate) waiting: HashSet<String>,
+    pub(crate) running: HashSet<String>,
+    pub(crate) unread: BTreeMap<String, Unread>,
+    pub(crate) unembedded: u64,
 }
 
 /// What is stored.
@@ -60,16 +82,22 @@ pub(crate) struct Totals {
 }
 
 impl Board {
-    /// Asks for a file to be read; once more after it is stored if it is being read now.
-    pub(crate) fn queue(&self, path: &str) {
+    /// Asks for a file to be read; once more after it is stored if it is being read now. It goes
+    /// `ahead` of those that wait if somebody is likely to look for it now.
+    pub(crate) fn queue(&self, path: &str, ahead: bool) {
         let mut state = self.state.lock();
         state.failures.remove(path);
         if state.running.contains(path) {
             state.again.insert(path.to_owned());
-        } else {
-            state.put(Job { path: path.to_owned(), delays: 0 }, Instant::now());
-            self.jobs.notify_one();
+            return;
         }
+        let job = Job { path: path.to_owned(), delays: 0 };
+        if ahead && state.waiting_paths.insert(job.path.clone()) {
+            state.waiting.push_front((Instant::now(), job));
+        } else {
+            state.put(job, Instant::now());
+        }
+        self.jobs.notify_one();
     }
 
     /// The next file to read; waits for one. `None` when it is over.
@@ -83,6 +111,7 @@ impl Board {
             if let Some(place) = state.waiting.iter().position(|(due, _)| *due <= now) {
                 let (_, job) = state.waiting.remove(place)?;
                 state.waiting_paths.remove(&job.path);
+                state.read.begin(now);
                 state.running.insert(job.path.clone());
                 return Some(job);
             }
@@ -106,6 +135,7 @@ impl Board {
     pub(crate) fn finish(&self, path: &str, failure: Option<String>) {
         let mut state = self.state.lock();
         state.running.remove(path);
+        state.read.note(Instant::now(), 1);
         match failure {
             Some(reason) => state.failures.insert(path.to_owned(), reason),
             None => state.failures.remove(path),
@@ -130,19 +160,71 @@ impl Board {
         self.state.lock().failures.insert(path.to_owned(), reason);
     }
 
-    /// Notes what the last walk through the folder could not take.
-    pub(crate) fn problems(&self, problems: Vec<(String, String)>) {
-        self.state.lock().problems = problems;
+    /// Notes what is not indexed below `scopes`, and forgets what was noted there before.
+    pub(crate) fn unread(&self, roots: &Roots, scopes: &[String], unread: Vec<(String, Unread)>) {
+        let mut state = self.state.lock();
+        state.unread.retain(|name, _| !scopes.iter().any(|scope| roots.is_within(name, scope)));
+        state.unread.extend(unread);
     }
 
-    /// Notes or clears a trouble of the whole folder. True if that is news.
-    pub(crate) fn trouble(&self, about: &'static str, reason: Option<&str>) -> bool {
+    /// Notes how a folder is followed. True if that is news.
+    pub(crate) fn follow(&self, folder: WatchedFolder) -> bool {
+        let mut state = self.state.lock();
+        match state.folders.iter_mut().find(|known| known.name == folder.name) {
+            Some(known) if *known == folder => return false,
+            Some(known) => *known = folder,
+            None => state.folders.push(folder),
+        }
+        true
+    }
+
+    /// Notes or clears a trouble of the whole. True if that is news.
+    pub(crate) fn trouble(&self, about: &str, reason: Option<&str>) -> bool {
         let mut state = self.state.lock();
         let before = match reason {
-            Some(text) => state.troubles.insert(about, text.to_owned()),
+            Some(text) => state.troubles.insert(about.to_owned(), text.to_owned()),
             None => state.troubles.remove(about),
         };
         before.as_deref() != reason
+    }
+
+    /// Holds embedding back, or lets it go on.
+    pub(crate) fn pause(&self, paused: bool) {
+        let mut state = self.state.lock();
+        state.paused = paused;
+        state.embedded.clear();
+        drop(state);
+        self.resumed.notify_all();
+        self.settled.notify_all();
+    }
+
+    /// Waits while embedding is held back.
+    pub(crate) fn wait_while_paused(&self) {
+        let mut state = self.state.lock();
+        while state.paused && !state.closed {
+            self.resumed.wait(&mut state);
+        }
+    }
+
+    /// Notes that texts are about to get their vectors.
+    pub(crate) fn embedding(&self) {
+        self.state.lock().embedded.begin(Instant::now());
+    }
+
+    /// Notes that so many texts got their vectors.
+    pub(crate) fn embedded(&self, count: usize) {
+        self.state.lock().embedded.note(Instant::now(), count as u64);
+    }
+
+    /// What files are doing now.
+    pub(crate) fn doing(&self) -> Doing {
+        let state = self.state.lock();
+        Doing {
+            waiting: state.waiting_paths.clone(),
+            running: state.running.clone(),
+            unread: state.unread.clone(),
+            unembedded: state.totals.unembedded,
+        }
     }
 
     /// Notes what is stored now and wakes those who wait for it.
@@ -157,16 +239,21 @@ impl Board {
         state.waiting.len() + state.running.len()
     }
 
-    /// Waits until `done` holds for what is pending and stored; false if `timeout` was too short.
-    pub(crate) fn wait(&self, timeout: Duration, done: impl Fn(usize, Totals) -> bool) -> bool {
+    /// Waits until nothing is pending and, if it matters and is not held back, every text has its
+    /// vector; false if `timeout` was too short.
+    pub(crate) fn wait(&self, timeout: Duration, vectors: bool, done: impl Fn() -> bool) -> bool {
         let deadline = Instant::now() + timeout;
         let mut state = self.state.lock();
+        let holds = |state: &State| {
+            let embedded = !vectors || state.paused || state.totals.unembedded == 0;
+            state.waiting.is_empty() && state.running.is_empty() && embedded && done()
+        };
         loop {
-            if done(state.waiting.len() + state.running.len(), state.totals) {
+            if holds(&state) {
                 return true;
             }
             if state.closed || self.settled.wait_until(&mut state, deadline).timed_out() {
-                return done(state.waiting.len() + state.running.len(), state.totals);
+                return holds(&state);
             }
         }
     }
@@ -174,25 +261,42 @@ impl Board {
     /// Everything at a glance.
     pub(crate) fn status(&self, folder: &str) -> KnowledgeStatus {
         let state = self.state.lock();
+        let now = Instant::now();
         let pending = (state.waiting.len() + state.running.len()) as u64;
         let mut indexing: Vec<String> = state.running.iter().take(NAMED_FILES).cloned().collect();
         indexing.sort();
-        let troubles = state.troubles.values().map(|reason| (String::new(), reason.clone()));
-        let failures = state.failures.iter().map(|(path, reason)| (path.clone(), reason.clone()));
-        let problems = state.problems.iter().cloned();
+        let missing = state.folders.iter().filter(|folder| folder.following == Following::Missing);
+        let missing = missing.filter_map(|folder| folder.reason.as_ref());
+        let troubles = state.troubles.values().chain(missing).map(|reason| ("", reason));
+        let unread = state.unread.iter().filter_map(|(path, unread)| match unread {
+            Unread::Failed(reason) => Some((path.as_str(), reason)),
+            Unread::Skipped(_) => None,
+        });
+        let failed = state.failures.iter().map(|(path, reason)| (path.as_str(), reason));
+        let failures = troubles.chain(unread).chain(failed);
         KnowledgeStatus {
             folder: folder.to_owned(),
+            folders: state.folders.clone(),
             files: state.totals.known_files.saturating_sub(pending + state.failures.len() as u64),
             documents: state.totals.documents,
             chunks: state.totals.chunks,
             embedded: state.totals.embedded,
             pending,
             indexing,
-            failures: troubles
-                .chain(problems)
-                .chain(failures)
-                .map(|(path, reason)| FileFailure { path, reason })
+            failed: failures.clone().count() as u64,
+            failures: failures
+                .take(NAMED_FAILURES)
+                .map(|(path, reason)| FileFailure { path: path.to_owned(), reason: reason.clone() })
                 .collect(),
+            skipped: state.unread.values().filter(|file| matches!(file, Unread::Skipped(_))).count()
+                as u64,
+            paused: state.paused,
+            reading: state.read.pace(now, pending),
+            embedding: if state.paused {
+                None
+            } else {
+                state.embedded.pace(now, state.totals.unembedded)
+            },
             generation: state.totals.generation,
         }
     }
@@ -202,6 +306,7 @@ impl Board {
         self.state.lock().closed = true;
         self.jobs.notify_all();
         self.settled.notify_all();
+        self.resumed.notify_all();
     }
 
     /// Whether it is over.
@@ -225,15 +330,26 @@ mod tests {
     #[test]
     fn a_file_that_changes_while_it_is_read_is_read_once_more() {
         let board = Board::default();
-        board.queue("a");
-        board.queue("a");
+        board.queue("a", false);
+        board.queue("a", false);
         let job = board.next().unwrap();
         assert_eq!(board.pending(), 1);
-        board.queue("a");
+        board.queue("a", false);
         board.finish(&job.path, None);
         assert_eq!(board.next().unwrap().path, "a");
         board.finish("a", Some("broken".into()));
         assert_eq!(board.pending(), 0);
         assert_eq!(board.status("f").failures[0].reason, "broken");
+    }
+
+    #[test]
+    fn a_file_that_just_came_is_read_before_those_that_wait() {
+        let board = Board::default();
+        for path in ["a", "b"] {
+            board.queue(path, false);
+        }
+        board.queue("new", true);
+        assert_eq!(board.next().unwrap().path, "new");
+        assert_eq!(board.next().unwrap().path, "a");
     }
 }

@@ -16,8 +16,16 @@ pub(crate) fn dump(store: &Store, matrix: &Matrix) -> Result<String, KnowledgeEr
         let mut out = String::new();
         for file in snapshot.files()? {
             // Taken apart in full, so that a new field is either shown or left out on purpose.
-            let FileRecord { path, size, modified: _, hash: _, version: _, state, documents } =
-                file;
+            let FileRecord {
+                path,
+                size,
+                modified: _,
+                touched: _,
+                hash: _,
+                version: _,
+                state,
+                documents,
+            } = file;
             let state = match state {
                 FileState::Queued => "queued".to_owned(),
                 FileState::Indexed => "indexed".to_owned(),

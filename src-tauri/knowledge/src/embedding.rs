@@ -31,6 +31,10 @@ impl Embedding {
     pub(crate) fn run(&self) {
         while self.wake.recv().is_ok() {
             while !self.board.is_closed() {
+                self.board.wait_while_paused();
+                if self.board.is_closed() {
+                    return;
+                }
                 match self.embed_some() {
                     Ok(true) => {}
                     Ok(false) => break,
@@ -55,6 +59,7 @@ impl Embedding {
             }
         };
         let (numbers, texts): (Vec<u32>, Vec<String>) = waiting.into_iter().unzip();
+        self.board.embedding();
         let vectors = self.queue.embed_background(&texts)?;
         let (stored, done) = crossbeam_channel::bounded(1);
         let vectors = numbers.into_iter().zip(vectors).collect();

@@ -63,14 +63,6 @@ pub enum KnowledgeError {
         "the word index failed: {0}; it is built anew by itself, or by `aside index --rebuild`"
     )]
     Words(#[from] tantivy::TantivyError),
-    /// The folder could not be watched.
-    #[error("cannot watch {}: {reason}; on Linux, raise fs.inotify.max_user_watches", folder.display())]
-    Watch {
-        /// The folder.
-        folder: PathBuf,
-        /// What the system said.
-        reason: String,
-    },
     /// The knowledge base was closed meanwhile.
     #[error("the knowledge base is closed: open it again")]
     Closed,

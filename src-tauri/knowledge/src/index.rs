@@ -151,6 +151,11 @@ impl Matrix {
         }
     }
 
+    /// Whether a chunk is found by meaning.
+    pub(crate) fn is_embedded(&self, chunk: u32) -> bool {
+        self.vector_of.get(&chunk).is_some_and(|vector| self.row_of.contains_key(vector))
+    }
+
     /// How many chunks have a vector.
     pub(crate) fn embedded_chunks(&self) -> u64 {
         self.owners

@@ -6,7 +6,10 @@ use std::sync::atomic::AtomicBool;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use aside_contract::{DocumentSection, DocumentView, KnowledgeStatus, Passage, Timestamp};
+use aside_contract::{
+    DocumentSection, DocumentView, FileList, Following, KnowledgeStatus, Passage, Timestamp,
+    WatchedFolder,
+};
 use aside_inference::InferenceQueue;
 use crossbeam_channel::{Sender, bounded};
 use parking_lot::{Mutex, RwLock};
@@ -15,9 +18,11 @@ use crate::board::Board;
 use crate::convert::{Pool, WorkerCommand};
 use crate::embedding::Embedding;
 use crate::error::KnowledgeError;
+use crate::files::{FilesRequest, list};
 use crate::index::Matrix;
 use crate::pipeline::Reader;
-use crate::scan::{ScanSummary, walk};
+use crate::roots::Roots;
+use crate::scan::{ScanSummary, walk_all};
 use crate::search::{SearchRequest, search};
 use crate::store::Store;
 use crate::watch::Watch;
@@ -31,8 +36,11 @@ const READ_AHEAD: usize = 128;
 
 /// What a knowledge base is made of.
 pub struct KnowledgeOptions {
-    /// The folder with the documents. Nothing is ever written there.
-    pub folder: PathBuf,
+    /// The folders with the documents; nothing is ever written there. Documents of the first are named
+    /// by their path in it, those of a further one by its name and their path.
+    pub folders: Vec<PathBuf>,
+    /// Walk the folders this often instead of waiting for the system to tell of changes.
+    pub poll: Option<Duration>,
     /// A folder of our own for the store and the word index; created if it is missing.
     pub data: PathBuf,
     /// Where embeddings come from; without it, words alone are searched.
@@ -49,8 +57,9 @@ pub struct KnowledgeOptions {
 pub struct Knowledge(Arc<Inner>);
 
 struct Inner {
-    root: PathBuf,
+    roots: Arc<Roots>,
     folder: String,
+    poll: Option<Duration>,
     store: Arc<Store>,
     words: Arc<Words>,
     matrix: Arc<RwLock<Matrix>>,
@@ -66,11 +75,8 @@ impl Knowledge {
     /// # Errors
     /// The folder is missing, the data folder cannot be used or is in use, or the store is broken.
     pub fn open(options: KnowledgeOptions) -> Result<Self, KnowledgeError> {
-        let KnowledgeOptions { folder, data, queue, worker, on_change } = options;
-        let root = std::fs::canonicalize(&folder)
-            .ok()
-            .filter(|root| root.is_dir())
-            .ok_or_else(|| KnowledgeError::FolderMissing(folder.clone()))?;
+        let KnowledgeOptions { folders, poll, data, queue, worker, on_change } = options;
+        let roots = Arc::new(Roots::open(&folders)?);
         std::fs::create_dir_all(&data)
             .map_err(|source| KnowledgeError::io("make the folder", &data, source))?;
         // The word index has a lock on the data folder, so it is opened first.
@@ -79,8 +85,9 @@ impl Knowledge {
         let (orders, taken) = bounded(READ_AHEAD);
         let (wake, woken) = bounded(1);
         let inner = Arc::new(Inner {
-            folder: root.display().to_string(),
-            root: root.clone(),
+            folder: roots.first().place.display().to_string(),
+            roots: roots.clone(),
+            poll,
             store: store.clone(),
             words: words.clone(),
             matrix: Arc::new(RwLock::new(Matrix::default())),
@@ -90,8 +97,16 @@ impl Knowledge {
             threads: Mutex::new(Vec::new()),
         });
         let board = inner.board.clone();
+        for root in roots.iter() {
+            board.follow(WatchedFolder {
+                path: root.place.display().to_string(),
+                name: root.name.clone(),
+                following: Following::Off,
+                reason: None,
+            });
+        }
         let writer = Writer {
-            root: root.clone(),
+            roots: roots.clone(),
             folder: inner.folder.clone(),
             derived: Derived {
                 store: store.clone(),
@@ -111,9 +126,9 @@ impl Knowledge {
         inner.spawn("knowledge-writer", move || writer.run(&taken))?;
         let workers = Arc::new(Pool::new(worker));
         for _ in 0..READERS {
-            let (root, store, board) = (root.clone(), store.clone(), board.clone());
+            let (roots, store, board) = (roots.clone(), store.clone(), board.clone());
             let (workers, orders) = (workers.clone(), orders.clone());
-            let reader = Reader { root, store, board, workers, orders };
+            let reader = Reader { roots, store, board, workers, orders };
             inner.spawn("knowledge-reader", move || reader.run())?;
         }
         if let Some(queue) = queue {
@@ -128,14 +143,17 @@ impl Knowledge {
     /// # Errors
     /// The folder is missing or unreadable (then nothing is forgotten), or the store cannot be written.
     pub fn scan(&self) -> Result<ScanSummary, KnowledgeError> {
-        let walk = walk(&self.0.root, &self.0.root)?;
-        self.0.board.problems(walk.problems);
+        let (walk, missing) = walk_all(&self.0.roots, &mut |_| {})?;
+        for (root, error) in missing {
+            self.0.board.follow(WatchedFolder {
+                path: root.place.display().to_string(),
+                name: root.name,
+                following: Following::Missing,
+                reason: Some(error.to_string()),
+            });
+        }
         let (reply, answer) = bounded(1);
-        let order = Order::Sighted {
-            sightings: walk.sightings,
-            scopes: vec![String::new()],
-            reply: Some(reply),
-        };
+        let order = Order::Sighted { walk, reply: Some(reply) };
         self.0.orders.send(order).map_err(|_| KnowledgeError::Closed)?;
         answer.recv().map_err(|_| KnowledgeError::Closed)?
     }
@@ -144,21 +162,39 @@ impl Knowledge {
     /// found by [`Knowledge::scan`]: call it after this, so that nothing falls between.
     ///
     /// # Errors
-    /// The folder is missing, or the system has no more watches.
+    /// The first folder is missing. Where the system has no more watches, folders are polled.
     pub fn watch(&self) -> Result<(), KnowledgeError> {
-        let Inner { root, board, orders, .. } = &*self.0;
-        let watch = Watch { root: root.clone(), board: board.clone(), orders: orders.clone() };
-        let (watcher, events) = watch.start()?;
-        self.0.spawn("knowledge-watch", move || watch.run(watcher, events))
+        let Inner { roots, board, orders, poll, .. } = &*self.0;
+        let (roots, board, orders) = (roots.clone(), board.clone(), orders.clone());
+        let watch = Watch { roots, board, orders, poll: *poll };
+        let watching = watch.start()?;
+        self.0.spawn("knowledge-watch", move || watch.run(watching))
+    }
+
+    /// Holds finding by meaning back, or lets it go on, now and after the next start. Files are read
+    /// and found by their words all the same.
+    ///
+    /// # Errors
+    /// The store cannot be written.
+    pub fn pause(&self, paused: bool) -> Result<(), KnowledgeError> {
+        let (reply, answer) = bounded(1);
+        self.0.orders.send(Order::Pause(paused, reply)).map_err(|_| KnowledgeError::Closed)?;
+        answer.recv().map_err(|_| KnowledgeError::Closed)?
+    }
+
+    /// Where files stand, why, and what was made of them.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn files(&self, request: &FilesRequest<'_>) -> Result<FileList, KnowledgeError> {
+        list(&self.0.store, &self.0.matrix.read(), self.0.board.doing(), request)
     }
 
     /// Waits until every file that is known is read and found by words, and with a model by meaning.
-    /// False if `timeout` was too short.
+    /// Meaning is not waited for while it is held back. False if `timeout` was too short.
     pub fn wait_until_indexed(&self, timeout: Duration) -> bool {
         let Inner { board, embeds, orders, .. } = &*self.0;
-        board.wait(timeout, |pending, totals| {
-            pending == 0 && orders.is_empty() && (!embeds || totals.unembedded == 0)
-        })
+        board.wait(timeout, *embeds, || orders.is_empty())
     }
 
     /// What it holds and does now.
@@ -273,10 +309,10 @@ impl Inner {
         name: &str,
         body: impl FnOnce() + Send + 'static,
     ) -> Result<(), KnowledgeError> {
-        let thread = std::thread::Builder::new()
-            .name(name.to_owned())
-            .spawn(body)
-            .map_err(|source| KnowledgeError::io("start a thread for", &self.root, source))?;
+        let thread =
+            std::thread::Builder::new().name(name.to_owned()).spawn(body).map_err(|source| {
+                KnowledgeError::io("start a thread for", &self.roots.first().place, source)
+            })?;
         self.threads.lock().push(thread);
         Ok(())
     }

@@ -1,27 +1,6 @@
-//! Names of files inside the knowledge folder.
-
-use std::path::{Component, Path, PathBuf};
+//! What names of files inside the knowledge folders say.
 
 use crate::convert::may_be_document;
-
-/// The name of `path` below `root`, with `/` between its parts; `None` if it lies elsewhere, is the
-/// root itself, or is no Unicode.
-pub(crate) fn relative(root: &Path, path: &Path) -> Option<String> {
-    let mut name = String::new();
-    for part in path.strip_prefix(root).ok()?.components() {
-        let Component::Normal(part) = part else { return None };
-        if !name.is_empty() {
-            name.push('/');
-        }
-        name.push_str(part.to_str()?);
-    }
-    (!name.is_empty()).then_some(name)
-}
-
-/// The place of the file that is called `name` below `root`.
-pub(crate) fn absolute(root: &Path, name: &str) -> PathBuf {
-    name.split('/').fold(root.to_path_buf(), |path, part| path.join(part))
-}
 
 /// Whether a file or folder of this name is none of ours: hidden, or a temporary of an editor, an
 /// office program or a browser.
@@ -36,10 +15,14 @@ pub(crate) fn is_ignored(part: &str) -> bool {
         || TEMPORARY.iter().any(|ending| lower.ends_with(ending))
 }
 
-/// Whether a file of this relative name is to be indexed.
-pub(crate) fn is_document(name: &str) -> bool {
-    let file = name.rsplit('/').next().unwrap_or(name);
-    !name.split('/').any(is_ignored) && may_be_document(file)
+/// The last part of a name.
+pub(crate) fn file_part(name: &str) -> &str {
+    name.rsplit('/').next().unwrap_or(name)
+}
+
+/// Whether a file of this name may be of a kind that can be read; its content decides.
+pub(crate) fn is_supported(file: &str) -> bool {
+    may_be_document(file)
 }
 
 /// Whether `name` is `folder` or lies below it. Everything lies below the empty name.
@@ -63,7 +46,7 @@ pub(crate) fn in_internal_folder(name: &str) -> bool {
 
 /// The file's extension, lower-case; empty without one.
 pub(crate) fn extension(name: &str) -> String {
-    let file = name.rsplit('/').next().unwrap_or(name);
+    let file = file_part(name);
     file.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default()
 }
 
@@ -79,21 +62,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn temporary_and_hidden_files_are_no_documents() {
-        for name in [
-            "~$offer.docx",
-            ".notes.md.swp",
-            "notes.md~",
-            "a.tmp",
-            ".git/readme.md",
-            "a/.b/c.md",
-            "x.exe",
-        ] {
-            assert!(!is_document(name), "{name}");
+    fn temporary_and_hidden_files_are_told_by_their_names() {
+        for part in ["~$offer.docx", ".notes.md.swp", "notes.md~", "a.tmp", ".git", "#a.md#"] {
+            assert!(is_ignored(part), "{part}");
         }
-        for name in ["a.md", "b/C.DOCX", "über uns/faq.html"] {
-            assert!(is_document(name), "{name}");
+        for part in ["a.md", "C.DOCX", "über uns", "c#.md", "a~b.md"] {
+            assert!(!is_ignored(part), "{part}");
         }
+        assert!(is_supported("C.DOCX") && !is_supported("x.exe"));
     }
 
     #[test]

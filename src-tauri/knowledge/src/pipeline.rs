@@ -1,7 +1,6 @@
 //! Reads queued files, converts them, and cuts them into chunks, on threads of its own.
 
 use std::collections::HashMap;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -13,14 +12,17 @@ use crate::chunk;
 use crate::convert::{
     CONVERTER_VERSION, ConvertError, Converted, Pool, convert_bytes, read_bounded,
 };
-use crate::path::{absolute, extension, first_folder, in_internal_folder, spoken_name};
+use crate::path::{extension, first_folder, in_internal_folder, spoken_name};
 use crate::record::{PreparedChunk, PreparedDocument};
-use crate::scan::{millis, modified};
+use crate::roots::Roots;
+use crate::scan::{millis, modified, status_changed};
 use crate::store::Store;
 use crate::writer::Order;
 
 /// A file that changed less than this ago may still be being written.
 const SETTLE: Duration = Duration::from_millis(120);
+/// Where times of change are whole seconds, a change this soon after another one may not show.
+const COARSE: Duration = Duration::from_secs(2);
 /// A file that is written without pause is read all the same after this many delays.
 const MAX_DELAYS: u32 = 25;
 
@@ -36,9 +38,10 @@ const MAX_TAGS: usize = 100;
 #[derive(Debug)]
 pub(crate) struct Reading {
     pub(crate) path: String,
-    /// The file's size and time of change as it was read.
+    /// The file's size and times of change as it was read; see `FileRecord`.
     pub(crate) size: u64,
     pub(crate) modified: i64,
+    pub(crate) touched: i64,
     /// BLAKE3 of its content, in hexadecimal; empty if it could not be read.
     pub(crate) hash: String,
     pub(crate) outcome: Outcome,
@@ -59,7 +62,7 @@ pub(crate) enum Outcome {
 
 /// What a reading thread needs.
 pub(crate) struct Reader {
-    pub(crate) root: std::path::PathBuf,
+    pub(crate) roots: Arc<Roots>,
     pub(crate) store: Arc<Store>,
     pub(crate) board: Arc<Board>,
     pub(crate) workers: Arc<Pool>,
@@ -69,6 +72,7 @@ pub(crate) struct Reader {
 impl Reader {
     /// Reads files until it is over.
     pub(crate) fn run(&self) {
+        aside_inference::lower_priority();
         while let Some(job) = self.board.next() {
             if let Some(reading) = self.read(job)
                 && self.orders.send(Order::Store(Box::new(reading))).is_err()
@@ -80,28 +84,37 @@ impl Reader {
 
     /// Reads one file; `None` if it was put off.
     fn read(&self, job: Job) -> Option<Reading> {
-        let place = absolute(&self.root, &job.path);
-        let Ok(before) = std::fs::symlink_metadata(&place) else {
-            return Some(self.gone_or_unreadable(job, &place));
+        // A link may have been turned to the outside since it was sighted, so it is the real place
+        // that is read.
+        let place = match std::fs::canonicalize(self.roots.place_of(&job.path)) {
+            Ok(place) if self.roots.hold(&place) => place,
+            Ok(_) => return Some(Reading::new(job.path, Outcome::Gone)),
+            Err(error) => return Some(gone_or_unreadable(job, &error)),
+        };
+        let before = match std::fs::symlink_metadata(&place) {
+            Ok(metadata) => metadata,
+            Err(error) => return Some(gone_or_unreadable(job, &error)),
         };
         if !before.is_file() {
             return Some(Reading::new(job.path, Outcome::Gone));
         }
         let may_wait = job.delays < MAX_DELAYS;
-        if may_wait && age(modified(&before)).is_some_and(|age| age < SETTLE) {
+        let age = age(modified(&before));
+        if may_wait && age.is_some_and(|age| age < SETTLE) {
             self.board.delay(job, SETTLE);
             return None;
         }
+        let coarse = modified(&before) % 1_000_000_000 == 0 && age.is_none_or(|age| age < COARSE);
+        let reading = Reading {
+            size: before.len(),
+            modified: modified(&before),
+            // Not known for sure, so the next walk looks at the content again.
+            touched: if coarse { 0 } else { status_changed(&before) },
+            ..Reading::new(job.path.clone(), Outcome::Gone)
+        };
         let bytes = match read_bounded(&place) {
             Ok(bytes) => bytes,
-            Err(error) => {
-                let reading = Reading::new(job.path, Outcome::Failed(error));
-                return Some(Reading {
-                    size: before.len(),
-                    modified: modified(&before),
-                    ..reading
-                });
-            }
+            Err(error) => return Some(Reading { outcome: Outcome::Failed(error), ..reading }),
         };
         let after = std::fs::symlink_metadata(&place).ok();
         let same = |after: &std::fs::Metadata| {
@@ -113,13 +126,7 @@ impl Reader {
         }
         let hash = blake3::hash(&bytes).to_hex().to_string();
         let outcome = self.outcome(&job.path, modified(&before), &bytes, &hash);
-        Some(Reading {
-            path: job.path,
-            size: before.len(),
-            modified: modified(&before),
-            hash,
-            outcome,
-        })
+        Some(Reading { hash, outcome, ..reading })
     }
 
     fn outcome(&self, path: &str, modified: i64, bytes: &[u8], hash: &str) -> Outcome {
@@ -152,16 +159,13 @@ impl Reader {
             Err(error) => Outcome::Failed(error),
         }
     }
+}
 
-    fn gone_or_unreadable(&self, job: Job, place: &Path) -> Reading {
-        match std::fs::symlink_metadata(place) {
-            Err(error)
-                if error.kind() != std::io::ErrorKind::NotFound && !is_below_file(&error) =>
-            {
-                Reading::new(job.path, Outcome::Failed(ConvertError::Unreadable(error.to_string())))
-            }
-            _ => Reading::new(job.path, Outcome::Gone),
-        }
+fn gone_or_unreadable(job: Job, error: &std::io::Error) -> Reading {
+    if error.kind() == std::io::ErrorKind::NotFound || is_below_file(error) {
+        Reading::new(job.path, Outcome::Gone)
+    } else {
+        Reading::new(job.path, Outcome::Failed(ConvertError::Unreadable(error.to_string())))
     }
 }
 
@@ -172,7 +176,7 @@ fn is_below_file(error: &std::io::Error) -> bool {
 
 impl Reading {
     fn new(path: String, outcome: Outcome) -> Self {
-        Self { path, size: 0, modified: 0, hash: String::new(), outcome }
+        Self { path, size: 0, modified: 0, touched: 0, hash: String::new(), outcome }
     }
 }
 

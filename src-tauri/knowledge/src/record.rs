@@ -28,6 +28,10 @@ pub(crate) struct FileRecord {
     /// Its bytes and its time of change (nanoseconds since 1970) when it was last looked at.
     pub(crate) size: u64,
     pub(crate) modified: i64,
+    /// When anything about it changed, its permissions included, by then (nanoseconds since 1970);
+    /// 0 where that is not known for sure.
+    #[serde(default)]
+    pub(crate) touched: i64,
     /// BLAKE3 of the content that `documents` were made of, in hexadecimal; empty before.
     pub(crate) hash: String,
     /// The converter version that made them.

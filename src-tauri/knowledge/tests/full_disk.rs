@@ -34,7 +34,8 @@ fn child_that_meets_a_full_disk() {
         return;
     };
     let options = KnowledgeOptions {
-        folder: folder.clone().into(),
+        folders: vec![folder.clone().into()],
+        poll: None,
         data: data.into(),
         queue: None,
         worker: worker(),

@@ -28,10 +28,16 @@ fn child_that_indexes_until_it_is_killed() {
     let on_change = move |status: KnowledgeStatus| {
         std::fs::write(&progress, status.documents.to_string()).unwrap();
     };
-    let (folder, data) = (folder.into(), data.into());
+    let (folders, data) = (vec![folder.into()], data.into());
     let on_change = Some(Box::new(on_change) as _);
-    let options =
-        KnowledgeOptions { folder, data, queue: Some(model()), worker: worker(), on_change };
+    let options = KnowledgeOptions {
+        folders,
+        poll: None,
+        data,
+        queue: Some(model()),
+        worker: worker(),
+        on_change,
+    };
     let knowledge = Knowledge::open(options).unwrap();
     knowledge.scan().unwrap();
     knowledge.wait_until_indexed(PATIENCE);

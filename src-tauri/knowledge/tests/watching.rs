@@ -6,13 +6,6 @@ mod support;
 use aside_knowledge::{Knowledge, KnowledgeError};
 use support::*;
 
-fn watched(desk: &Desk) -> Knowledge {
-    let knowledge = desk.open();
-    knowledge.watch().unwrap();
-    knowledge.scan().unwrap();
-    knowledge
-}
-
 fn found(knowledge: &Knowledge, query: &str, document: &str) -> bool {
     documents(knowledge, query).iter().any(|found| found == document)
 }
@@ -20,7 +13,7 @@ fn found(knowledge: &Knowledge, query: &str, document: &str) -> bool {
 #[test]
 fn files_of_every_format_are_found_edited_moved_and_forgotten() {
     let desk = Desk::new();
-    let knowledge = watched(&desk);
+    let knowledge = desk.watched();
     desk.write("notes.md", "# Notes\n\nThe kettle whistles at ninety degrees.\n");
     desk.copy("shipping.html", "shipping.html");
     desk.copy("warranty.docx", "warranty.docx");
@@ -85,7 +78,7 @@ fn a_new_file_is_soon_found_by_its_meaning() {
 fn an_editor_that_replaces_the_file_by_renaming_is_an_edit() {
     let desk = Desk::new();
     desk.write("a.md", "apples\n");
-    let knowledge = watched(&desk);
+    let knowledge = desk.watched();
     eventually("apples", || found(&knowledge, "apples", "a.md"));
     desk.write(".a.md.swp", "pears\n");
     std::fs::rename(desk.place(".a.md.swp"), desk.place("a.md")).unwrap();
@@ -100,7 +93,7 @@ fn folders_that_come_and_go_bring_and_take_their_files() {
     let outside = Desk::new();
     outside.write("guides/deep/er/a.md", "bananas\n");
     outside.write("guides/b.md", "cherries\n");
-    let knowledge = watched(&desk);
+    let knowledge = desk.watched();
     std::fs::rename(outside.place("guides"), desk.place("guides")).unwrap();
     eventually("moved in", || found(&knowledge, "bananas", "guides/deep/er/a.md"));
     desk.write("guides/deep/er/c.md", "dates\n");
@@ -117,7 +110,7 @@ fn folders_that_come_and_go_bring_and_take_their_files() {
 fn a_broken_file_shows_why_and_recovers_when_it_changes() {
     let desk = Desk::new();
     desk.copy("warranty.docx", "warranty.docx");
-    let knowledge = watched(&desk);
+    let knowledge = desk.watched();
     eventually("indexed", || found(&knowledge, "warranty", "warranty.docx"));
     desk.write("warranty.docx", "no archive at all");
     eventually("failed", || knowledge.status().failures.len() == 1);
@@ -174,8 +167,10 @@ fn a_folder_that_goes_away_is_said_and_its_return_is_noticed() {
     let folder = parent.path().join("kb");
     std::fs::create_dir(&folder).unwrap();
     std::fs::write(folder.join("a.md"), "apples").unwrap();
-    let options =
-        || aside_knowledge::KnowledgeOptions { folder: folder.clone(), ..desk.options(None) };
+    let options = || aside_knowledge::KnowledgeOptions {
+        folders: vec![folder.clone()],
+        ..desk.options(None)
+    };
     let knowledge = Knowledge::open(options()).unwrap();
     knowledge.watch().unwrap();
     knowledge.scan().unwrap();

@@ -6,6 +6,8 @@ import type {
   ConversationStatus,
   ConversationSummary,
   DocumentView,
+  FileList,
+  FileStage,
   Health,
   KnowledgeStatus,
   Message,
@@ -14,6 +16,13 @@ import type {
   SentReply,
   TextPlace,
 } from "./nouns";
+
+/** Which files are asked about; nothing named is all of them. */
+export interface FilesQuery {
+  q?: string;
+  state?: FileStage;
+  cursor?: string;
+}
 
 export class Api {
   readonly #host: Host;
@@ -56,6 +65,17 @@ export class Api {
 
   knowledge(): Promise<KnowledgeStatus> {
     return this.#call("GET", "/api/v1/knowledge");
+  }
+
+  files(query: FilesQuery): Promise<FileList> {
+    const asked = Object.entries(query).filter(([, value]) => value !== "");
+    const text = new URLSearchParams(asked as [string, string][]).toString();
+    return this.#call("GET", `/api/v1/knowledge/files${text && `?${text}`}`);
+  }
+
+  /** Holds finding by meaning back, or lets it go on. */
+  pauseMeaning(paused: boolean): Promise<KnowledgeStatus> {
+    return this.#call("POST", `/api/v1/knowledge/${paused ? "pause" : "resume"}`);
   }
 
   document(path: string): Promise<DocumentView> {

@@ -138,6 +138,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where files stand, why, and what was made of them, by path. */
+        get: operations["files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Holds finding by meaning back, also after the next start. Words find new files all the same. */
+        post: operations["pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets finding by meaning go on. */
+        post: operations["resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/query": {
         parameters: {
             query?: never;
@@ -487,6 +538,39 @@ export interface components {
             /** @enum {string} */
             type: "resync";
         };
+        /** @description How many files stand where. */
+        FileCounts: {
+            /**
+             * Format: int64
+             * @description Could not be read.
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description Found by words and meaning.
+             */
+            indexed: number;
+            /**
+             * Format: int64
+             * @description Waiting to be read.
+             */
+            queued: number;
+            /**
+             * Format: int64
+             * @description Being read.
+             */
+            reading: number;
+            /**
+             * Format: int64
+             * @description Left out on purpose.
+             */
+            skipped: number;
+            /**
+             * Format: int64
+             * @description Found by words alone so far.
+             */
+            words: number;
+        };
         /** @description A file that could not be read. */
         FileFailure: {
             /** @description Path relative to the knowledge folder. */
@@ -494,6 +578,62 @@ export interface components {
             /** @description What is wrong and what to do, as a sentence. */
             reason: string;
         };
+        /** @description A page of the list of files. */
+        FileList: {
+            /** @description All files of the pattern asked for, by state. */
+            counts: components["schemas"]["FileCounts"];
+            /** @description In the order of their paths. */
+            files: components["schemas"]["FileStatus"][];
+            /** @description Names the next page; `null` on the last one. */
+            next?: string | null;
+        };
+        /**
+         * @description Where a file stands.
+         * @enum {string}
+         */
+        FileStage: "queued" | "reading" | "words" | "indexed" | "failed" | "skipped";
+        /** @description A file or folder below the watched folders. */
+        FileStatus: {
+            /**
+             * Format: int64
+             * @description Its size when it was last read.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description Passages in them.
+             */
+            chunks: number;
+            /**
+             * Format: int64
+             * @description Documents in it.
+             */
+            documents: number;
+            /**
+             * Format: int64
+             * @description Passages that meaning finds.
+             */
+            embedded: number;
+            /** @description What it was read as, such as `md` or `pdf`. */
+            format: string;
+            /**
+             * Format: int64
+             * @description Pieces of hidden text that were left out.
+             */
+            hidden: number;
+            modified?: components["schemas"]["Timestamp"] | null;
+            /** @description Path relative to the knowledge folder. */
+            path: string;
+            /** @description Why it failed or is left out, and what to do. */
+            reason?: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["FileStage"];
+        };
+        /**
+         * @description How changes in a folder are noticed.
+         * @enum {string}
+         */
+        Following: "events" | "polling" | "missing" | "off";
         /** @description The state of the engine. */
         Health: {
             /** @description What the knowledge base holds and does. */
@@ -527,15 +667,23 @@ export interface components {
              * @description Chunks that meaning finds too.
              */
             embedded: number;
-            /** @description Files that could not be read. */
+            embedding?: components["schemas"]["Pace"] | null;
+            /**
+             * Format: int64
+             * @description How many there are of them.
+             */
+            failed: number;
+            /** @description Files that could not be read, and troubles of whole folders; the first two hundred. */
             failures: components["schemas"]["FileFailure"][];
             /**
              * Format: int64
              * @description Files that are indexed.
              */
             files: number;
-            /** @description The watched folder. */
+            /** @description The first watched folder. */
             folder: string;
+            /** @description All watched folders. */
+            folders: components["schemas"]["WatchedFolder"][];
             /**
              * Format: int64
              * @description Counts the changes of the index; it only grows.
@@ -543,11 +691,20 @@ export interface components {
             generation: number;
             /** @description Up to ten of the files being read now. */
             indexing: string[];
+            /** @description Whether finding by meaning is held back by a person; words are found all the same. */
+            paused: boolean;
             /**
              * Format: int64
              * @description Files waiting to be read or being read.
              */
             pending: number;
+            reading?: components["schemas"]["Pace"] | null;
+            /**
+             * Format: int64
+             * @description Files and folders that are left out on purpose: hidden, temporary, of another kind, ignored
+             *     by a rule, links to the outside.
+             */
+            skipped: number;
         };
         /** @description A label and how sure the classifier is of it. */
         Labelled_Category: {
@@ -634,6 +791,19 @@ export interface components {
         NewStatus: {
             /** @description `escalated` hands it to a supervisor. */
             status: components["schemas"]["ConversationStatus"];
+        };
+        /** @description How fast something goes on, over the last seconds, and how long it still takes. */
+        Pace: {
+            /**
+             * Format: float
+             * @description How many are done in a second.
+             */
+            per_second: number;
+            /**
+             * Format: int64
+             * @description Seconds until all are done at this pace.
+             */
+            seconds_left: number;
         };
         /** @description A chunk of a document, found by search. */
         Passage: {
@@ -835,6 +1005,17 @@ export interface components {
          * @enum {string}
          */
         Visibility: "public" | "internal";
+        /** @description One of the folders with documents. */
+        WatchedFolder: {
+            /** @description How its changes are noticed. */
+            following: components["schemas"]["Following"];
+            /** @description The first part of its documents' ids; empty for the first folder. */
+            name: string;
+            /** @description Where it is. */
+            path: string;
+            /** @description Why so, and what to do, where it is not by events. */
+            reason?: string | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -1094,6 +1275,96 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DocumentView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    files: {
+        parameters: {
+            query?: {
+                /** @description A part of their paths in any case, or a pattern with `*` and `?`; all where not named. */
+                q?: string;
+                /** @description Only those that stand here. */
+                state?: components["schemas"]["FileStage"];
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description Files at most, 1 to 1,000; 100 where not named. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    pause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeStatus"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeStatus"];
                 };
             };
             default: {

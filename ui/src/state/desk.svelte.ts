@@ -1,6 +1,6 @@
 // Everything that the desk shows. Panels read it and call it; only this file changes it.
 import { SvelteMap, SvelteSet } from "svelte/reactivity";
-import type { Api } from "../api/client";
+import type { Api, FilesQuery } from "../api/client";
 import { ApiFailure } from "../api/errors";
 import type {
   Advice,
@@ -8,6 +8,7 @@ import type {
   ConversationStatus,
   ConversationSummary,
   Event,
+  FileList,
   KnowledgeStatus,
   Message,
   ModelState,
@@ -206,6 +207,16 @@ export class Desk {
   /** Adds the customer's next words to the selected conversation. Throws an `ApiFailure`. */
   async addCustomerMessage(text: string): Promise<void> {
     if (this.selected !== null) this.#show(await this.#api.addCustomerMessage(this.selected, text));
+  }
+
+  /** A page of the files and where they stand. Throws an `ApiFailure`. */
+  files(query: FilesQuery): Promise<FileList> {
+    return this.#api.files(query);
+  }
+
+  /** Holds finding by meaning back, or lets it go on. Throws an `ApiFailure`. */
+  async pauseMeaning(paused: boolean): Promise<void> {
+    this.knowledge = await this.#api.pauseMeaning(paused);
   }
 
   async setStatus(status: ConversationStatus): Promise<void> {

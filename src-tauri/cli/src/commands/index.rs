@@ -33,5 +33,12 @@ pub(crate) fn run(args: &args::Index) -> Result<ExitCode> {
     for failure in &status.failures {
         eprintln!("aside: {} could not be read: {}", failure.path, failure.reason);
     }
+    let unnamed = status.failed.saturating_sub(status.failures.len() as u64);
+    if unnamed > 0 {
+        eprintln!("aside: and {unnamed} more; `aside files --state failed` lists all");
+    }
+    if status.paused {
+        eprintln!("aside: finding by meaning is paused; resume it in the desk");
+    }
     Ok(if status.failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(SOME_UNREADABLE) })
 }

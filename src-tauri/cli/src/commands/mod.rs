@@ -4,6 +4,7 @@ pub(crate) mod ask;
 pub(crate) mod convert;
 pub(crate) mod doctor;
 pub(crate) mod eval;
+pub(crate) mod files;
 pub(crate) mod index;
 pub(crate) mod openapi;
 pub(crate) mod query;

@@ -14,7 +14,8 @@ pub(crate) fn run(args: &args::Serve) -> Result<ExitCode> {
     runtime.block_on(async {
         let listener = Listener::bind(args.port).await?;
         println!("listening on http://{}", listener.address());
-        eprintln!("watching {}; press Ctrl-C to stop", engine.places().knowledge.display());
+        let folders = engine.places().knowledge.iter().map(|folder| folder.display().to_string());
+        eprintln!("watching {}; press Ctrl-C to stop", folders.collect::<Vec<_>>().join(", "));
         aside_endpoint::serve(engine.clone(), listener, stop_signal()).await?;
         anyhow::Ok(())
     })?;

@@ -1,6 +1,8 @@
 //! The knowledge base, as the desk sees it.
 
-use aside_contract::{DocumentView, ErrorBody, KnowledgeStatus, SearchResults};
+use aside_contract::{
+    DocumentView, ErrorBody, FileList, FileStage, KnowledgeStatus, SearchResults,
+};
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
@@ -12,6 +14,9 @@ use crate::ApiError;
 
 /// Passages that a search gives where no limit is named.
 const DEFAULT_LIMIT: usize = 10;
+
+/// Files that a page holds where no limit is named.
+const DEFAULT_FILES: usize = 100;
 
 /// Which document.
 #[derive(Deserialize, IntoParams)]
@@ -28,6 +33,20 @@ pub(crate) struct SearchQuery {
     /// The words or the question.
     q: String,
     /// Passages at most, 1 to 100; 10 where not named.
+    limit: Option<usize>,
+}
+
+/// Which files.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct FilesQuery {
+    /// A part of their paths in any case, or a pattern with `*` and `?`; all where not named.
+    q: Option<String>,
+    /// Only those that stand here.
+    state: Option<FileStage>,
+    /// The `next` of the page before.
+    cursor: Option<String>,
+    /// Files at most, 1 to 1,000; 100 where not named.
     limit: Option<usize>,
 }
 
@@ -60,4 +79,34 @@ pub(crate) async fn search(
     blocking(&engine, move |engine| engine.search(&query.q, query.limit.unwrap_or(DEFAULT_LIMIT)))
         .await
         .map(Json)
+}
+
+/// Where files stand, why, and what was made of them, by path.
+#[utoipa::path(get, path = "/api/v1/knowledge/files", tag = "knowledge", params(FilesQuery),
+    responses((status = 200, body = FileList), (status = "default", body = ErrorBody)))]
+pub(crate) async fn files(
+    State(engine): Shared,
+    query: Result<Query<FilesQuery>, QueryRejection>,
+) -> Result<Json<FileList>, ApiError> {
+    let Query(FilesQuery { q, state, cursor, limit }) = query?;
+    let pattern = q.unwrap_or_default();
+    blocking(&engine, move |engine| {
+        engine.files(&pattern, state, cursor.as_deref(), limit.unwrap_or(DEFAULT_FILES))
+    })
+    .await
+    .map(Json)
+}
+
+/// Holds finding by meaning back, also after the next start. Words find new files all the same.
+#[utoipa::path(post, path = "/api/v1/knowledge/pause", tag = "knowledge",
+    responses((status = 200, body = KnowledgeStatus), (status = "default", body = ErrorBody)))]
+pub(crate) async fn pause(State(engine): Shared) -> Result<Json<KnowledgeStatus>, ApiError> {
+    blocking(&engine, |engine| engine.pause_embedding(true)).await.map(Json)
+}
+
+/// Lets finding by meaning go on.
+#[utoipa::path(post, path = "/api/v1/knowledge/resume", tag = "knowledge",
+    responses((status = 200, body = KnowledgeStatus), (status = "default", body = ErrorBody)))]
+pub(crate) async fn resume(State(engine): Shared) -> Result<Json<KnowledgeStatus>, ApiError> {
+    blocking(&engine, |engine| engine.pause_embedding(false)).await.map(Json)
 }

@@ -17,7 +17,7 @@ pub enum HealthStatus {
 }
 
 /// The state of the engine.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Health {
     /// Whether everything works.
     pub status: HealthStatus,

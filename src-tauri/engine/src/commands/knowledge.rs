@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::time::Duration;
 
-use aside_contract::{DocumentView, KnowledgeStatus, SearchResults};
-use aside_knowledge::{SearchRequest, WorkerCommand};
+use aside_contract::{DocumentView, FileList, FileStage, KnowledgeStatus, SearchResults};
+use aside_knowledge::{FilesRequest, SearchRequest, WorkerCommand};
 use serde::{Deserialize, Serialize};
 
 use crate::{Engine, EngineError};
@@ -80,6 +80,32 @@ impl Engine {
     /// What the knowledge base holds and does at this moment.
     pub fn knowledge_status(&self) -> KnowledgeStatus {
         self.knowledge.status()
+    }
+
+    /// Holds finding by meaning back, or lets it go on; also after the next start. New files are found
+    /// by their words all the same.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub fn pause_embedding(&self, paused: bool) -> Result<KnowledgeStatus, EngineError> {
+        self.knowledge.pause(paused)?;
+        Ok(self.knowledge.status())
+    }
+
+    /// Where files stand, why, and what was made of them: those whose path holds `pattern`, in the
+    /// order of their paths, after the path `after`, at most `limit` (1 to 1,000).
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub fn files(
+        &self,
+        pattern: &str,
+        state: Option<FileStage>,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<FileList, EngineError> {
+        let limit = limit.clamp(1, 1_000);
+        Ok(self.knowledge.files(&FilesRequest { pattern, state, after, limit })?)
     }
 
     /// The Markdown that the engine sees in a file. Needs no open engine.

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use aside_inference::{Encoder, Heads, Precision};
 use aside_knowledge::WorkerCommand;
@@ -44,15 +44,16 @@ fn data_folder(data: &Path) -> Finding {
     }
 }
 
-fn documents(folder: &Path) -> Finding {
-    match fs::read_dir(folder) {
-        Ok(_) => Finding::new("documents", Verdict::Fine, folder.display().to_string()),
-        Err(error) => {
+fn documents(folders: &[PathBuf]) -> Finding {
+    for folder in folders {
+        if let Err(error) = fs::read_dir(folder) {
             let text =
                 format!("{} cannot be read: {error}. Check its permissions", folder.display());
-            Finding::new("documents", Verdict::Problem, text)
+            return Finding::new("documents", Verdict::Problem, text);
         }
     }
+    let names: Vec<_> = folders.iter().map(|folder| folder.display().to_string()).collect();
+    Finding::new("documents", Verdict::Fine, names.join(", "))
 }
 
 #[cfg(unix)]

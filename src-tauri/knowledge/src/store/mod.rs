@@ -9,6 +9,8 @@ mod environment;
 mod migration;
 mod quarantine;
 
+use std::collections::BTreeMap;
+
 use heed::{RoTxn, WithoutTls};
 
 pub(crate) use change::{Change, Effects, NewWords};
@@ -17,6 +19,7 @@ pub(crate) use environment::Store;
 
 use crate::error::KnowledgeError;
 use crate::index;
+use crate::path::is_under;
 use crate::record::{ChunkRecord, DocumentRecord, FileRecord};
 use environment::Databases;
 
@@ -44,6 +47,29 @@ impl Snapshot<'_> {
         let mut files = files?;
         files.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(files)
+    }
+
+    /// The files in the folders called `scopes`, and these names themselves, by name. The empty name
+    /// is everything.
+    pub(crate) fn files_below(
+        &self,
+        scopes: &[String],
+    ) -> Result<BTreeMap<String, FileRecord>, KnowledgeError> {
+        if scopes.iter().any(String::is_empty) {
+            return Ok(self.files()?.into_iter().map(|file| (file.path.clone(), file)).collect());
+        }
+        let mut found = BTreeMap::new();
+        for scope in scopes {
+            // The keys of longer names begin alike up to here only.
+            let start = &scope.as_bytes()[..scope.len().min(MAX_KEY_BYTES - 64)];
+            for row in self.databases.files.prefix_iter(self.txn, start)? {
+                let (_, file) = row?;
+                if is_under(&file.path, scope) {
+                    found.insert(file.path.clone(), file);
+                }
+            }
+        }
+        Ok(found)
     }
 
     /// A document by its id.

@@ -12,7 +12,8 @@ use crate::store::{Change, Effects};
 /// Whether a file that was seen has to be read.
 pub(super) fn is_due(known: Option<&FileRecord>, sighting: &Sighting) -> bool {
     let Some(known) = known else { return true };
-    let same = known.size == sighting.size && known.modified == sighting.modified;
+    let same = (known.size, known.modified, known.touched)
+        == (sighting.size, sighting.modified, sighting.touched);
     sighting.changed
         || !same
         || known.version != CONVERTER_VERSION
@@ -34,6 +35,7 @@ pub(super) fn queue_file(
             path: sighting.path.clone(),
             size: sighting.size,
             modified: sighting.modified,
+            touched: sighting.touched,
             hash: String::new(),
             version: CONVERTER_VERSION,
             state: FileState::Queued,
@@ -54,6 +56,7 @@ pub(super) fn store_reading(
     let read = FileRecord {
         size: reading.size,
         modified: reading.modified,
+        touched: reading.touched,
         version: CONVERTER_VERSION,
         state: FileState::Indexed,
         ..known

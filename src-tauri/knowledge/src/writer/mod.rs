@@ -6,7 +6,7 @@
 mod derived;
 mod files;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -15,10 +15,11 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 
 use crate::board::{Board, Totals};
 use crate::error::KnowledgeError;
-use crate::path::{absolute, is_document, is_under};
+use crate::path::{file_part, is_supported};
 use crate::pipeline::{Outcome, Reading};
-use crate::record::{FileRecord, FileState};
-use crate::scan::{ScanSummary, Sighting};
+use crate::record::FileState;
+use crate::roots::Roots;
+use crate::scan::{ScanSummary, Sighting, Unread, Walk};
 use crate::store::{Change, Effects, Store};
 
 pub(crate) use derived::Derived;
@@ -33,18 +34,22 @@ const KEEP_UNUSED: Duration = Duration::from_secs(60);
 const TICK: Duration = Duration::from_secs(5);
 const RETRY: Duration = Duration::from_secs(1);
 
+/// Files that came just now are read before those that wait, unless so many came at once that nobody
+/// looks for one of them.
+const FEW: usize = 32;
+/// The counter that says whether embedding is held back.
+const PAUSED: &str = "paused";
+
 /// What the writer is asked for.
 pub(crate) enum Order {
-    /// Files were seen; below `scopes`, files that were not seen are gone.
-    Sighted {
-        sightings: Vec<Sighting>,
-        scopes: Vec<String>,
-        reply: Option<Sender<Result<ScanSummary, KnowledgeError>>>,
-    },
+    /// Files were seen; below the walk's scopes, files that were not seen are gone.
+    Sighted { walk: Walk, reply: Option<Sender<Result<ScanSummary, KnowledgeError>>> },
     /// A file was read.
     Store(Box<Reading>),
     /// Texts were embedded. `stored` learns whether they are on disk.
     Embedded { vectors: Vec<(u32, Vec<f32>)>, stored: Sender<bool> },
+    /// Embedding shall be held back, or go on; also after the next start.
+    Pause(bool, Sender<Result<(), KnowledgeError>>),
     /// The derived indexes shall be built anew.
     Rebuild(Sender<Result<(), KnowledgeError>>),
     /// It is over: look at the board.
@@ -53,7 +58,7 @@ pub(crate) enum Order {
 
 /// The writer's parts.
 pub(crate) struct Writer {
-    pub(crate) root: std::path::PathBuf,
+    pub(crate) roots: Arc<Roots>,
     pub(crate) folder: String,
     pub(crate) derived: Derived,
     pub(crate) board: Arc<Board>,
@@ -72,9 +77,10 @@ impl Writer {
         }
         self.derived.catch_up()?;
         self.heal();
+        self.board.pause(self.store().read(|snapshot| snapshot.counter(PAUSED))? > 0);
         for file in self.store().read(|snapshot| snapshot.files())? {
             match file.state {
-                FileState::Queued => self.board.queue(&file.path),
+                FileState::Queued => self.board.queue(&file.path, false),
                 FileState::Failed { reason, .. } => self.board.fail(&file.path, reason),
                 FileState::Indexed => {}
             }
@@ -93,15 +99,15 @@ impl Writer {
             };
             match order {
                 Ok(Order::Store(first)) => held = self.gather(*first, orders),
-                Ok(Order::Sighted { sightings, scopes, reply }) => {
-                    let result = self.sighted(&sightings, &scopes);
+                Ok(Order::Sighted { walk, reply }) => {
+                    let result = self.sighted(&walk);
                     self.tell(result.as_ref().err());
                     match (reply, result) {
                         (Some(reply), result) => drop(reply.send(result)),
                         // An event comes only once, so what it said is tried until it is stored.
                         (None, Err(_)) => {
                             std::thread::sleep(RETRY);
-                            held = Some(Order::Sighted { sightings, scopes, reply: None });
+                            held = Some(Order::Sighted { walk, reply: None });
                         }
                         (None, Ok(_)) => {}
                     }
@@ -113,6 +119,11 @@ impl Writer {
                         std::thread::sleep(RETRY);
                     }
                     let _ = stored.send(result.is_ok());
+                }
+                Ok(Order::Pause(paused, reply)) => {
+                    let result = self.pause(paused);
+                    self.tell(result.as_ref().err());
+                    let _ = reply.send(result);
                 }
                 Ok(Order::Rebuild(reply)) => {
                     let _ = reply.send(self.rebuild());
@@ -170,28 +181,39 @@ impl Writer {
         self.settle()
     }
 
-    fn sighted(
-        &self,
-        sightings: &[Sighting],
-        scopes: &[String],
-    ) -> Result<ScanSummary, KnowledgeError> {
-        let known = self.store().read(|snapshot| snapshot.files())?;
+    fn sighted(&self, walk: &Walk) -> Result<ScanSummary, KnowledgeError> {
+        let Walk { sightings, unread, scopes, .. } = walk;
+        let known = self.store().read(|snapshot| {
+            // Most changes are of a few files, and need no look at all the others.
+            let mut known = snapshot.files_below(scopes)?;
+            for sighting in sightings {
+                if !known.contains_key(&sighting.path) {
+                    known.extend(
+                        snapshot.file(&sighting.path)?.map(|file| (file.path.clone(), file)),
+                    );
+                }
+            }
+            Ok(known)
+        })?;
         let seen: HashSet<&str> = sightings.iter().map(|sighting| sighting.path.as_str()).collect();
-        let gone: Vec<String> = known
-            .iter()
-            .map(|file| file.path.clone())
-            .filter(|path| {
-                !seen.contains(path.as_str()) && scopes.iter().any(|scope| is_under(path, scope))
-            })
-            .filter(|path| self.is_gone(path))
+        let skipped = unread.iter().filter(|(_, why)| matches!(why, Unread::Skipped(_)));
+        let skipped: HashSet<&str> = skipped.map(|(name, _)| name.as_str()).collect();
+        let is_skipped = |path: &str| {
+            let above = path.match_indices('/').map(|(at, _)| &path[..at]);
+            above.chain([path]).any(|name| skipped.contains(name))
+        };
+        let gone: Vec<&String> = known
+            .keys()
+            .filter(|path| !seen.contains(path.as_str()))
+            .filter(|path| scopes.iter().any(|scope| self.roots.is_within(path, scope)))
+            .filter(|path| is_skipped(path) || self.is_gone(path))
             .collect();
-        let known: HashMap<&str, &FileRecord> =
-            known.iter().map(|file| (file.path.as_str(), file)).collect();
         let due: Vec<&Sighting> = sightings
             .iter()
-            .filter(|sighting| is_due(known.get(sighting.path.as_str()).copied(), sighting))
+            .filter(|sighting| is_due(known.get(&sighting.path), sighting))
             .collect();
-        if !(due.is_empty() && gone.is_empty()) {
+        let changes = !(due.is_empty() && gone.is_empty());
+        if changes {
             let effects = self.commit(|change| {
                 let mut effects = Effects::default();
                 for path in &gone {
@@ -204,8 +226,10 @@ impl Writer {
             })?;
             self.derive(effects);
             gone.iter().for_each(|path| self.board.forget(path));
-            due.iter().for_each(|sighting| self.board.queue(&sighting.path));
+            let ahead = due.len() <= FEW;
+            due.iter().for_each(|sighting| self.board.queue(&sighting.path, ahead));
         }
+        self.board.unread(&self.roots, scopes, unread.clone());
         self.settle()?;
         Ok(ScanSummary {
             seen: sightings.len() as u64,
@@ -216,8 +240,8 @@ impl Writer {
 
     /// A walk may be older than a file, so the file itself is asked.
     fn is_gone(&self, path: &str) -> bool {
-        match std::fs::symlink_metadata(absolute(&self.root, path)) {
-            Ok(metadata) => !metadata.is_file() || !is_document(path),
+        match std::fs::metadata(self.roots.place_of(path)) {
+            Ok(metadata) => !metadata.is_file() || !is_supported(file_part(path)),
             Err(error) => matches!(
                 error.kind(),
                 std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory
@@ -225,9 +249,16 @@ impl Writer {
         }
     }
 
+    fn pause(&self, paused: bool) -> Result<(), KnowledgeError> {
+        self.store().write(|change| change.set_counter(PAUSED, u64::from(paused)))?;
+        self.board.pause(paused);
+        self.settle()
+    }
+
     fn embedded(&self, vectors: &[(u32, Vec<f32>)]) -> Result<(), KnowledgeError> {
         let effects = self.commit(|change| change.put_vectors(&self.embedder, vectors))?;
         self.derive(effects);
+        self.board.embedded(vectors.len());
         self.settle()
     }
 

@@ -48,12 +48,21 @@ impl Desk {
 
     pub fn options(&self, queue: Option<InferenceQueue>) -> KnowledgeOptions {
         KnowledgeOptions {
-            folder: self.folder.path().into(),
+            folders: vec![self.folder.path().into()],
+            poll: None,
             data: self.data.path().into(),
             queue,
             worker: worker(),
             on_change: None,
         }
+    }
+
+    /// Opens it for words alone, watches the folder, and begins to read everything.
+    pub fn watched(&self) -> Knowledge {
+        let knowledge = self.open();
+        knowledge.watch().unwrap();
+        knowledge.scan().unwrap();
+        knowledge
     }
 
     /// Opens it for words alone, and reads everything.
@@ -98,6 +107,13 @@ pub fn documents(knowledge: &Knowledge, query: &str) -> Vec<String> {
         by_words(knowledge, query).into_iter().map(|passage| passage.document).collect();
     documents.dedup();
     documents
+}
+
+/// What is said of the file of this very path.
+pub fn file(knowledge: &Knowledge, path: &str) -> Option<aside_contract::FileStatus> {
+    let request =
+        aside_knowledge::FilesRequest { pattern: "", state: None, after: None, limit: usize::MAX };
+    knowledge.files(&request).unwrap().files.into_iter().find(|file| file.path == path)
 }
 
 /// Waits until `done` holds.

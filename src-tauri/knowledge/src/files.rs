@@ -1,0 +1,168 @@
+//! What can be asked about every file: where it stands, why, and what was made of it.
+
+use std::collections::BTreeMap;
+
+use aside_contract::{FileCounts, FileList, FileStage, FileStatus, Timestamp};
+use globset::GlobBuilder;
+
+use crate::board::Doing;
+use crate::error::KnowledgeError;
+use crate::index::Matrix;
+use crate::record::{FileRecord, FileState};
+use crate::scan::{Unread, millis};
+use crate::store::{Snapshot, Store};
+
+/// Which files are asked about.
+#[derive(Clone, Copy, Debug)]
+pub struct FilesRequest<'a> {
+    /// A part of their paths in any case, or a pattern with `*` and `?` for all of it; empty for all.
+    pub pattern: &'a str,
+    /// Only those that stand here.
+    pub state: Option<FileStage>,
+    /// Only those after this path, in their order.
+    pub after: Option<&'a str>,
+    /// So many at most.
+    pub limit: usize,
+}
+
+/// What is known of one file.
+enum Known {
+    Record(FileRecord),
+    Unread(Unread),
+}
+
+/// Lists files in the order of their paths.
+pub(crate) fn list(
+    store: &Store,
+    matrix: &Matrix,
+    doing: Doing,
+    request: &FilesRequest<'_>,
+) -> Result<FileList, KnowledgeError> {
+    let matches = matcher(request.pattern);
+    store.read(|snapshot| {
+        let mut all: BTreeMap<String, Known> = snapshot
+            .files()?
+            .into_iter()
+            .filter(|file| matches(&file.path))
+            .map(|file| (file.path.clone(), Known::Record(file)))
+            .collect();
+        for (path, unread) in doing.unread.iter().filter(|(path, _)| matches(path)) {
+            all.entry(path.clone()).or_insert_with(|| Known::Unread(unread.clone()));
+        }
+        let mut list = FileList::default();
+        for (path, known) in all {
+            let stage = stage(snapshot, matrix, &doing, &known)?;
+            *counter(&mut list.counts, stage) += 1;
+            let asked = request.state.is_none_or(|state| state == stage)
+                && request.after.is_none_or(|after| path.as_str() > after);
+            if !asked {
+                continue;
+            }
+            if list.files.len() < request.limit {
+                list.files.push(describe(snapshot, matrix, path, stage, &known)?);
+            } else if list.next.is_none() {
+                list.next = list.files.last().map(|file| file.path.clone());
+            }
+        }
+        Ok(list)
+    })
+}
+
+fn stage(
+    snapshot: &Snapshot<'_>,
+    matrix: &Matrix,
+    doing: &Doing,
+    known: &Known,
+) -> Result<FileStage, KnowledgeError> {
+    let file = match known {
+        Known::Unread(Unread::Skipped(_)) => return Ok(FileStage::Skipped),
+        Known::Unread(Unread::Failed(_)) => return Ok(FileStage::Failed),
+        Known::Record(file) => file,
+    };
+    if doing.running.contains(&file.path) {
+        return Ok(FileStage::Reading);
+    }
+    if doing.waiting.contains(&file.path) {
+        return Ok(FileStage::Queued);
+    }
+    Ok(match &file.state {
+        FileState::Queued => FileStage::Queued,
+        FileState::Failed { .. } => FileStage::Failed,
+        FileState::Indexed if doing.unembedded == 0 => FileStage::Indexed,
+        FileState::Indexed => {
+            let mut all = true;
+            for id in &file.documents {
+                let chunks = snapshot.document(id)?.map(|document| document.chunks);
+                all &= chunks.into_iter().flatten().all(|chunk| matrix.is_embedded(chunk));
+            }
+            if all { FileStage::Indexed } else { FileStage::Words }
+        }
+    })
+}
+
+fn describe(
+    snapshot: &Snapshot<'_>,
+    matrix: &Matrix,
+    path: String,
+    state: FileStage,
+    known: &Known,
+) -> Result<FileStatus, KnowledgeError> {
+    let mut status = FileStatus {
+        format: crate::path::extension(&path),
+        path,
+        state,
+        reason: None,
+        documents: 0,
+        chunks: 0,
+        embedded: 0,
+        bytes: 0,
+        modified: None,
+        hidden: 0,
+    };
+    let file = match known {
+        Known::Unread(Unread::Skipped(reason) | Unread::Failed(reason)) => {
+            status.reason = Some(reason.clone());
+            return Ok(status);
+        }
+        Known::Record(file) => file,
+    };
+    if let (FileState::Failed { reason, .. }, FileStage::Failed) = (&file.state, state) {
+        status.reason = Some(reason.clone());
+    }
+    status.bytes = file.size;
+    status.modified = (file.modified != 0).then(|| Timestamp(millis(file.modified)));
+    for id in &file.documents {
+        let Some(document) = snapshot.document(id)? else { continue };
+        status.documents += 1;
+        status.hidden += u64::from(document.hidden);
+        status.format.clone_from(&document.format);
+        status.chunks += document.chunks.len() as u64;
+        status.embedded +=
+            document.chunks.iter().filter(|chunk| matrix.is_embedded(**chunk)).count() as u64;
+    }
+    Ok(status)
+}
+
+fn counter(counts: &mut FileCounts, stage: FileStage) -> &mut u64 {
+    match stage {
+        FileStage::Queued => &mut counts.queued,
+        FileStage::Reading => &mut counts.reading,
+        FileStage::Words => &mut counts.words,
+        FileStage::Indexed => &mut counts.indexed,
+        FileStage::Failed => &mut counts.failed,
+        FileStage::Skipped => &mut counts.skipped,
+    }
+}
+
+/// What tells whether a path is asked for. A pattern that is none is taken for a part of the path.
+fn matcher(pattern: &str) -> impl Fn(&str) -> bool {
+    let wild = pattern.contains(['*', '?']);
+    let glob =
+        wild.then(|| GlobBuilder::new(pattern).case_insensitive(true).build().ok()).flatten();
+    let glob = glob.map(|glob| glob.compile_matcher());
+    let part = pattern.to_lowercase();
+    move |path| match &glob {
+        Some(glob) => glob.is_match(path),
+        None => path.to_lowercase().contains(&part),
+    }
+}
