@@ -35,7 +35,7 @@ enum Known {
 pub(crate) fn list(
     store: &Store,
     matrix: &Matrix,
-    doing: Doing,
+    doing: &Doing,
     request: &FilesRequest<'_>,
 ) -> Result<FileList, KnowledgeError> {
     let matches = matcher(request.pattern);
@@ -51,7 +51,7 @@ pub(crate) fn list(
         }
         let mut list = FileList::default();
         for (path, known) in all {
-            let stage = stage(snapshot, matrix, &doing, &known)?;
+            let stage = stage(snapshot, matrix, doing, &known)?;
             *counter(&mut list.counts, stage) += 1;
             let asked = request.state.is_none_or(|state| state == stage)
                 && request.after.is_none_or(|after| path.as_str() > after);

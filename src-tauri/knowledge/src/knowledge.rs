@@ -187,7 +187,7 @@ impl Knowledge {
     /// # Errors
     /// The store cannot be read.
     pub fn files(&self, request: &FilesRequest<'_>) -> Result<FileList, KnowledgeError> {
-        list(&self.0.store, &self.0.matrix.read(), self.0.board.doing(), request)
+        list(&self.0.store, &self.0.matrix.read(), &self.0.board.doing(), request)
     }
 
     /// Waits until every file that is known is read and found by words, and with a model by meaning.

@@ -1,5 +1,6 @@
 //! Many files at once, slow writers, systems without watches, and holding meaning back.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
+#![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 
 mod support;
 
@@ -216,7 +217,7 @@ fn without_watches_the_folder_is_polled_and_the_state_says_how_to_get_more() {
         match child.map(|status| status.code()) {
             Ok(Some(0)) => {}
             Ok(Some(77 | 1)) | Err(_) => {
-                eprintln!("SKIPPED: no user namespace with a limit of its own")
+                eprintln!("SKIPPED: no user namespace with a limit of its own");
             }
             other => panic!("{other:?}"),
         }

@@ -24,9 +24,9 @@ pub(crate) fn run(args: &args::Files) -> Result<ExitCode> {
     }
     engine.close();
     if args.json {
-        print::json(&all)?
+        print::json(&all)?;
     } else {
-        print::text(&table(&all))?
+        print::text(&table(&all))?;
     }
     Ok(ExitCode::SUCCESS)
 }
