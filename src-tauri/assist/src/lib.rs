@@ -27,5 +27,5 @@ pub use chat::{AUTO_ANSWER_CONFIDENCE, ChatDecision, HandOverCause, auto_answer}
 pub use draft::{MAX_SUGGESTIONS, draft, opening};
 pub use escalation::{ESCALATION_THRESHOLD, escalate};
 pub use message::{MessageContext, Outcome};
-pub use query::retrieval_query;
+pub use query::{RetrievalQuery, folded_query, retrieval_query};
 pub use text::flatten;

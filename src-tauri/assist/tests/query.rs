@@ -2,7 +2,7 @@
 
 mod common;
 
-use aside_assist::{analyse, retrieval_query};
+use aside_assist::{analyse, folded_query};
 use aside_contract::Author;
 use common::{ctx, message};
 
@@ -13,7 +13,7 @@ fn query(text: &str, customer_said: &[&str]) -> String {
         history.push(message(Author::Agent, "Let me see what I can find."));
     }
     let context = ctx(text, &history);
-    retrieval_query(&context, &analyse(&context, None))
+    folded_query(&context, &analyse(&context, None))
 }
 
 #[test]

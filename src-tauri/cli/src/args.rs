@@ -86,12 +86,43 @@ pub(crate) struct Search {
     pub(crate) query: String,
     #[command(flatten)]
     pub(crate) folders: Folders,
+    /// Only documents of this category
+    #[arg(long, value_name = "NAME")]
+    pub(crate) category: Option<String>,
+    /// Only documents with this tag; repeat it for documents with each of several
+    #[arg(long = "tag", value_name = "NAME")]
+    pub(crate) tags: Vec<String>,
+    /// Only documents below this folder of the knowledge folder
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) folder: Option<String>,
+    /// Only documents changed on this day (UTC) or later
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(crate) since: Option<aside_contract::Timestamp>,
+    /// Only documents that these may be shown
+    #[arg(long)]
+    pub(crate) visibility: Option<Visibility>,
     /// Passages at most
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u8).range(1..=100))]
     pub(crate) limit: u8,
     /// Print one JSON object
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// Who documents may be shown to.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Visibility {
+    /// Everybody
+    Public,
+    /// Agents only
+    Internal,
+}
+
+/// The first moment of a day.
+fn day(text: &str) -> Result<aside_contract::Timestamp, String> {
+    let day = chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d")
+        .map_err(|_| "write the day as 2026-03-31".to_owned())?;
+    Ok(aside_contract::Timestamp(day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_millis()))
 }
 
 #[derive(Debug, clap::Args)]
@@ -192,6 +223,9 @@ pub(crate) struct Eval {
     pub(crate) task: EvalTask,
     /// JSON Lines, plain or .gz
     pub(crate) file: PathBuf,
+    /// Instead of measuring retrieval, write what its ranking is trained on to this file
+    #[arg(long, value_name = "FILE", hide = true)]
+    pub(crate) features: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) folders: Folders,
     /// Print one JSON object

@@ -29,6 +29,22 @@ pub enum Visibility {
     Internal,
 }
 
+/// Which documents a search may find: those that fit everything that is named.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct SearchFilter {
+    /// Of this category, in any case.
+    pub category: Option<String>,
+    /// With each of these tags, in any case.
+    pub tags: Vec<String>,
+    /// Below this folder, relative to the knowledge folder, with `/`.
+    pub folder: Option<String>,
+    /// Changed then or later.
+    pub updated_after: Option<Timestamp>,
+    /// That these may be shown.
+    pub visibility: Option<Visibility>,
+}
+
 /// A chunk of a document, found by search.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Passage {
@@ -54,6 +70,8 @@ pub struct Passage {
     pub text: String,
     /// How likely the passage answers the query, 0 to 1.
     pub score: f32,
+    /// Other documents that say the same, word for word or nearly.
+    pub duplicates: Vec<String>,
 }
 
 /// What a search found.

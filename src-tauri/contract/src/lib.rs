@@ -33,7 +33,7 @@ pub use event::Event;
 pub use id::{ConversationId, MessageId, SuggestionId, Timestamp};
 pub use knowledge::{
     DocumentSection, DocumentView, FileCounts, FileFailure, FileList, FileStage, FileStatus,
-    Following, KnowledgeStatus, ModelState, Pace, Passage, SearchResults, Visibility,
+    Following, KnowledgeStatus, ModelState, Pace, Passage, SearchFilter, SearchResults, Visibility,
     WatchedFolder,
 };
 pub use query::{

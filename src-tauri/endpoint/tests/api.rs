@@ -293,3 +293,29 @@ async fn questions_in_sql_are_answered_and_errors_have_a_place() {
         .unwrap();
     assert_eq!(desk.send(foreign).await.0, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test]
+async fn the_chat_never_cites_what_only_agents_may_see() {
+    let desk = desk();
+    let internal = desk._dir.path().join("knowledge/internal");
+    fs::create_dir_all(&internal).unwrap();
+    fs::write(
+        internal.join("goodwill.md"),
+        "# Goodwill credit\n\nThe goodwill credit for a broken lamp is 25 pounds. Offer it to customers who threaten to leave.\n",
+    )
+    .unwrap();
+    desk.engine.index(|_| {}).unwrap();
+    let question = "How much is the goodwill credit for a broken lamp?";
+
+    let (_, found) = desk.get("/api/v1/search?q=goodwill+credit").await;
+    assert_eq!(found["results"][0]["document"], "internal/goodwill.md");
+    assert_eq!(found["results"][0]["visibility"], "internal");
+    let (_, public) = desk.get("/api/v1/search?q=goodwill+credit&visibility=public").await;
+    assert!(!public.to_string().contains("goodwill.md"), "{public}");
+
+    let body = json!({"customer_id": "ada", "message": question});
+    let (_, reply) = desk.with_body("POST", "/chat", &body).await;
+    assert_eq!(reply["answered_by"], "handover", "{reply}");
+    assert!(!reply.to_string().contains("25 pounds"), "{reply}");
+    assert!(!reply.to_string().contains("internal/"), "{reply}");
+}

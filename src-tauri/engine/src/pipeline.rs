@@ -5,11 +5,11 @@ use std::time::{Duration, Instant};
 
 use aside_assist::{ChatDecision, MessageContext, Outcome};
 use aside_contract::{
-    Advice, Analysis, Author, ConversationId, Message, MessageId, ModelState, Passage, Timestamp,
-    Timing,
+    Advice, Analysis, Author, ConversationId, Message, MessageId, ModelState, Passage,
+    SearchFilter, Timestamp, Timing, Visibility,
 };
 use aside_desk::{LedgerStep, RetrievedPassage};
-use aside_knowledge::{RELEVANCE_FLOOR, SearchRequest};
+use aside_knowledge::{Conversation, KnowledgeError, RELEVANCE_FLOOR, RankBy, SearchRequest};
 
 use crate::{Engine, EngineError};
 
@@ -26,6 +26,8 @@ pub(crate) struct Subject<'a> {
     pub(crate) history: &'a [Message],
     /// The customer has priority by contract.
     pub(crate) vip: bool,
+    /// Which documents may be cited; all where it is not said.
+    pub(crate) visibility: Option<Visibility>,
 }
 
 /// Advice, with the steps that led to it for the ledger.
@@ -34,6 +36,17 @@ pub(crate) struct Advised {
     /// What the chat would say.
     pub(crate) chat: ChatDecision,
     pub(crate) steps: Vec<LedgerStep>,
+}
+
+/// How retrieval is asked.
+#[derive(Default)]
+pub(crate) struct Ask {
+    /// Which documents may be found; all where it is not said.
+    pub(crate) visibility: Option<Visibility>,
+    /// By what passages are ranked.
+    pub(crate) by: RankBy,
+    /// The most passages.
+    pub(crate) limit: usize,
 }
 
 /// What retrieval found, and how it was asked.
@@ -68,7 +81,8 @@ impl Engine {
         let analysed = start.elapsed();
 
         let found = contained("retrieval", &mut failure, || {
-            self.retrieve(&context, &analysis, embedding.as_deref(), PASSAGES)
+            let ask = Ask { visibility: subject.visibility, limit: PASSAGES, ..Ask::default() };
+            self.retrieve(&context, &analysis, embedding.as_deref(), &ask)
         })
         .map_or_else(Found::default, Found::above_the_floor);
         let retrieved = start.elapsed();
@@ -116,7 +130,7 @@ impl Engine {
             at: Timestamp::now(),
             suggestion_id: None,
         };
-        self.advise(&Subject { message: &message, history: &[], vip: false });
+        self.advise(&Subject { message: &message, history: &[], vip: false, visibility: None });
     }
 
     /// The analysis of a message, with the embedding that it was read from.
@@ -142,21 +156,48 @@ impl Engine {
         context: &MessageContext<'_>,
         analysis: &Analysis,
         embedding: Option<&[f32]>,
-        limit: usize,
+        ask: &Ask,
     ) -> Result<Found, EngineError> {
-        let query = aside_assist::retrieval_query(context, analysis);
-        // The query is most often the message itself, whose embedding is already there.
-        let own = if query == context.text { None } else { self.model.embed(&query)? };
+        let search = |request: &SearchRequest<'_>| self.knowledge.search(request);
+        let (query, passages) = self.ask(context, analysis, embedding, ask, search)?;
+        Ok(Found { query, passages })
+    }
+
+    /// Hands what a message asks to `search`. Gives back the question's words, too.
+    pub(crate) fn ask<T>(
+        &self,
+        context: &MessageContext<'_>,
+        analysis: &Analysis,
+        embedding: Option<&[f32]>,
+        ask: &Ask,
+        search: impl FnOnce(&SearchRequest<'_>) -> Result<T, KnowledgeError>,
+    ) -> Result<(String, T), EngineError> {
+        let query = aside_assist::retrieval_query(context);
+        // A text is most often the message itself, whose embedding is already there.
+        let embed = |text: &str| match embedding {
+            Some(own) if text == context.text => Ok(Some(own.to_vec())),
+            _ => self.model.embed(text),
+        };
+        let question = embed(&query.question)?;
+        let conversation = match &query.conversation {
+            Some(text) => Some((text, embed(text)?)),
+            None => None,
+        };
         // A guess is no ground for preferring a category.
         let category = (analysis.category.confidence >= CATEGORY_FLOOR)
             .then(|| analysis.category.label.to_string());
-        let passages = self.knowledge.search(&SearchRequest {
-            query: &query,
-            embedding: own.as_deref().or(embedding),
+        let found = search(&SearchRequest {
+            query: &query.question,
+            embedding: question.as_deref(),
+            conversation: conversation
+                .as_ref()
+                .map(|(text, embedding)| Conversation { text, embedding: embedding.as_deref() }),
             category: category.as_deref(),
-            limit,
+            filter: SearchFilter { visibility: ask.visibility, ..SearchFilter::default() },
+            by: ask.by,
+            limit: ask.limit,
         })?;
-        Ok(Found { query, passages })
+        Ok((query.question, found))
     }
 
     /// The reasoning, as the ledger keeps it. Personal data in the query is masked: the ledger can be

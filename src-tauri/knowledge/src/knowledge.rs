@@ -23,7 +23,7 @@ use crate::index::Matrix;
 use crate::pipeline::Reader;
 use crate::roots::Roots;
 use crate::scan::{ScanSummary, walk_all};
-use crate::search::{SearchRequest, search};
+use crate::search::{Candidate, SearchRequest, explain, search};
 use crate::store::Store;
 use crate::watch::Watch;
 use crate::words::Words;
@@ -209,6 +209,17 @@ impl Knowledge {
     /// The store or the word index cannot be read.
     pub fn search(&self, request: &SearchRequest<'_>) -> Result<Vec<Passage>, KnowledgeError> {
         search(&self.0.store, &self.0.words, &self.0.matrix, request)
+    }
+
+    /// Every candidate of a search, in no order, with what ranks it: what the ranking is trained on.
+    ///
+    /// # Errors
+    /// The store or the word index cannot be read.
+    pub fn candidates(
+        &self,
+        request: &SearchRequest<'_>,
+    ) -> Result<Vec<Candidate>, KnowledgeError> {
+        explain(&self.0.store, &self.0.words, &self.0.matrix, request)
     }
 
     /// A document with its passages in reading order; `None` if there is none of this id.

@@ -43,7 +43,7 @@ pub(crate) struct FileRecord {
 }
 
 /// One document.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct DocumentRecord {
     /// `path`, or `path#article`.
     pub(crate) id: String,

@@ -102,7 +102,7 @@ impl Knowledge {
     ) -> Result<Vec<(u32, f32)>, KnowledgeError> {
         let chunks = self.store().read(|snapshot| snapshot.totals())?.1;
         let limit = usize::try_from(chunks).unwrap_or(usize::MAX);
-        let request = SearchRequest { query, embedding, category: None, limit };
+        let request = SearchRequest { query, embedding, limit, ..SearchRequest::default() };
         scores(self.words(), self.matrix(), &request)
     }
 }

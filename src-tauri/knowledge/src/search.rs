@@ -1,35 +1,57 @@
 //! A question to passages.
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 
-use aside_contract::{Passage, Timestamp};
+use aside_contract::{Passage, SearchFilter, Timestamp};
 use parking_lot::RwLock;
 
+use crate::duplicates::Fingerprint;
 use crate::error::KnowledgeError;
 use crate::index::Matrix;
-use crate::ranking::{Evidence, probability};
+use crate::ranking::{Evidence, RankBy, Ranked, rank};
 use crate::store::{Snapshot, Store};
 use crate::words::Words;
 
-/// How many candidates words and vectors each bring: deep enough that a passage which is good in
-/// both is in one of the two.
+/// How many candidates words and vectors each bring, for the question and for the conversation: deep
+/// enough that a passage which is good in both is in one of them.
 const CANDIDATES: usize = 60;
+/// Of so many times the wanted passages the category is looked up: it cannot lift one from below.
+const CATEGORY_DEPTH: usize = 3;
 
 /// What is searched.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct SearchRequest<'a> {
     /// The question's words.
     pub query: &'a str,
     /// The question's embedding, of length 1; without it words alone are searched.
     pub embedding: Option<&'a [f32]>,
+    /// The question with what was said around it, where there is more than the question.
+    pub conversation: Option<Conversation<'a>>,
     /// Documents of this category come before others that answer as well.
     pub category: Option<&'a str>,
+    /// Which documents may be found.
+    pub filter: SearchFilter,
+    /// By what passages are ranked.
+    pub by: RankBy,
     /// The most passages.
     pub limit: usize,
 }
 
-/// Of so many times the wanted passages the category is looked up: it cannot lift one from below.
-const CATEGORY_DEPTH: usize = 3;
+/// A question with what was said around it: it names what the question only points at.
+#[derive(Clone, Copy, Debug)]
+pub struct Conversation<'a> {
+    /// The words, the question's included.
+    pub text: &'a str,
+    /// Their embedding, of length 1.
+    pub embedding: Option<&'a [f32]>,
+}
+
+impl<'a> SearchRequest<'a> {
+    /// The conversation, or the question where there is none.
+    fn conversation(&self) -> Conversation<'a> {
+        self.conversation.unwrap_or(Conversation { text: self.query, embedding: self.embedding })
+    }
+}
 
 /// The passages that most likely answer, best first. What was deleted meanwhile is left out: every
 /// passage is read from the store as it is now.
@@ -39,17 +61,21 @@ pub(crate) fn search(
     matrix: &RwLock<Matrix>,
     request: &SearchRequest<'_>,
 ) -> Result<Vec<Passage>, KnowledgeError> {
-    let ranked = candidates(words, matrix, request)?;
+    let found = candidates(words, matrix, request)?;
+    let ranked = rank(&found, request.conversation.is_some(), request.by);
     let depth =
         if request.category.is_some() { request.limit * CATEGORY_DEPTH } else { request.limit };
     store.read(|snapshot| {
-        let mut passages = Vec::with_capacity(depth);
-        for (number, evidence) in ranked {
+        let mut passages: Vec<(Passage, Fingerprint)> = Vec::with_capacity(depth);
+        for candidate in ranked {
             if passages.len() >= depth {
                 break;
             }
-            passages.extend(passage(snapshot, request, number, evidence)?);
+            if let Some(passage) = passage(snapshot, request, &candidate)? {
+                add(&mut passages, passage);
+            }
         }
+        let mut passages: Vec<Passage> = passages.into_iter().map(|(passage, _)| passage).collect();
         passages.sort_by(|a, b| b.score.total_cmp(&a.score));
         passages.truncate(request.limit);
         Ok(passages)
@@ -62,48 +88,98 @@ pub(crate) fn scores(
     matrix: &RwLock<Matrix>,
     request: &SearchRequest<'_>,
 ) -> Result<Vec<(u32, f32)>, KnowledgeError> {
-    let ranked = candidates(words, matrix, request)?;
-    Ok(ranked.into_iter().map(|(chunk, evidence)| (chunk, probability(&evidence))).collect())
+    let found = candidates(words, matrix, request)?;
+    let ranked = rank(&found, request.conversation.is_some(), request.by);
+    Ok(ranked.into_iter().map(|one| (one.chunk, one.score(false))).collect())
 }
 
-/// The chunks that words or vectors bring, most likely first, before their category is known.
+/// Adds a passage, or names its document with a better one that says the same.
+fn add(passages: &mut Vec<(Passage, Fingerprint)>, passage: Passage) {
+    let fingerprint = Fingerprint::of([&passage.title, &passage.section, &passage.text]);
+    match passages.iter_mut().find(|(_, known)| known.says_the_same(&fingerprint)) {
+        Some((better, _)) => {
+            if better.document != passage.document && !better.duplicates.contains(&passage.document)
+            {
+                better.duplicates.push(passage.document);
+            }
+        }
+        None => passages.push((passage, fingerprint)),
+    }
+}
+
+/// A candidate with what ranks it, to train the ranking with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Candidate {
+    /// Its document's id.
+    pub document: String,
+    /// Numbers by the names of [`crate::FEATURES`]; cosines are 0 where it has no vector.
+    pub features: Vec<f32>,
+}
+
+/// All candidates, unranked.
+pub(crate) fn explain(
+    store: &Store,
+    words: &Words,
+    matrix: &RwLock<Matrix>,
+    request: &SearchRequest<'_>,
+) -> Result<Vec<Candidate>, KnowledgeError> {
+    let found = candidates(words, matrix, request)?;
+    store.read(|snapshot| {
+        let mut all = Vec::with_capacity(found.len());
+        for (number, evidence) in found {
+            if let Some(chunk) = snapshot.chunk(number)? {
+                let features = evidence.features().to_vec();
+                all.push(Candidate { document: chunk.document, features });
+            }
+        }
+        Ok(all)
+    })
+}
+
+/// The chunks that words or vectors bring, with what speaks for each.
 fn candidates(
     words: &Words,
     matrix: &RwLock<Matrix>,
     request: &SearchRequest<'_>,
 ) -> Result<Vec<(u32, Evidence)>, KnowledgeError> {
     let depth = CANDIDATES.max(request.limit * CATEGORY_DEPTH);
-    let mut found: HashMap<u32, Evidence> = HashMap::new();
-    for hit in words.search(request.query, depth)? {
-        found.insert(hit.chunk, Evidence { words: hit.share, ..Evidence::default() });
+    let conversation = request.conversation();
+    let query = words.query([request.query, conversation.text], &request.filter)?;
+    let texts = if request.conversation.is_some() { 2 } else { 1 };
+    let mut found: BTreeSet<u32> = BTreeSet::new();
+    for text in 0..texts {
+        found.extend(query.best(text, depth)?);
     }
-    if let Some(embedding) = request.embedding {
-        let matrix = matrix.read();
-        for (chunk, _) in matrix.nearest(embedding, depth, None) {
-            found.entry(chunk).or_default();
-        }
-        for (&chunk, evidence) in &mut found {
-            evidence.cosine = matrix.cosine(embedding, chunk);
-        }
+    let embeddings = [request.embedding, conversation.embedding];
+    let matrix = matrix.read();
+    for embedding in embeddings.iter().take(texts).flatten() {
+        found.extend(
+            matrix
+                .nearest(embedding, depth, query.allowed.as_deref())
+                .into_iter()
+                .map(|(chunk, _)| chunk),
+        );
     }
-    let mut ranked: Vec<(u32, Evidence)> = found.into_iter().collect();
-    ranked.sort_by(|a, b| probability(&b.1).total_cmp(&probability(&a.1)).then(a.0.cmp(&b.0)));
-    Ok(ranked)
+    let chunks: Vec<u32> = found.into_iter().collect();
+    let evidence = query.evidence(&chunks)?.into_iter().map(|(chunk, words)| {
+        let cosine = |embedding: Option<&[f32]>| matrix.cosine(embedding?, chunk);
+        (chunk, Evidence { cosines: embeddings.map(cosine), words })
+    });
+    Ok(evidence.collect())
 }
 
 /// A candidate as it stands in the store; `None` if it went meanwhile.
 fn passage(
     snapshot: &Snapshot<'_>,
     request: &SearchRequest<'_>,
-    number: u32,
-    evidence: Evidence,
+    candidate: &Ranked,
 ) -> Result<Option<Passage>, KnowledgeError> {
-    let Some(chunk) = snapshot.chunk(number)? else { return Ok(None) };
+    let Some(chunk) = snapshot.chunk(candidate.chunk)? else { return Ok(None) };
     let Some(document) = snapshot.document(&chunk.document)? else { return Ok(None) };
     let category =
         request.category.is_some_and(|wanted| wanted.eq_ignore_ascii_case(&document.category));
     Ok(Some(Passage {
-        score: probability(&Evidence { category, ..evidence }),
+        score: candidate.score(category),
         title: document.title,
         category: document.category,
         tags: document.tags,
@@ -114,5 +190,6 @@ fn passage(
         section: chunk.section,
         page: chunk.page,
         text: chunk.text,
+        duplicates: Vec::new(),
     }))
 }

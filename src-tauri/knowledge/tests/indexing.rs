@@ -28,14 +28,20 @@ fn a_document_is_found_by_its_words_and_by_its_meaning() {
 
     let query = "I forgot my login secret";
     let embedding = model.embed_now(query).unwrap();
-    let request = SearchRequest { query, embedding: Some(&embedding), category: None, limit: 5 };
+    let request =
+        SearchRequest { query, embedding: Some(&embedding), limit: 5, ..SearchRequest::default() };
     let found = knowledge.search(&request).unwrap();
     assert_eq!(found[0].document, "account/password.md");
 
     let query = "How tall is the Eiffel tower?";
     let embedding = model.embed_now(query).unwrap();
     let found = knowledge
-        .search(&SearchRequest { query, embedding: Some(&embedding), category: None, limit: 5 })
+        .search(&SearchRequest {
+            query,
+            embedding: Some(&embedding),
+            limit: 5,
+            ..SearchRequest::default()
+        })
         .unwrap();
     assert!(found.iter().all(|passage| passage.score < RELEVANCE_FLOOR), "{found:#?}");
     let status = knowledge.status();

@@ -33,8 +33,12 @@ fn every_chunk_is_a_row_and_scored_as_search_scores_it() {
     let embedding = model().embed_now(query).unwrap();
     let scores = knowledge.chunk_scores(query, Some(&embedding)).unwrap();
     assert_eq!(scores.len(), rows.len());
-    let request =
-        SearchRequest { query, embedding: Some(&embedding), category: None, limit: rows.len() };
+    let request = SearchRequest {
+        query,
+        embedding: Some(&embedding),
+        limit: rows.len(),
+        ..SearchRequest::default()
+    };
     for (passage, (number, score)) in knowledge.search(&request).unwrap().iter().zip(&scores) {
         let row = rows.iter().find(|row| row.number == *number).unwrap();
         assert_eq!((&passage.chunk, passage.score), (&row.chunk, *score));

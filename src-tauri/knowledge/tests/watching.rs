@@ -63,8 +63,8 @@ fn a_new_file_is_soon_found_by_its_meaning() {
     let request = aside_knowledge::SearchRequest {
         query,
         embedding: Some(&embedding),
-        category: None,
         limit: 1,
+        ..Default::default()
     };
     eventually("found by meaning", || {
         let found = knowledge.search(&request).unwrap();

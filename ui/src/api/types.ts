@@ -813,6 +813,8 @@ export interface components {
             chunk: string;
             /** @description Path of the document relative to the knowledge folder, with `/`; `path#id` for one article of a collection. */
             document: string;
+            /** @description Other documents that say the same, word for word or nearly. */
+            duplicates: string[];
             /**
              * Format: int32
              * @description Page, from 1, where the format has pages.
@@ -1442,6 +1444,16 @@ export interface operations {
                 q: string;
                 /** @description Passages at most, 1 to 100; 10 where not named. */
                 limit?: number;
+                /** @description Only documents of this category. */
+                category?: string;
+                /** @description Only documents with each of these tags, separated by commas. */
+                tags?: string;
+                /** @description Only documents below this folder, relative to the knowledge folder. */
+                folder?: string;
+                /** @description Only documents changed then or later, in milliseconds since 1970. */
+                updated_after?: number;
+                /** @description Only documents that these may be shown. */
+                visibility?: components["schemas"]["Visibility"];
             };
             header?: never;
             path?: never;

@@ -18,7 +18,7 @@ use aside_contract::{
 use regex::Regex;
 
 use crate::MessageContext;
-use crate::query::retrieval_query;
+use crate::query::folded_query;
 use crate::text::{flatten, fold, pattern};
 use window::Terms;
 
@@ -88,7 +88,7 @@ pub fn draft(
     analysis: &Analysis,
     passages: &[Passage],
 ) -> Vec<Suggestion> {
-    let query = retrieval_query(ctx, analysis);
+    let query = folded_query(ctx, analysis);
     let speaking = passages.iter().filter(|passage| window::whole(passage).is_some()).collect();
     let matter = Matter { passages: speaking, terms: Terms::new(&query, passages) };
     let opening = opening(analysis.sentiment.label, analysis.repeated_question);

@@ -44,5 +44,6 @@ pub fn passage(document: &str, section: &str, score: f32, text: &str) -> Passage
         page: None,
         text: text.to_owned(),
         score,
+        duplicates: Vec::new(),
     }
 }

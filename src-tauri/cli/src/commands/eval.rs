@@ -18,10 +18,15 @@ pub(crate) fn run(args: &args::Eval) -> Result<ExitCode> {
         EvalTask::Retrieval => {
             open::index(&engine)?;
             let bar = open::bar("asking");
-            let report = engine.eval_retrieval(&args.file, |done, all| {
+            let progress = |done, all| {
                 bar.set_length(all as u64);
                 bar.set_position(done as u64);
-            })?;
+            };
+            if let Some(out) = &args.features {
+                engine.ranking_features(&args.file, out, progress)?;
+                return Ok(ExitCode::SUCCESS);
+            }
+            let report = engine.eval_retrieval(&args.file, progress)?;
             bar.finish_and_clear();
             if args.json {
                 print::json(&report)?;
@@ -73,16 +78,28 @@ fn show_retrieval(report: &RetrievalReport) -> Result<String> {
     writeln!(out, "{}: {} rows", report.task, report.rows)?;
     writeln!(
         out,
-        "hit@1 {:.3}   hit@5 {:.3}   mrr@10 {:.3}   p50 {:.2} ms   p99 {:.2} ms",
-        report.hit_at_1,
-        report.hit_at_5,
-        report.mrr_at_10,
-        report.latency_ms.p50,
-        report.latency_ms.p99
+        "{:16} {:>6} {:>6} {:>6} {:>17}",
+        "", "hit@1", "hit@5", "mrr@10", "abstaining, AUROC"
     )?;
-    match report.abstain_auroc {
-        Some(auroc) => writeln!(out, "abstaining, AUROC {auroc:.3}")?,
-        None => writeln!(out, "abstaining: not measured, every row has an answer or none has")?,
+    let rows = [
+        ("fused", Some(&report.fused)),
+        ("words alone", Some(&report.words)),
+        ("meaning alone", report.meaning.as_ref()),
+    ];
+    for (name, ranking) in rows {
+        let Some(ranking) = ranking else { continue };
+        let auroc =
+            ranking.abstain_auroc.map_or_else(|| "-".to_owned(), |auroc| format!("{auroc:.3}"));
+        writeln!(
+            out,
+            "{name:16} {:>6.3} {:>6.3} {:>6.3} {auroc:>17}",
+            ranking.hit_at_1, ranking.hit_at_5, ranking.mrr_at_10
+        )?;
     }
+    writeln!(
+        out,
+        "calibration error {:.3}   p50 {:.2} ms   p99 {:.2} ms",
+        report.calibration_error, report.latency_ms.p50, report.latency_ms.p99
+    )?;
     Ok(out)
 }

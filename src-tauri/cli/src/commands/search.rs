@@ -4,13 +4,24 @@ use std::fmt::Write;
 use std::process::ExitCode;
 
 use anyhow::Result;
+use aside_contract::{SearchFilter, Visibility};
 
 use crate::{args, open, print};
 
 pub(crate) fn run(args: &args::Search) -> Result<ExitCode> {
     let engine = open::open(&args.folders)?;
     open::index(&engine)?;
-    let found = engine.search(&args.query, usize::from(args.limit))?;
+    let filter = SearchFilter {
+        category: args.category.clone(),
+        tags: args.tags.clone(),
+        folder: args.folder.clone(),
+        updated_after: args.since,
+        visibility: args.visibility.map(|visibility| match visibility {
+            args::Visibility::Public => Visibility::Public,
+            args::Visibility::Internal => Visibility::Internal,
+        }),
+    };
+    let found = engine.search(&args.query, filter, usize::from(args.limit))?;
     if args.json {
         print::json(&found)?;
     } else if found.results.is_empty() {
@@ -29,6 +40,9 @@ pub(crate) fn run(args: &args::Search) -> Result<ExitCode> {
                 "{:.2}  {}{section}  ({}{page})",
                 passage.score, passage.title, passage.document
             )?;
+            if !passage.duplicates.is_empty() {
+                writeln!(out, "      the same in {}", passage.duplicates.join(", "))?;
+            }
             for line in passage.text.lines() {
                 writeln!(out, "      {line}")?;
             }

@@ -1,7 +1,8 @@
 //! The knowledge base, as the desk sees it.
 
 use aside_contract::{
-    DocumentView, ErrorBody, FileList, FileStage, KnowledgeStatus, SearchResults,
+    DocumentView, ErrorBody, FileList, FileStage, KnowledgeStatus, SearchFilter, SearchResults,
+    Timestamp, Visibility,
 };
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
@@ -34,6 +35,29 @@ pub(crate) struct SearchQuery {
     q: String,
     /// Passages at most, 1 to 100; 10 where not named.
     limit: Option<usize>,
+    /// Only documents of this category.
+    category: Option<String>,
+    /// Only documents with each of these tags, separated by commas.
+    tags: Option<String>,
+    /// Only documents below this folder, relative to the knowledge folder.
+    folder: Option<String>,
+    /// Only documents changed then or later, in milliseconds since 1970.
+    updated_after: Option<i64>,
+    /// Only documents that these may be shown.
+    visibility: Option<Visibility>,
+}
+
+impl SearchQuery {
+    fn filter(&self) -> SearchFilter {
+        let tags = self.tags.iter().flat_map(|tags| tags.split(','));
+        SearchFilter {
+            category: self.category.clone(),
+            tags: tags.map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect(),
+            folder: self.folder.clone(),
+            updated_after: self.updated_after.map(Timestamp),
+            visibility: self.visibility,
+        }
+    }
 }
 
 /// Which files.
@@ -76,9 +100,11 @@ pub(crate) async fn search(
     query: Result<Query<SearchQuery>, QueryRejection>,
 ) -> Result<Json<SearchResults>, ApiError> {
     let Query(query) = query?;
-    blocking(&engine, move |engine| engine.search(&query.q, query.limit.unwrap_or(DEFAULT_LIMIT)))
-        .await
-        .map(Json)
+    blocking(&engine, move |engine| {
+        engine.search(&query.q, query.filter(), query.limit.unwrap_or(DEFAULT_LIMIT))
+    })
+    .await
+    .map(Json)
 }
 
 /// Where files stand, why, and what was made of them, by path.

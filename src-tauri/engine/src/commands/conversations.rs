@@ -4,8 +4,8 @@ use std::time::Instant;
 
 use aside_assist::ChatDecision;
 use aside_contract::{
-    Advice, Author, Conversation, ConversationId, ConversationStatus, ConversationSummary, Event,
-    IncomingMessage, Message, SentReply,
+    Advice, Author, Channel, Conversation, ConversationId, ConversationStatus, ConversationSummary,
+    Event, IncomingMessage, Message, SentReply, Visibility,
 };
 
 use crate::pipeline::Subject;
@@ -34,7 +34,10 @@ impl Engine {
         let stored = self.conversation(id)?;
         let history: Vec<Message> =
             stored.messages.into_iter().take_while(|earlier| earlier.id != message.id).collect();
-        let advised = self.advise(&Subject { message: &message, history: &history, vip });
+        // The chat may answer by itself, so it sees only what customers may see.
+        let visibility = (incoming.channel() == Channel::Chat).then_some(Visibility::Public);
+        let subject = Subject { message: &message, history: &history, vip, visibility };
+        let advised = self.advise(&subject);
         let mut advice = advised.advice;
         let (conversation, _receipt) = self.desk.record_advice(&advice, &advised.steps)?;
         advice.timing_ms.total = start.elapsed().as_secs_f64() * 1e3;

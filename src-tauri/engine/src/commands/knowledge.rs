@@ -3,7 +3,9 @@
 use std::path::Path;
 use std::time::Duration;
 
-use aside_contract::{DocumentView, FileList, FileStage, KnowledgeStatus, SearchResults};
+use aside_contract::{
+    DocumentView, FileList, FileStage, KnowledgeStatus, SearchFilter, SearchResults,
+};
 use aside_knowledge::{FilesRequest, SearchRequest, WorkerCommand};
 use serde::{Deserialize, Serialize};
 
@@ -48,12 +50,18 @@ impl Engine {
         Ok(self.knowledge.rebuild()?)
     }
 
-    /// Searches for passages, by meaning and words. Best first, at most `limit`; those that hardly
+    /// Searches for passages of documents that `filter` lets through, by meaning and words. Best first, at
+    /// most `limit`; those that hardly
     /// answer come last with a low score, none are left out.
     ///
     /// # Errors
     /// [`EngineError::EmptyQuery`], or where the store fails or too much is under way.
-    pub fn search(&self, query: &str, limit: usize) -> Result<SearchResults, EngineError> {
+    pub fn search(
+        &self,
+        query: &str,
+        filter: SearchFilter,
+        limit: usize,
+    ) -> Result<SearchResults, EngineError> {
         if query.trim().is_empty() {
             return Err(EngineError::EmptyQuery);
         }
@@ -61,8 +69,9 @@ impl Engine {
         let results = self.knowledge.search(&SearchRequest {
             query,
             embedding: embedding.as_deref(),
-            category: None,
+            filter,
             limit: limit.clamp(1, 100),
+            ..SearchRequest::default()
         })?;
         Ok(SearchResults { results })
     }

@@ -51,6 +51,25 @@ pub(crate) fn auroc(rows: &[(f32, bool)]) -> Option<f64> {
     Some((rank_sum - positives * (positives + 1.0) / 2.0) / (positives * negatives as f64))
 }
 
+/// Expected calibration error: the distance between the mean score and the share of true rows, weighted
+/// over ten equal steps of the score (Naeini et al., 2015). 0 without rows.
+pub(crate) fn calibration_error(rows: &[(f32, bool)]) -> f64 {
+    const STEPS: usize = 10;
+    let mut steps = [(0.0_f64, 0.0_f64); STEPS];
+    for &(score, right) in rows {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a step of a score that is clamped"
+        )]
+        let step = (score.clamp(0.0, 0.999) * STEPS as f32) as usize;
+        steps[step].0 += f64::from(score);
+        steps[step].1 += f64::from(u8::from(right));
+    }
+    steps.iter().map(|(scores, right)| (scores - right).abs()).sum::<f64>()
+        / rows.len().max(1) as f64
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,6 +81,14 @@ mod tests {
         assert_eq!(auroc(&[(0.5, false), (0.5, true)]), Some(0.5));
         assert_eq!(auroc(&[(0.1, false), (0.4, true), (0.35, false), (0.8, true)]), Some(1.0));
         assert_eq!(auroc(&[(0.5, true)]), None);
+    }
+
+    #[test]
+    fn calibration_error_is_the_distance_of_scores_from_outcomes() {
+        let rows = [(0.72, true), (0.78, false), (0.1, false), (1.0, true)];
+        let expected = ((1.5_f64 - 1.0) + 0.1) / 4.0;
+        assert!((calibration_error(&rows) - expected).abs() < 1e-6);
+        assert_eq!(calibration_error(&[]), 0.0);
     }
 
     #[test]

@@ -9,4 +9,4 @@ mod retrieval;
 
 pub use classifier::{ClassReport, ClassifierReport, Task};
 pub use metrics::Latency;
-pub use retrieval::RetrievalReport;
+pub use retrieval::{Ranking, RetrievalReport};

@@ -1,5 +1,7 @@
 //! One write transaction, and what it means for the word index and the matrix.
 
+use std::sync::Arc;
+
 use heed::RwTxn;
 
 use super::environment::Databases;
@@ -12,7 +14,8 @@ use crate::record::{ChunkRecord, DocumentRecord, FileRecord, InputRecord, Prepar
 #[derive(Clone, Debug)]
 pub(crate) struct NewWords {
     pub(crate) chunk: u32,
-    pub(crate) title: String,
+    /// Its document; the numbers of its chunks may be missing.
+    pub(crate) document: Arc<DocumentRecord>,
     pub(crate) section: String,
     pub(crate) text: String,
 }
@@ -100,15 +103,29 @@ impl<'a, 'env> Change<'a, 'env> {
         ids: &[String],
         before: i64,
         now: i64,
-    ) -> Result<(), KnowledgeError> {
+    ) -> Result<Effects, KnowledgeError> {
+        let mut effects = Effects::default();
         for id in ids {
             let record = self.databases.documents.get(self.txn, &key(id))?;
             if let Some(record) = record.filter(|record| record.updated == before) {
-                let record = DocumentRecord { updated: now, ..record };
+                let record = Arc::new(DocumentRecord { updated: now, ..record });
                 self.databases.documents.put(self.txn, &key(id), &record)?;
+                for &number in &record.chunks {
+                    if let Some(chunk) = self.databases.chunks.get(self.txn, &number)? {
+                        let document = Arc::clone(&record);
+                        let (section, text) = (chunk.section, chunk.text);
+                        effects.words_removed.push(number);
+                        effects.words_added.push(NewWords {
+                            chunk: number,
+                            document,
+                            section,
+                            text,
+                        });
+                    }
+                }
             }
         }
-        Ok(())
+        Ok(effects)
     }
 
     fn put_document(
@@ -116,31 +133,7 @@ impl<'a, 'env> Change<'a, 'env> {
         document: &PreparedDocument,
         effects: &mut Effects,
     ) -> Result<(), KnowledgeError> {
-        let mut numbers = Vec::with_capacity(document.chunks.len());
-        for chunk in &document.chunks {
-            let number = self.next_number("chunks")?;
-            let input = input_key(&chunk.input);
-            let vector = self.use_input(&input, &chunk.input, effects)?;
-            let record = ChunkRecord {
-                id: chunk.id.clone(),
-                document: document.id.clone(),
-                section: chunk.section.clone(),
-                page: chunk.page,
-                text: chunk.text.clone(),
-                input,
-                vector,
-            };
-            self.databases.chunks.put(self.txn, &number, &record)?;
-            effects.matrix.push(MatrixEdit::AddChunk { vector, chunk: number });
-            effects.words_added.push(NewWords {
-                chunk: number,
-                title: document.title.clone(),
-                section: chunk.section.clone(),
-                text: chunk.text.clone(),
-            });
-            numbers.push(number);
-        }
-        let record = DocumentRecord {
+        let mut record = Arc::new(DocumentRecord {
             id: document.id.clone(),
             title: document.title.clone(),
             category: document.category.clone(),
@@ -150,8 +143,33 @@ impl<'a, 'env> Change<'a, 'env> {
             file: document.file.clone(),
             format: document.format.clone(),
             hidden: document.hidden,
-            chunks: numbers,
-        };
+            chunks: Vec::new(),
+        });
+        let mut numbers = Vec::with_capacity(document.chunks.len());
+        for chunk in &document.chunks {
+            let number = self.next_number("chunks")?;
+            let input = input_key(&chunk.input);
+            let vector = self.use_input(&input, &chunk.input, effects)?;
+            let chunk_record = ChunkRecord {
+                id: chunk.id.clone(),
+                document: document.id.clone(),
+                section: chunk.section.clone(),
+                page: chunk.page,
+                text: chunk.text.clone(),
+                input,
+                vector,
+            };
+            self.databases.chunks.put(self.txn, &number, &chunk_record)?;
+            effects.matrix.push(MatrixEdit::AddChunk { vector, chunk: number });
+            effects.words_added.push(NewWords {
+                chunk: number,
+                document: Arc::clone(&record),
+                section: chunk.section.clone(),
+                text: chunk.text.clone(),
+            });
+            numbers.push(number);
+        }
+        Arc::make_mut(&mut record).chunks = numbers;
         Ok(self.databases.documents.put(self.txn, &key(&document.id), &record)?)
     }
 

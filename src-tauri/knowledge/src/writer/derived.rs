@@ -8,6 +8,7 @@ use parking_lot::RwLock;
 
 use crate::error::KnowledgeError;
 use crate::index::{Matrix, MatrixEdit};
+use crate::record::DocumentRecord;
 use crate::store::{Effects, NewWords, Store};
 use crate::words::Words;
 
@@ -77,16 +78,17 @@ impl Derived {
         self.store.read(|snapshot| {
             let generation = snapshot.counter("words")?;
             self.words.rebuild(generation, |add| {
-                let mut title = (String::new(), String::new());
+                let mut document = Arc::<DocumentRecord>::default();
                 snapshot.for_each_chunk(|number, chunk| {
-                    if title.0 != chunk.document {
-                        let found =
-                            snapshot.document(&chunk.document)?.map(|document| document.title);
-                        title = (chunk.document.clone(), found.unwrap_or_default());
+                    if document.id != chunk.document {
+                        let Some(found) = snapshot.document(&chunk.document)? else {
+                            return Ok(());
+                        };
+                        document = Arc::new(found);
                     }
                     add(NewWords {
                         chunk: number,
-                        title: title.1.clone(),
+                        document: Arc::clone(&document),
                         section: chunk.section,
                         text: chunk.text,
                     })

@@ -65,11 +65,11 @@ pub(super) fn store_reading(
         Outcome::Gone => change.remove_file(&reading.path, now()),
         Outcome::Unchanged => {
             let (before, now) = (millis(known_modified), millis(read.modified));
-            if before != now {
-                change.date_documents(&read.documents, before, now)?;
-            }
             change.put_file(&read)?;
-            Ok(Effects::default())
+            if before == now {
+                return Ok(Effects::default());
+            }
+            change.date_documents(&read.documents, before, now)
         }
         Outcome::Failed(error) => {
             let effects = change.remove_documents(&read.documents, now())?;

@@ -98,7 +98,9 @@ pub fn model() -> InferenceQueue {
 }
 
 pub fn by_words(knowledge: &Knowledge, query: &str) -> Vec<Passage> {
-    knowledge.search(&SearchRequest { query, embedding: None, category: None, limit: 10 }).unwrap()
+    knowledge
+        .search(&SearchRequest { query, embedding: None, limit: 10, ..SearchRequest::default() })
+        .unwrap()
 }
 
 /// The documents that words find.

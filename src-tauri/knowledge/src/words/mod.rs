@@ -4,52 +4,48 @@
 //! holds, and an index with another number, or a broken one, is built again. No other file names
 //! the full-text library but the error type.
 
+mod analyzer;
 mod check;
+mod evidence;
+mod filter;
+mod query;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
+use aside_contract::SearchFilter;
 use parking_lot::Mutex;
-use tantivy::collector::TopDocs;
+use roaring::RoaringBitmap;
+use tantivy::collector::{FilterCollector, TopDocs};
 use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, TermQuery};
 use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, Schema, TextFieldIndexing, TextOptions,
+    FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions,
 };
-use tantivy::tokenizer::{
-    AsciiFoldingFilter, Language, LowerCaser, RemoveLongFilter, SimpleTokenizer, Stemmer,
-    StopWordFilter, TextAnalyzer,
-};
+use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{
-    Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term,
+    DocAddress, DocSet, Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TERMINATED,
+    TantivyDocument, TantivyError, Term,
 };
 
-pub(crate) use check::look;
-
+use self::analyzer::{ANALYZER, analyzer};
+use self::filter::LastFilter;
+use self::query::{QueryTerm, QueryTerms};
 use crate::error::KnowledgeError;
 use crate::store::NewWords;
 
-const ANALYZER: &str = "aside_english";
+pub(crate) use self::check::look;
+pub(crate) use self::evidence::WordEvidence;
+#[cfg(test)]
+pub(crate) use self::evidence::WordMatch;
+
 /// What the index's writer may hold in memory; the library's own minimum.
 const WRITER_BYTES: usize = 15_000_000;
-/// How much more than in the text a word counts in the title and in the section.
-const TITLE_BOOST: f32 = 1.5;
-const SECTION_BOOST: f32 = 1.2;
-/// Of longer queries, the rarest words are taken.
-const MAX_QUERY_TERMS: usize = 40;
+/// How much a word counts in the title, the section and the text.
+const BOOSTS: [f32; Fields::COUNT] = [1.5, 1.2, 1.0];
 /// How often, and how far apart, the lock on the index is tried.
 const LOCK_TRIES: u32 = 10;
 const LOCK_PAUSE: Duration = Duration::from_millis(50);
-/// BM25's factor for a term's frequency approaches this (k1 + 1).
-const SATURATION: f32 = 2.2;
-
-/// Words that say nothing of what is asked.
-const STOP_WORDS: &[&str] = &[
-    "a", "an", "and", "are", "as", "at", "be", "been", "but", "by", "can", "could", "did", "do",
-    "does", "for", "from", "had", "has", "have", "he", "her", "his", "i", "if", "in", "into", "is",
-    "it", "its", "me", "my", "no", "not", "of", "on", "or", "our", "please", "she", "should", "so",
-    "such", "that", "the", "their", "them", "then", "there", "these", "they", "this", "to", "us",
-    "was", "we", "were", "will", "with", "would", "you", "your",
-];
 
 /// The index, its one writer and its reader.
 pub(crate) struct Words {
@@ -61,24 +57,32 @@ pub(crate) struct Words {
     writer: Mutex<Option<IndexWriter>>,
     /// The store's word generation that the index was opened with.
     opened_at: Option<u64>,
+    last_filter: LastFilter,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Fields {
     chunk: Field,
     title: Field,
     section: Field,
     text: Field,
+    category: Field,
+    tag: Field,
+    folder: Field,
+    visibility: Field,
+    updated: Field,
 }
 
-/// A chunk that words found.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct WordHit {
-    /// Its number.
-    pub(crate) chunk: u32,
-    /// Its BM25 score as a share of what a text that is full of every word of the query could have; mostly
-    /// 0 to 1, above where title and section repeat the words.
-    pub(crate) share: f32,
+impl Fields {
+    /// Fields with words, and their places in arrays of them.
+    const COUNT: usize = 3;
+    const TITLE: usize = 0;
+    const SECTION: usize = 1;
+    const TEXT: usize = 2;
+
+    fn texts(self) -> [Field; Self::COUNT] {
+        [self.title, self.section, self.text]
+    }
 }
 
 impl Words {
@@ -122,7 +126,15 @@ impl Words {
         let opened_at = index.load_metas()?.payload.and_then(|payload| payload.parse().ok());
         let writer = index.writer_with_num_threads(1, WRITER_BYTES)?;
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Self { fields, analyzer, index, reader, writer: Mutex::new(Some(writer)), opened_at })
+        Ok(Self {
+            fields,
+            analyzer,
+            index,
+            reader,
+            writer: Mutex::new(Some(writer)),
+            opened_at,
+            last_filter: LastFilter::default(),
+        })
     }
 
     /// The store's word generation that the index held when it was opened; `None` if it was empty.
@@ -200,74 +212,125 @@ impl Words {
     fn document(&self, words: &NewWords) -> TantivyDocument {
         let mut document = TantivyDocument::new();
         document.add_u64(self.fields.chunk, u64::from(words.chunk));
-        document.add_text(self.fields.title, &words.title);
+        document.add_text(self.fields.title, &words.document.title);
         document.add_text(self.fields.section, &words.section);
         document.add_text(self.fields.text, &words.text);
+        filter::add(&mut document, self.fields, words);
         document
     }
 
-    /// The chunks that hold most of the query's rarest words, best first.
-    pub(crate) fn search(&self, query: &str, limit: usize) -> Result<Vec<WordHit>, KnowledgeError> {
-        let searcher = self.reader.searcher();
-        let terms = self.query_terms(&searcher, query)?;
-        let best_possible: f32 = terms.iter().map(|(_, weight)| weight * SATURATION).sum();
-        if best_possible <= 0.0 || limit == 0 {
-            return Ok(Vec::new());
-        }
-        let clauses = terms.iter().flat_map(|(word, _)| self.clauses(word)).collect();
-        let top = TopDocs::with_limit(limit).order_by_score();
-        let found = searcher.search(&BooleanQuery::new(clauses), &top)?;
-        let mut hits = Vec::with_capacity(found.len());
-        for (score, address) in found {
-            let numbers =
-                searcher.segment_reader(address.segment_ord).fast_fields().u64("chunk")?;
-            let chunk = numbers.first(address.doc_id).and_then(|number| u32::try_from(number).ok());
-            hits.extend(chunk.map(|chunk| WordHit { chunk, share: score / best_possible }));
-        }
-        Ok(hits)
-    }
-
-    /// The query's distinct words as they stand in the index, with their BM25 weights (inverse
-    /// document frequency, as the library reckons it).
-    fn query_terms(
+    /// Opens one consistent view of the index for the words of two texts, the question and the
+    /// conversation, and of the chunks that `filter` lets through.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub(crate) fn query(
         &self,
-        searcher: &Searcher,
-        query: &str,
-    ) -> Result<Vec<(String, f32)>, KnowledgeError> {
-        let mut terms: Vec<(String, f32)> = Vec::new();
-        let mut analyzer = self.analyzer.clone();
-        let mut stream = analyzer.token_stream(query);
-        let documents = searcher.num_docs() as f32;
-        while stream.advance() {
-            let word = &stream.token().text;
-            if terms.iter().all(|(known, _)| known != word) {
-                let term = Term::from_field_text(self.fields.text, word);
-                let holding = searcher.doc_freq(&term)? as f32;
-                let weight = (1.0 + (documents - holding + 0.5).max(0.5) / (holding + 0.5)).ln();
-                terms.push((word.clone(), weight));
-            }
-        }
-        terms.sort_by(|a, b| b.1.total_cmp(&a.1));
-        terms.truncate(MAX_QUERY_TERMS);
-        Ok(terms)
-    }
-
-    fn clauses(&self, word: &str) -> [(Occur, Box<dyn Query>); 3] {
-        let clause = |field, boost| -> (Occur, Box<dyn Query>) {
-            let term =
-                TermQuery::new(Term::from_field_text(field, word), IndexRecordOption::WithFreqs);
-            (Occur::Should, Box::new(BoostQuery::new(Box::new(term), boost)))
-        };
-        [
-            clause(self.fields.title, TITLE_BOOST),
-            clause(self.fields.section, SECTION_BOOST),
-            clause(self.fields.text, 1.0),
-        ]
+        texts: [&str; 2],
+        filter: &SearchFilter,
+    ) -> Result<WordQuery, KnowledgeError> {
+        let searcher = self.reader.searcher();
+        let terms = QueryTerms::find(&searcher, self.fields, &self.analyzer, texts)?;
+        let allowed = self.last_filter.allowed(&searcher, self.fields, filter)?;
+        Ok(WordQuery { fields: self.fields, searcher, terms, allowed })
     }
 
     /// How many chunks the index holds.
     pub(crate) fn count(&self) -> u64 {
         self.reader.searcher().num_docs()
+    }
+}
+
+/// The words of a query in one view of the index.
+pub(crate) struct WordQuery {
+    fields: Fields,
+    searcher: Searcher,
+    terms: QueryTerms,
+    /// The chunks that may be found; `None` for all.
+    pub(crate) allowed: Option<Arc<RoaringBitmap>>,
+}
+
+impl WordQuery {
+    /// The chunks with the best BM25 for the words of one of the texts, best first.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub(crate) fn best(&self, text: usize, limit: usize) -> Result<Vec<u32>, KnowledgeError> {
+        let terms = self.terms.of_text[text].iter().map(|&term| &self.terms.terms[term]);
+        let clauses: Vec<_> = terms.flat_map(|term| self.clauses(term)).collect();
+        if clauses.is_empty() || limit == 0 {
+            return Ok(Vec::new());
+        }
+        let top = TopDocs::with_limit(limit).order_by_score();
+        let query = BooleanQuery::new(clauses);
+        let found = match self.allowed.clone() {
+            None => self.searcher.search(&query, &top)?,
+            Some(allowed) => {
+                let may = move |chunk: u64| {
+                    u32::try_from(chunk).is_ok_and(|chunk| allowed.contains(chunk))
+                };
+                self.searcher.search(&query, &FilterCollector::new("chunk".to_owned(), may, top))?
+            }
+        };
+        let mut chunks = Vec::with_capacity(found.len());
+        for (_, address) in found {
+            let segment = self.searcher.segment_reader(address.segment_ord);
+            let number = segment.fast_fields().u64("chunk")?.first(address.doc_id);
+            chunks.extend(number.and_then(|number| u32::try_from(number).ok()));
+        }
+        Ok(chunks)
+    }
+
+    fn clauses(&self, term: &QueryTerm) -> Vec<(Occur, Box<dyn Query>)> {
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+        for (index, field) in self.fields.texts().into_iter().enumerate() {
+            if term.places.iter().any(|places| places[index].is_some()) {
+                let word = Term::from_field_text(field, &term.text);
+                let query = TermQuery::new(word, IndexRecordOption::WithFreqs);
+                let query = BoostQuery::new(Box::new(query), BOOSTS[index]);
+                clauses.push((Occur::Should, Box::new(query)));
+            }
+        }
+        clauses
+    }
+
+    /// What the words say of each of `chunks`; those that the index does not have are left out.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub(crate) fn evidence(
+        &self,
+        chunks: &[u32],
+    ) -> Result<Vec<(u32, WordEvidence)>, KnowledgeError> {
+        let mut held = Vec::with_capacity(chunks.len());
+        let mut addresses = Vec::with_capacity(chunks.len());
+        for &chunk in chunks {
+            if let Some(address) = self.address(chunk)? {
+                held.push(chunk);
+                addresses.push(address);
+            }
+        }
+        let found = evidence::evidence(&self.searcher, self.fields, &self.terms, &addresses)?;
+        Ok(held.into_iter().zip(found).collect())
+    }
+
+    /// Where a chunk stands in the index.
+    fn address(&self, chunk: u32) -> Result<Option<DocAddress>, KnowledgeError> {
+        let term = Term::from_field_u64(self.fields.chunk, u64::from(chunk));
+        for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
+            let inverted = segment.inverted_index(self.fields.chunk)?;
+            let postings = inverted
+                .read_postings(&term, IndexRecordOption::Basic)
+                .map_err(TantivyError::from)?;
+            let Some(mut postings) = postings else { continue };
+            while postings.doc() != TERMINATED {
+                if !segment.is_deleted(postings.doc()) {
+                    return Ok(Some(DocAddress::new(ordinal, postings.doc())));
+                }
+                postings.advance();
+            }
+        }
+        Ok(None)
     }
 }
 
@@ -282,18 +345,13 @@ fn schema() -> (Schema, Fields) {
         title: schema.add_text_field("title", words.clone()),
         section: schema.add_text_field("section", words.clone()),
         text: schema.add_text_field("text", words),
+        category: schema.add_text_field("category", STRING),
+        tag: schema.add_text_field("tag", STRING),
+        folder: schema.add_text_field("folder", STRING),
+        visibility: schema.add_text_field("visibility", STRING),
+        updated: schema.add_i64_field("updated", INDEXED | FAST),
     };
     (schema.build(), fields)
-}
-
-fn analyzer() -> TextAnalyzer {
-    TextAnalyzer::builder(SimpleTokenizer::default())
-        .filter(RemoveLongFilter::limit(64))
-        .filter(LowerCaser)
-        .filter(AsciiFoldingFilter)
-        .filter(StopWordFilter::remove(STOP_WORDS.iter().map(|word| (*word).to_owned())))
-        .filter(Stemmer::new(Language::English))
-        .build()
 }
 
 /// The data folder that holds the index's folder.
@@ -304,13 +362,15 @@ fn data_of(folder: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::DocumentRecord;
 
     fn words(chunk: u32, title: &str, text: &str) -> NewWords {
-        NewWords { chunk, title: title.into(), section: String::new(), text: text.into() }
+        let document = DocumentRecord { title: title.into(), ..DocumentRecord::default() };
+        NewWords { chunk, document: document.into(), section: String::new(), text: text.into() }
     }
 
     fn found(index: &Words, query: &str) -> Vec<u32> {
-        index.search(query, 10).unwrap().iter().map(|hit| hit.chunk).collect()
+        index.query([query, query], &SearchFilter::default()).unwrap().best(0, 10).unwrap()
     }
 
     #[test]

@@ -1,15 +1,14 @@
-//! What to search for.
+//! What a message asks, as one text.
 
 use std::sync::LazyLock;
 
 use aside_contract::{Analysis, Intent};
 use regex::Regex;
 
+use super::{cleaned, shortened};
 use crate::MessageContext;
-use crate::text::{content_set, fold, own_words, pattern, sentences, without_courtesies, words};
+use crate::text::{content_set, fold, pattern, words};
 
-/// The longest query, in characters: the encoder reads 256 tokens, about this much.
-const MAX_QUERY_CHARS: usize = 1_200;
 /// How many earlier messages of the customer are folded in at most.
 const MAX_FOLDED: usize = 2;
 
@@ -26,12 +25,12 @@ static POINTS: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// The message as a search query: the customer's own lines without greeting, thanks and signature;
+/// What the message asks: the customer's own lines without greeting, thanks and signature;
 /// where it cannot stand alone ("and for the other one?"), after the customer's earlier messages.
 ///
 /// Never empty for a message that is not empty. At most about 1,200 characters: of a longer message
 /// its questions and its first sentences are kept.
-pub fn retrieval_query(ctx: &MessageContext<'_>, analysis: &Analysis) -> String {
+pub fn folded_query(ctx: &MessageContext<'_>, analysis: &Analysis) -> String {
     let own = cleaned(ctx.text);
     if stands_alone(&own, analysis) {
         return own;
@@ -55,10 +54,6 @@ pub fn retrieval_query(ctx: &MessageContext<'_>, analysis: &Analysis) -> String 
     shortened(&parts.join("\n"))
 }
 
-fn cleaned(text: &str) -> String {
-    shortened(&without_courtesies(&own_words(text)))
-}
-
 /// Whether `text` names its own matter: enough words of content, or a few and nothing that points back.
 fn stands_alone(text: &str, analysis: &Analysis) -> bool {
     let folded = fold(text);
@@ -69,28 +64,4 @@ fn stands_alone(text: &str, analysis: &Analysis) -> bool {
     matter >= enough
         || (!points && matter >= 2)
         || (!points && matter == 1 && words(text).len() >= 4)
-}
-
-/// Keeps questions, then the first sentences, in their order, up to the limit.
-fn shortened(text: &str) -> String {
-    if text.chars().count() <= MAX_QUERY_CHARS {
-        return text.to_owned();
-    }
-    let ranges = sentences(text);
-    let mut order: Vec<usize> = (0..ranges.len()).collect();
-    order.sort_by_key(|&index| !text[ranges[index].clone()].ends_with('?'));
-    let mut kept: Vec<usize> = Vec::new();
-    let mut left = MAX_QUERY_CHARS;
-    for index in order {
-        let chars = text[ranges[index].clone()].chars().count() + 1;
-        if chars <= left {
-            left -= chars;
-            kept.push(index);
-        }
-    }
-    kept.sort_unstable();
-    if kept.is_empty() {
-        return text.chars().take(MAX_QUERY_CHARS).collect();
-    }
-    kept.iter().map(|&index| &text[ranges[index].clone()]).collect::<Vec<_>>().join(" ")
 }

@@ -1,0 +1,93 @@
+//! What to search for.
+
+mod folded;
+
+pub use folded::folded_query;
+
+use crate::MessageContext;
+use crate::text::{content_set, own_words, sentences, without_courtesies};
+
+/// The longest query, in characters: the encoder reads 256 tokens, about this much.
+const MAX_QUERY_CHARS: usize = 1_200;
+/// The longest conversation, in characters: what was said before gives way to the message. Follow-up
+/// questions on public services were answered better with every step from 300 to 1,000; the encoder
+/// reads no more.
+const MAX_CONVERSATION_CHARS: usize = 1_000;
+/// How many earlier messages are taken along at most.
+const MAX_EARLIER_MESSAGES: usize = 8;
+
+/// What to search for, in one narrow and one wide text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RetrievalQuery {
+    /// What is asked: the last question of the message, or the whole message.
+    pub question: String,
+    /// The message with what was said before it, where that is more than the question: it names what
+    /// the question only points at.
+    pub conversation: Option<String>,
+}
+
+/// The message as a search query: the customer's own lines without greeting, thanks and signature.
+///
+/// The question is never empty for a message that is not empty. Each text has at most about 1,200
+/// characters: of a longer message its questions and its first sentences are kept.
+pub fn retrieval_query(ctx: &MessageContext<'_>) -> RetrievalQuery {
+    let own = cleaned(ctx.text);
+    let question = last_question(&own).unwrap_or(&own).to_owned();
+    let mut parts = vec![own];
+    let mut left = MAX_CONVERSATION_CHARS.saturating_sub(parts[0].chars().count());
+    for message in ctx.history.iter().rev().take(MAX_EARLIER_MESSAGES) {
+        let text = cleaned(&message.text);
+        let chars = text.chars().count();
+        if chars > left {
+            if left == 0 {
+                break;
+            }
+            // Of a long message its end stands nearest to what is asked now.
+            parts.push(text.chars().skip(chars - left).collect());
+            break;
+        }
+        left -= chars;
+        parts.push(text);
+    }
+    parts.reverse();
+    let conversation = parts.join("\n");
+    let conversation = (conversation != question).then_some(conversation);
+    RetrievalQuery { question, conversation }
+}
+
+/// The last sentence that asks something and names what, if there is more than it.
+fn last_question(text: &str) -> Option<&str> {
+    sentences(text)
+        .into_iter()
+        .rev()
+        .map(|span| text[span].trim())
+        .find(|sentence| sentence.ends_with('?') && !content_set(sentence).is_empty())
+}
+
+fn cleaned(text: &str) -> String {
+    shortened(&without_courtesies(&own_words(text)))
+}
+
+/// Keeps questions, then the first sentences, in their order, up to the limit.
+fn shortened(text: &str) -> String {
+    if text.chars().count() <= MAX_QUERY_CHARS {
+        return text.to_owned();
+    }
+    let ranges = sentences(text);
+    let mut order: Vec<usize> = (0..ranges.len()).collect();
+    order.sort_by_key(|&index| !text[ranges[index].clone()].ends_with('?'));
+    let mut kept: Vec<usize> = Vec::new();
+    let mut left = MAX_QUERY_CHARS;
+    for index in order {
+        let chars = text[ranges[index].clone()].chars().count() + 1;
+        if chars <= left {
+            left -= chars;
+            kept.push(index);
+        }
+    }
+    kept.sort_unstable();
+    if kept.is_empty() {
+        return text.chars().take(MAX_QUERY_CHARS).collect();
+    }
+    kept.iter().map(|&index| &text[ranges[index].clone()]).collect::<Vec<_>>().join(" ")
+}
