@@ -57,12 +57,6 @@ fn pages_of_a_pdf_are_told_apart_in_prose_and_in_tables() {
 }
 
 #[test]
-fn a_scanned_pdf_says_that_it_needs_ocr() {
-    let error = convert_file(&fixtures().join("scanned.pdf"), &worker()).unwrap_err();
-    assert_eq!(error.to_string(), "no text in it: it is probably scanned, OCR needed");
-}
-
-#[test]
 fn each_article_of_a_collection_is_a_document() {
     let desk = Desk::new();
     desk.write("faq/articles.jsonl", "{\"id\": \"r1\", \"title\": \"Refunds\", \"content\": \"Five days.\"}\n{\"id\": \"g1\", \"question\": \"Gift wrap?\", \"answer\": \"For two euros.\", \"category\": \"orders\"}\n");

@@ -8,19 +8,25 @@
 mod archive;
 mod articles;
 mod choice;
+mod compressed_rtf;
 mod decode;
 mod delimited;
 mod docx;
+mod eml;
 mod epub;
 mod feed;
 mod html;
 mod kind;
 mod limits;
+mod mail;
 mod markdown;
+mod msg;
 mod notebook;
+mod ocr;
 mod odf;
 mod outline;
 mod pdf;
+mod picture;
 mod pool;
 mod pptx;
 mod preflight;
@@ -44,6 +50,7 @@ use serde::{Deserialize, Serialize};
 
 pub use limits::MAX_FILE_BYTES;
 pub use limits::memory::CappedAllocator;
+pub use picture::Picture;
 pub(crate) use pool::Pool;
 pub use process::WorkerCommand;
 pub use worker::{CONVERT_WORKER_ARG, convert_worker_main};
@@ -56,7 +63,7 @@ use crate::front_matter::Meta;
 
 /// Counts the changes to what converters and the chunker make of the same bytes: a file that was
 /// indexed by another version is read again.
-pub(crate) const CONVERTER_VERSION: u32 = 4;
+pub(crate) const CONVERTER_VERSION: u32 = 5;
 
 /// Why a file could not be converted. Each text is a sentence for the person who put the file there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -97,6 +104,12 @@ pub enum ConvertError {
     /// Nothing to find in it.
     #[error("no text in it: {0}")]
     NoText(String),
+    /// A picture of text, and nothing here to recognise it.
+    #[error(
+        "it is a picture of text: install tesseract to read it ({}), then start Aside anew",
+        ocr::INSTALL
+    )]
+    NeedsOcr,
     /// It opens with a password only.
     #[error("it is protected by a password: save it without one")]
     Protected,
@@ -130,7 +143,11 @@ impl ConvertError {
     pub(crate) fn lies_in_content(&self) -> bool {
         !matches!(
             self,
-            Self::Unreadable(_) | Self::Missing | Self::NotStarted(_) | Self::Interrupted(_)
+            Self::Unreadable(_)
+                | Self::Missing
+                | Self::NotStarted(_)
+                | Self::Interrupted(_)
+                | Self::NeedsOcr
         )
     }
 
@@ -154,6 +171,9 @@ pub struct Converted {
     /// How many pieces of hidden text were dropped.
     #[serde(default)]
     pub hidden: u32,
+    /// Pictures whose text is not in `markdown` yet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pictures: Vec<Picture>,
     /// Why a member of a container has no text. Such a document is no document.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem: Option<ConvertError>,
@@ -198,6 +218,9 @@ pub(crate) const CONVERTERS: &[&dyn Converter] = &[
     &articles::JsonLines,
     &articles::Json,
     &archive::Archive,
+    &eml::Eml,
+    &msg::Msg,
+    &picture::PictureFile,
 ];
 
 /// The largest text that is converted in this process, in bytes.
@@ -215,13 +238,14 @@ pub(crate) fn convert_bytes(
     } else {
         Some(choice::converter_for(kind, name)?).filter(|converter| !converter.contained())
     };
-    let documents = match here {
+    let mut documents = match here {
         Some(converter) => converter.convert(&Source::new(bytes, name))?,
         None if slices::is_sliced(bytes, name) => {
             slices::convert(bytes, name, |slice| workers.convert(slice, name))?
         }
         None => workers.convert(bytes, name)?,
     };
+    ocr::read(&mut documents)?;
     kept(documents, name)
 }
 

@@ -1,0 +1,239 @@
+//! Recognition of text in pictures, by the `tesseract` program where it is installed.
+//!
+//! It is started by the engine, not by the converting process, whose fence allows no program to be
+//! started. A picture goes in by a pipe and text comes out by a pipe; no file is written.
+
+use std::io::{Read, Write};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use super::{ConvertError, Converted};
+
+/// Names the program, where it is not on `PATH`.
+const PROGRAM_SETTING: &str = "ASIDE_TESSERACT";
+/// The languages of the text, as `tesseract` calls them, like `eng+deu`.
+const LANGUAGES_SETTING: &str = "ASIDE_OCR_LANGUAGES";
+/// How it is installed, for people.
+pub(super) const INSTALL: &str = if cfg!(windows) {
+    "winget install UB-Mannheim.TesseractOCR"
+} else if cfg!(target_os = "macos") {
+    "brew install tesseract"
+} else {
+    "apt install tesseract-ocr, or your system's package of it"
+};
+/// The longest that one picture may take.
+const DEADLINE: Duration = Duration::from_secs(90);
+/// The most bytes of text of one picture; a dense page has some 10 kB, its boxes ten times as much.
+const MAX_TEXT_BYTES: u64 = 8 << 20;
+/// Words that it is less sure of than this, in percent, are noise of the picture.
+const MIN_CONFIDENCE: f32 = 30.0;
+
+/// Reads the pictures of `documents` into their Markdown.
+///
+/// # Errors
+/// [`ConvertError::NoText`] or [`ConvertError::NeedsOcr`] where no document has any text then.
+pub(super) fn read(documents: &mut [Converted]) -> Result<(), ConvertError> {
+    let mut failure = None;
+    for document in documents.iter_mut() {
+        let pictures = std::mem::take(&mut document.pictures);
+        for picture in pictures {
+            match recognise(&picture.bytes) {
+                Ok(text) => insert(document, picture.page, &text),
+                Err(error) => {
+                    failure = Some(error);
+                    break;
+                }
+            }
+        }
+    }
+    match failure {
+        Some(error) if documents.iter().all(|document| document.markdown.trim().is_empty()) => {
+            Err(error)
+        }
+        Some(error) => {
+            tracing::info!(%error, "pictures of text were left out");
+            Ok(())
+        }
+        None => Ok(()),
+    }
+}
+
+/// Adds `text` at the end of a page.
+fn insert(document: &mut Converted, page: usize, text: &str) {
+    let text = text.trim();
+    if text.is_empty() {
+        return;
+    }
+    let at = document.pages.get(page + 1).copied().unwrap_or(document.markdown.len());
+    let (before, after) = document.markdown.split_at(at);
+    let (kept, rest) = (before.trim_end(), after.trim_start());
+    let mut whole = kept.to_owned();
+    if !whole.is_empty() {
+        whole.push_str("\n\n");
+    }
+    // A page that was empty begins where its text does now.
+    if let Some(start) = document.pages.get_mut(page).filter(|start| **start >= kept.len()) {
+        *start = whole.len();
+    }
+    whole.push_str(text);
+    let next = if rest.is_empty() { whole.len() } else { whole.len() + 2 };
+    let skipped = at + (after.len() - rest.len());
+    for start in document.pages.iter_mut().skip(page + 1) {
+        *start = next + start.saturating_sub(skipped);
+    }
+    if !rest.is_empty() {
+        whole.push_str("\n\n");
+        whole.push_str(rest);
+    }
+    document.markdown = whole;
+}
+
+/// Where the program is.
+fn program() -> Option<&'static PathBuf> {
+    static PROGRAM: OnceLock<Option<PathBuf>> = OnceLock::new();
+    PROGRAM.get_or_init(find).as_ref()
+}
+
+fn find() -> Option<PathBuf> {
+    if let Some(named) = std::env::var_os(PROGRAM_SETTING) {
+        return Some(PathBuf::from(named)).filter(|program| program.is_file());
+    }
+    let name = if cfg!(windows) { "tesseract.exe" } else { "tesseract" };
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).map(|folder| folder.join(name)).find(|program| program.is_file())
+}
+
+/// The text in a picture, as Markdown paragraphs.
+fn recognise(picture: &[u8]) -> Result<String, ConvertError> {
+    let program = program().ok_or(ConvertError::NeedsOcr)?;
+    let failed = |reason: &dyn std::fmt::Display| {
+        ConvertError::Malformed(format!("tesseract could not read the picture: {reason}"))
+    };
+    let languages = std::env::var(LANGUAGES_SETTING).unwrap_or_else(|_| "eng".to_owned());
+    let mut command = Command::new(program);
+    command
+        .args(["stdin", "stdout", "-l", &languages, "tsv"])
+        .env_clear()
+        .envs(std::env::vars_os().filter(|(name, _)| name == "TESSDATA_PREFIX"))
+        // One thread is fastest for one page, and leaves the other cores to the desk.
+        .env("OMP_THREAD_LIMIT", "1")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null());
+    #[cfg(unix)]
+    {
+        use std::os::unix::process::CommandExt;
+        command.current_dir("/");
+        // SAFETY: the closure makes system calls only; it neither allocates nor locks.
+        unsafe { command.pre_exec(restrict) };
+    }
+    let mut child = command.spawn().map_err(|error| ConvertError::NotStarted(error.to_string()))?;
+    let output = talk(&mut child, picture);
+    let overdue = output.is_none();
+    if overdue {
+        let _ = child.kill();
+    }
+    let status = child.wait().map_err(|error| failed(&error))?;
+    match output {
+        None => Err(ConvertError::OverLimit(format!(
+            "more than {} seconds to recognise its text",
+            DEADLINE.as_secs()
+        ))),
+        Some(output) if status.success() => Ok(paragraphs(&String::from_utf8_lossy(&output))),
+        Some(_) => Err(failed(&status)),
+    }
+}
+
+/// Gives the picture and takes the answer; `None` after the deadline.
+fn talk(child: &mut Child, picture: &[u8]) -> Option<Vec<u8>> {
+    let (mut stdin, stdout) = (child.stdin.take()?, child.stdout.take()?);
+    let began = Instant::now();
+    std::thread::scope(|scope| {
+        // A program that ended closes the pipe; its status tells more than this error.
+        scope.spawn(move || drop(stdin.write_all(picture)));
+        let reader = scope.spawn(move || {
+            let mut output = Vec::new();
+            let _ = stdout.take(MAX_TEXT_BYTES).read_to_end(&mut output);
+            output
+        });
+        while !reader.is_finished() {
+            if began.elapsed() > DEADLINE {
+                let _ = child.kill();
+                let _ = reader.join();
+                return None;
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        reader.join().ok()
+    })
+}
+
+/// Limits of the kernel for the program: memory, processor time, no files written, few opened.
+#[cfg(unix)]
+fn restrict() -> std::io::Result<()> {
+    let limits = [
+        (libc::RLIMIT_CORE, 0),
+        (libc::RLIMIT_CPU, 60),
+        (libc::RLIMIT_AS, 2 << 30),
+        (libc::RLIMIT_FSIZE, 0),
+        (libc::RLIMIT_NOFILE, 32),
+    ];
+    for (resource, value) in limits {
+        let limit = libc::rlimit { rlim_cur: value, rlim_max: value };
+        // SAFETY: `limit` is a valid rlimit for the length of the call.
+        unsafe { libc::setrlimit(resource, &raw const limit) };
+    }
+    // SAFETY: plain system call without memory.
+    unsafe { libc::setpriority(libc::PRIO_PROCESS, 0, 10) };
+    Ok(())
+}
+
+/// The words of `tesseract`'s table, one paragraph for each of its paragraphs.
+///
+/// Columns: level, page, block, paragraph, line, word, left, top, width, height, confidence, text.
+fn paragraphs(table: &str) -> String {
+    let mut out = String::new();
+    let mut last: Option<(&str, &str)> = None;
+    for row in table.lines().skip(1) {
+        let columns: Vec<&str> = row.split('\t').collect();
+        let [level, _, block, paragraph, .., confidence, word] = columns[..] else { continue };
+        let word = word.trim();
+        let sure = confidence.parse::<f32>().is_ok_and(|sure| sure >= MIN_CONFIDENCE);
+        if level != "5" || word.is_empty() || !sure {
+            continue;
+        }
+        match last {
+            None => {}
+            Some(before) if before == (block, paragraph) => out.push(' '),
+            Some(_) => out.push_str("\n\n"),
+        }
+        out.push_str(word);
+        last = Some((block, paragraph));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_joined_to_paragraphs_and_noise_is_left_out() {
+        let table = "level\t..\n5\t1\t1\t1\t1\t1\t0\t0\t9\t9\t96.1\tReturn\n5\t1\t1\t1\t2\t1\t0\t0\t9\t9\t91\tlabel\n5\t1\t1\t2\t1\t1\t0\t0\t9\t9\t12\t~|\n5\t1\t2\t1\t1\t1\t0\t0\t9\t9\t88\tFive\n";
+        assert_eq!(paragraphs(table), "Return label\n\nFive");
+    }
+
+    #[test]
+    fn text_of_a_page_stands_on_its_page() {
+        let mut document = Converted {
+            markdown: "One\n\nThree".to_owned(),
+            pages: vec![0, 3, 5],
+            ..Converted::default()
+        };
+        insert(&mut document, 1, "Two");
+        assert_eq!(document.markdown, "One\n\nTwo\n\nThree");
+        assert_eq!(document.pages, [0, 5, 10]);
+    }
+}
