@@ -79,6 +79,8 @@ pub(crate) struct Totals {
     /// Texts without a vector.
     pub(crate) unembedded: u64,
     pub(crate) generation: u64,
+    /// Whether the stored vectors are in memory.
+    pub(crate) loaded: bool,
 }
 
 impl Board {
@@ -229,7 +231,14 @@ impl Board {
 
     /// Notes what is stored now and wakes those who wait for it.
     pub(crate) fn settle(&self, totals: Totals) {
-        self.state.lock().totals = totals;
+        let mut state = self.state.lock();
+        state.totals = Totals { loaded: state.totals.loaded, ..totals };
+        self.settled.notify_all();
+    }
+
+    /// The stored vectors are in memory, or cannot be read.
+    pub(crate) fn loaded(&self) {
+        self.state.lock().totals.loaded = true;
         self.settled.notify_all();
     }
 
@@ -242,12 +251,21 @@ impl Board {
     /// Waits until nothing is pending and, if it matters and is not held back, every text has its
     /// vector; false if `timeout` was too short.
     pub(crate) fn wait(&self, timeout: Duration, vectors: bool, done: impl Fn() -> bool) -> bool {
+        self.wait_for(timeout, |state| {
+            let embedded = !vectors || state.paused || state.totals.unembedded == 0;
+            let read = state.waiting.is_empty() && state.running.is_empty();
+            state.totals.loaded && read && embedded && done()
+        })
+    }
+
+    /// Waits until the stored vectors are in memory; false if `timeout` was too short.
+    pub(crate) fn wait_until_loaded(&self, timeout: Duration) -> bool {
+        self.wait_for(timeout, |state| state.totals.loaded)
+    }
+
+    fn wait_for(&self, timeout: Duration, holds: impl Fn(&State) -> bool) -> bool {
         let deadline = Instant::now() + timeout;
         let mut state = self.state.lock();
-        let holds = |state: &State| {
-            let embedded = !vectors || state.paused || state.totals.unembedded == 0;
-            state.waiting.is_empty() && state.running.is_empty() && embedded && done()
-        };
         loop {
             if holds(&state) {
                 return true;

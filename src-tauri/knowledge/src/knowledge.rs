@@ -34,6 +34,9 @@ const READERS: usize = 2;
 /// How many files may be read ahead of the writer.
 const READ_AHEAD: usize = 128;
 
+/// How long opening waits for the vectors, so that a small knowledge base is whole at once.
+const LOADING: Duration = Duration::from_secs(1);
+
 /// What a knowledge base is made of.
 pub struct KnowledgeOptions {
     /// The folders with the documents; nothing is ever written there. Documents of the first are named
@@ -123,7 +126,10 @@ impl Knowledge {
             wake,
         };
         writer.prepare()?;
-        inner.spawn("knowledge-writer", move || writer.run(&taken))?;
+        inner.spawn("knowledge-writer", move || {
+            writer.load();
+            writer.run(&taken);
+        })?;
         let workers = Arc::new(Pool::new(worker));
         for _ in 0..READERS {
             let (roots, store, board) = (roots.clone(), store.clone(), board.clone());
@@ -135,7 +141,9 @@ impl Knowledge {
             let embedding = Embedding { store, board, queue, orders, wake: woken };
             inner.spawn("knowledge-embedder", move || embedding.run())?;
         }
-        Ok(Self(inner))
+        let knowledge = Self(inner);
+        knowledge.wait_until_loaded(LOADING);
+        Ok(knowledge)
     }
 
     /// Walks the folder now, queues what is new or changed, and forgets what is gone.
@@ -195,6 +203,12 @@ impl Knowledge {
     pub fn wait_until_indexed(&self, timeout: Duration) -> bool {
         let Inner { board, embeds, orders, .. } = &*self.0;
         board.wait(timeout, *embeds, || orders.is_empty())
+    }
+
+    /// Waits until the vectors that were stored before are in memory. Opening a large knowledge base
+    /// does not wait for them: until then, words alone are searched. False if `timeout` was too short.
+    pub fn wait_until_loaded(&self, timeout: Duration) -> bool {
+        self.0.board.wait_until_loaded(timeout)
     }
 
     /// What it holds and does now.
@@ -281,6 +295,39 @@ impl Knowledge {
         let (reply, answer) = bounded(1);
         self.0.orders.send(Order::Rebuild(reply)).map_err(|_| KnowledgeError::Closed)?;
         answer.recv().map_err(|_| KnowledgeError::Closed)?
+    }
+
+    /// The documents of the passages nearest in meaning to `embedding` (of length 1), with their
+    /// cosines, nearest first: vectors alone, without words and probabilities.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn nearest(
+        &self,
+        embedding: &[f32],
+        limit: usize,
+    ) -> Result<Vec<(String, f32)>, KnowledgeError> {
+        let found = self.0.matrix.read().nearest(embedding, limit, None);
+        self.0.store.read(|snapshot| {
+            let mut documents = Vec::with_capacity(found.len());
+            for (number, cosine) in found {
+                documents.extend(snapshot.chunk(number)?.map(|chunk| (chunk.document, cosine)));
+            }
+            Ok(documents)
+        })
+    }
+
+    /// Calls `each` with the text of every passage.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn for_each_text(&self, mut each: impl FnMut(&str)) -> Result<(), KnowledgeError> {
+        self.0.store.read(|snapshot| {
+            snapshot.for_each_chunk(|_, chunk| {
+                each(&chunk.text);
+                Ok(())
+            })
+        })
     }
 
     /// Files, documents and chunks as text.

@@ -50,6 +50,7 @@ pub use convert::{
 };
 pub use error::KnowledgeError;
 pub use files::FilesRequest;
+pub use index::kernel_name as search_kernel;
 pub use inspect::{Inspection, WordsState, inspect};
 pub use knowledge::{Knowledge, KnowledgeOptions};
 pub use ranking::{FEATURES, RELEVANCE_FLOOR, RankBy};

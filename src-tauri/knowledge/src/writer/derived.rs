@@ -1,13 +1,13 @@
 //! What is made from the store and can be made again: the word index and the matrix.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use parking_lot::RwLock;
+use roaring::RoaringBitmap;
 
 use crate::error::KnowledgeError;
-use crate::index::{Matrix, MatrixEdit};
+use crate::index::Matrix;
 use crate::record::DocumentRecord;
 use crate::store::{Effects, NewWords, Store};
 use crate::words::Words;
@@ -22,15 +22,14 @@ pub(crate) struct Derived {
 }
 
 impl Derived {
-    /// Brings the vectors to the state of the store, after they were opened, and notes whether the
-    /// words are behind.
-    pub(super) fn catch_up(&self) -> Result<(), KnowledgeError> {
+    /// Notes whether the words are behind the store, after both were opened.
+    pub(super) fn catch_up_words(&self) -> Result<(), KnowledgeError> {
         let generation = self.store.read(|snapshot| snapshot.counter("words"))?;
         if self.words.opened_at().unwrap_or_default() != generation {
             tracing::info!("the word index is behind the documents and is built anew");
             self.words_behind.store(true, Ordering::Relaxed);
         }
-        self.load_matrix()
+        Ok(())
     }
 
     /// Brings words and matrix up to date with what was committed.
@@ -40,6 +39,7 @@ impl Derived {
     pub(super) fn apply(&self, effects: Effects) -> Result<(), KnowledgeError> {
         let words = if effects.touch_words() { self.apply_words(&effects) } else { Ok(()) };
         self.matrix.write().apply(effects.matrix);
+        self.centre();
         words
     }
 
@@ -98,21 +98,35 @@ impl Derived {
     }
 
     pub(super) fn load_matrix(&self) -> Result<(), KnowledgeError> {
-        let mut matrix = Matrix::default();
-        self.store.read(|snapshot| {
-            let mut used = HashSet::new();
+        let matrix = self.store.read(|snapshot| {
+            let (_, chunks) = snapshot.totals()?;
+            let dimensions = snapshot.dimensions()?;
+            let mut matrix =
+                Matrix::with_room(usize::try_from(chunks).unwrap_or_default(), dimensions);
+            let mut used = RoaringBitmap::new();
             snapshot.for_each_chunk(|number, chunk| {
                 used.insert(chunk.vector);
-                matrix.apply(vec![MatrixEdit::AddChunk { vector: chunk.vector, chunk: number }]);
+                matrix.add_chunk(chunk.vector, number);
                 Ok(())
             })?;
-            snapshot.for_each_vector(snapshot.dimensions()?, |vector, row| {
-                if used.contains(&vector) {
+            snapshot.for_each_vector(dimensions, |vector, row| {
+                if used.contains(vector) {
                     matrix.set_row(vector, row);
                 }
-            })
+            })?;
+            Ok(matrix)
         })?;
         *self.matrix.write() = matrix;
+        self.centre();
         Ok(())
+    }
+
+    /// Brings the matrix's bits up to date where it is time for that; searches go on meanwhile.
+    fn centre(&self) {
+        // Only this thread changes the matrix, so nothing comes between the two.
+        let bits = self.matrix.read().new_bits();
+        if let Some(bits) = bits {
+            self.matrix.write().set_bits(bits);
+        }
     }
 }

@@ -75,7 +75,7 @@ impl Writer {
         if !self.embedder.is_empty() {
             self.store().write(|change| change.expect_embedder(&self.embedder))?;
         }
-        self.derived.catch_up()?;
+        self.derived.catch_up_words()?;
         self.heal();
         self.board.pause(self.store().read(|snapshot| snapshot.counter(PAUSED))? > 0);
         for file in self.store().read(|snapshot| snapshot.files())? {
@@ -86,6 +86,17 @@ impl Writer {
             }
         }
         self.settle()
+    }
+
+    /// Brings the stored vectors into memory. Words are searched meanwhile.
+    pub(crate) fn load(&self) {
+        let start = Instant::now();
+        let loaded = self.derived.load_matrix();
+        self.note("vectors", loaded.as_ref().err().map(ToString::to_string).as_deref());
+        let settled = self.settle();
+        self.tell(settled.err().as_ref());
+        self.board.loaded();
+        tracing::debug!(milliseconds = start.elapsed().as_millis(), "the vectors are in memory");
     }
 
     /// Takes orders until it is over.
@@ -330,6 +341,7 @@ impl Writer {
                 embedded: 0,
                 unembedded: snapshot.waiting_count()?,
                 generation: snapshot.counter("generation")?,
+                loaded: false,
             })
         })?;
         let totals = Totals { embedded: self.derived.matrix.read().embedded_chunks(), ..totals };
