@@ -104,7 +104,7 @@ fn columns_headings_paragraphs_and_lists_of_a_pdf_are_told_apart() {
     let text = convert("handbook.pdf", &pdf(&[page], &[])).unwrap();
     assert_eq!(
         text,
-        "# Shipping handbook\n\nOur courier calls at the depot every weekday before noon and takes all parcels that are packed by then to the hub.\n\nParcels that miss the courier wait for the next weekday, and the customer is told so by a message in the evening.\n\n## What to pack\n\nTwo papers go into every parcel, and both of them are printed by the till at the packing desk:\n\n1. The invoice\n2. The return label"
+        "<!-- Page number: 1 -->\n# Shipping handbook\n\nOur courier calls at the depot every weekday before noon and takes all parcels that are packed by then to the hub.\n\nParcels that miss the courier wait for the next weekday, and the customer is told so by a message in the evening.\n\n## What to pack\n\nTwo papers go into every parcel, and both of them are printed by the till at the packing desk:\n\n1. The invoice\n2. The return label"
     );
 }
 
@@ -124,7 +124,7 @@ fn a_table_without_rules_and_one_with_rules_are_tables() {
     let text = convert("prices.pdf", &pdf(&[page], &[])).unwrap();
     let plain = "| Plan | Seats | Price |\n| --- | --- | --- |\n| Solo | 1 | 9 euros |\n| Team | 25 | 89 euros |";
     let ruled = "| Country | Days |\n| --- | --- |\n| Norway | 9 |\n| Spain | 4 |";
-    assert_eq!(text, format!("{plain}\n\n{ruled}"));
+    assert_eq!(text, format!("<!-- Page number: 1 -->\n{plain}\n\n{ruled}"));
 }
 
 #[test]

@@ -303,20 +303,39 @@ fn unreadable(error: std::io::Error) -> ConvertError {
     }
 }
 
-/// The Markdown that the engine sees in the file at `path`: its documents one after the other.
+/// The Markdown that the engine sees in the file at `path`: its documents one after the other, each
+/// page or slide after a comment that numbers it.
 ///
 /// # Errors
 /// The same that the index records for this file.
 pub fn convert_file(path: &Path, worker: &WorkerCommand) -> Result<String, ConvertError> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let path = std::fs::canonicalize(path).map_err(unreadable)?;
-    let documents = convert_bytes(&read_bounded(&path)?, &name, &Pool::new(worker.clone()))?;
+    let bytes = read_bounded(&path)?;
+    let unit = if Kind::of(&bytes) == Kind::Pptx { "Slide" } else { "Page" };
+    let documents = convert_bytes(&bytes, &name, &Pool::new(worker.clone()))?;
     let texts: Vec<String> = documents
         .into_iter()
-        .map(|document| match (document.article, document.meta.title) {
-            (Some(_), Some(title)) => format!("# {title}\n\n{}", document.markdown),
-            _ => document.markdown,
+        .map(|document| {
+            let markdown = numbered(&document.markdown, &document.pages, unit);
+            match (document.article, document.meta.title) {
+                (Some(_), Some(title)) => format!("# {title}\n\n{markdown}"),
+                _ => markdown,
+            }
         })
         .collect();
     Ok(texts.join("\n\n"))
+}
+
+/// `markdown` with a comment where each page begins.
+fn numbered(markdown: &str, pages: &[usize], unit: &str) -> String {
+    let mut out = String::with_capacity(markdown.len() + 32 * pages.len());
+    for (index, &start) in pages.iter().enumerate() {
+        let before = if index == 0 { 0 } else { pages[index - 1] };
+        out.push_str(markdown.get(before..start).unwrap_or_default());
+        let gap = if out.is_empty() || out.ends_with("\n\n") { "" } else { "\n\n" };
+        out.push_str(&format!("{gap}<!-- {unit} number: {} -->\n", index + 1));
+    }
+    out.push_str(markdown.get(pages.last().copied().unwrap_or_default()..).unwrap_or(markdown));
+    out
 }

@@ -104,12 +104,12 @@ fn differing_bits_body(query: &[u64], lanes: &[Lane], distances: &mut [u16]) {
     for (group, distances) in groups {
         let mut sums = [0_u64; LANES];
         for (words, asked) in group.iter().zip(query) {
-            for lane in 0..LANES {
-                sums[lane] += u64::from((words.0[lane] ^ asked).count_ones());
+            for (sum, word) in sums.iter_mut().zip(words.0) {
+                *sum += u64::from((word ^ asked).count_ones());
             }
         }
-        for lane in 0..LANES {
-            distances[lane] = sums[lane] as u16;
+        for (distance, sum) in distances.iter_mut().zip(sums) {
+            *distance = sum as u16;
         }
     }
 }

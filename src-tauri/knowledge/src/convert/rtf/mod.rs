@@ -1,4 +1,4 @@
-//! Rich Text Format, by a small reader of our own: [`words`] cuts the file into control words and
+//! Rich Text Format, by a small reader of our own: [`mod@words`] cuts the file into control words and
 //! text, [`letters`] knows the code pages, and this file makes paragraphs, lists and tables of it.
 
 mod letters;
