@@ -141,7 +141,10 @@ fn running_heads_page_numbers_and_invisible_text_of_a_pdf_are_dropped() {
         })
         .collect();
     let text = convert("manual.pdf", &pdf(&pages, &[])).unwrap();
-    assert_eq!(text, "Acme service manual\n\nAlpha repairs\n\nBeta refunds\n\nGamma returns");
+    assert_eq!(
+        text,
+        "<!-- Page number: 1 -->\nAcme service manual\n\nAlpha repairs\n\n<!-- Page number: 2 -->\nBeta refunds\n\n<!-- Page number: 3 -->\nGamma returns"
+    );
 }
 
 /// Letters of five by seven dots, as a grey picture.
@@ -196,7 +199,7 @@ fn pictures_of_text_are_read_where_tesseract_is_and_say_so_where_not() {
         return;
     }
     assert!(picture.unwrap().contains("LABEL"));
-    assert!(document.starts_with("LABEL"), "{document}");
+    assert!(document.starts_with("<!-- Page number: 1 -->\nLABEL"), "{document}");
 }
 
 #[test]
