@@ -38,6 +38,8 @@ impl Converter for Html {
 /// The Markdown of a page or a piece of one, and how many pieces of hidden text it lost.
 pub(super) fn fragment(html: &str) -> Result<(String, u32), ConvertError> {
     let (own, hidden) = own_text(html.as_bytes());
+    // After scripts went, whose comparisons look like elements.
+    super::preflight::nesting(&own)?;
     // The mark in front says UTF-8, whatever the page declares.
     let own = [b"\xEF\xBB\xBF".as_slice(), &own].concat();
     let markdown = super::worker::markitdown(&own, ".html")?;
