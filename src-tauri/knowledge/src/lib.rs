@@ -24,6 +24,9 @@ mod error;
 mod events;
 mod files;
 mod front_matter;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 mod index;
 mod inspect;
 mod knowledge;
