@@ -64,7 +64,7 @@ pub fn files(bait: &Bait) -> Vec<Hostile> {
         Hostile::new("same-name.zip", zip(&vec![page.clone(); 500])),
         Hostile::new(
             "names.zip",
-            zip(&[Member { name: vec![0xFF, 0xFE, b'/', 0x80, b'.', b'm', b'd'], ..page.clone() }]),
+            zip(&[Member { name: vec![0xFF, 0xFE, b'/', 0x80, b'.', b'm', b'd'], ..page }]),
         ),
         Hostile::new("directory-elsewhere.zip", shifted),
         Hostile::new("cut.zip", &page_zip[..page_zip.len() - 30]),
