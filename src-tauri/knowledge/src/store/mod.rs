@@ -265,4 +265,50 @@ mod tests {
         put("d.md", 4_000);
         assert_eq!(store.read(|snapshot| snapshot.waiting_count()).unwrap(), 1);
     }
+
+    #[test]
+    fn records_that_do_not_agree_are_told() {
+        type Harm = fn(&mut Change<'_, '_>) -> Result<(), KnowledgeError>;
+        let file = serde_json::json!({"path": "a.md", "size": 1, "modified": 0, "hash": "",
+            "version": 1, "state": {"state": "indexed"}, "documents": ["a.md"]});
+        let file: FileRecord = serde_json::from_value(file).unwrap();
+        let harms: [(&str, Harm); 7] = [
+            ("", |_| Ok(())),
+            ("chunk 1 of a.md is missing", |change| {
+                change.databases.chunks.delete(change.txn, &1)?;
+                Ok(())
+            }),
+            ("the document a.md is of no file", |change| {
+                change.databases.files.delete(change.txn, &key("a.md"))?;
+                Ok(())
+            }),
+            ("the document a.md of a.md is missing", |change| {
+                change.databases.documents.delete(change.txn, &key("a.md"))?;
+                Ok(())
+            }),
+            ("vector 1 is missing", |change| {
+                index::remove(change.databases.vectors, change.txn, 1)
+            }),
+            ("text 2 has no vector and does not wait for one", |change| {
+                change.databases.waiting.delete(change.txn, &2)?;
+                Ok(())
+            }),
+            ("is used and not known", |change| Ok(change.databases.inputs.clear(change.txn)?)),
+        ];
+        for (told, harm) in harms {
+            let folder = tempfile::tempdir().unwrap();
+            let store = Store::open(folder.path()).unwrap();
+            store
+                .write(|change| {
+                    change.put_documents("a.md", &[document("a.md", &["one", "two"])], 0)?;
+                    change.put_file(&file)?;
+                    change.put_vectors("m", &[(1, vec![1.0, 0.0])])
+                })
+                .unwrap();
+            store.write(harm).unwrap();
+            let faults = store.read(|snapshot| snapshot.faults()).unwrap();
+            assert_eq!(faults.is_empty(), told.is_empty(), "{told}: {faults:?}");
+            assert!(faults.told.join("; ").contains(told), "{told}: {faults:?}");
+        }
+    }
 }
