@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use aside_contract::Visibility;
 
+use crate::convert::LeftOut;
 use crate::error::KnowledgeError;
 use crate::index::Matrix;
 use crate::record::{ChunkRecord, DocumentRecord, FileRecord, FileState};
@@ -25,6 +26,7 @@ pub(crate) fn dump(store: &Store, matrix: &Matrix) -> Result<String, KnowledgeEr
                 version: _,
                 state,
                 documents,
+                left_out,
             } = file;
             let state = match state {
                 FileState::Queued => "queued".to_owned(),
@@ -32,6 +34,9 @@ pub(crate) fn dump(store: &Store, matrix: &Matrix) -> Result<String, KnowledgeEr
                 FileState::Failed { reason, lasting: _ } => format!("failed: {reason}"),
             };
             line(&mut out, format_args!("{path} ({size} bytes) {state}"));
+            for LeftOut { member, reason } in left_out {
+                line(&mut out, format_args!("  left out: {member} ({reason})"));
+            }
             for id in documents {
                 match snapshot.document(&id)? {
                     Some(document) => write_document(&mut out, snapshot, matrix, document)?,

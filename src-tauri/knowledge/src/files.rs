@@ -29,6 +29,8 @@ pub struct FilesRequest<'a> {
 enum Known {
     Record(FileRecord),
     Unread(Unread),
+    /// A member of an indexed container that could not be read, and why.
+    Member(String),
 }
 
 /// Lists files in the order of their paths.
@@ -46,6 +48,15 @@ pub(crate) fn list(
             .filter(|file| matches(&file.path))
             .map(|file| (file.path.clone(), Known::Record(file)))
             .collect();
+        for file in snapshot.files()? {
+            for part in file.left_out.iter().filter(|part| !part.member.is_empty()) {
+                let path = format!("{}#{}", file.path, part.member);
+                if matches(&path) {
+                    // The first reason of a member that has several says enough.
+                    all.entry(path).or_insert_with(|| Known::Member(part.reason.clone()));
+                }
+            }
+        }
         for (path, unread) in doing.unread.iter().filter(|(path, _)| matches(path)) {
             all.entry(path.clone()).or_insert_with(|| Known::Unread(unread.clone()));
         }
@@ -76,7 +87,7 @@ fn stage(
 ) -> Result<FileStage, KnowledgeError> {
     let file = match known {
         Known::Unread(Unread::Skipped(_)) => return Ok(FileStage::Skipped),
-        Known::Unread(Unread::Failed(_)) => return Ok(FileStage::Failed),
+        Known::Unread(Unread::Failed(_)) | Known::Member(_) => return Ok(FileStage::Failed),
         Known::Record(file) => file,
     };
     if doing.running.contains(&file.path) {
@@ -120,7 +131,7 @@ fn describe(
         hidden: 0,
     };
     let file = match known {
-        Known::Unread(Unread::Skipped(reason) | Unread::Failed(reason)) => {
+        Known::Unread(Unread::Skipped(reason) | Unread::Failed(reason)) | Known::Member(reason) => {
             status.reason = Some(reason.clone());
             return Ok(status);
         }
@@ -128,6 +139,10 @@ fn describe(
     };
     if let (FileState::Failed { reason, .. }, FileStage::Failed) = (&file.state, state) {
         status.reason = Some(reason.clone());
+    } else {
+        let own = file.left_out.iter().filter(|part| part.member.is_empty());
+        let own: Vec<&str> = own.map(|part| part.reason.as_str()).collect();
+        status.reason = (!own.is_empty()).then(|| format!("read in part: {}", own.join("; ")));
     }
     status.bytes = file.size;
     status.modified = (file.modified != 0).then(|| Timestamp(millis(file.modified)));

@@ -15,6 +15,9 @@ const MOST_SECONDS: i64 = 100_000_000_000;
 pub struct Meta {
     /// Its title.
     pub title: Option<String>,
+    /// What it is about, in a sentence or two that its text does not repeat.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub summary: Option<String>,
     /// Its category, lower-case.
     pub category: Option<String>,
     /// Its tags.
@@ -33,6 +36,7 @@ impl Meta {
         };
         Self {
             title: some(self.title),
+            summary: some(self.summary),
             category: some(self.category).map(|category| category.to_lowercase()),
             tags: self.tags.into_iter().filter_map(|tag| some(Some(tag))).collect(),
             ..self
@@ -142,6 +146,10 @@ fn parse(block: &str) -> Meta {
         list_of_tags = key == "tags";
         match key.as_str() {
             "title" => meta.title = Some(unquote(value)),
+            // `>` and `|` announce lines below, which are not read.
+            "description" | "summary" if !value.trim().starts_with(['>', '|']) => {
+                meta.summary = Some(unquote(value));
+            }
             "category" | "categories" => meta.category = items(value).into_iter().next(),
             "tags" => meta.tags = items(value),
             key => meta.note(key, &unquote(value)),

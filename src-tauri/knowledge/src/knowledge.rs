@@ -67,6 +67,7 @@ struct Inner {
     words: Arc<Words>,
     matrix: Arc<RwLock<Matrix>>,
     board: Arc<Board>,
+    workers: Arc<Pool>,
     orders: Sender<Order>,
     embeds: bool,
     threads: Mutex<Vec<JoinHandle<()>>>,
@@ -95,6 +96,7 @@ impl Knowledge {
             words: words.clone(),
             matrix: Arc::new(RwLock::new(Matrix::default())),
             board: Arc::new(Board::default()),
+            workers: Arc::new(Pool::new(worker)),
             orders: orders.clone(),
             embeds: queue.is_some(),
             threads: Mutex::new(Vec::new()),
@@ -130,10 +132,9 @@ impl Knowledge {
             writer.load();
             writer.run(&taken);
         })?;
-        let workers = Arc::new(Pool::new(worker));
         for _ in 0..READERS {
             let (roots, store, board) = (roots.clone(), store.clone(), board.clone());
-            let (workers, orders) = (workers.clone(), orders.clone());
+            let (workers, orders) = (inner.workers.clone(), orders.clone());
             let reader = Reader { roots, store, board, workers, orders };
             inner.spawn("knowledge-reader", move || reader.run())?;
         }
@@ -188,6 +189,12 @@ impl Knowledge {
         let (reply, answer) = bounded(1);
         self.0.orders.send(Order::Pause(paused, reply)).map_err(|_| KnowledgeError::Closed)?;
         answer.recv().map_err(|_| KnowledgeError::Closed)?
+    }
+
+    /// What keeps converters from files and network, such as `landlock, seccomp`, or `none`; nothing
+    /// before the first document that needed a converter of its own.
+    pub fn fence(&self) -> Option<&str> {
+        self.0.workers.fence()
     }
 
     /// Where files stand, why, and what was made of them.

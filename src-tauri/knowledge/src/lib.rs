@@ -48,8 +48,8 @@ mod words;
 mod writer;
 
 pub use convert::{
-    CONVERT_WORKER_ARG, CappedAllocator, ConvertError, MAX_FILE_BYTES, WorkerCommand, convert_file,
-    convert_worker_main,
+    CONVERT_WORKER_ARG, CappedAllocator, ConvertError, ConvertedFile, LeftOut, MAX_FILE_BYTES,
+    WorkerCommand, convert_file, convert_worker_main,
 };
 pub use error::KnowledgeError;
 pub use files::FilesRequest;

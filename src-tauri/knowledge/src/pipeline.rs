@@ -10,7 +10,8 @@ use crossbeam_channel::Sender;
 use crate::board::{Board, Job};
 use crate::chunk;
 use crate::convert::{
-    CONVERTER_VERSION, ConvertError, Converted, Pool, convert_bytes, read_bounded,
+    CONVERTER_VERSION, Content, Conversion, ConvertError, Converted, LeftOut, Pool,
+    convert_content, read_bounded,
 };
 use crate::path::{extension, first_folder, in_internal_folder, spoken_name};
 use crate::record::{PreparedChunk, PreparedDocument};
@@ -56,8 +57,8 @@ pub(crate) enum Outcome {
     Unchanged,
     /// It could not be read.
     Failed(ConvertError),
-    /// Its documents.
-    Documents(Vec<PreparedDocument>),
+    /// Its documents, and what of it could not be read.
+    Documents { documents: Vec<PreparedDocument>, left_out: Vec<LeftOut> },
 }
 
 /// What a reading thread needs.
@@ -112,8 +113,8 @@ impl Reader {
             touched: if coarse { 0 } else { status_changed(&before) },
             ..Reading::new(job.path.clone(), Outcome::Gone)
         };
-        let bytes = match read_bounded(&place) {
-            Ok(bytes) => bytes,
+        let content = match read_bounded(&place) {
+            Ok(content) => content,
             Err(error) => return Some(Reading { outcome: Outcome::Failed(error), ..reading }),
         };
         let after = std::fs::symlink_metadata(&place).ok();
@@ -124,12 +125,13 @@ impl Reader {
             self.board.delay(job, SETTLE);
             return None;
         }
-        let hash = blake3::hash(&bytes).to_hex().to_string();
-        let outcome = self.outcome(&job.path, modified(&before), &bytes, &hash);
+        // Of a file that is read in part, what follows makes no difference.
+        let hash = blake3::hash(&content.bytes).to_hex().to_string();
+        let outcome = self.outcome(&job.path, modified(&before), &content, &hash);
         Some(Reading { hash, outcome, ..reading })
     }
 
-    fn outcome(&self, path: &str, modified: i64, bytes: &[u8], hash: &str) -> Outcome {
+    fn outcome(&self, path: &str, modified: i64, content: &Content, hash: &str) -> Outcome {
         let record = self.store.read(|snapshot| snapshot.file(path)).ok().flatten();
         let known = |record: &crate::record::FileRecord| {
             record.hash == hash
@@ -143,10 +145,13 @@ impl Reader {
             return Outcome::Failed(error);
         }
         let file_name = path.rsplit('/').next().unwrap_or(path);
-        match convert_bytes(bytes, file_name, &self.workers) {
-            Ok(documents) => {
+        match convert_content(content, file_name, &self.workers) {
+            Ok(Conversion { documents, mut left_out }) => {
                 let documents = match prepare_all(path, modified, documents) {
-                    Ok(documents) => documents,
+                    Ok((documents, rest)) => {
+                        left_out.extend(rest);
+                        documents
+                    }
                     Err(error) => return Outcome::Failed(error),
                 };
                 if documents.iter().all(|document| document.chunks.is_empty()) {
@@ -154,7 +159,7 @@ impl Reader {
                         "write something into it, or leave it out".to_owned(),
                     ));
                 }
-                Outcome::Documents(documents)
+                Outcome::Documents { documents, left_out }
             }
             Err(error) => Outcome::Failed(error),
         }
@@ -189,21 +194,23 @@ fn age(modified: i64) -> Option<Duration> {
 /// Documents with their titles, categories and chunks. An article id that a file uses twice names
 /// only its first article; the second gets its place added.
 ///
-/// `modified` is the file's time of change, in nanoseconds since 1970. A file that would take more of
-/// this process than one file may is [`ConvertError::OverLimit`].
+/// `modified` is the file's time of change, in nanoseconds since 1970. Of a file that would take more
+/// of this process than one file may, the first documents are taken, and the rest is said; it is
+/// [`ConvertError::OverLimit`] if the first alone is too much.
 fn prepare_all(
     path: &str,
     modified: i64,
     documents: Vec<Converted>,
-) -> Result<Vec<PreparedDocument>, ConvertError> {
-    let lines: usize = documents.iter().map(|document| line_count(&document.markdown)).sum();
-    if lines > MAX_LINES {
-        return Err(ConvertError::OverLimit(format!("{lines} lines: split it")));
-    }
-    let mut passages = 0;
+) -> Result<(Vec<PreparedDocument>, Option<LeftOut>), ConvertError> {
+    let count = documents.len();
+    let (mut lines, mut passages) = (0, 0);
     let mut used: HashMap<String, usize> = HashMap::new();
-    let mut prepared = Vec::with_capacity(documents.len());
+    let mut prepared = Vec::with_capacity(count);
     for mut document in documents {
+        lines += line_count(&document.markdown);
+        if lines > MAX_LINES {
+            return cut_off(prepared, count, &format!("{MAX_LINES} lines"));
+        }
         bound(&mut document);
         let id = match &document.article {
             None => path.to_owned(),
@@ -215,13 +222,27 @@ fn prepare_all(
         let document = prepare(path, modified, id, document);
         passages += document.chunks.len();
         if passages > MAX_PASSAGES {
-            return Err(ConvertError::OverLimit(format!(
-                "more than {MAX_PASSAGES} passages: split it"
-            )));
+            return cut_off(prepared, count, &format!("{MAX_PASSAGES} passages"));
         }
         prepared.push(document);
     }
-    Ok(prepared)
+    Ok((prepared, None))
+}
+
+/// The documents up to a limit, and what is said of those after it.
+fn cut_off(
+    prepared: Vec<PreparedDocument>,
+    count: usize,
+    limit: &str,
+) -> Result<(Vec<PreparedDocument>, Option<LeftOut>), ConvertError> {
+    if prepared.is_empty() {
+        return Err(ConvertError::OverLimit(format!("more than {limit}: split it")));
+    }
+    let reason = format!(
+        "the first {} of its {count} parts are as much as one file may have ({limit}): split it",
+        prepared.len()
+    );
+    Ok((prepared, Some(LeftOut { member: String::new(), reason })))
 }
 
 fn line_count(text: &str) -> usize {
@@ -315,7 +336,7 @@ mod tests {
     #[test]
     fn titles_and_categories_come_from_the_text_before_the_path() {
         let title = |path: &str, document| {
-            let mut all = prepare_all(path, 0, vec![document]).unwrap();
+            let mut all = prepare_all(path, 0, vec![document]).unwrap().0;
             let first = all.remove(0);
             (first.title, first.category)
         };
@@ -336,7 +357,7 @@ mod tests {
     fn chunk_ids_stay_when_other_passages_change() {
         let ids = |markdown: &str| {
             let chunks =
-                prepare_all("a.md", 0, vec![converted(markdown)]).unwrap().remove(0).chunks;
+                prepare_all("a.md", 0, vec![converted(markdown)]).unwrap().0.remove(0).chunks;
             chunks.into_iter().map(|chunk| chunk.id).collect::<Vec<_>>()
         };
         let before = ids("# T\n\n## A\nsame\n\n## B\nold");
@@ -349,6 +370,7 @@ mod tests {
     fn the_same_passage_twice_has_two_ids() {
         let chunks = prepare_all("a.md", 0, vec![converted("## A\nsame\n\n## A\nsame")])
             .unwrap()
+            .0
             .remove(0)
             .chunks;
         assert_ne!(chunks[0].id, chunks[1].id);
@@ -365,7 +387,7 @@ mod tests {
             meta: meta.clone(),
             ..converted(&format!("# {long}\n\n{}", "words\n\n## More\n\n".repeat(50)))
         };
-        let documents = prepare_all("a.json", 0, vec![article("a"), article("b")]).unwrap();
+        let documents = prepare_all("a.json", 0, vec![article("a"), article("b")]).unwrap().0;
         assert_ne!(documents[0].id, documents[1].id);
         for document in documents {
             assert!(document.id.len() < 400 && document.title.len() < 400);
@@ -375,6 +397,9 @@ mod tests {
             }
         }
         let blank = converted(&"\n".repeat(MAX_LINES + 1));
-        assert!(matches!(prepare_all("a.txt", 0, vec![blank]), Err(ConvertError::OverLimit(_))));
+        let alone = prepare_all("a.txt", 0, vec![blank.clone()]);
+        assert!(matches!(alone, Err(ConvertError::OverLimit(_))));
+        let (documents, rest) = prepare_all("a.txt", 0, vec![converted("Words."), blank]).unwrap();
+        assert_eq!((documents.len(), rest.unwrap().member.as_str()), (1, ""));
     }
 }

@@ -3,6 +3,8 @@
 use aside_contract::Visibility;
 use serde::{Deserialize, Serialize};
 
+use crate::convert::LeftOut;
+
 /// Where a file stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "lowercase")]
@@ -40,6 +42,9 @@ pub(crate) struct FileRecord {
     pub(crate) state: FileState,
     /// The ids of its documents.
     pub(crate) documents: Vec<String>,
+    /// What of it could not be read, while the rest was.
+    #[serde(default)]
+    pub(crate) left_out: Vec<LeftOut>,
 }
 
 /// One document.

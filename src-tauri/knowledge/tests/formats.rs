@@ -10,7 +10,7 @@ use aside_knowledge::convert_file;
 use support::*;
 
 fn markdown(name: &str) -> String {
-    convert_file(&fixtures().join(name), &worker()).unwrap()
+    convert_file(&fixtures().join(name), &worker()).unwrap().markdown
 }
 
 fn refusal(name: &str, bytes: &[u8]) -> String {
@@ -103,7 +103,7 @@ fn content_decides_and_the_name_only_where_it_does_not() {
     let read = |name: &str, bytes: &[u8]| {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join(name), bytes).unwrap();
-        convert_file(&folder.path().join(name), &worker())
+        convert_file(&folder.path().join(name), &worker()).map(|file| file.markdown)
     };
     let word = std::fs::read(fixtures().join("warranty.docx")).unwrap();
     for name in ["warranty.pdf", "warranty", "warranty.zip", "warranty.backup"] {
@@ -111,9 +111,10 @@ fn content_decides_and_the_name_only_where_it_does_not() {
     }
     assert_eq!(read("notes.xyz", b"Plain words.").unwrap(), "Plain words.");
     let page = b"<!doctype html><title>T</title><p>Words<script>x()</script>";
-    assert!(read("page.txt", page).unwrap().starts_with("Words"));
+    assert_eq!(read("page.txt", page).unwrap().trim_end(), "# T\n\nWords");
     for (name, bytes, said) in [
         ("report.pdf", &b"bad"[..], "called .pdf, but its content is plain text"),
+        ("nothing.pdf", b"", "it is empty"),
         ("old.doc", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "not supported"),
         ("image.raw", b"\0\x01\x02\0\x03\x04\0\x05", "not supported"),
         ("cut.docx", b"PK\x03\x04broken", "damaged"),
@@ -143,6 +144,36 @@ fn an_archive_is_a_folder_whose_members_are_documents() {
     assert_eq!(documents(&knowledge, "harmless"), ["export.zip#outside.txt"]);
     assert_eq!(documents(&knowledge, "gift wrap"), ["export.zip#faq/all.jsonl#g1"]);
     assert_eq!(knowledge.status().documents, 3);
+    let broken = file(&knowledge, "export.zip#broken.pdf").unwrap();
+    assert_eq!(broken.state, aside_contract::FileStage::Failed);
+    assert!(broken.reason.unwrap().contains("its content is plain text"));
+    let shown = convert_file(&desk.place("export.zip"), &worker()).unwrap();
+    assert!(shown.markdown.contains("<!-- File: faq/returns.md -->\n# Returns"), "{shown:?}");
+    assert_eq!(shown.left_out[0].member, "broken.pdf");
+    drop(knowledge);
+    let again = desk.open();
+    assert!(file(&again, "export.zip#broken.pdf").is_some(), "it is known after a restart");
+}
+
+#[test]
+fn of_a_table_that_is_too_long_the_first_part_is_found_and_the_rest_is_said() {
+    // Rows of blanks, so that only the first and the last have words.
+    let row = format!("{},\n", " ".repeat(1_000));
+    let mut table = format!("what,price\nthe zeppelin in the first row,9\n{}", row.repeat(110_000));
+    table.push_str("the gondola in the last row,9\n");
+    assert!(table.len() as u64 > aside_knowledge::MAX_FILE_BYTES);
+    let desk = Desk::new();
+    desk.write("orders.csv", &table);
+    let knowledge = desk.indexed();
+    assert_eq!(documents(&knowledge, "zeppelin")[0], "orders.csv#part 1");
+    assert!(documents(&knowledge, "gondola").is_empty());
+    let reason = file(&knowledge, "orders.csv").unwrap().reason.unwrap();
+    assert!(reason.starts_with("read in part: ") && reason.contains("split it"), "{reason}");
+    desk.write("orders.html", &table);
+    assert!(matches!(
+        convert_file(&desk.place("orders.html"), &worker()),
+        Err(aside_knowledge::ConvertError::TooLarge)
+    ));
 }
 
 #[test]

@@ -24,7 +24,7 @@ fn packed(parts: &[(&str, &str)]) -> Vec<u8> {
 fn converted(name: &str, bytes: &[u8]) -> (String, u32) {
     let desk = Desk::new();
     desk.write(name, bytes);
-    let markdown = convert_file(&desk.place(name), &worker()).unwrap();
+    let markdown = convert_file(&desk.place(name), &worker()).unwrap().markdown;
     let knowledge = desk.indexed();
     let hidden = knowledge.document(name).unwrap().map_or(0, |document| document.hidden);
     (markdown.trim_end().to_owned(), hidden)

@@ -19,7 +19,7 @@ fn convert(name: &str, bytes: &[u8]) -> Result<String, ConvertError> {
     let folder = tempfile::tempdir().unwrap();
     let place = folder.path().join(name);
     std::fs::write(&place, bytes).unwrap();
-    convert_file(&place, &worker())
+    convert_file(&place, &worker()).map(|file| file.markdown)
 }
 
 /// A PDF with one page for each content stream, in Helvetica (F1) and Helvetica-Bold (F2), with
@@ -249,6 +249,6 @@ fn outlook_messages_are_read_in_their_code_page_with_their_attachments() {
     let text = convert("a.msg", &file.into_inner().into_inner()).unwrap();
     assert_eq!(
         text,
-        "# \u{41f}\u{440}\u{438}\u{432}\u{435}\u{442}\n\n- From: Ann Lee\n- Attachments: note.txt\n\nPlease send the invoice.\n\nOrder 4711"
+        "# \u{41f}\u{440}\u{438}\u{432}\u{435}\u{442}\n\n- From: Ann Lee\n- Attachments: note.txt\n\nPlease send the invoice.\n\n<!-- File: note.txt -->\nOrder 4711"
     );
 }

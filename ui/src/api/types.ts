@@ -636,6 +636,11 @@ export interface components {
         Following: "events" | "polling" | "missing" | "off";
         /** @description The state of the engine. */
         Health: {
+            /**
+             * @description What keeps the converters of documents from files and network: `landlock, seccomp`, one of
+             *     them, or `none` where the system offers none; nothing before the first document needed one.
+             */
+            fence?: string | null;
             /** @description What the knowledge base holds and does. */
             knowledge: components["schemas"]["KnowledgeStatus"];
             /** @description Whether meaning can be searched. */

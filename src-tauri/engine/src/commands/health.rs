@@ -27,6 +27,9 @@ pub struct Health {
     pub model: ModelState,
     /// What the knowledge base holds and does.
     pub knowledge: KnowledgeStatus,
+    /// What keeps the converters of documents from files and network: `landlock, seccomp`, one of
+    /// them, or `none` where the system offers none; nothing before the first document needed one.
+    pub fence: Option<String>,
 }
 
 impl Engine {
@@ -42,6 +45,7 @@ impl Engine {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             model: self.model_state().clone(),
             knowledge,
+            fence: self.knowledge.fence().map(str::to_owned),
         }
     }
 }

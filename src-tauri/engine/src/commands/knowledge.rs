@@ -6,7 +6,7 @@ use std::time::Duration;
 use aside_contract::{
     DocumentView, FileList, FileStage, KnowledgeStatus, SearchFilter, SearchResults,
 };
-use aside_knowledge::{FilesRequest, SearchRequest, WorkerCommand};
+use aside_knowledge::{ConvertedFile, FilesRequest, SearchRequest, WorkerCommand};
 use serde::{Deserialize, Serialize};
 
 use crate::{Engine, EngineError};
@@ -117,11 +117,11 @@ impl Engine {
         Ok(self.knowledge.files(&FilesRequest { pattern, state, after, limit })?)
     }
 
-    /// The Markdown that the engine sees in a file. Needs no open engine.
+    /// A file as the engine sees it. Needs no open engine.
     ///
     /// # Errors
     /// Where the file cannot be read or converted.
-    pub fn convert(path: &Path, worker: &WorkerCommand) -> Result<String, EngineError> {
+    pub fn convert(path: &Path, worker: &WorkerCommand) -> Result<ConvertedFile, EngineError> {
         aside_knowledge::convert_file(path, worker).map_err(|error| EngineError::Convert {
             path: path.to_path_buf(),
             reason: error.to_string(),

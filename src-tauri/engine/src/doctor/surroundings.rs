@@ -106,8 +106,15 @@ fn converter(data: &Path, worker: &WorkerCommand) -> Finding {
     // A probe that could not be written is told below.
     let _ = fs::remove_file(&probe);
     match converted {
-        Ok(text) if text.contains(PROBE_TEXT) => {
-            Finding::new("converter", Verdict::Fine, "it starts, and converts a page")
+        Ok(file) if file.markdown.contains(PROBE_TEXT) => {
+            let fence = match file.fence.as_deref() {
+                None | Some("none") => {
+                    "limits of time and memory hold it; this system offers no fence around files and network".to_owned()
+                }
+                Some(fence) => format!("a fence keeps it from files and network: {fence}"),
+            };
+            let text = format!("it starts, and converts a page; {fence}");
+            Finding::new("converter", Verdict::Fine, text)
         }
         Ok(_) => {
             let text = "it gave something else than the page says: install Aside anew";

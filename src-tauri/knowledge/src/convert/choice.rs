@@ -69,7 +69,7 @@ pub(crate) fn is_container(kind: Kind) -> bool {
 }
 
 /// The lower-case ending of a file's name, without the dot. A name that begins with its only dot has none.
-fn extension(name: &str) -> Option<String> {
+pub(super) fn extension(name: &str) -> Option<String> {
     let (stem, extension) = name.rsplit_once('.')?;
     (!stem.is_empty() && !extension.is_empty()).then(|| extension.to_ascii_lowercase())
 }

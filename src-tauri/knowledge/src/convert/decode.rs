@@ -8,14 +8,16 @@ pub(super) fn text(bytes: &[u8]) -> String {
     labelled(bytes, None)
 }
 
-/// Like [`text`], where the file itself names its encoding; a byte order mark outweighs it.
+/// Like [`text`], where the file itself names its encoding. A byte order mark outweighs that, and so
+/// do letters that are UTF-8 throughout: no other encoding writes those by chance, and pages that
+/// were converted keep their old label.
 pub(super) fn labelled(bytes: &[u8], label: Option<&[u8]>) -> String {
     let decoded = match Encoding::for_bom(bytes) {
         Some((encoding, mark)) => encoding.decode_without_bom_handling(&bytes[mark..]).0,
         None => {
             let said = label
                 .and_then(Encoding::for_label)
-                .filter(|_| matches!(zero_bytes(bytes), Zeros::Few));
+                .filter(|_| matches!(zero_bytes(bytes), Zeros::Few) && !is_foreign_utf8(bytes));
             said.unwrap_or_else(|| likely(bytes)).decode_without_bom_handling(bytes).0
         }
     };
@@ -39,6 +41,14 @@ pub(super) fn has_plain_lines(bytes: &[u8]) -> bool {
     is_text(bytes)
         && matches!(zero_bytes(bytes), Zeros::Few)
         && !Encoding::for_bom(bytes).is_some_and(|(encoding, _)| wide(encoding))
+}
+
+/// Whether `bytes` are UTF-8 with letters beyond ASCII; the last one may be cut off.
+fn is_foreign_utf8(bytes: &[u8]) -> bool {
+    match std::str::from_utf8(bytes) {
+        Ok(_) => !bytes.is_ascii(),
+        Err(error) => error.error_len().is_none() && !bytes[..error.valid_up_to()].is_ascii(),
+    }
 }
 
 /// The encoding of text without a mark.
@@ -112,6 +122,15 @@ mod tests {
         ] {
             assert_eq!(text(&bytes), words, "from {bytes:?}");
         }
+    }
+
+    #[test]
+    fn a_wrong_label_does_not_garble_utf8_and_a_right_one_is_believed() {
+        let page = "返品は三十日以内".as_bytes();
+        assert_eq!(labelled(page, Some(b"gb2312")), "返品は三十日以内");
+        assert_eq!(labelled(&page[..page.len() - 1], Some(b"gb2312")), "返品は三十日以\u{fffd}");
+        assert_eq!(labelled(b"\xcd\xcb\xbb\xf5", Some(b"gb2312")), "退货");
+        assert_eq!(labelled(b"\x1b$BJVIJ\x1b(B", Some(b"iso-2022-jp")), "返品");
     }
 
     #[test]

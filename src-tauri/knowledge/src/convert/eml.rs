@@ -57,6 +57,7 @@ impl Converter for Eml {
         let (pages, plain) = (joined(pages.collect()), joined(plain.collect()));
         (message.body, message.hidden) = better_body(pages.as_deref(), plain.as_deref());
         let attachments: Vec<_> = parsed.attachments().take(MAX_ATTACHMENTS).collect();
+        let more = parsed.attachment_count().saturating_sub(MAX_ATTACHMENTS);
         let mut documents = Vec::new();
         let mut names = Vec::new();
         for (index, part) in attachments.iter().enumerate() {
@@ -74,7 +75,11 @@ impl Converter for Eml {
             documents.extend(source.member(&name, content));
         }
         message.add("Attachments", &names.join(", "));
-        documents.insert(0, message.document());
+        let mut document = message.document();
+        if more > 0 {
+            document.left_out.push(format!("{more} of its attachments: save them beside it"));
+        }
+        documents.insert(0, document);
         Ok(documents)
     }
 }

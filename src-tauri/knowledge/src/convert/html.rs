@@ -57,7 +57,6 @@ const DROPPED: &[&[u8]] = &[
     b"object",
     b"nav",
     b"footer",
-    b"aside",
     b"dialog",
     b"head",
     b"title",
@@ -154,10 +153,44 @@ fn is_boilerplate(tag: &Tag<'_>, body: &[u8], whole_page: bool) -> bool {
             .any(|inner| names.iter().any(|name| inner.named(name)))
     };
     // A site's header is boilerplate unless the page's heading stands in it; a form unless the
-    // page does, as in pages that are one form.
+    // page does, as in pages that are one form. Beside the page's own text, an `<aside>` is a note
+    // to it; beside a whole page it is a side bar, unless its class says that it is a note.
     DROPPED.iter().any(|name| tag.named(name))
+        || (tag.named(b"aside") && (mostly_links(tag, body) || whole_page && !is_note(tag)))
         || (whole_page && tag.named(b"header") && !holds(&[b"h1"]))
         || (tag.named(b"form") && !holds(&[b"h1", b"h2", b"article", b"main"]))
+}
+
+/// Whether an element's class calls it a note, as documentation sites do.
+fn is_note(tag: &Tag<'_>) -> bool {
+    const NOTES: &[&str] =
+        &["note", "tip", "warning", "caution", "danger", "important", "admonition", "callout"];
+    let attributes = String::from_utf8_lossy(tag.attributes).to_ascii_lowercase();
+    NOTES.iter().any(|name| attributes.contains(name))
+}
+
+/// Whether more than half of an element's letters stand in links: it leads elsewhere.
+fn mostly_links(element: &Tag<'_>, body: &[u8]) -> bool {
+    // How many tags are looked at: enough for any note.
+    const LOOKED_AT: usize = 400;
+    let (mut at, mut depth, mut in_link) = (element.end, 1, false);
+    let (mut linked, mut all) = (0, 0);
+    for tag in tags(&body[element.end..]).take(LOOKED_AT) {
+        let text = &body[at..element.end + tag.start];
+        let letters = text.iter().filter(|byte| !byte.is_ascii_whitespace()).count();
+        all += letters;
+        linked += if in_link { letters } else { 0 };
+        at = element.end + tag.end;
+        if tag.named(b"a") {
+            in_link = !tag.closes;
+        } else if tag.named(element.name) {
+            depth += if tag.closes { -1 } else { 1 };
+            if depth == 0 {
+                break;
+            }
+        }
+    }
+    linked * 2 > all
 }
 
 /// One tag or comment, by its place.
@@ -328,6 +361,22 @@ mod tests {
             <script>if (a < b) { x('</p>') }</script><p hidden>no</p><p style='display: none'>no</p>\
             <!-- no --><p>Within 14 days.</p><aside>ad</aside><footer>© Shop</footer></body>";
         assert_eq!(kept(page), "<body><h1>Refunds</h1><p>Within 14 days.</p></body>");
+    }
+
+    #[test]
+    fn an_aside_is_kept_where_it_is_a_note() {
+        for kept_whole in [
+            "<main>x<aside>Only by <a href=b>card</a>, not in cash.</aside></main>",
+            "<p>x</p><aside class=\"callout\">Not on Sundays.</aside>",
+        ] {
+            assert!(kept(kept_whole).contains("<aside"), "{kept_whole}");
+        }
+        for dropped in [
+            "<main>x<aside>See: <a href=b>how to return a lamp</a></aside></main>",
+            "<p>x</p><aside class=side>Our shops</aside>",
+        ] {
+            assert!(!kept(dropped).contains("aside"), "{dropped}");
+        }
     }
 
     #[test]

@@ -22,14 +22,18 @@ impl Converter for Markdown {
 
     fn convert(&self, source: &Source<'_>) -> Result<Vec<Converted>, ConvertError> {
         let text = decode::text(source.bytes);
-        let (meta, body) = front_matter::split(&text);
+        let (mut meta, body) = front_matter::split(&text);
         let (body, hidden) = without_comments(body);
         let body = if source.name.to_ascii_lowercase().ends_with(".mdx") {
             text_of_mdx(&body)
         } else {
             body
         };
-        Ok(vec![Converted { meta, markdown: reflow(&body), hidden, ..Converted::default() }])
+        let mut markdown = reflow(&body);
+        if let Some(summary) = meta.summary.take() {
+            markdown = format!("{summary}\n\n{markdown}");
+        }
+        Ok(vec![Converted { meta, markdown, hidden, ..Converted::default() }])
     }
 }
 
@@ -176,6 +180,15 @@ mod tests {
         );
         assert_eq!(page.markdown.trim_end(), "One  two <!-- open\n\n```html\n<!-- shown -->\n```");
         assert_eq!(page.hidden, 1);
+    }
+
+    #[test]
+    fn what_the_head_says_of_the_text_stands_before_it() {
+        let page = converted(
+            "a.md",
+            "---\ntitle: Refunds\ndescription: \"How long: 5 days\"\n---\n\n# Refunds\n",
+        );
+        assert_eq!(page.markdown.trim_end(), "How long: 5 days\n\n# Refunds");
     }
 
     #[test]

@@ -63,7 +63,7 @@ use crate::front_matter::Meta;
 
 /// Counts the changes to what converters and the chunker make of the same bytes: a file that was
 /// indexed by another version is read again.
-pub(crate) const CONVERTER_VERSION: u32 = 5;
+pub(crate) const CONVERTER_VERSION: u32 = 6;
 
 /// Why a file could not be converted. Each text is a sentence for the person who put the file there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -177,6 +177,27 @@ pub struct Converted {
     /// Why a member of a container has no text. Such a document is no document.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem: Option<ConvertError>,
+    /// Parts of it that are not in `markdown`, each with the reason, as sentences.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<String>,
+}
+
+/// A part of a file that could not be read, while the rest was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// The member of a container that it is, or is a part of; empty for a part of the file itself.
+    pub member: String,
+    /// Why and what to do, as a sentence.
+    pub reason: String,
+}
+
+/// What was made of a file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Conversion {
+    /// Its documents, all with text.
+    pub(crate) documents: Vec<Converted>,
+    /// What is not in them.
+    pub(crate) left_out: Vec<LeftOut>,
 }
 
 /// What turns the bytes of one format into documents.
@@ -226,12 +247,20 @@ pub(crate) const CONVERTERS: &[&dyn Converter] = &[
 /// The largest text that is converted in this process, in bytes.
 const IN_PROCESS_BYTES: usize = 1 << 20;
 
-/// Converts `bytes`, here or in the contained process, whichever the content needs.
-pub(crate) fn convert_bytes(
-    bytes: &[u8],
+/// Converts a file's content, here or in the contained process, whichever it needs.
+pub(crate) fn convert_content(
+    content: &Content,
     name: &str,
     workers: &Pool,
-) -> Result<Vec<Converted>, ConvertError> {
+) -> Result<Conversion, ConvertError> {
+    let bytes = content.bytes.as_slice();
+    if bytes.is_empty() {
+        return Err(ConvertError::NoText("it is empty; save it again, or leave it out".to_owned()));
+    }
+    let is_sliced = slices::is_sliced(bytes, name);
+    if content.is_cut() && !is_sliced {
+        return Err(ConvertError::TooLarge);
+    }
     let kind = Kind::of(bytes);
     let here = if choice::is_container(kind) || bytes.len() > IN_PROCESS_BYTES {
         None
@@ -240,40 +269,66 @@ pub(crate) fn convert_bytes(
     };
     let mut documents = match here {
         Some(converter) => converter.convert(&Source::new(bytes, name))?,
-        None if slices::is_sliced(bytes, name) => {
-            slices::convert(bytes, name, |slice| workers.convert(slice, name))?
-        }
+        None if is_sliced => slices::convert(content, name, |slice| workers.convert(slice, name))?,
         None => workers.convert(bytes, name)?,
     };
-    ocr::read(&mut documents)?;
-    kept(documents, name)
+    ocr::read(&mut documents);
+    kept(documents)
 }
 
-/// The documents that have text; of the others, the first one's reason where there are no others.
-fn kept(documents: Vec<Converted>, name: &str) -> Result<Vec<Converted>, ConvertError> {
+/// The most parts of one file that are told to be left out.
+const MAX_LEFT_OUT: usize = 500;
+
+/// The documents that have text, and the reasons of the others; where there are no others, the first
+/// reason is the file's.
+fn kept(documents: Vec<Converted>) -> Result<Conversion, ConvertError> {
     let mut problem = None;
-    let mut kept = Vec::with_capacity(documents.len());
-    for document in documents {
+    let mut kept = Conversion::default();
+    for mut document in documents {
+        let member = document.article.clone().unwrap_or_default();
+        let left_out = std::mem::take(&mut document.left_out);
+        kept.left_out
+            .extend(left_out.into_iter().map(|reason| LeftOut { member: member.clone(), reason }));
         if !document.markdown.trim().is_empty() {
-            kept.push(document);
+            kept.documents.push(document);
         } else if let Some(error) = document.problem {
-            let member = document.article.unwrap_or_default();
-            tracing::info!(file = name, member, %error, "a member was left out");
+            kept.left_out.push(LeftOut { member, reason: error.to_string() });
             problem.get_or_insert(error);
         }
     }
-    if kept.is_empty() {
+    if kept.documents.is_empty() {
         return Err(problem.unwrap_or_else(|| {
             ConvertError::NoText("write something into it, or leave it out".to_owned())
         }));
     }
+    let more = kept.left_out.len().saturating_sub(MAX_LEFT_OUT);
+    if more > 0 {
+        kept.left_out.truncate(MAX_LEFT_OUT);
+        let reason = format!("{more} more parts of it could not be read");
+        kept.left_out.push(LeftOut { member: String::new(), reason });
+    }
     Ok(kept)
 }
 
-/// Reads a file, but no more of it than may be converted.
+/// The bytes of a file, or its first ones where it is too long to be read whole.
+pub(crate) struct Content {
+    pub(crate) bytes: Vec<u8>,
+    /// How many bytes the file has.
+    pub(crate) size: u64,
+}
+
+impl Content {
+    /// Whether the file goes on after `bytes`.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.size > self.bytes.len() as u64
+    }
+}
+
+/// Reads a file, but no more of it than may be converted: [`MAX_FILE_BYTES`], which is the end of the
+/// matter for most formats. Of tables and logs the first part is read.
 ///
 /// A symbolic link in the last place of the path is refused: what it points to may lie outside.
-pub(crate) fn read_bounded(path: &Path) -> Result<Vec<u8>, ConvertError> {
+pub(crate) fn read_bounded(path: &Path) -> Result<Content, ConvertError> {
     let mut options = std::fs::File::options();
     options.read(true);
     #[cfg(unix)]
@@ -287,12 +342,22 @@ pub(crate) fn read_bounded(path: &Path) -> Result<Vec<u8>, ConvertError> {
         let what = if metadata.is_dir() { "a folder" } else { "a device or a pipe" };
         return Err(ConvertError::NoFile(what.to_owned()));
     }
-    if metadata.len() > MAX_FILE_BYTES {
+    let in_part = path.file_name().is_some_and(|name| slices::is_of_lines(&name.to_string_lossy()));
+    if metadata.len() > MAX_FILE_BYTES && !in_part {
         return Err(ConvertError::TooLarge);
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
+    let expected = metadata.len().min(MAX_FILE_BYTES);
+    let mut bytes = Vec::with_capacity(usize::try_from(expected).unwrap_or_default());
     file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-    if bytes.len() as u64 > MAX_FILE_BYTES { Err(ConvertError::TooLarge) } else { Ok(bytes) }
+    // It may have grown since its size was asked for.
+    let size = metadata.len().max(bytes.len() as u64);
+    if bytes.len() as u64 > MAX_FILE_BYTES {
+        if !in_part {
+            return Err(ConvertError::TooLarge);
+        }
+        bytes.truncate(usize::try_from(MAX_FILE_BYTES).unwrap_or(usize::MAX));
+    }
+    Ok(Content { size, bytes })
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` hands over")]
@@ -303,28 +368,56 @@ fn unreadable(error: std::io::Error) -> ConvertError {
     }
 }
 
-/// The Markdown that the engine sees in the file at `path`: its documents one after the other, each
-/// page or slide after a comment that numbers it.
+/// A file as the engine sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConvertedFile {
+    /// Its documents one after the other as Markdown, each with its title; comments number pages and
+    /// slides, and name the documents where there are several.
+    pub markdown: String,
+    /// What could not be read.
+    pub left_out: Vec<LeftOut>,
+    /// What kept its converter from files and network, such as `landlock, seccomp`, or `none`; nothing
+    /// for a file that needs no converter of its own.
+    pub fence: Option<String>,
+}
+
+/// Converts the file at `path` as the index does.
 ///
 /// # Errors
 /// The same that the index records for this file.
-pub fn convert_file(path: &Path, worker: &WorkerCommand) -> Result<String, ConvertError> {
+pub fn convert_file(path: &Path, worker: &WorkerCommand) -> Result<ConvertedFile, ConvertError> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let path = std::fs::canonicalize(path).map_err(unreadable)?;
-    let bytes = read_bounded(&path)?;
-    let unit = if Kind::of(&bytes) == Kind::Pptx { "Slide" } else { "Page" };
-    let documents = convert_bytes(&bytes, &name, &Pool::new(worker.clone()))?;
-    let texts: Vec<String> = documents
-        .into_iter()
-        .map(|document| {
-            let markdown = numbered(&document.markdown, &document.pages, unit);
-            match (document.article, document.meta.title) {
-                (Some(_), Some(title)) => format!("# {title}\n\n{markdown}"),
-                _ => markdown,
-            }
-        })
-        .collect();
-    Ok(texts.join("\n\n"))
+    let workers = Pool::new(worker.clone());
+    let Conversion { documents, left_out } =
+        convert_content(&read_bounded(&path)?, &name, &workers)?;
+    let extension = choice::extension(&name).unwrap_or_default();
+    let texts: Vec<String> =
+        documents.into_iter().map(|document| shown(document, &extension)).collect();
+    Ok(ConvertedFile {
+        markdown: texts.join("\n\n"),
+        left_out,
+        fence: workers.fence().map(str::to_owned),
+    })
+}
+
+/// A document with its name and title in front, if it has them.
+fn shown(document: Converted, extension: &str) -> String {
+    let is_slides = matches!(extension, "pptx" | "ppsx" | "potx" | "pptm" | "odp" | "otp");
+    let unit = if is_slides { "Slide" } else { "Page" };
+    let markdown = numbered(&document.markdown, &document.pages, unit);
+    let mut head = String::new();
+    if let Some(article) = document.article {
+        let is_container = matches!(extension, "zip" | "eml" | "msg");
+        let what = if is_container { "File" } else { "Article" };
+        // A name cannot end the comment that it stands in.
+        head.push_str(&format!("<!-- {what}: {} -->\n", article.replace("--", "- -")));
+    }
+    let heading = crate::chunk::first_heading(&document.markdown);
+    if let Some(title) = document.meta.title.filter(|title| heading.as_ref() != Some(title)) {
+        head.push_str(&format!("# {title}\n\n"));
+    }
+    head + &markdown
 }
 
 /// `markdown` with a comment where each page begins.

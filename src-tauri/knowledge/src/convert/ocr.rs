@@ -30,33 +30,29 @@ const MAX_TEXT_BYTES: u64 = 8 << 20;
 /// Words that it is less sure of than this, in percent, are noise of the picture.
 const MIN_CONFIDENCE: f32 = 30.0;
 
-/// Reads the pictures of `documents` into their Markdown.
-///
-/// # Errors
-/// [`ConvertError::NoText`] or [`ConvertError::NeedsOcr`] where no document has any text then.
-pub(super) fn read(documents: &mut [Converted]) -> Result<(), ConvertError> {
-    let mut failure = None;
+/// Reads the pictures of `documents` into their Markdown. A document whose pictures cannot be read
+/// says so.
+pub(super) fn read(documents: &mut [Converted]) {
     for document in documents.iter_mut() {
-        let pictures = std::mem::take(&mut document.pictures);
-        for picture in pictures {
-            match recognise(&picture.bytes) {
-                Ok(text) => insert(document, picture.page, &text),
-                Err(error) => {
-                    failure = Some(error);
-                    break;
+        for picture in std::mem::take(&mut document.pictures) {
+            let error = match recognise(&picture.bytes) {
+                Ok(text) => {
+                    insert(document, picture.page, &text);
+                    continue;
                 }
+                Err(error) => error,
+            };
+            // The next ones would fare no better, or take as long.
+            if document.markdown.trim().is_empty() {
+                document.problem = Some(error);
+            } else {
+                let page = picture.page + 1;
+                document
+                    .left_out
+                    .push(format!("the pictures of text from page {page} on: {error}"));
             }
+            break;
         }
-    }
-    match failure {
-        Some(error) if documents.iter().all(|document| document.markdown.trim().is_empty()) => {
-            Err(error)
-        }
-        Some(error) => {
-            tracing::info!(%error, "pictures of text were left out");
-            Ok(())
-        }
-        None => Ok(()),
     }
 }
 

@@ -48,6 +48,11 @@ impl Pool {
         }
     }
 
+    /// The fences that hold its processes; nothing before the first was started.
+    pub(crate) fn fence(&self) -> Option<&str> {
+        self.fence.get().map(String::as_str)
+    }
+
     fn start(&self) -> Result<Worker, ConvertError> {
         let worker = Worker::start(&self.command)?;
         self.fence.get_or_init(|| {

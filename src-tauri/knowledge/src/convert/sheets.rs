@@ -57,7 +57,7 @@ impl Converter for Excel {
                 while let Some(cell) = reader.next_cell().map_err(|error| malformed(&error))? {
                     cells.put(cell.get_position(), cell.get_value().clone());
                 }
-                sheets.write(&name, &cells.0);
+                sheets.write(&name, &cells);
             }
             return sheets.done();
         }
@@ -73,7 +73,7 @@ impl Converter for Excel {
             while let Some(cell) = reader.next_cell().map_err(|error| malformed(&error))? {
                 cells.put(cell.get_position(), cell.get_value().clone());
             }
-            sheets.write(&name, &cells.0);
+            sheets.write(&name, &cells);
         }
         sheets.done()
     }
@@ -115,12 +115,12 @@ where
                 |at: usize, from: u32| from.saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
             cells.put_text((place(row, top), place(column, left)), text(value));
         }
-        sheets.write(&name, &cells.0);
+        sheets.write(&name, &cells);
     }
     sheets.done()
 }
 
-/// The cells of a sheet as they come.
+/// The cells of a sheet as they come, the first [`MAX_CELLS`] of them, and how many came.
 #[derive(Default)]
 struct Sheet(Cells, usize);
 
@@ -130,23 +130,28 @@ impl Sheet {
     }
 
     fn put_text(&mut self, (row, column): (u32, u32), text: String) {
-        if self.1 < MAX_CELLS && !text.trim().is_empty() {
-            self.1 += 1;
+        if text.trim().is_empty() {
+            return;
+        }
+        self.1 += 1;
+        if self.1 <= MAX_CELLS {
             self.0.entry(row).or_default().insert(column, text);
         }
     }
 }
 
 /// The Markdown of a workbook as it grows.
+#[derive(Default)]
 struct Sheets {
     visible: Vec<String>,
     hidden: u32,
     markdown: String,
+    left_out: Vec<String>,
 }
 
 impl Sheets {
     fn of<'a, B: Reader<Cursor<&'a [u8]>>>(book: &B) -> Self {
-        let mut sheets = Self { visible: Vec::new(), hidden: 0, markdown: String::new() };
+        let mut sheets = Self::default();
         for sheet in book.sheets_metadata() {
             match (sheet.visible, sheet.typ) {
                 (SheetVisible::Visible, SheetType::WorkSheet) => {
@@ -160,14 +165,19 @@ impl Sheets {
     }
 
     /// A sheet's blocks of rows, which empty rows part. Rows of one cell above a block are its text.
-    fn write(&mut self, name: &str, cells: &Cells) {
+    fn write(&mut self, name: &str, Sheet(cells, count): &Sheet) {
         if cells.is_empty() {
             return;
+        }
+        if *count > MAX_CELLS {
+            let more = count - MAX_CELLS;
+            self.left_out.push(format!("the last {more} cells of the sheet {name}: split it"));
         }
         self.markdown.push_str(&format!("## {}\n\n", name.trim()));
         let mut block: Vec<(&u32, &BTreeMap<u32, String>)> = Vec::new();
         for row in cells {
-            if block.last().is_some_and(|(above, _)| *above + 1 < *row.0) {
+            let apart = block.last().is_some_and(|(above, _)| *above + 1 < *row.0);
+            if apart && !is_header_of(&block, row) {
                 self.write_block(&block);
                 block.clear();
             }
@@ -205,7 +215,27 @@ impl Sheets {
 
     fn done(self) -> Result<Vec<Converted>, ConvertError> {
         let markdown = self.markdown.trim_end().to_owned();
-        Ok(vec![Converted { markdown, hidden: self.hidden, ..Converted::default() }])
+        let Self { hidden, left_out, .. } = self;
+        Ok(vec![Converted { markdown, hidden, left_out, ..Converted::default() }])
+    }
+}
+
+/// Whether the one row of a block is the header of the row below, after one empty row: words above
+/// values, column by column.
+fn is_header_of(
+    block: &[(&u32, &BTreeMap<u32, String>)],
+    row: (&u32, &BTreeMap<u32, String>),
+) -> bool {
+    let is_value = |text: &String| text.trim().starts_with(|first: char| first.is_ascii_digit());
+    match block {
+        [(above, header)] => {
+            *above + 2 == *row.0
+                && header.len() > 1
+                && header.keys().eq(row.1.keys())
+                && !header.values().any(is_value)
+                && row.1.values().any(is_value)
+        }
+        _ => false,
     }
 }
 
@@ -277,14 +307,18 @@ mod tests {
             (3, 1, "Team"),
             (3, 4, "9"),
             (9, 0, "A note below."),
+            (11, 0, "Number"),
+            (11, 1, "Square"),
+            (13, 0, "2"),
+            (13, 1, "4"),
         ] {
             sheet.put_text((row, column), text.to_owned());
         }
-        let mut sheets = Sheets { visible: Vec::new(), hidden: 0, markdown: String::new() };
-        sheets.write("Plans", &sheet.0);
+        let mut sheets = Sheets::default();
+        sheets.write("Plans", &sheet);
         assert_eq!(
             sheets.done().unwrap()[0].markdown,
-            "## Plans\n\nPrices\n\n| Plan | Price |\n| --- | --- |\n| Team | 9 |\n\nA note below."
+            "## Plans\n\nPrices\n\n| Plan | Price |\n| --- | --- |\n| Team | 9 |\n\nA note below.\n\n| Number | Square |\n| --- | --- |\n| 2 | 4 |"
         );
     }
 }

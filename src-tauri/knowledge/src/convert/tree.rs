@@ -133,6 +133,8 @@ fn element(tag: &BytesStart<'_>) -> Element {
         .attributes()
         .with_checks(false)
         .flatten()
+        // Where a namespace is declared, is no word of the document.
+        .filter(|attribute| attribute.key.as_namespace_binding().is_none())
         .map(|attribute| {
             (local(attribute.key), unescape(&String::from_utf8_lossy(&attribute.value)))
         })

@@ -35,7 +35,7 @@ fn push(out: &mut String, element: &Element, depth: usize) {
     let has_elements = element.elements().next().is_some();
     if has_elements && element.children.iter().any(is_text) {
         // Text with marks in it: the marks are how it looks, not what it says.
-        return push_line(out, depth, &element.name, &element.text());
+        return push_line(out, depth, &element.name, &passage(element));
     }
     let text = if has_elements { String::new() } else { element.text() };
     push_line(out, depth, &element.name, &text);
@@ -47,6 +47,26 @@ fn push(out: &mut String, element: &Element, depth: usize) {
     for child in element.elements() {
         push(out, child, depth + 1);
     }
+}
+
+/// The text of an element with marks in it. Elements that touch are words of their own, as authors
+/// and their addresses are; one that touches text is a part of a word, as in H<sub>2</sub>O.
+fn passage(element: &Element) -> String {
+    let mut text = String::new();
+    let mut after_element = false;
+    for node in &element.children {
+        match node {
+            Node::Text(more) => text.push_str(more),
+            Node::Element(inner) => {
+                if after_element {
+                    text.push(' ');
+                }
+                text.push_str(&passage(inner));
+            }
+        }
+        after_element = matches!(node, Node::Element(_));
+    }
+    text
 }
 
 fn push_line(out: &mut String, depth: usize, name: &str, value: &str) {
@@ -67,12 +87,15 @@ mod tests {
     fn names_values_and_passages_are_read() {
         let text = Xml
             .convert(&Source::new(
-                b"<?xml version='1.0'?><order id='7'><item>Lamp</item><note>Call <b>before</b> noon</note></order>",
+                b"<?xml version='1.0'?><order xmlns:x='urn:x' id='7'><item>Lamp</item><note>Call <b>before</b> noon</note><by>Mx <id>A1</id><firm>Lamp</firm>, H<sub>2</sub>O</by></order>",
                 "a.xml",
             ))
             .unwrap()
             .remove(0)
             .markdown;
-        assert_eq!(text, "- order:\n  - id: 7\n  - item: Lamp\n  - note: Call before noon");
+        assert_eq!(
+            text,
+            "- order:\n  - id: 7\n  - item: Lamp\n  - note: Call before noon\n  - by: Mx A1 Lamp, H2O"
+        );
     }
 }

@@ -40,6 +40,7 @@ pub(super) fn queue_file(
             version: CONVERTER_VERSION,
             state: FileState::Queued,
             documents: Vec::new(),
+            left_out: Vec::new(),
         },
     };
     change.put_file(&file)
@@ -82,14 +83,20 @@ pub(super) fn store_reading(
                 state,
                 hash: reading.hash.clone(),
                 documents: Vec::new(),
+                left_out: Vec::new(),
                 ..read
             })?;
             Ok(effects)
         }
-        Outcome::Documents(documents) => {
+        Outcome::Documents { documents, left_out } => {
             let effects = change.put_documents(&reading.path, documents, now())?;
             let ids = documents.iter().map(|document| document.id.clone()).collect();
-            change.put_file(&FileRecord { hash: reading.hash.clone(), documents: ids, ..read })?;
+            change.put_file(&FileRecord {
+                hash: reading.hash.clone(),
+                documents: ids,
+                left_out: left_out.clone(),
+                ..read
+            })?;
             Ok(effects)
         }
     }

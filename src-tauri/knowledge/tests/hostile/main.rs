@@ -158,6 +158,9 @@ fn hostile_files_end_with_a_reason_and_hurt_nobody() {
     assert_eq!(knowledge.scan().unwrap().queued, 0, "nothing is tried again");
 }
 
+/// Longer files are too slow to be changed a thousand times a second.
+const MAX_SEED_BYTES: u64 = 64 << 10;
+
 #[test]
 #[ignore = "minutes long: each hostile file alone, the slow ones too; prints a table"]
 #[allow(clippy::print_stdout, reason = "a measurement is read by a person")]
@@ -167,14 +170,26 @@ fn every_hostile_file_alone_with_its_time() {
     let mut longest = (Duration::ZERO, String::new());
     let mut ends = BTreeMap::<String, usize>::new();
     let only = std::env::var("ASIDE_TEST_HOSTILE").unwrap_or_default();
-    for file in files::all(&trap.bait).iter().filter(|file| file.name.contains(&only)) {
+    // Small ones are the seeds of the fuzz targets.
+    let seeds = std::env::var_os("ASIDE_TEST_SEEDS").map(std::path::PathBuf::from);
+    for (number, file) in
+        files::all(&trap.bait).iter().filter(|file| file.name.contains(&only)).enumerate()
+    {
         write(folder.path(), file);
         let place = folder.path().join(&file.name);
+        if let Some(seeds) = &seeds
+            && std::fs::metadata(&place).unwrap().len() <= MAX_SEED_BYTES
+        {
+            let ending = place.extension().unwrap_or_default();
+            let folder = seeds.join(ending);
+            std::fs::create_dir_all(&folder).unwrap();
+            std::fs::copy(&place, folder.join(format!("hostile-{number}"))).unwrap();
+        }
         let begun = Instant::now();
         let converted = convert_file(&place, &worker());
         let took = begun.elapsed();
         let end = match &converted {
-            Ok(text) => format!("{} bytes of text", text.len()),
+            Ok(file) => format!("{} bytes of text {:?}", file.markdown.len(), file.left_out),
             Err(error) => error.to_string(),
         };
         println!("{:>8.2} s  {:?}: {end}", took.as_secs_f64(), file.name);

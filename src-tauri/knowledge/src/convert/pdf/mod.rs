@@ -57,11 +57,11 @@ impl Converter for Pdf {
             Ok(read) if read.unknown > MAX_UNKNOWN => better(read, plain(bytes)),
             read => read?,
         };
-        let Read { markdown, pages, hidden, pictures, .. } = read;
+        let Read { markdown, pages, hidden, pictures, left_out, .. } = read;
         if markdown.trim().is_empty() && pictures.is_empty() {
             return Err(ConvertError::NoText("it is empty".to_owned()));
         }
-        Ok(vec![Converted { markdown, pages, hidden, pictures, ..Converted::default() }])
+        Ok(vec![Converted { markdown, pages, hidden, pictures, left_out, ..Converted::default() }])
     }
 }
 
@@ -72,6 +72,8 @@ struct Read {
     hidden: u32,
     /// The pages that are pictures of text.
     pictures: Vec<Picture>,
+    /// Pages that are not in it, as sentences.
+    left_out: Vec<String>,
     /// The share of its glyphs whose character is not known.
     unknown: f64,
 }
@@ -86,6 +88,7 @@ fn plain(bytes: &[u8]) -> Option<Read> {
         pages: Vec::new(),
         hidden: 0,
         pictures: Vec::new(),
+        left_out: Vec::new(),
         unknown: 0.0,
     })
 }
@@ -131,7 +134,7 @@ fn read(bytes: &[u8]) -> Result<Read, ConvertError> {
     let cache = InterpreterCache::new();
     let settings = InterpreterSettings::default();
     let mut pages = Vec::new();
-    let (mut glyphs, mut pictured, mut pictures) = (0, 0, Vec::new());
+    let (mut glyphs, mut pictured, mut pictures, mut unread) = (0, 0, Vec::new(), Vec::new());
     for page in file.pages().iter().take(MAX_PAGES) {
         let marks = glyphs::read(page, &cache, &settings);
         glyphs += marks.marks.len();
@@ -139,11 +142,13 @@ fn read(bytes: &[u8]) -> Result<Read, ConvertError> {
             return Err(ConvertError::OverLimit(format!("more than {MAX_GLYPHS} characters")));
         }
         if is_picture(&marks) {
-            let picture = scan::paint(page, &cache, &settings);
-            if let Some(bytes) = picture.filter(|bytes| pictured + bytes.len() <= MAX_PICTURE_BYTES)
-            {
-                pictured += bytes.len();
-                pictures.push(Picture { page: pages.len(), bytes });
+            match scan::paint(page, &cache, &settings) {
+                Some(bytes) if pictured + bytes.len() <= MAX_PICTURE_BYTES => {
+                    pictured += bytes.len();
+                    pictures.push(Picture { page: pages.len(), bytes });
+                }
+                Some(_) => unread.push(pages.len() + 1),
+                None => {}
             }
         }
         pages.push(marks);
@@ -152,7 +157,24 @@ fn read(bytes: &[u8]) -> Result<Read, ConvertError> {
     let unknown: usize = pages.iter().map(|page| page.unknown).sum();
     let unknown = unknown as f64 / (unknown + glyphs).max(1) as f64;
     let (markdown, pages) = arrange(&pages);
-    Ok(Read { markdown, pages, hidden, pictures, unknown })
+    let left_out = left_out(&unread, file.pages().len());
+    Ok(Read { markdown, pages, hidden, pictures, left_out, unknown })
+}
+
+/// What is said of pages beyond the limits: the numbers of the `unread` pictures, and of all pages.
+fn left_out(unread: &[usize], pages: usize) -> Vec<String> {
+    let mut said = Vec::new();
+    if let (Some(first), Some(last)) = (unread.first(), unread.last()) {
+        said.push(format!(
+            "{} of the pages {first} to {last} are pictures of text beyond the {} MB that one file may have: split it",
+            unread.len(),
+            MAX_PICTURE_BYTES >> 20
+        ));
+    }
+    if pages > MAX_PAGES {
+        said.push(format!("the pages after {MAX_PAGES} were left out: split it"));
+    }
+    said
 }
 
 /// Whether a page shows its text as a picture only: hardly a letter, and much of it covered.

@@ -82,11 +82,27 @@ struct Paragraph {
     style: i32,
     outline: Option<usize>,
     level: usize,
+    /// How far it stands from the margin, in twentieths of a point.
+    indent: i32,
     in_table: bool,
+}
+
+impl Paragraph {
+    /// How deep it stands as an item of a list: by its margin, because items of several lists stand in
+    /// each other; by its level where no margin is said.
+    fn depth(&self) -> i32 {
+        // What programs move a level in by.
+        const STEP: i32 = 360;
+        let level = i32::try_from(self.level).unwrap_or_default();
+        if self.indent > 0 { self.indent } else { STEP * (level + 1) }
+    }
 }
 
 /// The most groups in each other; real documents measured below 20.
 const MAX_GROUPS: usize = 10_000;
+
+/// Items deeper than this are written as this deep.
+const MAX_NESTING: usize = 8;
 
 struct Reader {
     state: State,
@@ -113,6 +129,8 @@ struct Reader {
     rows: Vec<Vec<String>>,
     markdown: String,
     in_list: bool,
+    /// The depths of the items that the next item of the list may stand in.
+    items: Vec<i32>,
     hidden: u32,
     hid_before: bool,
     first_of_group: bool,
@@ -141,6 +159,7 @@ impl Default for Reader {
             rows: Vec::new(),
             markdown: String::new(),
             in_list: false,
+            items: Vec::new(),
             hidden: 0,
             hid_before: false,
             first_of_group: false,
@@ -298,6 +317,7 @@ impl Reader {
                 self.paragraph.level =
                     number.and_then(|level| usize::try_from(level).ok()).unwrap_or(0).min(8);
             }
+            "li" => self.paragraph.indent = number.unwrap_or_default(),
             "intbl" => self.paragraph.in_table = true,
             "pard" => self.paragraph = Paragraph::default(),
             "par" | "sect" | "page" => self.end_paragraph(),
@@ -409,7 +429,7 @@ impl Reader {
             let number: String = mark.chars().take_while(char::is_ascii_digit).collect();
             let numbered =
                 !number.is_empty() && mark[number.len()..].trim_end_matches(['.', ')']).is_empty();
-            let indent = "   ".repeat(self.paragraph.level);
+            let indent = "   ".repeat(self.nesting().min(MAX_NESTING));
             let mark = match (numbered, mark.chars().any(char::is_alphanumeric)) {
                 (true, _) => format!("{number}. "),
                 (false, true) if mark.chars().count() > 1 => format!("- {mark} "),
@@ -421,6 +441,19 @@ impl Reader {
             self.markdown.push_str(text);
             self.markdown.push_str("\n\n");
         }
+    }
+
+    /// How many items of the list the one at hand stands in.
+    fn nesting(&mut self) -> usize {
+        if !self.in_list {
+            self.items.clear();
+        }
+        let depth = self.paragraph.depth();
+        while self.items.last().is_some_and(|&outer| outer >= depth) {
+            self.items.pop();
+        }
+        self.items.push(depth);
+        self.items.len() - 1
     }
 
     fn end_table(&mut self) {
@@ -479,6 +512,16 @@ mod tests {
             markdown(rtf),
             "# Refunds\n\nPaid in[^1] five days.\n\n1. First\n2. Second\n\n| Plan | Price |\n| --- | --- |\n| Team | 9 |\n\nAfter.\n\n[^1]: Card only."
         );
+    }
+
+    #[test]
+    fn items_stand_in_each_other_as_their_margins_do() {
+        // As Word writes it: the inner list is one of its own, at its first level.
+        let rtf = r"{\rtf1 {\listtext 1.\tab}\pard\li1080\ls1\ilvl1 a\par
+{\listtext -\tab}\pard\li1440\ls4 aa\par{\listtext -\tab}ab\par
+{\listtext 2.\tab}\pard\li1080\ls1\ilvl1 b\par\pard\li0 Text.\par
+{\listtext -\tab}\pard\ilvl0 c\par{\listtext -\tab}\pard\ilvl1 cc\par}";
+        assert_eq!(markdown(rtf), "1. a\n   - aa\n   - ab\n2. b\n\nText.\n\n- c\n   - cc");
     }
 
     #[test]
