@@ -34,6 +34,8 @@ pub(crate) enum Command {
     Files(Files),
     /// Measure quality on labelled data
     Eval(Eval),
+    /// Measure how fast documents are indexed and found on this machine
+    Bench(Bench),
     /// Print the Markdown that the engine sees in a file
     Convert(Convert),
     /// Print the OpenAPI description of the endpoint
@@ -231,6 +233,47 @@ pub(crate) struct Eval {
     /// Print one JSON object
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// What to measure the speed of.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum BenchTask {
+    /// Indexing a folder, and searching synthetic corpora that are modelled on it
+    Knowledge,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Bench {
+    /// What to measure
+    pub(crate) task: BenchTask,
+    /// The folder of documents that is indexed [default: ASIDE_KNOWLEDGE, or ./knowledge]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) folder: Option<PathBuf>,
+    /// Chunks of the synthetic corpora, such as 10k or 1m
+    #[arg(long, value_name = "N,N", value_delimiter = ',', value_parser = size, default_value = "1k,10k,100k")]
+    pub(crate) sizes: Vec<usize>,
+    /// Questions of customers, JSON Lines with `question` [default: sentences of the folder]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) questions: Option<PathBuf>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Write the figures as tables between the marks `<!-- bench -->` and `<!-- /bench -->` of a file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) markdown: Option<PathBuf>,
+}
+
+/// A number of chunks: `5000`, `10k`, `1m`.
+fn size(text: &str) -> Result<usize, String> {
+    let (digits, unit) = match text.to_lowercase().strip_suffix(['k', 'm']) {
+        Some(digits) if text.ends_with(['k', 'K']) => (digits.to_owned(), 1_000),
+        Some(digits) => (digits.to_owned(), 1_000_000),
+        None => (text.to_owned(), 1),
+    };
+    match digits.parse::<usize>() {
+        Ok(number @ 1..=10_000_000) if number * unit <= 10_000_000 => Ok(number * unit),
+        _ => Err("write a number of chunks up to 10m, such as 5000, 10k or 1m".to_owned()),
+    }
 }
 
 #[derive(Debug, clap::Args)]

@@ -41,6 +41,7 @@ fn main() -> ExitCode {
         Command::Doctor(doctor) => commands::doctor::run(&doctor),
         Command::Files(files) => commands::files::run(&files),
         Command::Eval(eval) => commands::eval::run(&eval),
+        Command::Bench(bench) => commands::bench::run(bench),
         Command::Convert(convert) => commands::convert::run(&convert),
         Command::Openapi => commands::openapi::run(),
     };

@@ -83,6 +83,15 @@ pub enum EngineError {
         /// What is wrong.
         reason: String,
     },
+    /// A measurement that cannot be made.
+    #[error("cannot measure: {reason}")]
+    Bench {
+        /// What is in the way.
+        reason: String,
+    },
+    /// A measurement that was ended before its time.
+    #[error("interrupted: nothing was left behind")]
+    Interrupted,
     /// The model is needed and not there.
     #[error(transparent)]
     Model(#[from] ModelError),

@@ -8,6 +8,7 @@
 //! `inference`, answered from `knowledge`, judged by `assist`, stored again, and only then
 //! published. Every function is synchronous and may be called from any thread.
 
+pub mod bench;
 mod commands;
 pub mod doctor;
 mod engine;

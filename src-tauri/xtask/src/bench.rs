@@ -5,21 +5,55 @@ use anyhow::Result;
 use crate::setup::{self, Purpose};
 use crate::shell;
 
+/// Where the figures of the knowledge base are kept, and the questions that are asked for them.
+const FIGURES: &str = "docs/performance.md";
+const QUESTIONS: &str = "tests/fixtures/sample/questions.jsonl";
+
 /// Arguments of `cargo xtask bench`.
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// Handed on to the measurement of the encoder.
+    /// What to measure.
+    #[arg(value_enum, default_value_t = Subject::Encoder)]
+    subject: Subject,
+    /// Handed on to the measurement.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     rest: Vec<String>,
 }
 
-/// Measures the encoder: the time of a short message, and chunks a second.
+/// What can be measured.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Subject {
+    /// The time of a short message, and chunks a second.
+    Encoder,
+    /// Indexing and search from a thousand to a million chunks, kept in docs/performance.md; some
+    /// twenty minutes and 7 GB in the temporary folder.
+    Knowledge,
+}
+
+/// Measures.
 ///
 /// # Errors
 /// The set-up or the measurement fails.
 pub fn bench(arguments: &Arguments) -> Result<()> {
     setup::prepare(Purpose::Serve)?;
-    let mut bench =
-        shell::cargo(&["bench", "--package", "aside-inference", "--bench", "encoder", "--"]);
+    if arguments.subject == Subject::Encoder {
+        let mut bench =
+            shell::cargo(&["bench", "--package", "aside-inference", "--bench", "encoder", "--"]);
+        return shell::run(bench.args(&arguments.rest).current_dir(std::env::current_dir()?));
+    }
+    shell::run(&mut shell::cargo(&["build", "--release", "--bin", "aside"]))?;
+    let root = shell::root();
+    let mut bench = shell::command(shell::built(true)?.join("aside"));
+    bench.args(["bench", "knowledge", "--markdown"]).arg(root.join(FIGURES));
+    let given = |name: &str| arguments.rest.iter().any(|argument| argument.starts_with(name));
+    if !given("--questions") {
+        bench.arg("--questions").arg(root.join(QUESTIONS));
+    }
+    if !given("--sizes") {
+        bench.args(["--sizes", "1k,10k,100k,1m"]);
+    }
+    if !given("--folder") {
+        bench.arg("--folder").arg(root.join("knowledge"));
+    }
     shell::run(bench.args(&arguments.rest).current_dir(std::env::current_dir()?))
 }

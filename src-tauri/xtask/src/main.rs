@@ -40,7 +40,7 @@ enum Command {
     Test(test::Arguments),
     /// Take the pictures of the window that the documents show.
     Screenshots,
-    /// Measure how fast texts are embedded on this machine.
+    /// Measure this machine: how fast texts are embedded, and with `knowledge`, indexed and found.
     Bench(bench::Arguments),
     /// Train the classifier heads that are committed in models/.
     Train(train::Arguments),

@@ -7,6 +7,8 @@ mod dataset;
 mod metrics;
 mod retrieval;
 
+pub(crate) use dataset::rows;
+
 pub use classifier::{ClassReport, ClassifierReport, Task};
 pub use metrics::Latency;
 pub use retrieval::{Ranking, RetrievalReport};
