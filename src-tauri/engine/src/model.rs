@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::thread;
 
 use aside_contract::{ModelState, Reading};
-use aside_inference::{Encoder, Heads, InferenceError, InferenceQueue, Precision};
+use aside_inference::{Encoder, Heads, InferenceError, InferenceQueue, LiveWork, Precision};
 
 use crate::Places;
 
@@ -45,6 +45,11 @@ impl Model {
             (reason, _) => ModelState::Missing { reason: reason.unwrap_or_default() },
         };
         Self { queue, heads: heads.ok(), state }
+    }
+
+    /// Holds indexing back until it is dropped: a person waits.
+    pub(crate) fn live_work(&self) -> Option<LiveWork> {
+        self.queue.as_ref().map(InferenceQueue::live_work)
     }
 
     /// The embedding of a live message: 384 numbers of length 1. `None` without weights.

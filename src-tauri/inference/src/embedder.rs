@@ -21,4 +21,18 @@ pub trait Embedder: Send + Sync {
     /// # Errors
     /// [`InferenceError`] if a text cannot be tokenised or the model cannot answer.
     fn embed(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, InferenceError>;
+
+    /// The same for work that nobody waits for: calls `make_way` every millisecond or two, which
+    /// returns when nobody else needs the processor. By default, only before it starts.
+    ///
+    /// # Errors
+    /// See [`embed`](Self::embed).
+    fn embed_behind(
+        &self,
+        texts: &[&str],
+        make_way: &dyn Fn(),
+    ) -> Result<Vec<Vec<f32>>, InferenceError> {
+        make_way();
+        self.embed(texts)
+    }
 }

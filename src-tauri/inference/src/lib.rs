@@ -24,4 +24,4 @@ pub use encoder::{Encoder, Precision, TOKENIZER_SHA256, WEIGHTS_SHA256};
 pub(crate) use error::FETCH;
 pub use error::{InferenceError, ModelError};
 pub use heads::Heads;
-pub use queue::{InferenceQueue, lower_priority};
+pub use queue::{InferenceQueue, LiveWork, lower_priority};

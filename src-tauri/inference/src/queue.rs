@@ -1,8 +1,9 @@
 //! The one queue in front of the embedding model: live messages at once, everything else behind.
 
+use std::cell::Cell;
 use std::sync::Arc;
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender};
 use parking_lot::{Condvar, Mutex};
@@ -15,8 +16,8 @@ const BACKGROUND_BATCH: usize = 8;
 const WAITING_BATCHES: usize = 4;
 /// Live requests that may wait for a permit; past them, they are refused.
 const WAITING_LIVE: usize = 64;
-/// How long a background worker steps aside for live requests before each batch, so that a steady
-/// stream of messages slows indexing down but never stops it.
+/// How long a background worker steps aside for live work in each batch, so that a steady stream of
+/// messages slows indexing down but never stops it.
 const STEP_ASIDE: Duration = Duration::from_millis(250);
 
 /// The embedding model behind one queue. Clones share it; when the last one is dropped, the workers
@@ -39,7 +40,18 @@ struct Shared {
 struct Live {
     running: usize,
     waiting: usize,
+    /// Held by [`LiveWork`].
+    messages: usize,
 }
+
+impl Live {
+    fn is_idle(&self) -> bool {
+        self.running + self.waiting + self.messages == 0
+    }
+}
+
+/// Background batches rest while this lives: see [`InferenceQueue::live_work`].
+pub struct LiveWork(Arc<Shared>);
 
 /// The background threads. They hold [`Shared`] alone, so that dropping this stops them.
 struct Workers {
@@ -88,8 +100,15 @@ impl InferenceQueue {
     /// itself refuses.
     pub fn embed_now(&self, text: &str) -> Result<Vec<f32>, InferenceError> {
         let _permit = self.shared.permit()?;
-        let vectors = self.shared.embed(&[text])?;
+        let vectors = self.shared.checked(self.shared.embedder.embed(&[text])?, 1)?;
         vectors.into_iter().next().ok_or_else(|| InferenceError::Unusable("no vector".into()))
+    }
+
+    /// Holds background batches back until it is dropped, within a millisecond or two: for all that is
+    /// done while a person waits, such as searching and storing after a message was embedded.
+    pub fn live_work(&self) -> LiveWork {
+        self.shared.live.lock().messages += 1;
+        LiveWork(Arc::clone(&self.shared))
     }
 
     /// One vector per text, in order, at low priority and in small batches. Blocks the caller until
@@ -136,20 +155,30 @@ impl Shared {
         Ok(Permit(self))
     }
 
-    /// Holds a background worker back while live requests run or wait.
-    fn step_aside(&self) {
+    /// Holds a background worker back while there is live work, for as long as it has `left`.
+    fn step_aside(&self, left: &Cell<Duration>) {
         let mut live = self.live.lock();
-        self.changed.wait_while_for(&mut live, |live| live.running + live.waiting > 0, STEP_ASIDE);
+        if live.is_idle() || left.get().is_zero() {
+            return;
+        }
+        let start = Instant::now();
+        self.changed.wait_while_for(&mut live, |live| !live.is_idle(), left.get());
+        left.set(left.get().saturating_sub(start.elapsed()));
     }
 
-    /// Asks the model, and refuses what is no embedding.
-    fn embed(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, InferenceError> {
-        let vectors = self.embedder.embed(texts)?;
-        if vectors.len() != texts.len() {
+    /// The vectors of a background batch.
+    fn embed_behind(&self, texts: &[&str]) -> Batch {
+        let left = Cell::new(STEP_ASIDE);
+        let vectors = self.embedder.embed_behind(texts, &|| self.step_aside(&left))?;
+        self.checked(vectors, texts.len())
+    }
+
+    /// Refuses what is no embedding of so many texts.
+    fn checked(&self, vectors: Vec<Vec<f32>>, texts: usize) -> Batch {
+        if vectors.len() != texts {
             return Err(InferenceError::Unusable(format!(
-                "{} vectors for {} texts",
-                vectors.len(),
-                texts.len()
+                "{} vectors for {texts} texts",
+                vectors.len()
             )));
         }
         for vector in &vectors {
@@ -177,6 +206,13 @@ impl Drop for Permit<'_> {
     }
 }
 
+impl Drop for LiveWork {
+    fn drop(&mut self) {
+        self.0.live.lock().messages -= 1;
+        self.0.changed.notify_all();
+    }
+}
+
 impl Drop for Workers {
     fn drop(&mut self) {
         self.jobs = None;
@@ -192,20 +228,23 @@ impl Drop for Workers {
 fn work(shared: &Shared, queue: &Receiver<Job>) {
     lower_priority();
     while let Ok(job) = queue.recv() {
-        shared.step_aside();
         let texts: Vec<&str> = job.texts.iter().map(String::as_str).collect();
         // The caller may have given up on an earlier error: then nobody takes the answer.
-        let _ = job.answer.send((job.index, shared.embed(&texts)));
+        let _ = job.answer.send((job.index, shared.embed_behind(&texts)));
     }
 }
 
-/// Puts the calling thread, and processes that it starts, behind every other thread of the machine: for
-/// work that nobody waits for.
+/// Puts the calling thread, and processes that it starts, behind the other threads of this process: for
+/// work that nobody waits for. On a machine that is busy with other programs, such work may rest for long.
 #[cfg(target_os = "linux")]
 pub fn lower_priority() {
-    const NICENESS: libc::c_int = 10;
-    // SAFETY: setpriority touches no memory. On Linux, 0 names the calling thread, not the process.
-    if unsafe { libc::setpriority(libc::PRIO_PROCESS, 0, NICENESS) } != 0 {
+    const BEHIND: libc::c_int = 10;
+    // SAFETY: neither call touches memory. On Linux, 0 names the calling thread, not the process.
+    let lowered = unsafe {
+        let niceness = libc::getpriority(libc::PRIO_PROCESS, 0);
+        libc::setpriority(libc::PRIO_PROCESS, 0, niceness + BEHIND)
+    };
+    if lowered != 0 {
         tracing::warn!("background work runs at normal priority");
     }
 }

@@ -89,6 +89,61 @@ fn a_live_text_overtakes_everything_that_waits_in_the_background() {
     assert_eq!(background.join().unwrap().unwrap().len(), 64);
 }
 
+/// A model that counts its steps.
+#[derive(Default)]
+struct Steps {
+    done: AtomicUsize,
+}
+
+impl Embedder for Steps {
+    fn name(&self) -> &str {
+        "steps"
+    }
+    fn kernel(&self) -> &str {
+        "none"
+    }
+    fn dimensions(&self) -> usize {
+        1
+    }
+    fn embed(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, InferenceError> {
+        self.embed_behind(texts, &|| {})
+    }
+    fn embed_behind(
+        &self,
+        texts: &[&str],
+        make_way: &dyn Fn(),
+    ) -> Result<Vec<Vec<f32>>, InferenceError> {
+        for _ in 0..300 {
+            make_way();
+            std::thread::sleep(Duration::from_millis(1));
+            self.done.fetch_add(1, Ordering::SeqCst);
+        }
+        Ok(vec![vec![1.0]; texts.len()])
+    }
+}
+
+#[test]
+fn a_background_batch_rests_in_the_middle_while_somebody_waits_and_goes_on_after() {
+    let model = Arc::new(Steps::default());
+    let queue = InferenceQueue::start(Arc::clone(&model) as Arc<dyn Embedder>, 1);
+    let background = std::thread::spawn({
+        let queue = queue.clone();
+        move || queue.embed_background(&["background".to_owned()])
+    });
+    while model.done.load(Ordering::SeqCst) == 0 {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    let live = queue.live_work();
+    // The step at hand is finished.
+    std::thread::sleep(Duration::from_millis(20));
+    let before = model.done.load(Ordering::SeqCst);
+    std::thread::sleep(Duration::from_millis(60));
+    assert_eq!(model.done.load(Ordering::SeqCst), before);
+    assert!(before < 300);
+    drop(live);
+    assert_eq!(background.join().unwrap().unwrap(), [[1.0]]);
+}
+
 #[test]
 fn too_many_live_texts_are_refused_and_the_others_served() {
     let model = Arc::new(Lengths::default());

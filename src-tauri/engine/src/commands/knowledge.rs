@@ -65,6 +65,7 @@ impl Engine {
         if query.trim().is_empty() {
             return Err(EngineError::EmptyQuery);
         }
+        let _live = self.model.live_work();
         let embedding = self.model.embed(query)?;
         let results = self.knowledge.search(&SearchRequest {
             query,

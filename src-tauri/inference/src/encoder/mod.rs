@@ -109,6 +109,17 @@ impl Embedder for Encoder {
     }
 
     fn embed(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, InferenceError> {
+        self.embed_behind(texts, &|| {})
+    }
+
+    fn embed_behind(
+        &self,
+        texts: &[&str],
+        make_way: &dyn Fn(),
+    ) -> Result<Vec<Vec<f32>>, InferenceError> {
+        let run = |pass: &[Vec<u32>], scratch: &mut Scratch| {
+            forward::run(&self.weights, self.kernel.as_ref(), pass, scratch, make_way)
+        };
         let mut scratch = self.scratch.lock().pop().unwrap_or_default();
         let mut vectors = Vec::with_capacity(texts.len());
         let mut pass: Vec<Vec<u32>> = Vec::new();
@@ -116,19 +127,14 @@ impl Embedder for Encoder {
         for text in texts {
             let ids = self.tokens.ids(text)?;
             if pass_tokens + ids.len() > TOKENS_PER_PASS {
-                vectors.extend(forward::run(
-                    &self.weights,
-                    self.kernel.as_ref(),
-                    &pass,
-                    &mut scratch,
-                ));
+                vectors.extend(run(&pass, &mut scratch));
                 pass.clear();
                 pass_tokens = 0;
             }
             pass_tokens += ids.len();
             pass.push(ids);
         }
-        vectors.extend(forward::run(&self.weights, self.kernel.as_ref(), &pass, &mut scratch));
+        vectors.extend(run(&pass, &mut scratch));
         self.scratch.lock().push(scratch);
         Ok(vectors)
     }
