@@ -1,9 +1,12 @@
-//! What an agent waits for: the start, the first index, advice on a message, and the memory held.
+//! What an agent waits for: the start, the first index, advice on a message, the memory held, and all of
+//! that while a large folder is indexed ([`busy`]).
 //!
 //! Runs on the sample knowledge with a data folder of its own and prints one JSON object:
-//! `cargo bench -p aside-engine --bench desk`.
+//! `cargo bench -p aside-engine --bench desk -- [FILES]`, with the number of files of the large folder.
 
 #![allow(clippy::print_stdout, reason = "a benchmark prints its figures")]
+
+mod busy;
 
 use std::error::Error;
 use std::path::Path;
@@ -20,13 +23,16 @@ static ALLOCATOR: CappedAllocator = CappedAllocator;
 const WARM_UP: usize = 20;
 /// Messages that count.
 const MESSAGES: usize = 400;
+/// Files of the large folder.
+const FILES: usize = 10_000;
 
 fn main() -> Result<(), Box<dyn Error>> {
     aside_engine::become_convert_worker_if_asked();
     let repository = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
-    let data = tempfile::tempdir()?;
+    let files = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(FILES);
+    let (data, large) = (tempfile::tempdir()?, tempfile::tempdir()?);
     let places = Places {
-        knowledge: vec![repository.join("knowledge")],
+        knowledge: vec![repository.join("knowledge"), large.path().to_path_buf()],
         data: data.path().to_path_buf(),
         models: repository.join("models"),
     };
@@ -61,6 +67,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         times.sort_by(f64::total_cmp);
         json!({"p50": times[times.len() / 2], "p99": times[times.len() * 99 / 100]})
     };
+    let resident = resident_mib();
+    let busy = busy::measure(&engine, large.path(), &questions, files)?;
     let figures = json!({
         "kernel": kernel,
         "ready_ms": milliseconds(ready),
@@ -75,7 +83,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             "draft": stage(|advice| advice.timing_ms.draft),
             "total_with_both_writes_on_disk": stage(|advice| advice.timing_ms.total),
         },
-        "resident_mib": resident_mib(),
+        "resident_mib": resident,
+        "busy": busy,
     });
     println!("{figures:#}");
     engine.close();
