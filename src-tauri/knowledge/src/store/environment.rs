@@ -169,6 +169,18 @@ impl Store {
         }
     }
 
+    /// Gives the memory of mapped pages back to the system, after all of a large store was read once:
+    /// pages that are needed again come from the system's cache or the disk.
+    ///
+    /// # Errors
+    /// The environment cannot be opened again.
+    pub(crate) fn let_go_of_pages(&self) -> Result<(), KnowledgeError> {
+        let opened = self.opened.read();
+        let (generation, map_bytes) = (opened.generation, opened.map_bytes);
+        drop(opened);
+        if map_bytes > FIRST_MAP_BYTES { self.reopen(generation, 1) } else { Ok(()) }
+    }
+
     /// Copies the store, without its free pages, to the file at `place`; an older one is replaced
     /// only by a whole new one.
     pub(super) fn copy_to(&self, place: &Path) -> Result<(), KnowledgeError> {

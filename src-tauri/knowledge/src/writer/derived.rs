@@ -118,6 +118,7 @@ impl Derived {
         })?;
         *self.matrix.write() = matrix;
         self.centre();
+        self.store.let_go_of_pages()?;
         Ok(())
     }
 
