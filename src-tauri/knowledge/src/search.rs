@@ -17,6 +17,8 @@ use crate::words::Words;
 const CANDIDATES: usize = 60;
 /// Of so many times the wanted passages the category is looked up: it cannot lift one from below.
 const CATEGORY_DEPTH: usize = 3;
+/// From so many vectors on, words and vectors are searched at the same time: a thread costs 0.05 ms.
+const TOGETHER_FROM: u64 = 20_000;
 
 /// What is searched.
 #[derive(Clone, Debug, Default)]
@@ -147,19 +149,28 @@ fn candidates(
     let query = words.query([request.query, conversation.text], &request.filter)?;
     let texts = if request.conversation.is_some() { 2 } else { 1 };
     let mut found: BTreeSet<u32> = BTreeSet::new();
-    for text in 0..texts {
-        found.extend(query.best(text, depth)?);
-    }
     let embeddings = [request.embedding, conversation.embedding];
     let matrix = matrix.read();
-    for embedding in embeddings.iter().take(texts).flatten() {
-        found.extend(
-            matrix
-                .nearest(embedding, depth, query.allowed.as_deref())
-                .into_iter()
-                .map(|(chunk, _)| chunk),
-        );
-    }
+    let by_words = || {
+        let best = (0..texts).map(|text| query.best(text, depth));
+        best.collect::<Result<Vec<_>, _>>()
+    };
+    let by_meaning = || {
+        let asked = embeddings.iter().take(texts).flatten();
+        let nearest = asked.map(|asked| matrix.nearest(asked, depth, query.allowed.as_deref()));
+        nearest.flatten().map(|(chunk, _)| chunk).collect::<Vec<_>>()
+    };
+    let (best, nearest) = if matrix.embedded_chunks() < TOGETHER_FROM {
+        (by_words(), by_meaning())
+    } else {
+        std::thread::scope(|scope| {
+            let nearest = scope.spawn(by_meaning);
+            let best = by_words();
+            (best, nearest.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        })
+    };
+    found.extend(best?.into_iter().flatten());
+    found.extend(nearest);
     let chunks: Vec<u32> = found.into_iter().collect();
     let evidence = query.evidence(&chunks)?.into_iter().map(|(chunk, words)| {
         let cosine = |embedding: Option<&[f32]>| matrix.cosine(embedding?, chunk);

@@ -5,6 +5,7 @@
 //! the full-text library but the error type.
 
 mod analyzer;
+mod best;
 mod check;
 mod evidence;
 mod filter;
@@ -17,8 +18,6 @@ use std::time::Duration;
 use aside_contract::SearchFilter;
 use parking_lot::Mutex;
 use roaring::RoaringBitmap;
-use tantivy::collector::{FilterCollector, TopDocs};
-use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, TermQuery};
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions,
 };
@@ -256,42 +255,9 @@ impl WordQuery {
     /// # Errors
     /// The index cannot be read.
     pub(crate) fn best(&self, text: usize, limit: usize) -> Result<Vec<u32>, KnowledgeError> {
-        let terms = self.terms.of_text[text].iter().map(|&term| &self.terms.terms[term]);
-        let clauses: Vec<_> = terms.flat_map(|term| self.clauses(term)).collect();
-        if clauses.is_empty() || limit == 0 {
-            return Ok(Vec::new());
-        }
-        let top = TopDocs::with_limit(limit).order_by_score();
-        let query = BooleanQuery::new(clauses);
-        let found = match self.allowed.clone() {
-            None => self.searcher.search(&query, &top)?,
-            Some(allowed) => {
-                let may = move |chunk: u64| {
-                    u32::try_from(chunk).is_ok_and(|chunk| allowed.contains(chunk))
-                };
-                self.searcher.search(&query, &FilterCollector::new("chunk".to_owned(), may, top))?
-            }
-        };
-        let mut chunks = Vec::with_capacity(found.len());
-        for (_, address) in found {
-            let segment = self.searcher.segment_reader(address.segment_ord);
-            let number = segment.fast_fields().u64("chunk")?.first(address.doc_id);
-            chunks.extend(number.and_then(|number| u32::try_from(number).ok()));
-        }
-        Ok(chunks)
-    }
-
-    fn clauses(&self, term: &QueryTerm) -> Vec<(Occur, Box<dyn Query>)> {
-        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-        for (index, field) in self.fields.texts().into_iter().enumerate() {
-            if term.places.iter().any(|places| places[index].is_some()) {
-                let word = Term::from_field_text(field, &term.text);
-                let query = TermQuery::new(word, IndexRecordOption::WithFreqs);
-                let query = BoostQuery::new(Box::new(query), BOOSTS[index]);
-                clauses.push((Occur::Should, Box::new(query)));
-            }
-        }
-        clauses
+        let terms: Vec<&QueryTerm> =
+            self.terms.of_text[text].iter().map(|&term| &self.terms.terms[term]).collect();
+        best::best(&self.searcher, self.fields, &terms, self.allowed.as_deref(), limit)
     }
 
     /// What the words say of each of `chunks`; those that the index does not have are left out.

@@ -45,6 +45,13 @@ pub(super) struct QueryTerms {
     pub(super) unknown: [f32; 2],
 }
 
+impl QueryTerm {
+    /// In how many places of the index it stands: a field of a chunk is one.
+    pub(super) fn postings(&self) -> u64 {
+        self.places.iter().flatten().flatten().map(|info| u64::from(info.doc_freq)).sum()
+    }
+}
+
 impl QueryTerms {
     /// Looks the words of `texts` up.
     ///
