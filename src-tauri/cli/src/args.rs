@@ -215,6 +215,10 @@ pub(crate) enum EvalTask {
     Category,
     /// Rows {text, label}: positive, neutral, negative, angry
     Sentiment,
+    /// Rows {text, label}: none, ordinary, soon, now
+    Urgency,
+    /// Rows {text, label, split?}, learnt from --train; the label oos is out of scope
+    Taxonomy,
     /// Rows {question, history?, gold: documents}; indexes the knowledge folder first
     Retrieval,
 }
@@ -224,7 +228,23 @@ pub(crate) struct Eval {
     /// What to measure
     pub(crate) task: EvalTask,
     /// JSON Lines, plain or .gz
-    pub(crate) file: PathBuf,
+    #[arg(required_unless_present = "test")]
+    pub(crate) file: Option<PathBuf>,
+    /// The same as FILE
+    #[arg(long, value_name = "FILE", conflicts_with = "file")]
+    pub(crate) test: Option<PathBuf>,
+    /// For taxonomy: what the labels are learnt from; the same file, where it is not named
+    #[arg(long, value_name = "FILE")]
+    pub(crate) train: Option<PathBuf>,
+    /// For taxonomy: learn from so many examples of each label
+    #[arg(long, value_name = "COUNT")]
+    pub(crate) per_class: Option<usize>,
+    /// For taxonomy: chooses the examples
+    #[arg(long, default_value_t = 0)]
+    pub(crate) seed: u64,
+    /// Write the charts as a page: the calibration and the confusion
+    #[arg(long, value_name = "FILE.html")]
+    pub(crate) plot: Option<PathBuf>,
     /// Instead of measuring retrieval, write what its ranking is trained on to this file
     #[arg(long, value_name = "FILE", hide = true)]
     pub(crate) features: Option<PathBuf>,

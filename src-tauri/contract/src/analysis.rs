@@ -81,6 +81,20 @@ labels!(
     }
 );
 
+labels!(
+    /// How soon a message must be dealt with.
+    Urgency {
+        /// Thanks, feedback, curiosity.
+        None = "none",
+        /// Can wait a day.
+        Ordinary = "ordinary",
+        /// Work or money is stuck, a date is near, the customer asks again.
+        Soon = "soon",
+        /// A loss goes on, a date is within hours, security, safety, an outage.
+        Now = "now",
+    }
+);
+
 /// A label and how sure the classifier is of it.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Labelled<L> {
@@ -88,6 +102,29 @@ pub struct Labelled<L> {
     pub label: L,
     /// Its calibrated probability, 0 to 1.
     pub confidence: f32,
+}
+
+/// What one of a team's own labels is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum OwnKind {
+    /// What the customer wants.
+    Intent,
+    /// What the message is about.
+    Category,
+}
+
+/// One of a team's own labels, as `.aside/taxonomy.toml` in the knowledge folder names it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct OwnLabel {
+    /// What it is about.
+    pub kind: OwnKind,
+    /// The label's name.
+    pub name: String,
+    /// Its calibrated probability among the labels, 0 to 1.
+    pub confidence: f32,
+    /// Whether the message is like any of the labels' examples at all.
+    pub in_scope: bool,
 }
 
 /// What the classifier heads read in one message, before any rule.
@@ -99,6 +136,8 @@ pub struct Reading {
     pub category: Labelled<Category>,
     /// How the customer feels.
     pub sentiment: Labelled<Sentiment>,
+    /// How soon it must be dealt with.
+    pub urgency: Labelled<Urgency>,
 }
 
 /// One addend of the priority, for "angry +3, asked twice +2".
@@ -119,6 +158,12 @@ pub struct Analysis {
     pub category: Labelled<Category>,
     /// How the customer feels.
     pub sentiment: Labelled<Sentiment>,
+    /// How soon it must be dealt with, as its words tell; none in what was stored before it was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub urgency: Option<Labelled<Urgency>>,
+    /// The team's own labels; none where it has named none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub own: Vec<OwnLabel>,
     /// 1 (can wait) to 10 (now).
     #[schema(minimum = 1, maximum = 10)]
     pub priority: u8,

@@ -11,6 +11,7 @@ use tokio::sync::broadcast;
 use crate::lock::DataLock;
 use crate::model::Model;
 use crate::query::Turns;
+use crate::taxonomy::OwnTaxonomy;
 use crate::{EngineError, Places};
 
 /// How many events a slow listener may fall behind before it has to read everything anew.
@@ -20,6 +21,7 @@ const EVENTS_KEPT: usize = 1024;
 pub struct Engine {
     pub(crate) places: Places,
     pub(crate) model: Model,
+    pub(crate) taxonomy: Arc<OwnTaxonomy>,
     pub(crate) knowledge: Knowledge,
     pub(crate) desk: Desk,
     pub(crate) queries: Turns,
@@ -41,6 +43,8 @@ impl Engine {
         let lock = DataLock::take(&places.data)?;
         let (events, _) = broadcast::channel(EVENTS_KEPT);
         let model = Model::load(&places);
+        let taxonomy = OwnTaxonomy::new(&places, model.queue.clone());
+        taxonomy.refresh();
         let desk = Desk::open(&places.desk())?;
         let publish = events.clone();
         let knowledge = Knowledge::open(KnowledgeOptions {
@@ -58,6 +62,7 @@ impl Engine {
         Ok(Arc::new(Self {
             places,
             model,
+            taxonomy,
             knowledge,
             desk,
             queries: Turns::default(),
@@ -92,6 +97,11 @@ impl Engine {
     /// Whether the embedded model is loaded, and what to do where it is not.
     pub fn model_state(&self) -> &ModelState {
         &self.model.state
+    }
+
+    /// Waits until the team's own taxonomy, as it stands in its file, is learnt.
+    pub fn await_taxonomy(&self) {
+        self.taxonomy.settle();
     }
 
     /// The folders in use.

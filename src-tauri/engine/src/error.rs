@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use aside_contract::{ErrorBody, ErrorCode, InvalidMessage};
 use aside_desk::DeskError;
+use aside_inference::taxonomy::TaxonomyError;
 use aside_inference::{InferenceError, ModelError};
 use aside_knowledge::KnowledgeError;
 use aside_query::QueryError;
@@ -110,13 +111,28 @@ pub enum EngineError {
     /// From the encoder.
     #[error(transparent)]
     Inference(#[from] InferenceError),
+    /// The team's own taxonomy cannot be read.
+    #[error("the taxonomy {} cannot be learnt: {reason}. Mend the file; until then the labels of before go on", path.display())]
+    TaxonomyFile {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A taxonomy that cannot be learnt.
+    #[error(transparent)]
+    Taxonomy(#[from] TaxonomyError),
 }
 
 impl EngineError {
     /// The code that an API answers with.
     pub fn code(&self) -> ErrorCode {
         match self {
-            Self::Message(_) | Self::Dataset { .. } | Self::EmptyQuery => ErrorCode::InvalidInput,
+            Self::Message(_)
+            | Self::Dataset { .. }
+            | Self::Taxonomy(_)
+            | Self::TaxonomyFile { .. }
+            | Self::EmptyQuery => ErrorCode::InvalidInput,
             Self::NotFound { .. } => ErrorCode::NotFound,
             Self::Desk(error) => error.code(),
             Self::Query(error) => error.code(),

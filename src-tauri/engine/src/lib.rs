@@ -19,6 +19,7 @@ mod model;
 mod pipeline;
 mod places;
 mod query;
+mod taxonomy;
 
 pub use aside_knowledge::{
     CONVERT_WORKER_ARG, CappedAllocator, WorkerCommand, convert_worker_main,

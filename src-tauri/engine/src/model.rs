@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::thread;
 
 use aside_contract::{ModelState, Reading};
-use aside_inference::{Encoder, Heads, InferenceError, InferenceQueue, LiveWork, Precision};
+use aside_inference::{Encoder, Heads, InferenceError, InferenceQueue, LiveWork, Pass, Precision};
 
 use crate::Places;
 
@@ -60,8 +60,16 @@ impl Model {
         self.queue.as_ref().map(|queue| queue.embed_now(text)).transpose()
     }
 
+    /// One pass over a live message: its embedding, and what the heads see. `None` without weights.
+    ///
+    /// # Errors
+    /// As [`Model::embed`].
+    pub(crate) fn pass(&self, text: &str) -> Result<Option<Pass>, InferenceError> {
+        self.queue.as_ref().map(|queue| queue.read_now(text)).transpose()
+    }
+
     /// What the heads read in a message. `None` where they could not be loaded.
-    pub(crate) fn read(&self, text: &str, embedding: &[f32]) -> Option<Reading> {
-        self.heads.as_ref().map(|heads| heads.read(text, embedding))
+    pub(crate) fn read(&self, text: &str, pass: &Pass) -> Option<Reading> {
+        self.heads.as_ref()?.read(text, pass)
     }
 }

@@ -141,10 +141,15 @@ impl Engine {
         &self,
         context: &MessageContext<'_>,
     ) -> Result<(Analysis, Option<Vec<f32>>), EngineError> {
-        let embedding = self.model.embed(context.text)?;
-        let reading =
-            embedding.as_ref().and_then(|embedding| self.model.read(context.text, embedding));
-        Ok((aside_assist::analyse(context, reading.as_ref()), embedding))
+        let pass = self.model.pass(context.text)?;
+        let reading = pass.as_ref().and_then(|pass| self.model.read(context.text, pass));
+        let mut analysis = aside_assist::analyse(context, reading.as_ref());
+        let embedding = pass.map(|pass| pass.embedding);
+        self.taxonomy.refresh();
+        if let Some(embedding) = &embedding {
+            analysis.own = self.taxonomy.read(embedding);
+        }
+        Ok((analysis, embedding))
     }
 
     /// Searches for what a message asks. `embedding` is the message's own.

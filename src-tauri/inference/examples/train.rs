@@ -8,10 +8,10 @@ use std::path::PathBuf;
 use aside_inference::train::{TrainOptions, train};
 use clap::Parser;
 
-/// Trains the heads for intent, category and sentiment, and writes them with their manifest.
+/// Trains the heads for intent, category, sentiment and urgency, and writes them with their manifest.
 #[derive(Parser)]
 struct Arguments {
-    /// The folder with `classify/` and `retrieval/`, as models/README.md describes it
+    /// The folder with `classify/`, `conversations/` and `retrieval/`, as models/README.md describes it
     #[arg(long, value_name = "DIR")]
     datasets: PathBuf,
     /// Where the encoder and the supplement are and the heads go
@@ -24,7 +24,8 @@ struct Arguments {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let Arguments { datasets, models, seed } = Arguments::parse();
-    let report = train(&TrainOptions { datasets, models, seed })?;
+    let date = chrono::Utc::now().date_naive().to_string();
+    let report = train(&TrainOptions { datasets, models, seed, date })?;
     for head in &report.heads {
         println!("{head:#?}");
     }

@@ -35,4 +35,25 @@ pub trait Embedder: Send + Sync {
         make_way();
         self.embed(texts)
     }
+
+    /// One text's vector, with what the heads see of the same pass. An embedder that shows nothing
+    /// but its vectors leaves the views empty, and the heads cannot read its passes.
+    ///
+    /// # Errors
+    /// As [`embed`](Self::embed).
+    fn read(&self, text: &str) -> Result<Pass, InferenceError> {
+        let embedding = self.embed(&[text])?.pop();
+        let embedding = embedding.ok_or_else(|| InferenceError::Unusable("no vector".into()))?;
+        Ok(Pass { embedding, views: Vec::new() })
+    }
+}
+
+/// What one pass of a model gives for a text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Pass {
+    /// The text's vector, of length 1.
+    pub embedding: Vec<f32>,
+    /// What the layers hold of the text, for [`Heads`](crate::Heads): vectors of length 1, one after
+    /// another; or nothing.
+    pub views: Vec<f32>,
 }

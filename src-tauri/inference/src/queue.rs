@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, Sender};
 use parking_lot::{Condvar, Mutex};
 
-use crate::{Embedder, InferenceError};
+use crate::{Embedder, InferenceError, Pass};
 
 /// Texts of a background batch. Small, so that a live message never waits long for a processor.
 const BACKGROUND_BATCH: usize = 8;
@@ -111,6 +111,17 @@ impl InferenceQueue {
         LiveWork(Arc::clone(&self.shared))
     }
 
+    /// One pass over a text for [`Heads`](crate::Heads), as [`embed_now`](Self::embed_now).
+    ///
+    /// # Errors
+    /// As [`embed_now`](Self::embed_now).
+    pub fn read_now(&self, text: &str) -> Result<Pass, InferenceError> {
+        let _permit = self.shared.permit()?;
+        let pass = self.shared.embedder.read(text)?;
+        self.shared.check(&pass.embedding)?;
+        Ok(pass)
+    }
+
     /// One vector per text, in order, at low priority and in small batches. Blocks the caller until
     /// all are done; meanwhile other callers' batches and live requests take their turns.
     ///
@@ -181,18 +192,19 @@ impl Shared {
                 vectors.len()
             )));
         }
-        for vector in &vectors {
-            if vector.len() != self.embedder.dimensions() {
-                return Err(InferenceError::Unusable(format!(
-                    "a vector of {} numbers",
-                    vector.len()
-                )));
-            }
-            if !vector.iter().all(|number| number.is_finite()) {
-                return Err(InferenceError::Unusable("a number that is not finite".into()));
-            }
-        }
+        vectors.iter().try_for_each(|vector| self.check(vector))?;
         Ok(vectors)
+    }
+
+    /// Refuses what is no embedding.
+    fn check(&self, vector: &[f32]) -> Result<(), InferenceError> {
+        if vector.len() != self.embedder.dimensions() {
+            return Err(InferenceError::Unusable(format!("a vector of {} numbers", vector.len())));
+        }
+        if !vector.iter().all(|number| number.is_finite()) {
+            return Err(InferenceError::Unusable("a number that is not finite".into()));
+        }
+        Ok(())
     }
 }
 

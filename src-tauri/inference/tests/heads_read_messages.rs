@@ -26,8 +26,7 @@ fn plain_messages_of_support_are_read_as_a_person_reads_them() {
     let cases = include_str!("fixtures/support_messages.jsonl");
     let (mut labels, mut wrong) = (0, Vec::new());
     for case in cases.lines().map(|line| serde_json::from_str::<Case>(line).unwrap()) {
-        let embedding = encoder.embed(&[&case.text]).unwrap().remove(0);
-        let reading = heads.read(&case.text, &embedding);
+        let reading = heads.read(&case.text, &encoder.read(&case.text).unwrap()).unwrap();
         for confidence in
             [reading.intent.confidence, reading.category.confidence, reading.sentiment.confidence]
         {
@@ -53,7 +52,7 @@ fn plain_messages_of_support_are_read_as_a_person_reads_them() {
 fn open_anger_and_a_request_for_a_person_are_not_missed() {
     let encoder = Encoder::load(&model_folder(), Precision::Auto).unwrap();
     let heads = Heads::load(&models()).unwrap();
-    let read = |text: &str| heads.read(text, &encoder.embed(&[text]).unwrap()[0]);
+    let read = |text: &str| heads.read(text, &encoder.read(text).unwrap()).unwrap();
     let angry = read("this is ridiculous, third time I am asking, worst company ever!!!");
     assert_eq!(angry.sentiment.label, Sentiment::Angry);
     assert_eq!(read("Let me talk to a manager").intent.label, Intent::Escalate);
@@ -64,7 +63,7 @@ fn any_text_has_a_reading() {
     let encoder = Encoder::load(&model_folder(), Precision::Auto).unwrap();
     let heads = Heads::load(&models()).unwrap();
     for text in ["", "?", "漢字", "\u{202E}\0", &"!".repeat(100_000), &"a ".repeat(100_000)] {
-        let reading = heads.read(text, &encoder.embed(&[text]).unwrap()[0]);
+        let reading = heads.read(text, &encoder.read(text).unwrap()).unwrap();
         assert!(reading.sentiment.confidence.is_finite());
     }
 }

@@ -301,6 +301,8 @@ export interface components {
             degraded: boolean;
             /** @description What the customer wants. */
             intent: components["schemas"]["Labelled_Intent"];
+            /** @description The team's own labels; none where it has named none. */
+            own?: components["schemas"]["OwnLabel"][];
             /**
              * Format: int32
              * @description 1 (can wait) to 10 (now).
@@ -312,6 +314,7 @@ export interface components {
             repeated_question: boolean;
             /** @description How the customer feels. */
             sentiment: components["schemas"]["Labelled_Sentiment"];
+            urgency?: components["schemas"]["Labelled_Urgency"] | null;
         };
         /**
          * @description Who answers a customer in the chat.
@@ -750,6 +753,19 @@ export interface components {
              */
             label: "positive" | "neutral" | "negative" | "angry";
         };
+        /** @description A label and how sure the classifier is of it. */
+        Labelled_Urgency: {
+            /**
+             * Format: float
+             * @description Its calibrated probability, 0 to 1.
+             */
+            confidence: number;
+            /**
+             * @description How soon a message must be dealt with.
+             * @enum {string}
+             */
+            label: "none" | "ordinary" | "soon" | "now";
+        };
         /** @description One message, as stored. */
         Message: {
             /** @description When it arrived. */
@@ -796,6 +812,25 @@ export interface components {
         NewStatus: {
             /** @description `escalated` hands it to a supervisor. */
             status: components["schemas"]["ConversationStatus"];
+        };
+        /**
+         * @description What one of a team's own labels is about.
+         * @enum {string}
+         */
+        OwnKind: "intent" | "category";
+        /** @description One of a team's own labels, as `.aside/taxonomy.toml` in the knowledge folder names it. */
+        OwnLabel: {
+            /**
+             * Format: float
+             * @description Its calibrated probability among the labels, 0 to 1.
+             */
+            confidence: number;
+            /** @description Whether the message is like any of the labels' examples at all. */
+            in_scope: boolean;
+            /** @description What it is about. */
+            kind: components["schemas"]["OwnKind"];
+            /** @description The label's name. */
+            name: string;
         };
         /** @description How fast something goes on, over the last seconds, and how long it still takes. */
         Pace: {

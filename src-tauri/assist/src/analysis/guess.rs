@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use aside_contract::{Category, Intent, Labelled, Reading, Sentiment};
+use aside_contract::{Category, Intent, Labelled, Reading, Sentiment, Urgency};
 use regex::Regex;
 
 use crate::cues;
@@ -82,7 +82,12 @@ pub(super) fn reading(text: &str) -> Reading {
             category = (*label, hits);
         }
     }
-    Reading { intent: unsure(intent), category: unsure(category.0), sentiment: unsure(sentiment) }
+    Reading {
+        intent: unsure(intent),
+        category: unsure(category.0),
+        sentiment: unsure(sentiment),
+        urgency: unsure(Urgency::Ordinary),
+    }
 }
 
 fn unsure<L>(label: L) -> Labelled<L> {

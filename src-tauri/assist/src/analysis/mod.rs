@@ -36,6 +36,8 @@ pub fn analyse(ctx: &MessageContext<'_>, reading: Option<&Reading>) -> Analysis 
         intent,
         category: reading.category,
         sentiment,
+        urgency: Some(reading.urgency),
+        own: Vec::new(),
         priority,
         priority_points,
         repeated_question,

@@ -4,7 +4,7 @@
 use aside_assist::MessageContext;
 use aside_contract::{
     Author, Category, ConversationId, Intent, Labelled, Message, MessageId, Passage, Reading,
-    Sentiment, Timestamp, Visibility,
+    Sentiment, Timestamp, Urgency, Visibility,
 };
 
 pub fn message(author: Author, text: &str) -> Message {
@@ -28,6 +28,7 @@ pub fn reading(intent: Intent, sentiment: Sentiment) -> Reading {
         intent: Labelled { label: intent, confidence },
         category: Labelled { label: Category::General, confidence },
         sentiment: Labelled { label: sentiment, confidence },
+        urgency: Labelled { label: Urgency::Ordinary, confidence },
     }
 }
 

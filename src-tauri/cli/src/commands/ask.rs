@@ -5,7 +5,7 @@ use std::io::Read;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
-use aside_contract::{Advice, Channel, IncomingMessage};
+use aside_contract::{Advice, Channel, IncomingMessage, OwnKind};
 
 use crate::{args, open, print};
 
@@ -20,6 +20,7 @@ pub(crate) fn run(args: &args::Ask) -> Result<ExitCode> {
     let incoming = IncomingMessage::new(&args.customer, Channel::Cli, &text, args.conversation)?;
     let engine = open::open(&args.folders)?;
     open::index(&engine)?;
+    engine.await_taxonomy();
     let advice = engine.receive(&incoming)?;
     if args.json {
         print::json(&advice)?;
@@ -33,6 +34,17 @@ pub(crate) fn run(args: &args::Ask) -> Result<ExitCode> {
 fn show(advice: &Advice) -> Result<String> {
     let mut out = String::new();
     let analysis = &advice.analysis;
+    for own in &analysis.own {
+        let kind = match own.kind {
+            OwnKind::Intent => "intent",
+            OwnKind::Category => "category",
+        };
+        if own.in_scope {
+            writeln!(out, "own {kind}: {} ({:.0} %)", own.name, own.confidence * 100.0)?;
+        } else {
+            writeln!(out, "own {kind}: none of them, nearest {}", own.name)?;
+        }
+    }
     writeln!(
         out,
         "{} ({:.0} %)   {} ({:.0} %)   {} ({:.0} %)   priority {}",

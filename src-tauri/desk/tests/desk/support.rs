@@ -53,6 +53,8 @@ pub fn advice_on(message: &Message, priority: u8, suggestions: &[&str]) -> Advic
             intent: Labelled { label: Intent::Problem, confidence: 0.75 },
             category: Labelled { label: Category::Technical, confidence: 0.5 },
             sentiment: Labelled { label: Sentiment::Angry, confidence: 0.25 },
+            urgency: None,
+            own: Vec::new(),
             priority,
             priority_points: Vec::new(),
             repeated_question: false,

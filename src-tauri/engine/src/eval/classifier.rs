@@ -1,15 +1,15 @@
 //! Classifier tasks: rows `{text, label}` against the heads and rules of the analysis.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Instant;
 
 use aside_assist::MessageContext;
-use aside_contract::{Category, Intent, Label, Sentiment};
+use aside_contract::{Category, Intent, Label, Labelled, Sentiment, Urgency};
 use serde::{Deserialize, Serialize};
 
 use super::dataset;
 use super::metrics::Latency;
+use super::report::{Classification, Outcome};
 use crate::{Engine, EngineError};
 
 /// Which label of the analysis is measured.
@@ -21,6 +21,8 @@ pub enum Task {
     Category,
     /// How the customer feels.
     Sentiment,
+    /// How soon it must be dealt with.
+    Urgency,
 }
 
 impl Task {
@@ -29,6 +31,7 @@ impl Task {
             Self::Intent => "intent",
             Self::Category => "category",
             Self::Sentiment => "sentiment",
+            Self::Urgency => "urgency",
         }
     }
 
@@ -40,6 +43,7 @@ impl Task {
             Self::Intent => names::<Intent>(),
             Self::Category => names::<Category>(),
             Self::Sentiment => names::<Sentiment>(),
+            Self::Urgency => names::<Urgency>(),
         }
     }
 }
@@ -50,19 +54,6 @@ struct Row {
     label: String,
 }
 
-/// How one label fares.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ClassReport {
-    /// Rows with this label.
-    pub rows: usize,
-    /// Of the rows given this label, the share that has it; 0 where none is given it.
-    pub precision: f64,
-    /// Of the rows with this label, the share that is given it.
-    pub recall: f64,
-    /// Harmonic mean of both.
-    pub f1: f64,
-}
-
 /// How a classifier fares on a dataset.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ClassifierReport {
@@ -70,16 +61,13 @@ pub struct ClassifierReport {
     pub task: String,
     /// Rows measured.
     pub rows: usize,
-    /// Share of rows given their label.
-    pub accuracy: f64,
-    /// Mean F1 over the labels that occur.
-    pub macro_f1: f64,
-    /// Mean recall over the labels that occur.
-    pub macro_recall: f64,
-    /// By label, for the labels that occur.
-    pub per_class: BTreeMap<String, ClassReport>,
+    /// Right and wrong, and how true the confidence is.
+    #[serde(flatten)]
+    pub figures: Classification,
     /// One analysis: encoder pass, heads and rules.
     pub latency_ms: Latency,
+    /// The encoder pass alone, on the same rows.
+    pub encoder_ms: Latency,
 }
 
 impl Engine {
@@ -95,8 +83,8 @@ impl Engine {
     ) -> Result<ClassifierReport, EngineError> {
         let rows: Vec<Row> = dataset::rows(path)?;
         let labels = task.labels();
-        let mut pairs = Vec::with_capacity(rows.len());
-        let mut times = Vec::with_capacity(rows.len());
+        let mut outcomes = Vec::with_capacity(rows.len());
+        let (mut times, mut encoder_times) = (Vec::new(), Vec::new());
         for (index, row) in rows.iter().enumerate() {
             let gold = *labels.iter().find(|label| **label == row.label).ok_or_else(|| {
                 EngineError::Dataset {
@@ -106,69 +94,31 @@ impl Engine {
                 }
             })?;
             let start = Instant::now();
+            self.model.embed(&row.text)?;
+            encoder_times.push(start.elapsed().as_secs_f64() * 1e3);
+            let start = Instant::now();
             let context = MessageContext { text: &row.text, history: &[], vip: false };
             let (analysis, _embedding) = self.analyse(&context)?;
             times.push(start.elapsed().as_secs_f64() * 1e3);
-            let given = match task {
-                Task::Intent => analysis.intent.label.name(),
-                Task::Category => analysis.category.label.name(),
-                Task::Sentiment => analysis.sentiment.label.name(),
+            let (given, confidence) = match task {
+                Task::Intent => named(analysis.intent),
+                Task::Category => named(analysis.category),
+                Task::Sentiment => named(analysis.sentiment),
+                Task::Urgency => analysis.urgency.map_or(("ordinary", 0.0), named),
             };
-            pairs.push((gold, given));
+            outcomes.push(Outcome { gold, given, confidence });
             progress(index + 1, rows.len());
         }
-        Ok(report(task, &pairs, Latency::of(times)))
+        Ok(ClassifierReport {
+            task: task.name().to_owned(),
+            rows: rows.len(),
+            figures: Classification::of(&outcomes),
+            latency_ms: Latency::of(times),
+            encoder_ms: Latency::of(encoder_times),
+        })
     }
 }
 
-fn report(task: Task, pairs: &[(&str, &str)], latency_ms: Latency) -> ClassifierReport {
-    let count =
-        |test: &dyn Fn(&(&str, &str)) -> bool| pairs.iter().filter(|pair| test(pair)).count();
-    let share =
-        |part: usize, whole: usize| if whole == 0 { 0.0 } else { part as f64 / whole as f64 };
-    let mut per_class = BTreeMap::new();
-    for label in task.labels() {
-        let rows = count(&|pair| pair.0 == label);
-        if rows == 0 {
-            continue;
-        }
-        let right = count(&|pair| pair.0 == label && pair.1 == label);
-        let given = count(&|pair| pair.1 == label);
-        let (precision, recall) = (share(right, given), share(right, rows));
-        let f1 = share(2 * right, rows + given);
-        per_class.insert(label.to_owned(), ClassReport { rows, precision, recall, f1 });
-    }
-    let mean = |value: &dyn Fn(&ClassReport) -> f64| {
-        per_class.values().map(value).sum::<f64>() / per_class.len().max(1) as f64
-    };
-    ClassifierReport {
-        task: task.name().to_owned(),
-        rows: pairs.len(),
-        accuracy: share(count(&|pair| pair.0 == pair.1), pairs.len()),
-        macro_f1: mean(&|class| class.f1),
-        macro_recall: mean(&|class| class.recall),
-        per_class: per_class.clone(),
-        latency_ms,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn figures_agree_with_a_worked_example() {
-        let pairs = [
-            ("billing", "billing"),
-            ("billing", "orders"),
-            ("orders", "orders"),
-            ("orders", "orders"),
-        ];
-        let report = report(Task::Category, &pairs, Latency::of(vec![1.0]));
-        assert!((report.accuracy - 0.75).abs() < 1e-9);
-        assert!((report.macro_recall - 0.75).abs() < 1e-9);
-        assert!((report.per_class["orders"].precision - 2.0 / 3.0).abs() < 1e-9);
-        assert!((report.macro_f1 - (2.0 / 3.0 + 0.8) / 2.0).abs() < 1e-9);
-        assert!(!report.per_class.contains_key("general"));
-    }
+fn named<L: Label>(read: Labelled<L>) -> (&'static str, f32) {
+    (read.label.name(), read.confidence)
 }

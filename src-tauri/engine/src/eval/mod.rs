@@ -5,10 +5,14 @@
 mod classifier;
 mod dataset;
 mod metrics;
+mod report;
 mod retrieval;
+mod taxonomy;
 
 pub(crate) use dataset::rows;
 
-pub use classifier::{ClassReport, ClassifierReport, Task};
+pub use classifier::{ClassifierReport, Task};
 pub use metrics::Latency;
+pub use report::{ClassReport, Classification, ConfidenceStep};
 pub use retrieval::{Ranking, RetrievalReport};
+pub use taxonomy::TaxonomyReport;

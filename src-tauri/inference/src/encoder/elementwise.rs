@@ -181,7 +181,7 @@ pub(super) fn exp(x: f32) -> f32 {
 
 /// `x / 2 × (1 + erf(x / √2))`, erf by Abramowitz and Stegun 7.1.26 (error below 1.5e-7).
 #[inline(always)]
-pub(super) fn gelu(x: f32) -> f32 {
+pub(crate) fn gelu(x: f32) -> f32 {
     let z = x.abs() * std::f32::consts::FRAC_1_SQRT_2;
     let t = 1.0 / (1.0 + 0.327_591_1 * z);
     let poly = ((((1.061_405_4 * t - 1.453_152) * t + 1.421_413_8) * t - 0.284_496_74) * t

@@ -21,13 +21,15 @@ pub(super) struct Scratch {
 }
 
 /// One vector of length 1 for each text of `batch`, given as token ids. Calls `make_way` before each
-/// step that takes about a millisecond.
+/// step that takes about a millisecond; `layer_done` sees the rows of all texts after each layer,
+/// numbered from 1.
 pub(super) fn run(
     weights: &Weights,
     kernel: &dyn Kernel,
     batch: &[Vec<u32>],
     scratch: &mut Scratch,
     make_way: &dyn Fn(),
+    mut layer_done: impl FnMut(usize, &[f32]),
 ) -> Vec<Vec<f32>> {
     let rows: usize = batch.iter().map(Vec::len).sum();
     let Scratch { hidden, branch, query_key_value, context, inner, kernel: kernel_scratch } =
@@ -47,7 +49,7 @@ pub(super) fn run(
 
     query_key_value.resize(rows * 3 * HIDDEN, 0.0);
     context.resize(rows * HIDDEN, 0.0);
-    for layer in &weights.layers {
+    for (index, layer) in weights.layers.iter().enumerate() {
         make_way();
         layer.query_key_value.apply(hidden, query_key_value, Activation::None, kernel_scratch);
         let mut first = 0;
@@ -73,6 +75,7 @@ pub(super) fn run(
             layer.narrow.apply(inner, branch, Activation::None, kernel_scratch);
             simd.add_and_normalise(hidden, branch, &layer.feed_forward_norm);
         }
+        layer_done(index + 1, hidden);
     }
 
     let mut rows = hidden.as_slice();
@@ -87,12 +90,25 @@ pub(super) fn run(
 }
 
 /// The mean of the rows of one text, scaled to length 1.
-fn mean_of_length_one(rows: &[f32]) -> Vec<f32> {
+pub(super) fn mean_of_length_one(rows: &[f32]) -> Vec<f32> {
     let mut vector = vec![0.0; HIDDEN];
     for row in rows.chunks_exact(HIDDEN) {
         vector.iter_mut().zip(row).for_each(|(sum, number)| *sum += number);
     }
     // The number of rows is a factor of the length too, so dividing by the length alone is enough.
+    of_length_one(vector)
+}
+
+/// The largest number of each column over the rows of one text, scaled to length 1.
+pub(super) fn most_of_length_one(rows: &[f32]) -> Vec<f32> {
+    let mut vector = vec![f32::NEG_INFINITY; HIDDEN];
+    for row in rows.chunks_exact(HIDDEN) {
+        vector.iter_mut().zip(row).for_each(|(most, number)| *most = most.max(*number));
+    }
+    of_length_one(vector)
+}
+
+fn of_length_one(mut vector: Vec<f32>) -> Vec<f32> {
     let length = vector.iter().map(|number| number * number).sum::<f32>().sqrt().max(1e-12);
     vector.iter_mut().for_each(|number| *number /= length);
     vector

@@ -17,7 +17,8 @@ use std::path::Path;
 
 use parking_lot::Mutex;
 
-use crate::{Embedder, FETCH, InferenceError, ModelError, checksum};
+use crate::{Embedder, FETCH, InferenceError, ModelError, Pass, checksum};
+pub(crate) use elementwise::gelu;
 use forward::Scratch;
 use kernels::Kernel;
 use tokens::Tokens;
@@ -32,6 +33,16 @@ pub const TOKENIZER_SHA256: &str =
 /// Tokens that are worked on in one pass over the weights: enough to make streaming the weights
 /// from memory cheap, few enough that the intermediate rows stay in the second-level cache.
 const TOKENS_PER_PASS: usize = 512;
+
+/// The first layer whose mean over the tokens the heads see. Tone and wording stand in the middle
+/// layers; the last one keeps mostly the topic.
+const FIRST_MEAN: usize = 2;
+/// The layers whose largest numbers over the tokens the heads see.
+const LARGEST: [usize; 2] = [4, 6];
+/// Layers of the model.
+const LAYERS: usize = 6;
+/// Numbers of [`Pass::views`]: what the heads see of one pass of the encoder.
+pub(crate) const VIEWS: usize = (LAYERS - FIRST_MEAN + 1 + LARGEST.len()) * weights::HIDDEN;
 
 /// The arithmetic of the matrix products.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -118,7 +129,7 @@ impl Embedder for Encoder {
         make_way: &dyn Fn(),
     ) -> Result<Vec<Vec<f32>>, InferenceError> {
         let run = |pass: &[Vec<u32>], scratch: &mut Scratch| {
-            forward::run(&self.weights, self.kernel.as_ref(), pass, scratch, make_way)
+            forward::run(&self.weights, self.kernel.as_ref(), pass, scratch, make_way, |_, _| {})
         };
         let mut scratch = self.scratch.lock().pop().unwrap_or_default();
         let mut vectors = Vec::with_capacity(texts.len());
@@ -137,5 +148,24 @@ impl Embedder for Encoder {
         vectors.extend(run(&pass, &mut scratch));
         self.scratch.lock().push(scratch);
         Ok(vectors)
+    }
+
+    fn read(&self, text: &str) -> Result<Pass, InferenceError> {
+        let mut scratch = self.scratch.lock().pop().unwrap_or_default();
+        let ids = [self.tokens.ids(text)?];
+        let mut views = Vec::with_capacity(VIEWS);
+        let keep = |layer: usize, rows: &[f32]| {
+            if layer >= FIRST_MEAN {
+                views.extend(forward::mean_of_length_one(rows));
+            }
+            if LARGEST.contains(&layer) {
+                views.extend(forward::most_of_length_one(rows));
+            }
+        };
+        let kernel = self.kernel.as_ref();
+        let mut vectors = forward::run(&self.weights, kernel, &ids, &mut scratch, &|| {}, keep);
+        self.scratch.lock().push(scratch);
+        let embedding = vectors.pop().unwrap_or_default();
+        Ok(Pass { embedding, views })
     }
 }

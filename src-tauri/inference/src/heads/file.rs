@@ -3,19 +3,17 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use aside_contract::{Category, Intent, Label, Sentiment};
+use aside_contract::{Category, Intent, Label, Sentiment, Urgency};
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
 use serde_json::Value;
 
-use super::features::BUCKETS;
+use super::network::{INPUTS, UNITS};
 use super::{Head, Heads};
 use crate::{ModelError, WEIGHTS_SHA256, checksum};
 
 pub(crate) const MANIFEST: &str = "manifest.json";
 pub(crate) const WEIGHTS: &str = "heads.safetensors";
-/// Numbers of an embedding.
-const HIDDEN: usize = 384;
 
 /// What mends the heads' files.
 const MEND: &str =
@@ -41,6 +39,8 @@ pub(super) fn load(models: &Path) -> Result<Heads, ModelError> {
         category: read::<Category>(&tensors, &manifest, "category")
             .map_err(|detail| unfit(&weights_file, detail))?,
         sentiment: read::<Sentiment>(&tensors, &manifest, "sentiment")
+            .map_err(|detail| unfit(&weights_file, detail))?,
+        urgency: read::<Urgency>(&tensors, &manifest, "urgency")
             .map_err(|detail| unfit(&weights_file, detail))?,
     })
 }
@@ -70,14 +70,14 @@ fn read<L: Label>(tensors: &SafeTensors<'_>, manifest: &Value, name: &str) -> Re
             bytes.as_chunks().0.iter().map(|number| f32::from_le_bytes(*number)).collect(),
         )
     };
-    let embedding = floats("embedding", &[count, HIDDEN])?;
     Ok(Head {
-        embedding: embedding.chunks_exact(HIDDEN).map(<[f32]>::to_vec).collect(),
-        features: bytes("features", Dtype::I8, &[BUCKETS, count])?
+        hidden: bytes("hidden", Dtype::I8, &[UNITS, INPUTS])?
             .into_iter()
             .map(u8::cast_signed)
             .collect(),
-        steps: floats("steps", &[count])?,
+        steps: floats("steps", &[UNITS])?,
+        hidden_bias: floats("hidden_bias", &[UNITS])?,
+        output: floats("output", &[count, UNITS])?,
         bias: floats("bias", &[count])?,
         temperature: floats("temperature", &[1])?[0],
     })
@@ -89,26 +89,24 @@ pub(crate) fn write(heads: &Heads) -> Result<Vec<u8>, String> {
     let floats = |numbers: &[f32]| {
         numbers.iter().flat_map(|number| number.to_le_bytes()).collect::<Vec<u8>>()
     };
-    for (name, head) in
-        [("intent", &heads.intent), ("category", &heads.category), ("sentiment", &heads.sentiment)]
-    {
+    for (name, head) in [
+        ("intent", &heads.intent),
+        ("category", &heads.category),
+        ("sentiment", &heads.sentiment),
+        ("urgency", &heads.urgency),
+    ] {
         let count = head.bias.len();
-        let features = head.features.iter().map(|weight| weight.cast_unsigned()).collect();
-        parts.push((
-            format!("{name}.embedding"),
-            Dtype::F32,
-            vec![count, HIDDEN],
-            floats(&head.embedding.concat()),
-        ));
-        parts.push((format!("{name}.features"), Dtype::I8, vec![BUCKETS, count], features));
-        parts.push((format!("{name}.steps"), Dtype::F32, vec![count], floats(&head.steps)));
-        parts.push((format!("{name}.bias"), Dtype::F32, vec![count], floats(&head.bias)));
-        parts.push((
-            format!("{name}.temperature"),
-            Dtype::F32,
-            vec![1],
-            floats(&[head.temperature]),
-        ));
+        let hidden = head.hidden.iter().map(|weight| weight.cast_unsigned()).collect();
+        parts.push((format!("{name}.hidden"), Dtype::I8, vec![UNITS, INPUTS], hidden));
+        for (part, shape, numbers) in [
+            ("steps", vec![UNITS], &head.steps),
+            ("hidden_bias", vec![UNITS], &head.hidden_bias),
+            ("output", vec![count, UNITS], &head.output),
+            ("bias", vec![count], &head.bias),
+            ("temperature", vec![1], &vec![head.temperature]),
+        ] {
+            parts.push((format!("{name}.{part}"), Dtype::F32, shape, floats(numbers)));
+        }
     }
     let views: Vec<(&str, TensorView<'_>)> = parts
         .iter()

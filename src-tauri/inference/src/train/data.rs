@@ -1,10 +1,11 @@
-//! The rows to train on: public data, and the project's own supplement for what it lacks.
+//! The rows to train on: public data, the labels that people gave to messages of support, and the
+//! project's own supplement for what both lack.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io::Read;
 use std::path::Path;
 
-use aside_contract::{Category, Intent, Label, Sentiment};
+use aside_contract::{Category, Intent, Label, Sentiment, Urgency};
 use flate2::read::GzDecoder;
 use serde::{Deserialize, Serialize};
 
@@ -19,14 +20,29 @@ const SUPPLEMENT_WEIGHT: f32 = 6.0;
 /// own data has none of the language of support.
 const NEUTRAL_SHARE: u64 = 4;
 const SUPPLEMENT: &str = "supplement.jsonl";
+/// The labels that people gave, without the messages.
+const LABELS: &str = "labels.jsonl";
+/// How often a message labelled by people counts for sentiment, whose public data is no support
+/// language, and for the other heads.
+const LABELLED_WEIGHT: [f32; 2] = [10.0, 2.0];
+
+/// What a row is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Set {
+    /// To learn from.
+    Train,
+    /// Public data held out, for calibration and measuring alone.
+    Dev,
+    /// Messages labelled by people held out, by whole conversations, for measuring alone.
+    Support,
+}
 
 /// A text, the index of its label, and how much it counts.
 pub(super) struct Row {
     pub(super) text: String,
     pub(super) label: usize,
     pub(super) weight: f32,
-    /// Held out: for calibration and measuring alone.
-    pub(super) dev: bool,
+    pub(super) set: Set,
 }
 
 /// What the manifest says of a data file.
@@ -43,6 +59,7 @@ pub(super) struct Corpus {
     pub(super) intent: Vec<Row>,
     pub(super) category: Vec<Row>,
     pub(super) sentiment: Vec<Row>,
+    pub(super) urgency: Vec<Row>,
     pub(super) files: Vec<DataFile>,
 }
 
@@ -77,6 +94,39 @@ struct SupplementRow {
     sentiment: Option<String>,
 }
 
+/// What two people, and a third where they differed, said of a message.
+#[derive(Deserialize)]
+struct LabelRow {
+    /// The beginning of the sha256 of the message with single blanks, in hexadecimal.
+    text_sha256: String,
+    held_out: bool,
+    intent: String,
+    category: String,
+    sentiment: String,
+    urgency: String,
+}
+
+#[derive(Deserialize)]
+struct ConversationRow {
+    turns: Vec<Turn>,
+}
+
+#[derive(Deserialize)]
+struct Turn {
+    speaker: String,
+    text: String,
+}
+
+/// Where messages stand that people labelled, beside the sets that are read anyway.
+const CONVERSATIONS: [&str; 2] =
+    ["conversations/twitter_support.jsonl", "conversations/tau_fewshot.jsonl"];
+
+/// A message that people labelled, found again.
+struct Labelled {
+    text: String,
+    row: LabelRow,
+}
+
 impl Corpus {
     /// Reads the public data below `datasets` and the supplement in `models`.
     pub(super) fn read(datasets: &Path, models: &Path) -> Result<Self, TrainError> {
@@ -100,6 +150,28 @@ impl Corpus {
                 questions.into_iter().filter(|row| row.kind.as_deref() == Some("symptom"));
             symptoms.extend(described.map(|row| row.question));
         }
+        let mut messages: Vec<String> = intent
+            .iter()
+            .chain(&category)
+            .map(|row| &row.text)
+            .chain(&symptoms)
+            .map(|text| single_blanks(text))
+            .collect();
+        for name in CONVERSATIONS {
+            let conversations: Vec<ConversationRow> =
+                read_rows(&datasets.join(name), name, "messages labelled by people", &mut files)?;
+            let turns = conversations.into_iter().flat_map(|conversation| conversation.turns);
+            messages.extend(
+                turns
+                    .filter(|turn| turn.speaker == "customer")
+                    .map(|turn| single_blanks(&turn.text)),
+            );
+        }
+        let labelled = find_labelled(
+            read_rows(&models.join(LABELS), LABELS, "all heads, labelled by people", &mut files)?,
+            &messages,
+            &models.join(LABELS),
+        )?;
         let symptoms =
             |label: &'static str| symptoms.iter().map(move |text| (text.as_str(), label));
         let supplement: Vec<SupplementRow> = read_rows(
@@ -118,21 +190,31 @@ impl Corpus {
         let own = |label: fn(&SupplementRow) -> Option<&String>| {
             supplement.iter().filter_map(move |row| Some((row.text.as_str(), label(row)?.as_str())))
         };
+        let [strong, weak] = LABELLED_WEIGHT;
         Ok(Self {
+            urgency: rows::<Urgency>(
+                "urgency",
+                std::iter::empty(),
+                std::iter::empty(),
+                said(&labelled, 1.0, |row| &row.urgency),
+            )?,
             sentiment: rows::<Sentiment>(
                 "sentiment",
                 sentiment.iter().map(pair).chain(neutral.iter().map(|text| (*text, "neutral"))),
                 own(|row| row.sentiment.as_ref()),
+                said(&labelled, strong, |row| &row.sentiment),
             )?,
             intent: rows::<Intent>(
                 "intent",
                 intent.iter().map(pair).chain(symptoms("problem")),
                 own(|row| row.intent.as_ref()),
+                said(&labelled, weak, |row| &row.intent),
             )?,
             category: rows::<Category>(
                 "category",
                 category.iter().map(pair).chain(symptoms("technical")),
                 own(|row| row.category.as_ref()),
+                said(&labelled, weak, |row| &row.category),
             )?,
             files,
         })
@@ -140,7 +222,8 @@ impl Corpus {
 
     /// The rows of every head.
     pub(super) fn rows(&self) -> impl Iterator<Item = &Row> {
-        self.intent.iter().chain(&self.category).chain(&self.sentiment)
+        let heads = [&self.intent, &self.category, &self.sentiment, &self.urgency];
+        heads.into_iter().flatten()
     }
 }
 
@@ -148,18 +231,65 @@ fn pair(row: &PublicRow) -> (&str, &str) {
     (&row.text, &row.label)
 }
 
-/// Rows of one head: supplement first, so that its label wins over the same text in the public data.
+/// A text in which every run of blanks is one.
+fn single_blanks(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The messages that `rows` speak of.
+fn find_labelled(
+    rows: Vec<LabelRow>,
+    messages: &[String],
+    file: &Path,
+) -> Result<Vec<Labelled>, TrainError> {
+    let known: HashMap<String, &String> =
+        messages.iter().map(|text| (checksum::sha256(text.as_bytes()), text)).collect();
+    let known: HashMap<&str, &String> =
+        known.iter().map(|(sha256, text)| (&sha256[..LABELLED_DIGITS], *text)).collect();
+    rows.into_iter()
+        .enumerate()
+        .map(|(index, row)| {
+            let text = known.get(row.text_sha256.as_str()).ok_or_else(|| TrainError::Row {
+                file: file.to_owned(),
+                line: index + 1,
+                detail: "no message of the data has this sha256".to_owned(),
+            })?;
+            Ok(Labelled { text: (*text).clone(), row })
+        })
+        .collect()
+}
+
+/// Digits of a message's sha256 that stand in the file of labels.
+const LABELLED_DIGITS: usize = 32;
+
+/// What people said of one thing, as rows.
+fn said(
+    labelled: &[Labelled],
+    weight: f32,
+    label: fn(&LabelRow) -> &String,
+) -> impl Iterator<Item = ((&str, &str), f32, Set)> {
+    labelled.iter().map(move |one| {
+        let set = if one.row.held_out { Set::Support } else { Set::Train };
+        ((one.text.as_str(), label(&one.row).as_str()), weight, set)
+    })
+}
+
+/// Rows of one head: what people said first, so that it wins over the same text in the public data.
 fn rows<'a, L: Label>(
     head: &'static str,
     public: impl Iterator<Item = (&'a str, &'a str)>,
     supplement: impl Iterator<Item = (&'a str, &'a str)>,
+    labelled: impl Iterator<Item = ((&'a str, &'a str), f32, Set)>,
 ) -> Result<Vec<Row>, TrainError> {
     let mut seen = HashSet::new();
-    let own = supplement.map(|row| (row, SUPPLEMENT_WEIGHT, false));
-    let public = public.map(|row| (row, 1.0, hash(row.0).is_multiple_of(DEV_SHARE)));
+    // The supplement is trained on as a whole: it is too small to measure on.
+    let own = supplement.map(|row| (row, SUPPLEMENT_WEIGHT, Set::Train));
+    let public = public.map(|row| {
+        let held_out = hash(row.0).is_multiple_of(DEV_SHARE);
+        (row, 1.0, if held_out { Set::Dev } else { Set::Train })
+    });
     let mut rows = Vec::new();
-    for ((text, label), weight, dev) in own.chain(public) {
-        // The supplement is trained on as a whole: it is too small to measure on.
+    for ((text, label), weight, set) in labelled.chain(own).chain(public) {
         let label = L::ALL.iter().position(|known| known.name() == label).ok_or_else(|| {
             TrainError::Row {
                 file: head.into(),
@@ -167,8 +297,8 @@ fn rows<'a, L: Label>(
                 detail: format!("`{label}` is no label of {head}"),
             }
         })?;
-        if seen.insert(text) {
-            rows.push(Row { text: text.to_owned(), label, weight, dev });
+        if seen.insert(single_blanks(text)) {
+            rows.push(Row { text: text.to_owned(), label, weight, set });
         }
     }
     Ok(rows)

@@ -1,13 +1,25 @@
 //! How good a head is on rows that it was not trained on.
 
+use serde::Serialize;
+
 use super::fit::Example;
 use crate::heads::Head;
 
-pub(super) struct Figures {
-    pub(super) accuracy: f64,
-    pub(super) macro_f1: f64,
-    pub(super) macro_recall: f64,
-    pub(super) calibration_error: f64,
+/// How a head fares on rows that it was not trained on.
+#[derive(Clone, Debug, Serialize)]
+pub struct Figures {
+    /// How many rows.
+    pub rows: usize,
+    /// Share of the rows that are right.
+    pub accuracy: f64,
+    /// Share of the rows with the most frequent label: what a constant answer reaches.
+    pub most_frequent: f64,
+    /// Mean over the labels that occur of the harmonic mean of precision and recall.
+    pub macro_f1: f64,
+    /// Mean over the labels that occur of the recall.
+    pub macro_recall: f64,
+    /// Mean distance of confidence and accuracy over ten bins of confidence.
+    pub calibration_error: f64,
 }
 
 /// Runs the head as it is served over `rows`.
@@ -16,7 +28,7 @@ pub(super) fn measure(head: &Head, rows: &[Example<'_>], labels: usize) -> Figur
     let mut confusion = vec![vec![0_u32; labels]; labels];
     let mut bins = [(0.0_f64, 0.0_f64); BINS];
     for row in rows {
-        let probabilities = head.probabilities(row.embedding, &row.features);
+        let probabilities = head.probabilities(row.inputs);
         let (guess, confidence) =
             probabilities.iter().enumerate().fold((0, 0.0), |best, (index, found)| {
                 if *found > best.1 { (index, *found) } else { best }
@@ -27,19 +39,28 @@ pub(super) fn measure(head: &Head, rows: &[Example<'_>], labels: usize) -> Figur
         bin.1 += f64::from(u8::from(guess == row.label));
     }
     let count = rows.len().max(1) as f64;
+    let occurs = |label: &usize| rows.iter().any(|row| row.label == *label);
+    let wanted = |label: usize| confusion[label].iter().sum::<u32>();
+    let most = (0..labels).map(wanted).max().unwrap_or_default();
     let per_label: Vec<(f64, f64)> = (0..labels)
+        .filter(occurs)
         .map(|label| {
             let right = f64::from(confusion[label][label]);
-            let wanted: f64 = confusion[label].iter().copied().map(f64::from).sum();
+            let wanted = f64::from(wanted(label));
             let guessed: f64 = confusion.iter().map(|row| f64::from(row[label])).sum();
             (2.0 * right / (wanted + guessed).max(1.0), right / wanted.max(1.0))
         })
         .collect();
     let right: u32 = (0..labels).map(|label| confusion[label][label]).sum();
+    let mean = |value: fn(&(f64, f64)) -> f64| {
+        per_label.iter().map(value).sum::<f64>() / per_label.len().max(1) as f64
+    };
     Figures {
+        rows: rows.len(),
+        most_frequent: f64::from(most) / count,
         accuracy: f64::from(right) / count,
-        macro_f1: per_label.iter().map(|figures| figures.0).sum::<f64>() / labels as f64,
-        macro_recall: per_label.iter().map(|figures| figures.1).sum::<f64>() / labels as f64,
+        macro_f1: mean(|figures| figures.0),
+        macro_recall: mean(|figures| figures.1),
         calibration_error: bins
             .iter()
             .map(|(confidence, right)| (confidence - right).abs())

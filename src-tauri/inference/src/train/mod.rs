@@ -11,14 +11,15 @@ mod measure;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use aside_contract::{Category, Intent, Label, Sentiment};
+use aside_contract::{Category, Intent, Label, Sentiment, Urgency};
 use serde::Serialize;
 use serde_json::json;
 
-use crate::heads::{self, Heads, MANIFEST, WEIGHTS};
+use crate::heads::{self, Heads, MANIFEST, WEIGHTS, network};
 use crate::{Embedder, Encoder, InferenceError, ModelError, Precision, WEIGHTS_SHA256, checksum};
-use data::{Corpus, Row};
+use data::{Corpus, Row, Set};
 use fit::Example;
+pub use measure::Figures;
 
 /// What to train on, and where to.
 #[derive(Clone, Debug)]
@@ -29,6 +30,8 @@ pub struct TrainOptions {
     pub models: PathBuf,
     /// Orders the examples.
     pub seed: u64,
+    /// The day, as 2026-03-31, for the manifest; the weights do not depend on it.
+    pub date: String,
 }
 
 /// What came of a training.
@@ -42,26 +45,20 @@ pub struct TrainReport {
     pub heads: Vec<HeadReport>,
 }
 
-/// One head's figures on rows that it was not trained on.
+/// One head and its figures on rows that it was not trained on.
 #[derive(Clone, Debug, Serialize)]
 pub struct HeadReport {
-    /// `intent`, `category` or `sentiment`.
+    /// `intent`, `category`, `sentiment` or `urgency`.
     pub name: &'static str,
     /// The labels in the order of the outputs.
     pub labels: Vec<&'static str>,
     /// Rows that the weights were fitted to.
     pub train_rows: usize,
-    /// Rows that were held out.
-    pub dev_rows: usize,
-    /// Share of the held-out rows that are right.
-    pub accuracy: f64,
-    /// Mean over the labels of the harmonic mean of precision and recall.
-    pub macro_f1: f64,
-    /// Mean over the labels of the recall.
-    pub macro_recall: f64,
-    /// Mean distance of confidence and accuracy over ten bins of confidence.
-    pub calibration_error: f64,
-    /// What the scores are divided by; fitted to the held-out rows.
+    /// On the public data that was held out.
+    pub dev: Option<Figures>,
+    /// On the messages labelled by people that were held out.
+    pub support: Figures,
+    /// What the scores are divided by; fitted to both sets of held-out rows.
     pub temperature: f32,
 }
 
@@ -86,7 +83,7 @@ pub enum TrainError {
         /// What is wrong.
         detail: String,
     },
-    /// A label has no row to learn from or to measure on.
+    /// A label has no row to learn from.
     #[error(
         "the label {label} of {head} has no rows: add some to the data or to `supplement.jsonl`"
     )]
@@ -115,7 +112,7 @@ pub enum TrainError {
     Inference(#[from] InferenceError),
 }
 
-/// Trains the three heads and writes them with their manifest.
+/// Trains the heads and writes them with their manifest.
 ///
 /// # Errors
 /// [`TrainError`] names the file and line, or the label, that stands in the way. Nothing is written
@@ -130,14 +127,17 @@ pub fn train(options: &TrainOptions) -> Result<TrainReport, TrainError> {
         head::<Category>("category", &corpus.category, &embeddings, options.seed)?;
     let (sentiment, sentiment_report) =
         head::<Sentiment>("sentiment", &corpus.sentiment, &embeddings, options.seed)?;
+    let (urgency, urgency_report) =
+        head::<Urgency>("urgency", &corpus.urgency, &embeddings, options.seed)?;
 
-    let weights =
-        heads::write(&Heads { intent, category, sentiment }).map_err(TrainError::Serialise)?;
-    let reports = vec![intent_report, category_report, sentiment_report];
+    let weights = heads::write(&Heads { intent, category, sentiment, urgency })
+        .map_err(TrainError::Serialise)?;
+    let reports = vec![intent_report, category_report, sentiment_report, urgency_report];
     let manifest = json!({
         "weights": {"file": WEIGHTS, "sha256": checksum::sha256(&weights)},
         "encoder": {"name": encoder.name(), "kernel": encoder.kernel(), "weights_sha256": WEIGHTS_SHA256},
         "recipe": {"command": "cargo xtask train --datasets DIR", "seed": options.seed, "details": fit::recipe()},
+        "date": options.date,
         "data": corpus.files,
         "heads": reports.iter().map(|report| (report.name.to_owned(), json!(report))).collect::<serde_json::Map<_, _>>(),
     });
@@ -152,7 +152,7 @@ fn save(file: &Path, bytes: &[u8]) -> Result<(), TrainError> {
         .map_err(|source| TrainError::Unwritable { file: file.to_owned(), source })
 }
 
-/// The vector of every text of the corpus.
+/// What the heads see of every text of the corpus.
 fn embed<'a>(
     encoder: &Encoder,
     corpus: &'a Corpus,
@@ -169,8 +169,10 @@ fn embed<'a>(
             .map(|texts| {
                 scope.spawn(move || {
                     let mut vectors = Vec::with_capacity(texts.len());
-                    for texts in texts.chunks(32) {
-                        vectors.extend(texts.iter().copied().zip(encoder.embed(texts)?));
+                    for text in texts {
+                        let pass = encoder.read(text)?;
+                        vectors
+                            .push((*text, network::inputs(text, &pass.views).unwrap_or_default()));
                     }
                     Ok::<_, InferenceError>(vectors)
                 })
@@ -193,32 +195,29 @@ fn head<L: Label>(
     seed: u64,
 ) -> Result<(heads::Head, HeadReport), TrainError> {
     let labels: Vec<&'static str> = L::ALL.iter().map(|label| label.name()).collect();
-    let examples = |dev: bool| -> Vec<Example<'_>> {
+    let examples = |set: Set| -> Vec<Example<'_>> {
         rows.iter()
-            .filter(|row| row.dev == dev)
+            .filter(|row| row.set == set)
             .map(|row| Example::of(row, &embeddings[row.text.as_str()]))
             .collect()
     };
-    let (train, dev) = (examples(false), examples(true));
+    let (train, dev, support) = (examples(Set::Train), examples(Set::Dev), examples(Set::Support));
     for (index, label) in labels.iter().enumerate() {
-        if [&train, &dev].iter().any(|rows| rows.iter().all(|row| row.label != index)) {
+        if train.iter().all(|row| row.label != index) {
             return Err(TrainError::NoRows { head: name, label });
         }
     }
     let mut head = fit::fit(&train, labels.len(), seed);
-    head.temperature = fit::temperature(&head, &dev);
-    let figures = measure::measure(&head, &dev, labels.len());
-    tracing::info!(name, accuracy = figures.accuracy, macro_f1 = figures.macro_f1, "head trained");
+    head.temperature = fit::temperature(&head, &[&dev, &support]);
+    let measured = |rows: &[Example<'_>]| measure::measure(&head, rows, labels.len());
     let report = HeadReport {
         name,
-        labels,
         train_rows: train.len(),
-        dev_rows: dev.len(),
-        accuracy: figures.accuracy,
-        macro_f1: figures.macro_f1,
-        macro_recall: figures.macro_recall,
-        calibration_error: figures.calibration_error,
+        dev: (!dev.is_empty()).then(|| measured(&dev)),
+        support: measured(&support),
         temperature: head.temperature,
+        labels,
     };
+    tracing::info!(name, ?report.dev, ?report.support, "head trained");
     Ok((head, report))
 }

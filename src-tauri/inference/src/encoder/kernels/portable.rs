@@ -1,10 +1,9 @@
 //! Floating point by the `gemm` crate: runs on every machine, with the vectors that it has.
 
-use gemm::{Parallelism, gemm};
-
 use super::{Activation, Dense, Kernel, KernelScratch, Linear};
 use crate::encoder::elementwise::Simd;
 use crate::encoder::weights::{HEAD, HEADS, HIDDEN};
+use crate::matrix::{Onto, View, multiply};
 
 pub(super) struct Portable {
     simd: Simd,
@@ -35,12 +34,19 @@ impl Kernel for Portable {
             let key = View { numbers: &query_key_value[HIDDEN + first..], row: 1, column: wide };
             let value =
                 View { numbers: &query_key_value[2 * HIDDEN + first..], row: wide, column: 1 };
-            multiply(query, key, scores, length, [length, HEAD, length], false);
+            multiply(query, key, scores, length, [length, HEAD, length], Onto::Nothing);
             for row in scores.chunks_exact_mut(length) {
                 self.simd.softmax(row, 1.0 / (HEAD as f32).sqrt());
             }
             let shares = View { numbers: scores, row: length, column: 1 };
-            multiply(shares, value, &mut context[first..], HIDDEN, [length, length, HEAD], false);
+            multiply(
+                shares,
+                value,
+                &mut context[first..],
+                HIDDEN,
+                [length, length, HEAD],
+                Onto::Nothing,
+            );
         }
     }
 }
@@ -66,68 +72,9 @@ impl Linear for FloatLinear {
         let count = products.len() / outputs;
         let rows = View { numbers: rows, row: *inputs, column: 1 };
         let weight = View { numbers: weight, row: 1, column: *inputs };
-        multiply(rows, weight, products, outputs, [count, *inputs, outputs], true);
+        multiply(rows, weight, products, outputs, [count, *inputs, outputs], Onto::Sum);
         if activation == Activation::Gelu {
             self.simd.gelu(products);
         }
-    }
-}
-
-/// A matrix inside a slice: how far the next row and the next column are.
-#[derive(Clone, Copy)]
-struct View<'a> {
-    numbers: &'a [f32],
-    row: usize,
-    column: usize,
-}
-
-impl View<'_> {
-    /// Whether a matrix of this many rows and columns lies inside the slice.
-    fn holds(&self, rows: usize, columns: usize) -> bool {
-        rows == 0
-            || columns == 0
-            || (rows - 1) * self.row + (columns - 1) * self.column < self.numbers.len()
-    }
-}
-
-/// `product = left × right`, or added to `product` where `add` is set. `[m, k, n]` are the rows of
-/// `left`, its columns, and the columns of `right`; rows of `product` are `stride` numbers apart.
-fn multiply(
-    left: View<'_>,
-    right: View<'_>,
-    product: &mut [f32],
-    stride: usize,
-    [m, k, n]: [usize; 3],
-    add: bool,
-) {
-    let target = View { numbers: product, row: stride, column: 1 };
-    assert!(
-        left.holds(m, k) && right.holds(k, n) && target.holds(m, n),
-        "a matrix is larger than its memory"
-    );
-    // SAFETY: every element that gemm reads or writes lies inside its slice, as asserted above, and
-    // `product` is borrowed for writing, so it overlaps neither operand.
-    unsafe {
-        gemm(
-            m,
-            n,
-            k,
-            product.as_mut_ptr(),
-            1,
-            stride as isize,
-            add,
-            left.numbers.as_ptr(),
-            left.column as isize,
-            left.row as isize,
-            right.numbers.as_ptr(),
-            right.column as isize,
-            right.row as isize,
-            1.0,
-            1.0,
-            false,
-            false,
-            false,
-            Parallelism::None,
-        );
     }
 }

@@ -1,0 +1,82 @@
+//! `aside eval`.
+
+mod plot;
+mod text;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use aside_engine::Engine;
+use aside_engine::eval::{Classification, Task};
+use serde::Serialize;
+
+use crate::args::EvalTask;
+use crate::{args, open, print};
+
+pub(crate) fn run(args: &args::Eval) -> Result<ExitCode> {
+    let file = args.file.clone().or_else(|| args.test.clone()).context("name a file of rows")?;
+    let (engine, _scratch) = open::open_scratch(&args.folders)?;
+    let task = match args.task {
+        EvalTask::Intent => Task::Intent,
+        EvalTask::Category => Task::Category,
+        EvalTask::Sentiment => Task::Sentiment,
+        EvalTask::Urgency => Task::Urgency,
+        EvalTask::Taxonomy => return taxonomy(args, &engine, &file),
+        EvalTask::Retrieval => return retrieval(args, &engine, &file),
+    };
+    let bar = open::bar("reading");
+    let report = engine.eval_classifier(task, &file, |done, all| {
+        bar.set_length(all as u64);
+        bar.set_position(done as u64);
+    })?;
+    bar.finish_and_clear();
+    plot(args, &format!("{} on {}", report.task, file.display()), &report.figures)?;
+    show(args, &report, &text::classifier(&report)?)
+}
+
+fn taxonomy(args: &args::Eval, engine: &Engine, file: &Path) -> Result<ExitCode> {
+    let train = args.train.as_deref().unwrap_or(file);
+    let bar = open::bar("reading");
+    let report = engine.eval_taxonomy(train, file, args.per_class, args.seed, |done, all| {
+        bar.set_length(all as u64);
+        bar.set_position(done as u64);
+    })?;
+    bar.finish_and_clear();
+    plot(args, &format!("taxonomy on {}", file.display()), &report.figures)?;
+    show(args, &report, &text::taxonomy(&report)?)
+}
+
+fn retrieval(args: &args::Eval, engine: &Engine, file: &Path) -> Result<ExitCode> {
+    open::index(engine)?;
+    let bar = open::bar("asking");
+    let progress = |done, all| {
+        bar.set_length(all as u64);
+        bar.set_position(done as u64);
+    };
+    if let Some(out) = &args.features {
+        engine.ranking_features(file, out, progress)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let report = engine.eval_retrieval(file, progress)?;
+    bar.finish_and_clear();
+    show(args, &report, &text::retrieval(&report)?)
+}
+
+/// Writes the charts where they are asked for.
+fn plot(args: &args::Eval, title: &str, figures: &Classification) -> Result<()> {
+    if let Some(out) = &args.plot {
+        std::fs::write(out, plot::page(title, figures)?)
+            .with_context(|| format!("{} cannot be written", out.display()))?;
+    }
+    Ok(())
+}
+
+fn show(args: &args::Eval, report: &impl Serialize, text: &str) -> Result<ExitCode> {
+    if args.json {
+        print::json(report)?;
+    } else {
+        print::text(text)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}

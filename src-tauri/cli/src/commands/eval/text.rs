@@ -1,0 +1,159 @@
+//! Reports as tables for a terminal.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use anyhow::Result;
+use aside_engine::eval::{
+    Classification, ClassifierReport, Latency, RetrievalReport, TaxonomyReport,
+};
+
+/// With more labels than this, the confusion is a list of the most frequent mistakes.
+const MATRIX: usize = 8;
+/// How many mistakes that list has.
+const MISTAKES: usize = 15;
+
+pub(super) fn classifier(report: &ClassifierReport) -> Result<String> {
+    let mut out = String::new();
+    writeln!(out, "{}: {} rows", report.task, report.rows)?;
+    figures(&mut out, &report.figures)?;
+    latency(&mut out, "one analysis", report.latency_ms, report.encoder_ms)?;
+    Ok(out)
+}
+
+pub(super) fn taxonomy(report: &TaxonomyReport) -> Result<String> {
+    let mut out = String::new();
+    writeln!(
+        out,
+        "taxonomy: {} labels from {} examples, learnt in {:.2} s after {:.1} s of embedding; {} rows",
+        report.labels,
+        report.examples,
+        report.learning_seconds,
+        report.embedding_seconds,
+        report.rows
+    )?;
+    writeln!(
+        out,
+        "in scope: accuracy {:.4}, with refusal {:.4}",
+        report.in_scope_accuracy, report.in_scope_accuracy_with_refusal
+    )?;
+    if let Some(recall) = report.out_of_scope_recall {
+        let precision = report.out_of_scope_precision.unwrap_or_default();
+        writeln!(out, "out of scope: recall {recall:.4}, precision {precision:.4}")?;
+    }
+    figures(&mut out, &report.figures)?;
+    latency(&mut out, "one message", report.latency_ms, report.encoder_ms)?;
+    Ok(out)
+}
+
+fn latency(out: &mut String, what: &str, whole: Latency, encoder: Latency) -> Result<()> {
+    writeln!(
+        out,
+        "{what}: p50 {:.2} ms, p99 {:.2} ms; the encoder alone {:.2} and {:.2}, so {:.2} times as long",
+        whole.p50,
+        whole.p99,
+        encoder.p50,
+        encoder.p99,
+        whole.p50 / encoder.p50
+    )?;
+    Ok(())
+}
+
+fn figures(out: &mut String, figures: &Classification) -> Result<()> {
+    writeln!(
+        out,
+        "accuracy {:.4}   macro F1 {:.4}   macro recall {:.4}   calibration error {:.3}",
+        figures.accuracy, figures.macro_f1, figures.macro_recall, figures.calibration_error
+    )?;
+    let wide = figures.per_class.keys().map(|label| label.chars().count()).max().unwrap_or(0);
+    let wide = wide.max("label".len());
+    writeln!(
+        out,
+        "\n{:wide$} {:>6} {:>10} {:>8} {:>8}",
+        "label", "rows", "precision", "recall", "F1"
+    )?;
+    for (label, class) in &figures.per_class {
+        writeln!(
+            out,
+            "{label:wide$} {:>6} {:>10.3} {:>8.3} {:>8.3}",
+            class.rows, class.precision, class.recall, class.f1
+        )?;
+    }
+    if figures.per_class.len() <= MATRIX {
+        writeln!(out, "\nrows by their label, columns by the label given")?;
+        write!(out, "{:wide$}", "")?;
+        let given: BTreeSet<&String> =
+            figures.confusion.iter().flat_map(|(label, row)| row.keys().chain([label])).collect();
+        for label in &given {
+            write!(out, " {label:>10}")?;
+        }
+        writeln!(out)?;
+        for (label, row) in &figures.confusion {
+            write!(out, "{label:wide$}")?;
+            for given in &given {
+                write!(out, " {:>10}", row.get(*given).copied().unwrap_or(0))?;
+            }
+            writeln!(out)?;
+        }
+    } else {
+        let mut mistakes: Vec<(usize, &str, &str)> = figures
+            .confusion
+            .iter()
+            .flat_map(|(gold, row)| {
+                row.iter()
+                    .filter(move |(given, _)| *given != gold)
+                    .map(move |(given, count)| (*count, gold.as_str(), given.as_str()))
+            })
+            .collect();
+        mistakes.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+        writeln!(out, "\nthe most frequent mistakes")?;
+        for (count, gold, given) in mistakes.iter().take(MISTAKES) {
+            writeln!(out, "{count:>4}  {gold} given {given}")?;
+        }
+    }
+    writeln!(out, "\nconfidence   rows   mean   right")?;
+    for (index, step) in figures.calibration.iter().enumerate().filter(|(_, step)| step.rows > 0) {
+        writeln!(
+            out,
+            "{:.1} to {:.1} {:>6}  {:>5.3}   {:>5.3}",
+            index as f64 / 10.0,
+            (index + 1) as f64 / 10.0,
+            step.rows,
+            step.confidence,
+            step.accuracy
+        )?;
+    }
+    writeln!(out)?;
+    Ok(())
+}
+
+pub(super) fn retrieval(report: &RetrievalReport) -> Result<String> {
+    let mut out = String::new();
+    writeln!(out, "{}: {} rows", report.task, report.rows)?;
+    writeln!(
+        out,
+        "{:16} {:>6} {:>6} {:>6} {:>17}",
+        "", "hit@1", "hit@5", "mrr@10", "abstaining, AUROC"
+    )?;
+    let rows = [
+        ("fused", Some(&report.fused)),
+        ("words alone", Some(&report.words)),
+        ("meaning alone", report.meaning.as_ref()),
+    ];
+    for (name, ranking) in rows {
+        let Some(ranking) = ranking else { continue };
+        let auroc =
+            ranking.abstain_auroc.map_or_else(|| "-".to_owned(), |auroc| format!("{auroc:.3}"));
+        writeln!(
+            out,
+            "{name:16} {:>6.3} {:>6.3} {:>6.3} {auroc:>17}",
+            ranking.hit_at_1, ranking.hit_at_5, ranking.mrr_at_10
+        )?;
+    }
+    writeln!(
+        out,
+        "calibration error {:.3}   p50 {:.2} ms   p99 {:.2} ms",
+        report.calibration_error, report.latency_ms.p50, report.latency_ms.p99
+    )?;
+    Ok(out)
+}

@@ -1,0 +1,236 @@
+//! The team's own labels: `.aside/taxonomy.toml` in the first knowledge folder, learnt in the app.
+//!
+//! The file is looked at with each message, which costs a call of the system. Where it changed, it is
+//! learnt behind the scenes while the labels of before go on; what was learnt is stored with the
+//! version of the file, so that the next start has it at once.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread;
+use std::time::SystemTime;
+
+use aside_contract::{OwnKind, OwnLabel};
+use aside_inference::taxonomy::{LabelSpec, TaxonomyHead, TaxonomySpec};
+use aside_inference::{InferenceQueue, WEIGHTS_SHA256};
+use parking_lot::{Mutex, RwLock};
+use serde::Deserialize;
+
+use crate::{EngineError, Places};
+
+/// Below the first knowledge folder.
+const FILE: &str = ".aside/taxonomy.toml";
+/// A label with fewer examples is learnt by its description, and needs one.
+const FEW_EXAMPLES: usize = 3;
+
+/// What the file says.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TaxonomyFile {
+    #[serde(default)]
+    intent: Vec<Entry>,
+    #[serde(default)]
+    category: Vec<Entry>,
+    #[serde(default)]
+    out_of_scope: OutOfScope,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    name: String,
+    #[serde(default)]
+    description: String,
+    #[serde(default)]
+    examples: Vec<String>,
+}
+
+/// Messages that have none of the labels.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OutOfScope {
+    #[serde(default)]
+    examples: Vec<String>,
+}
+
+impl TaxonomyFile {
+    /// Reads the file's content.
+    fn parse(content: &str) -> Result<Self, String> {
+        let file: Self = toml::from_str(content).map_err(|error| error.to_string())?;
+        for entry in file.intent.iter().chain(&file.category) {
+            if entry.name.trim().is_empty() {
+                return Err("a label has no name".to_owned());
+            }
+            if entry.description.trim().is_empty() && entry.examples.len() < FEW_EXAMPLES {
+                return Err(format!(
+                    "the label `{}` needs a description, or {FEW_EXAMPLES} examples",
+                    entry.name
+                ));
+            }
+        }
+        Ok(file)
+    }
+
+    /// What is to be learnt of one kind; `None` where the file has no such labels.
+    fn spec(&self, kind: OwnKind) -> Option<TaxonomySpec> {
+        let entries = match kind {
+            OwnKind::Intent => &self.intent,
+            OwnKind::Category => &self.category,
+        };
+        let labels = entries.iter().map(|entry| LabelSpec {
+            name: entry.name.clone(),
+            description: entry.description.clone(),
+            examples: entry.examples.clone(),
+        });
+        (!entries.is_empty()).then(|| TaxonomySpec {
+            labels: labels.collect(),
+            out_of_scope: self.out_of_scope.examples.clone(),
+        })
+    }
+}
+
+/// When the file was written, and its size; `None` where there is no file.
+type Stamp = Option<(SystemTime, u64)>;
+
+/// The team's own labels, as far as they are learnt.
+pub(crate) struct OwnTaxonomy {
+    file: PathBuf,
+    stored: PathBuf,
+    queue: Option<InferenceQueue>,
+    heads: RwLock<Vec<(OwnKind, TaxonomyHead)>>,
+    /// What the heads were learnt from. Held while learning.
+    seen: Mutex<Stamp>,
+}
+
+impl OwnTaxonomy {
+    pub(crate) fn new(places: &Places, queue: Option<InferenceQueue>) -> Arc<Self> {
+        let first = places.knowledge.first().cloned().unwrap_or_default();
+        Arc::new(Self {
+            file: first.join(FILE),
+            stored: places.index().join("taxonomy"),
+            queue,
+            heads: RwLock::default(),
+            seen: Mutex::new(None),
+        })
+    }
+
+    /// Learns the file behind the scenes where it changed. Returns at once.
+    pub(crate) fn refresh(self: &Arc<Self>) {
+        let changed = self.seen.try_lock().is_some_and(|seen| *seen != stamp(&self.file));
+        if changed {
+            let own = Arc::clone(self);
+            let learner = thread::Builder::new().name("taxonomy".to_owned());
+            if let Err(error) = learner.spawn(move || own.settle()) {
+                tracing::error!(%error, "no thread to learn the taxonomy on");
+            }
+        }
+    }
+
+    /// Learns the file where it changed, and waits for who learns it already. A file that cannot be
+    /// learnt leaves the labels of before.
+    pub(crate) fn settle(&self) {
+        let mut seen = self.seen.lock();
+        let now = stamp(&self.file);
+        if *seen == now {
+            return;
+        }
+        *seen = now;
+        let learnt = if now.is_some() { self.learn() } else { Ok(Vec::new()) };
+        match learnt {
+            Ok(heads) => *self.heads.write() = heads,
+            Err(error) => tracing::warn!(%error, "going on with the labels of before"),
+        }
+    }
+
+    /// What the own labels say of a message, by its embedding.
+    pub(crate) fn read(&self, embedding: &[f32]) -> Vec<OwnLabel> {
+        let heads = self.heads.read();
+        heads
+            .iter()
+            .map(|(kind, head)| {
+                let reading = head.read(embedding);
+                OwnLabel {
+                    kind: *kind,
+                    name: head.labels()[reading.label].clone(),
+                    confidence: reading.confidence,
+                    in_scope: reading.in_scope,
+                }
+            })
+            .collect()
+    }
+
+    fn learn(&self) -> Result<Vec<(OwnKind, TaxonomyHead)>, EngineError> {
+        let unfit = |reason: String| EngineError::TaxonomyFile { path: self.file.clone(), reason };
+        let content = fs::read_to_string(&self.file).map_err(|error| unfit(error.to_string()))?;
+        let file = TaxonomyFile::parse(&content).map_err(unfit)?;
+        let Some(queue) = &self.queue else { return Ok(Vec::new()) };
+        let version = blake3::hash([WEIGHTS_SHA256, content.as_str()].concat().as_bytes());
+        let version = version.to_hex();
+        let mut heads = Vec::new();
+        for kind in [OwnKind::Intent, OwnKind::Category] {
+            let Some(spec) = file.spec(kind) else { continue };
+            let stored = self.stored.join(match kind {
+                OwnKind::Intent => "intent.safetensors",
+                OwnKind::Category => "category.safetensors",
+            });
+            // A stored head that is missing or damaged is learnt anew.
+            let head = match TaxonomyHead::load(&stored, &version).ok().flatten() {
+                Some(head) => head,
+                None => {
+                    let head = TaxonomyHead::train(&spec, |texts| queue.embed_background(texts))?;
+                    let saved = fs::create_dir_all(&self.stored)
+                        .and_then(|()| head.save(&stored, &version));
+                    if let Err(error) = saved {
+                        tracing::warn!(%error, "the taxonomy is not stored, and learnt anew next time");
+                    }
+                    tracing::info!(
+                        labels = spec.labels.len(),
+                        examples = head.examples(),
+                        "taxonomy learnt"
+                    );
+                    head
+                }
+            };
+            heads.push((kind, head));
+        }
+        Ok(heads)
+    }
+}
+
+fn stamp(file: &Path) -> Stamp {
+    let metadata = fs::metadata(file).ok()?;
+    Some((metadata.modified().ok()?, metadata.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use aside_contract::{Category, Intent, Label};
+
+    use super::*;
+
+    #[test]
+    fn the_built_in_taxonomy_is_a_file_of_the_same_format() {
+        let file = TaxonomyFile::parse(include_str!("../../../models/taxonomy.toml")).unwrap();
+        let names = |entries: &[Entry]| -> Vec<String> {
+            entries.iter().map(|entry| entry.name.clone()).collect()
+        };
+        let intents: Vec<&str> = Intent::ALL.iter().map(|label| label.name()).collect();
+        let categories: Vec<&str> = Category::ALL.iter().map(|label| label.name()).collect();
+        assert_eq!(names(&file.intent), intents);
+        assert_eq!(names(&file.category), categories);
+        assert!(file.intent.iter().chain(&file.category).all(|entry| entry.examples.len() >= 3));
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_learnt_is_refused_with_its_reason() {
+        for (content, reason) in [
+            ("[[intent]]\nname = \"a\"\nexamples = [\"one\"]", "needs a description"),
+            ("[[intent]]\nname = \" \"\ndescription = \"x\"", "no name"),
+            ("[[intents]]\nname = \"a\"", "unknown field"),
+            ("[[intent", "expected"),
+        ] {
+            let error = TaxonomyFile::parse(content).unwrap_err();
+            assert!(error.contains(reason), "{error}");
+        }
+    }
+}
