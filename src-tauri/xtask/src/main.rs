@@ -12,6 +12,7 @@
 )]
 
 mod bench;
+mod quality;
 mod run;
 mod screenshots;
 mod setup;
@@ -44,6 +45,8 @@ enum Command {
     Bench(bench::Arguments),
     /// Train the classifier heads that are committed in models/.
     Train(train::Arguments),
+    /// Measure the classifiers and write the table into docs/quality.md.
+    Quality(quality::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -54,6 +57,7 @@ fn main() -> ExitCode {
         Command::Screenshots => screenshots::screenshots(),
         Command::Bench(arguments) => bench::bench(&arguments),
         Command::Train(arguments) => train::train(&arguments),
+        Command::Quality(arguments) => quality::quality(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
