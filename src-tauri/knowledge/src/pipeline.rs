@@ -1,6 +1,6 @@
 //! Reads queued files, converts them, and cuts them into chunks, on threads of its own.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -191,8 +191,8 @@ fn age(modified: i64) -> Option<Duration> {
     now.checked_sub(Duration::from_nanos(u64::try_from(modified).ok()?))
 }
 
-/// Documents with their titles, categories and chunks. An article id that a file uses twice names
-/// only its first article; the second gets its place added.
+/// Documents with their titles, categories and chunks. Articles of a file that share an id are passages
+/// of one: each gets its place among them added, `id-p00` and on.
 ///
 /// `modified` is the file's time of change, in nanoseconds since 1970. Of a file that would take more
 /// of this process than one file may, the first documents are taken, and the rest is said; it is
@@ -200,25 +200,18 @@ fn age(modified: i64) -> Option<Duration> {
 fn prepare_all(
     path: &str,
     modified: i64,
-    documents: Vec<Converted>,
+    mut documents: Vec<Converted>,
 ) -> Result<(Vec<PreparedDocument>, Option<LeftOut>), ConvertError> {
     let count = documents.len();
+    documents.iter_mut().for_each(bound);
+    let ids = ids(path, &documents);
     let (mut lines, mut passages) = (0, 0);
-    let mut used: HashMap<String, usize> = HashMap::new();
     let mut prepared = Vec::with_capacity(count);
-    for mut document in documents {
+    for (id, document) in ids.into_iter().zip(documents) {
         lines += line_count(&document.markdown);
         if lines > MAX_LINES {
             return cut_off(prepared, count, &format!("{MAX_LINES} lines"));
         }
-        bound(&mut document);
-        let id = match &document.article {
-            None => path.to_owned(),
-            Some(article) => format!("{path}#{article}"),
-        };
-        let times = used.entry(id.clone()).or_default();
-        *times += 1;
-        let id = if *times > 1 { format!("{id}#{times}") } else { id };
         let document = prepare(path, modified, id, document);
         passages += document.chunks.len();
         if passages > MAX_PASSAGES {
@@ -243,6 +236,35 @@ fn cut_off(
         prepared.len()
     );
     Ok((prepared, Some(LeftOut { member: String::new(), reason })))
+}
+
+/// An id for each of a file's documents, each different.
+fn ids(path: &str, documents: &[Converted]) -> Vec<String> {
+    let mut articles: HashMap<Option<&str>, usize> = HashMap::new();
+    for document in documents {
+        *articles.entry(document.article.as_deref()).or_default() += 1;
+    }
+    let mut places: HashMap<Option<&str>, usize> = HashMap::new();
+    let mut used: HashSet<String> = HashSet::new();
+    let mut ids = Vec::with_capacity(documents.len());
+    for document in documents {
+        let article = document.article.as_deref();
+        let place = places.entry(article).or_default();
+        let mut id = match article {
+            None => path.to_owned(),
+            Some(article) => format!("{path}#{article}"),
+        };
+        if articles[&article] > 1 {
+            id.push_str(&format!("-p{place:02}"));
+        }
+        *place += 1;
+        // Another article may have just this id of its own.
+        while !used.insert(id.clone()) {
+            id.push('+');
+        }
+        ids.push(id);
+    }
+    ids
 }
 
 fn line_count(text: &str) -> usize {
@@ -274,6 +296,9 @@ fn bound(document: &mut Converted) {
 }
 
 fn prepare(path: &str, modified: i64, id: String, document: Converted) -> PreparedDocument {
+    // An article of a collection has no file or heading of its own that says what it is about. Files
+    // have, and are found a little worse with a category in front (sample: hit@1 .704 against .728).
+    let own_category = document.meta.category.clone().filter(|_| document.article.is_some());
     let own_title = document.meta.title.or_else(|| chunk::first_heading(&document.markdown));
     let title = own_title.clone().or(document.article).unwrap_or_else(|| spoken_name(path));
     let category = document.meta.category.unwrap_or_else(|| first_folder(path));
@@ -282,7 +307,9 @@ fn prepare(path: &str, modified: i64, id: String, document: Converted) -> Prepar
     for cut in chunk::chunks(&document.markdown, &title, &document.pages) {
         let text = &document.markdown[cut.span];
         // A title that is only the file's name is not embedded, so that renaming a file costs nothing.
-        let headings = [own_title.as_deref().unwrap_or_default(), &cut.section];
+        let [own_category, own_title] = [&own_category, &own_title].map(|own| own.as_deref());
+        let headings =
+            [own_category.unwrap_or_default(), own_title.unwrap_or_default(), &cut.section];
         let headings: Vec<&str> = headings.into_iter().filter(|words| !words.is_empty()).collect();
         let headings = headings.join("\n");
         let input =

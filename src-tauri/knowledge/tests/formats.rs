@@ -72,6 +72,35 @@ fn each_article_of_a_collection_is_a_document() {
 }
 
 #[test]
+fn articles_that_share_an_id_are_told_apart_by_their_place() {
+    let desk = Desk::new();
+    let row =
+        |id: &str, word: &str| format!("{{\"id\": \"{id}\", \"content\": \"About {word}.\"}}\n");
+    let rows =
+        [("guide", "larches"), ("other", "birches"), ("guide", "willows"), ("guide-p01", "oaks")];
+    desk.write("a.jsonl", rows.map(|(id, word)| row(id, word)).concat());
+    let knowledge = desk.indexed();
+    let found = rows.map(|(_, word)| by_words(&knowledge, word)[0].document.clone());
+    assert_eq!(
+        found,
+        ["a.jsonl#guide-p00", "a.jsonl#other", "a.jsonl#guide-p01", "a.jsonl#guide-p01+"]
+    );
+}
+
+#[test]
+fn a_document_is_found_by_its_category_and_tags() {
+    let desk = Desk::new();
+    desk.write(
+        "a.md",
+        "---\ncategory: warranty\ntags: [broken on arrival]\n---\nWe send a new one.",
+    );
+    let knowledge = desk.indexed();
+    for query in ["warranty", "arrival"] {
+        assert_eq!(by_words(&knowledge, query)[0].document, "a.md", "{query}");
+    }
+}
+
+#[test]
 fn front_matter_names_title_category_and_tags() {
     let desk = Desk::new();
     desk.write("misc/a.md", "---\ntitle: Gift cards\ncategory: Orders\ntags:\n  - gifts\n---\n# Other\n\nNever expire.\n");

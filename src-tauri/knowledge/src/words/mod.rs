@@ -1,4 +1,5 @@
-//! The word index: full-text search by BM25 over titles, sections and texts.
+//! The word index: full-text search by BM25 over titles, sections (with the document's category and
+//! tags) and texts.
 //!
 //! Derived from the store: each commit carries the number of the store's word generation that it
 //! holds, and an index with another number, or a broken one, is built again. No other file names
@@ -213,6 +214,10 @@ impl Words {
         document.add_u64(self.fields.chunk, u64::from(words.chunk));
         document.add_text(self.fields.title, &words.document.title);
         document.add_text(self.fields.section, &words.section);
+        document.add_text(self.fields.section, &words.document.category);
+        for tag in &words.document.tags {
+            document.add_text(self.fields.section, tag);
+        }
         document.add_text(self.fields.text, &words.text);
         filter::add(&mut document, self.fields, words);
         document
