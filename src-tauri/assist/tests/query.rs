@@ -2,7 +2,7 @@
 
 mod common;
 
-use aside_assist::{analyse, folded_query};
+use aside_assist::{analyse, folded_query, retrieval_query};
 use aside_contract::Author;
 use common::{ctx, message};
 
@@ -80,5 +80,21 @@ fn a_long_message_keeps_its_questions() {
 fn a_query_is_never_empty() {
     for text in ["Hi", "Hello!", "?", "Thanks", "> quoted only", "--", "\u{1f44d}"] {
         assert!(!query(text, &[]).trim().is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn what_is_asked_begins_at_the_last_question_that_names_something() {
+    for (text, question) in [
+        (
+            "My hub broke. Who pays for the return? Tell me if a label is in the box.",
+            "Who pays for the return? Tell me if a label is in the box.",
+        ),
+        ("I moved. How do I change my address?", "How do I change my address?"),
+        ("The app crashes on start", "The app crashes on start"),
+    ] {
+        let found = retrieval_query(&ctx(text, &[]));
+        assert_eq!(found.question, question);
+        assert_eq!(found.conversation.as_deref(), (text != question).then_some(text));
     }
 }

@@ -6,7 +6,7 @@
 FOLDER holds, for each collection NAME, two files that `aside eval retrieval QUESTIONS --knowledge DIR
 --features FILE` writes: NAME.jsonl from its own questions, and cross-NAME.jsonl from some sixty questions
 of each other collection with an empty `gold`, which nothing in this one answers. Used were: sample
-(153 questions), mtrag (239), support_docs (284), dstc9 (1,000), doc2dial (400), office (400).
+(153 questions), mtrag (239), support_docs (284), dstc9 (1,000), doc2dial (500), office (400).
 
 First the weights that put a right passage first: softmax over the candidates of a question, each
 collection weighted by the root of its questions, a small L2 penalty. Then scale, bias and margin so

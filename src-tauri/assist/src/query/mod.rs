@@ -19,7 +19,7 @@ const MAX_EARLIER_MESSAGES: usize = 8;
 /// What to search for, in one narrow and one wide text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RetrievalQuery {
-    /// What is asked: the last question of the message, or the whole message.
+    /// What is asked: the message from its last question on, or the whole message.
     pub question: String,
     /// The message with what was said before it, where that is more than the question: it names what
     /// the question only points at.
@@ -55,13 +55,13 @@ pub fn retrieval_query(ctx: &MessageContext<'_>) -> RetrievalQuery {
     RetrievalQuery { question, conversation }
 }
 
-/// The last sentence that asks something and names what, if there is more than it.
+/// The last sentence that asks something and names what, with all that follows it.
 fn last_question(text: &str) -> Option<&str> {
-    sentences(text)
-        .into_iter()
-        .rev()
-        .map(|span| text[span].trim())
-        .find(|sentence| sentence.ends_with('?') && !content_set(sentence).is_empty())
+    let last = sentences(text).into_iter().rev().find(|span| {
+        let sentence = text[span.clone()].trim();
+        sentence.ends_with('?') && !content_set(sentence).is_empty()
+    })?;
+    Some(text[last.start..].trim())
 }
 
 fn cleaned(text: &str) -> String {
