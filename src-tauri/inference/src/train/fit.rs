@@ -20,7 +20,7 @@ const DECAY: f32 = 1e-4;
 /// Share of the inputs and of the hidden units that each row goes without (Srivastava et al. 2014).
 const DROP: [f32; 2] = [0.1, 0.3];
 /// 1 makes every label weigh the same however many rows it has, 0 every row.
-const BALANCE: f32 = 0.7;
+const BALANCE: f32 = 0.3;
 /// What the encoder's views are multiplied by while learning: their numbers are small.
 const SCALE: f32 = 4.0;
 
