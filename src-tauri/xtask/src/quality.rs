@@ -82,7 +82,7 @@ fn trained() -> Result<String> {
     )?)?;
     let mut table = "| Head, on rows held out | Rows | Accuracy | The most frequent label | Macro F1 | Macro recall | Calibration error |\n|---|---|---|---|---|---|---|\n".to_owned();
     for head in ["intent", "category", "sentiment", "urgency"] {
-        for (set, name) in [("dev", "public data"), ("support", "messages labelled by people")] {
+        for (set, name) in [("dev", "public data"), ("support", "messages labelled by reading")] {
             let figures = &manifest["heads"][head][set];
             if figures.is_null() {
                 continue;

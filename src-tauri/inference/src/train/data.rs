@@ -1,4 +1,4 @@
-//! The rows to train on: public data, the labels that people gave to messages of support, and the
+//! The rows to train on: public data, the labels that readers gave to messages of support, and the
 //! project's own supplement for what both lack.
 
 use std::collections::{HashMap, HashSet};
@@ -20,9 +20,9 @@ const SUPPLEMENT_WEIGHT: f32 = 6.0;
 /// own data has none of the language of support.
 const NEUTRAL_SHARE: u64 = 4;
 const SUPPLEMENT: &str = "supplement.jsonl";
-/// The labels that people gave, without the messages.
+/// The labels that readers gave, without the messages.
 const LABELS: &str = "labels.jsonl";
-/// How often a message labelled by people counts for sentiment, whose public data is no support
+/// How often a message labelled by reading counts for sentiment, whose public data is no support
 /// language, and for the other heads.
 const LABELLED_WEIGHT: [f32; 2] = [10.0, 2.0];
 
@@ -33,7 +33,7 @@ pub(super) enum Set {
     Train,
     /// Public data held out, for calibration and measuring alone.
     Dev,
-    /// Messages labelled by people held out, by whole conversations, for measuring alone.
+    /// Messages labelled by reading held out, by whole conversations, for measuring alone.
     Support,
 }
 
@@ -94,7 +94,7 @@ struct SupplementRow {
     sentiment: Option<String>,
 }
 
-/// What two people, and a third where they differed, said of a message.
+/// What two readers, and a third where they differed, said of a message.
 #[derive(Deserialize)]
 struct LabelRow {
     /// The beginning of the sha256 of the message with single blanks, in hexadecimal.
@@ -117,11 +117,11 @@ struct Turn {
     text: String,
 }
 
-/// Where messages stand that people labelled, beside the sets that are read anyway.
+/// Where messages stand that were labelled, beside the sets that are read anyway.
 const CONVERSATIONS: [&str; 2] =
     ["conversations/twitter_support.jsonl", "conversations/tau_fewshot.jsonl"];
 
-/// A message that people labelled, found again.
+/// A message that was labelled, found again.
 struct Labelled {
     text: String,
     row: LabelRow,
@@ -159,7 +159,7 @@ impl Corpus {
             .collect();
         for name in CONVERSATIONS {
             let conversations: Vec<ConversationRow> =
-                read_rows(&datasets.join(name), name, "messages labelled by people", &mut files)?;
+                read_rows(&datasets.join(name), name, "messages labelled by reading", &mut files)?;
             let turns = conversations.into_iter().flat_map(|conversation| conversation.turns);
             messages.extend(
                 turns
@@ -168,7 +168,7 @@ impl Corpus {
             );
         }
         let labelled = find_labelled(
-            read_rows(&models.join(LABELS), LABELS, "all heads, labelled by people", &mut files)?,
+            read_rows(&models.join(LABELS), LABELS, "all heads, labelled by reading", &mut files)?,
             &messages,
             &models.join(LABELS),
         )?;
@@ -262,7 +262,7 @@ fn find_labelled(
 /// Digits of a message's sha256 that stand in the file of labels.
 const LABELLED_DIGITS: usize = 32;
 
-/// What people said of one thing, as rows.
+/// What readers said of one thing, as rows.
 fn said(
     labelled: &[Labelled],
     weight: f32,
@@ -274,7 +274,7 @@ fn said(
     })
 }
 
-/// Rows of one head: what people said first, so that it wins over the same text in the public data.
+/// Rows of one head: what readers said first, so that it wins over the same text in the public data.
 fn rows<'a, L: Label>(
     head: &'static str,
     public: impl Iterator<Item = (&'a str, &'a str)>,

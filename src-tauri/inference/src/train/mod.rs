@@ -56,7 +56,7 @@ pub struct HeadReport {
     pub train_rows: usize,
     /// On the public data that was held out.
     pub dev: Option<Figures>,
-    /// On the messages labelled by people that were held out.
+    /// On the messages labelled by reading that were held out.
     pub support: Figures,
     /// What the scores are divided by; fitted to both sets of held-out rows.
     pub temperature: f32,
