@@ -24,6 +24,8 @@ const PASSAGES: usize = 5;
 const LONG_WORDS: usize = 20;
 /// Of so many nearest, recall is the share that is found.
 const NEAREST: usize = 10;
+/// The most chunks that an article is cut into.
+const CHUNKS_PER_ARTICLE: usize = 3;
 /// The longest that vectors may take to come into memory.
 const LOADING: Duration = Duration::from_secs(600);
 
@@ -219,11 +221,14 @@ fn recall(
     }
     let (mut found, mut all) = (0, 0);
     for (asked, nearest) in questions.iter().zip(&nearest) {
-        let hits = knowledge.nearest(&asked.embedding, NEAREST)?;
-        let numbers: Vec<u64> = hits
+        // A long article has several chunks with one vector.
+        let hits = knowledge.nearest(&asked.embedding, NEAREST * CHUNKS_PER_ARTICLE)?;
+        let mut numbers: Vec<u64> = hits
             .iter()
             .filter_map(|(document, _)| document.rsplit_once('#')?.1.parse().ok())
             .collect();
+        numbers.dedup();
+        numbers.truncate(NEAREST);
         found += nearest.iter().filter(|one| numbers.contains(&one.1)).count();
         all += nearest.len();
     }

@@ -14,7 +14,7 @@ use crate::error::KnowledgeError;
 
 /// How many postings the words of one text may have together. Beyond, the most frequent words only
 /// rank what the others bring: they say least, and cost most.
-const MOST_POSTINGS: u64 = 400_000;
+const MOST_POSTINGS: u64 = 80_000;
 /// The rarest words are looked for however many postings they have.
 const LEAST_TERMS: usize = 2;
 

@@ -18,6 +18,9 @@ const ONE_MISTAKE_CHARS: usize = 4;
 const TWO_MISTAKES_CHARS: usize = 8;
 /// Of the words that a misspelt one may mean, the most frequent are taken.
 const MAX_MEANINGS: usize = 2;
+/// The most words of a query that are looked up as misspelt: each takes some 0.2 ms, and a text with
+/// more of them is about something else.
+const MAX_MISSPELT: usize = 8;
 /// What such a word weighs, as a share of the weight that it has where it is spelt right.
 const MEANING_WEIGHT: f32 = 0.7;
 
@@ -43,6 +46,8 @@ pub(super) struct QueryTerms {
     pub(super) of_text: [Vec<usize>; 2],
     /// For each text, the weight of its words that the index does not have, not even misspelt.
     pub(super) unknown: [f32; 2],
+    /// How many words were looked up as misspelt.
+    misspelt: usize,
 }
 
 impl QueryTerm {
@@ -103,6 +108,10 @@ impl QueryTerms {
             return Ok(vec![self.terms.len() - 1]);
         }
         let mut places = Vec::new();
+        if self.misspelt == MAX_MISSPELT {
+            return Ok(places);
+        }
+        self.misspelt += 1;
         for meaning in meanings(searcher, fields, word)? {
             let place = match self.terms.iter().position(|known| known.text == meaning) {
                 Some(place) => Some(place),
@@ -192,13 +201,15 @@ fn meanings(
     let mistakes = 1..=if length >= TWO_MISTAKES_CHARS { 2 } else { 1 };
     for distance in mistakes {
         let mut found: HashMap<String, u64> = HashMap::new();
-        for field in [fields.text, fields.title] {
-            let query = FuzzyTermQuery::new(Term::from_field_text(field, word), distance, true);
-            for segment in searcher.segment_readers() {
+        // What the automaton accepts depends on the word alone; to build it takes longer than to use it.
+        let term = Term::from_field_text(fields.text, word);
+        let automaton = FuzzyTermQuery::new(term, distance, true).automaton()?;
+        for segment in searcher.segment_readers() {
+            for field in [fields.text, fields.title] {
                 let index = segment.inverted_index(field)?;
                 let mut near = index
                     .terms()
-                    .search(query.automaton()?)
+                    .search(&automaton)
                     .into_stream()
                     .map_err(tantivy::TantivyError::from)?;
                 while near.advance() {
