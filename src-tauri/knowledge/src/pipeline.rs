@@ -307,11 +307,9 @@ fn prepare(path: &str, modified: i64, id: String, document: Converted) -> Prepar
     for cut in chunk::chunks(&document.markdown, &title, &document.pages) {
         let text = &document.markdown[cut.span];
         // A title that is only the file's name is not embedded, so that renaming a file costs nothing.
-        let [own_category, own_title] = [&own_category, &own_title].map(|own| own.as_deref());
-        let headings =
-            [own_category.unwrap_or_default(), own_title.unwrap_or_default(), &cut.section];
-        let headings: Vec<&str> = headings.into_iter().filter(|words| !words.is_empty()).collect();
-        let headings = headings.join("\n");
+        let headings = [own_category.as_deref(), own_title.as_deref(), Some(&*cut.section)];
+        let headings = headings.into_iter().flatten().filter(|words| !words.is_empty());
+        let headings = headings.collect::<Vec<&str>>().join("\n");
         let input =
             if headings.is_empty() { text.to_owned() } else { format!("{headings}\n{text}") };
         let repeats = seen.entry(input.clone()).or_default();

@@ -8,6 +8,8 @@ use aside_contract::{Channel, IncomingMessage, SearchFilter};
 use aside_engine::Engine;
 use serde_json::{Value, json};
 
+use crate::milliseconds;
+
 /// Between two messages: indexing makes way for each, so without a pause there would be nothing to
 /// make way.
 const PAUSE: Duration = Duration::from_millis(25);
@@ -160,12 +162,9 @@ fn percentiles(times: &[f64]) -> Value {
     json!({"count": times.len(), "p50": at(times, 50), "p99": at(times, 99)})
 }
 
-fn at(times: &[f64], per_cent: usize) -> f64 {
+/// The value below which so many of a hundred lie.
+pub(crate) fn at(times: &[f64], per_cent: usize) -> f64 {
     let mut times = times.to_vec();
     times.sort_by(f64::total_cmp);
     times.get(times.len() * per_cent / 100).copied().unwrap_or_default()
-}
-
-fn milliseconds(time: Duration) -> f64 {
-    time.as_secs_f64() * 1e3
 }

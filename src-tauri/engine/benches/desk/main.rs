@@ -63,9 +63,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     let stage = |value: fn(&Advice) -> f64| {
-        let mut times: Vec<f64> = advices.iter().map(value).collect();
-        times.sort_by(f64::total_cmp);
-        json!({"p50": times[times.len() / 2], "p99": times[times.len() * 99 / 100]})
+        let times: Vec<f64> = advices.iter().map(value).collect();
+        json!({"p50": busy::at(&times, 50), "p99": busy::at(&times, 99)})
     };
     let resident = resident_mib();
     let busy = busy::measure(&engine, large.path(), &questions, files)?;

@@ -12,6 +12,7 @@ use super::corpus::{Asked, Corpus, Synthetic};
 use super::machine::{Memory, disk_bytes, load};
 use super::{Progress, failed, folder, step};
 use crate::EngineError;
+use crate::eval::metrics::percentile;
 
 /// Articles of one file.
 const ARTICLES_PER_FILE: u64 = 1_000;
@@ -192,8 +193,8 @@ fn time(
         }
     }
     times.sort_by(f64::total_cmp);
-    let at = |per_cent: usize| times.get(times.len() * per_cent / 100).copied().unwrap_or_default();
-    Ok(Percentiles { p50: at(50), p95: at(95), p99: at(99) })
+    let at = |share| percentile(&times, share);
+    Ok(Percentiles { p50: at(0.5), p95: at(0.95), p99: at(0.99) })
 }
 
 /// The share of the truly nearest that is found.

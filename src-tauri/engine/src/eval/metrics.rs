@@ -15,18 +15,20 @@ impl Latency {
     /// From one time per row, in milliseconds. Nearest-rank percentiles.
     pub(crate) fn of(mut times: Vec<f64>) -> Self {
         times.sort_by(f64::total_cmp);
-        let at = |share: f64| {
-            let last = times.len().saturating_sub(1);
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "a rank within the list"
-            )]
-            let rank = (last as f64 * share).round() as usize;
-            times.get(rank).copied().unwrap_or_default()
-        };
-        Self { p50: at(0.5), p99: at(0.99) }
+        Self { p50: percentile(&times, 0.5), p99: percentile(&times, 0.99) }
     }
+}
+
+/// The value below which `share` of the `sorted` ones lie, by nearest rank; 0 of none.
+pub(crate) fn percentile(sorted: &[f64], share: f64) -> f64 {
+    let last = sorted.len().saturating_sub(1);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a rank within the list"
+    )]
+    let rank = (last as f64 * share).round() as usize;
+    sorted.get(rank).copied().unwrap_or_default()
 }
 
 /// Area under the ROC curve of `score` telling true rows from false ones: the probability that a

@@ -4,7 +4,7 @@
 
 mod classifier;
 mod dataset;
-mod metrics;
+pub(crate) mod metrics;
 mod report;
 mod retrieval;
 mod taxonomy;
