@@ -84,12 +84,12 @@ fn a_data_folder_in_use_is_refused_by_name() {
     let folders = Folders::new();
     folders.write("a.md", "# A\n\nText.\n");
     let server = folders.serve();
-    let output = folders.run(&["search", "text"]);
+    let output = folders.run(&["ask", "Where is my text?"]);
     assert_eq!(output.status.code(), Some(1));
     let error = String::from_utf8_lossy(&output.stderr);
     assert!(error.contains("another Aside") && error.contains("process"), "{error}");
     server.kill();
-    assert!(folders.run(&["search", "text"]).status.success());
+    assert!(folders.run(&["ask", "Where is my text?"]).status.success());
 }
 
 #[test]

@@ -14,4 +14,5 @@ mod full_disk;
 mod killed;
 mod live_folder;
 mod query;
+mod running_desk;
 mod without_model;

@@ -54,6 +54,14 @@ pub(crate) struct Folders {
     pub(crate) data: Option<PathBuf>,
 }
 
+impl Folders {
+    /// Whether somebody said which documents are meant, here or in the environment.
+    pub(crate) fn are_named(&self) -> bool {
+        !self.knowledge.is_empty()
+            || std::env::var_os("ASIDE_KNOWLEDGE").is_some_and(|value| !value.is_empty())
+    }
+}
+
 #[derive(Debug, clap::Args)]
 pub(crate) struct Index {
     #[command(flatten)]

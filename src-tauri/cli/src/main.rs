@@ -10,6 +10,8 @@ mod args;
 mod commands;
 mod open;
 mod print;
+mod reader;
+mod running;
 mod table;
 
 use std::io;

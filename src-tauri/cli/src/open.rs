@@ -6,14 +6,14 @@ use std::time::Duration;
 
 use anyhow::Result;
 use aside_contract::{KnowledgeStatus, ModelState};
-use aside_engine::{Engine, IndexSummary, Places};
+use aside_engine::{Engine, EngineError, IndexSummary, Places};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::args::Folders;
 
 /// Opens the engine on the folders. A missing model is said on standard error.
 pub(crate) fn open(folders: &Folders) -> Result<Arc<Engine>> {
-    open_places(Places::resolve(folders.knowledge.clone(), folders.data.clone())?)
+    Ok(open_places(Places::resolve(folders.knowledge.clone(), folders.data.clone())?)?)
 }
 
 /// Opens the engine for work that leaves no trace: without a named data folder, a temporary one.
@@ -31,7 +31,8 @@ pub(crate) fn open_scratch(folders: &Folders) -> Result<(Arc<Engine>, Option<Scr
     Ok((engine, Some(scratch)))
 }
 
-fn open_places(places: Places) -> Result<Arc<Engine>> {
+/// Opens the engine in these places, as [`open`] does.
+pub(crate) fn open_places(places: Places) -> Result<Arc<Engine>, EngineError> {
     let engine = Engine::open(places, aside_engine::this_program_as_worker()?)?;
     if let ModelState::Missing { reason } = engine.model_state() {
         eprintln!("aside: searching by words alone: {reason}");

@@ -58,7 +58,8 @@ impl Listener {
     }
 }
 
-/// Answers requests until `shutdown` is ready, then lets open ones finish for up to two seconds.
+/// Answers requests until `shutdown` is ready, then lets open ones finish for up to two seconds. Beside
+/// the lock of the data folder stands where it answers, for as long as it does.
 ///
 /// # Errors
 /// [`ServeError::Listen`] where the listener breaks.
@@ -69,6 +70,9 @@ pub async fn serve(
 ) -> Result<(), ServeError> {
     let warm = Arc::clone(&engine);
     tokio::task::spawn_blocking(move || warm.warm_up());
+    // Connections wait in the socket from its binding on, so this is no word too early.
+    engine.announce(Some(listener.address));
+    let announced = Arc::clone(&engine);
     let (stop, mut stopping) = tokio::sync::watch::channel(false);
     let server =
         axum::serve(listener.socket, loopback_router(engine)).with_graceful_shutdown(async move {
@@ -81,9 +85,10 @@ pub async fn serve(
         let _ = stopping.wait_for(|stop| *stop).await;
         tokio::time::sleep(GRACE).await;
     };
-    tokio::select! {
-        served = server.into_future() => served?,
-        () = overdue => {}
-    }
-    Ok(())
+    let served = tokio::select! {
+        served = server.into_future() => served,
+        () = overdue => Ok(()),
+    };
+    announced.announce(None);
+    Ok(served?)
 }

@@ -1,5 +1,6 @@
 //! The engine itself: opening, events, closing.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::thread;
 
@@ -27,7 +28,7 @@ pub struct Engine {
     pub(crate) queries: Turns,
     events: broadcast::Sender<Event>,
     // Declared last: fields are dropped in order, and the folder is let go only after the stores.
-    _lock: DataLock,
+    lock: DataLock,
 }
 
 impl Engine {
@@ -67,7 +68,7 @@ impl Engine {
             desk,
             queries: Turns::default(),
             events,
-            _lock: lock,
+            lock,
         }))
     }
 
@@ -107,6 +108,12 @@ impl Engine {
     /// The folders in use.
     pub fn places(&self) -> &Places {
         &self.places
+    }
+
+    /// Writes down where this process answers, or that it no longer does, so that a command that
+    /// finds the data folder in use can ask there: see [`EngineError::InUse`].
+    pub fn announce(&self, address: Option<SocketAddr>) {
+        self.lock.note(address);
     }
 
     /// Stops watching and indexing. What is under way is finished; what waits is done at the next start.

@@ -10,6 +10,8 @@ use aside_inference::{InferenceError, ModelError};
 use aside_knowledge::KnowledgeError;
 use aside_query::QueryError;
 
+use crate::lock::Holder;
+
 /// A command that failed. Its text says what happened, to what, and what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum EngineError {
@@ -44,13 +46,13 @@ pub enum EngineError {
     },
     /// Another process has the data folder open.
     #[error(
-        "another Aside ({owner}) is using the data folder {path}: close it, or name another folder with --data DIR"
+        "another Aside ({holder}) is using the data folder {path}: close it, or name another folder with --data DIR"
     )]
     InUse {
         /// The folder.
         path: PathBuf,
-        /// `process N`, as that process wrote it down.
-        owner: String,
+        /// Who has it.
+        holder: Holder,
     },
     /// The system does not tell which file this program runs from.
     #[error("cannot find the file of this program, which converts documents: {0}")]

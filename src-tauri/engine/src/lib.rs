@@ -29,6 +29,7 @@ pub use commands::health::{Health, HealthStatus};
 pub use commands::knowledge::IndexSummary;
 pub use engine::Engine;
 pub use error::EngineError;
+pub use lock::Holder;
 pub use places::Places;
 
 /// The body of the converter process if this process was started as one.

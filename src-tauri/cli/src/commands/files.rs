@@ -7,22 +7,21 @@ use anyhow::Result;
 use aside_contract::{FileList, FileStage};
 
 use crate::args::Stage;
-use crate::{args, open, print};
+use crate::reader::Reader;
+use crate::{args, print};
 
 /// Files that are asked for at once.
 const PAGE: usize = 1_000;
 
 pub(crate) fn run(args: &args::Files) -> Result<ExitCode> {
-    let engine = open::open(&args.folders)?;
-    open::index(&engine)?;
+    let reader = Reader::open_indexed(&args.folders)?;
     let state = args.state.map(stage);
-    let mut all = engine.files(&args.pattern, state, None, PAGE)?;
+    let mut all = reader.files(&args.pattern, state, None, PAGE)?;
     while let Some(after) = all.next.take() {
-        let page = engine.files(&args.pattern, state, Some(&after), PAGE)?;
+        let page = reader.files(&args.pattern, state, Some(&after), PAGE)?;
         all.files.extend(page.files);
         all.next = page.next;
     }
-    engine.close();
     if args.json {
         print::json(&all)?;
     } else {

@@ -7,14 +7,13 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, anyhow};
 use aside_contract::{QueryAnswer, QueryCatalog, QueryRequest, QueryValue, TextPlace};
-use aside_engine::EngineError;
 
-use crate::{args, open, print, table};
+use crate::reader::{Reader, Refused};
+use crate::{args, print, table};
 
 pub(crate) fn run(args: &args::Query) -> Result<ExitCode> {
     if args.tables {
-        let engine = open::open(&args.folders)?;
-        let catalog = engine.query_catalog();
+        let catalog = Reader::open(&args.folders)?.query_catalog()?;
         if args.json {
             print::json(&catalog)?;
         } else {
@@ -30,9 +29,8 @@ pub(crate) fn run(args: &args::Query) -> Result<ExitCode> {
             .context("cannot read the question from standard input")?;
     }
     let request = QueryRequest { sql, params: params(&args.param)? };
-    let engine = open::open(&args.folders)?;
-    open::index(&engine)?;
-    let answer = engine.query(&request).map_err(|error| placed(&request.sql, error))?;
+    let reader = Reader::open_indexed(&args.folders)?;
+    let answer = reader.query(&request).map_err(|error| placed(&request.sql, error))?;
     if args.json {
         print::json(&answer)?;
     } else if args.csv {
@@ -87,8 +85,9 @@ fn number_or_text(value: &str) -> QueryValue {
 }
 
 /// The error with the line that it is in and a mark under its place.
-fn placed(sql: &str, error: EngineError) -> anyhow::Error {
-    let Some(TextPlace { line, column, length }) = error.body().place else { return error.into() };
+fn placed(sql: &str, error: anyhow::Error) -> anyhow::Error {
+    let place = error.downcast_ref::<Refused>().and_then(|refused| refused.0.place);
+    let Some(TextPlace { line, column, length }) = place else { return error };
     let text = sql.lines().nth(line as usize - 1).unwrap_or_default();
     // Tabs stay tabs, so that the mark stands below its word.
     let lead: String = text

@@ -6,11 +6,11 @@ use std::process::ExitCode;
 use anyhow::Result;
 use aside_contract::{SearchFilter, Visibility};
 
-use crate::{args, open, print};
+use crate::reader::Reader;
+use crate::{args, print};
 
 pub(crate) fn run(args: &args::Search) -> Result<ExitCode> {
-    let engine = open::open(&args.folders)?;
-    open::index(&engine)?;
+    let reader = Reader::open_indexed(&args.folders)?;
     let filter = SearchFilter {
         category: args.category.clone(),
         tags: args.tags.clone(),
@@ -21,7 +21,7 @@ pub(crate) fn run(args: &args::Search) -> Result<ExitCode> {
             args::Visibility::Internal => Visibility::Internal,
         }),
     };
-    let found = engine.search(&args.query, filter, usize::from(args.limit))?;
+    let found = reader.search(&args.query, filter, usize::from(args.limit))?;
     if args.json {
         print::json(&found)?;
     } else if found.results.is_empty() {

@@ -1,0 +1,127 @@
+//! Who answers a command that only reads: the engine, opened here for it, or the Aside that has the
+//! data folder already.
+
+use std::sync::Arc;
+
+use anyhow::Result;
+use aside_contract::{
+    ErrorBody, FileList, FileStage, QueryAnswer, QueryCatalog, QueryRequest, SearchFilter,
+    SearchResults,
+};
+use aside_engine::{Engine, EngineError, Places};
+
+use crate::args::Folders;
+use crate::open;
+use crate::running::Running;
+
+/// See the module.
+pub(crate) enum Reader {
+    /// Opened for this command.
+    Here(Arc<Engine>),
+    /// It follows the folder itself, so what it says is up to date.
+    Running(Running),
+}
+
+/// A question that was refused, by whomever.
+#[derive(Debug)]
+pub(crate) struct Refused(pub(crate) ErrorBody);
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(&self.0.detail)
+    }
+}
+
+impl std::error::Error for Refused {}
+
+impl From<EngineError> for Refused {
+    fn from(error: EngineError) -> Self {
+        Self(error.body())
+    }
+}
+
+impl Reader {
+    /// Finds who answers for these folders.
+    pub(crate) fn open(folders: &Folders) -> Result<Self> {
+        let places = Places::resolve(folders.knowledge.clone(), folders.data.clone())?;
+        match open::open_places(places.clone()) {
+            Ok(engine) => Ok(Self::Here(engine)),
+            Err(error) => Ok(Self::Running(Running::find(error, &places, folders)?)),
+        }
+    }
+
+    /// Brings the index up to date first.
+    pub(crate) fn open_indexed(folders: &Folders) -> Result<Self> {
+        let reader = Self::open(folders)?;
+        if let Self::Here(engine) = &reader {
+            open::index(engine)?;
+        }
+        Ok(reader)
+    }
+
+    /// As [`Engine::search`].
+    pub(crate) fn search(
+        &self,
+        query: &str,
+        filter: SearchFilter,
+        limit: usize,
+    ) -> Result<SearchResults> {
+        let running = match self {
+            Self::Here(engine) => return Ok(engine.search(query, filter, limit)?),
+            Self::Running(running) => running,
+        };
+        let SearchFilter { category, tags, folder, updated_after, visibility } = filter;
+        let visibility = visibility.map(|visibility| name_of(&visibility)).transpose()?;
+        let named = [
+            ("category", category),
+            ("tags", (!tags.is_empty()).then(|| tags.join(","))),
+            ("folder", folder),
+            ("updated_after", updated_after.map(|time| time.0.to_string())),
+            ("visibility", visibility),
+        ];
+        let mut asked = vec![("q", query.to_owned()), ("limit", limit.to_string())];
+        asked.extend(named.into_iter().filter_map(|(name, value)| Some((name, value?))));
+        running.get("/api/v1/search", &asked)
+    }
+
+    /// As [`Engine::files`].
+    pub(crate) fn files(
+        &self,
+        pattern: &str,
+        state: Option<FileStage>,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<FileList> {
+        let running = match self {
+            Self::Here(engine) => return Ok(engine.files(pattern, state, after, limit)?),
+            Self::Running(running) => running,
+        };
+        let mut asked = vec![("q", pattern.to_owned()), ("limit", limit.to_string())];
+        if let Some(state) = state {
+            asked.push(("state", name_of(&state)?));
+        }
+        asked.extend(after.map(|after| ("cursor", after.to_owned())));
+        running.get("/api/v1/knowledge/files", &asked)
+    }
+
+    /// As [`Engine::query`]; an error is a [`Refused`], with its place.
+    pub(crate) fn query(&self, request: &QueryRequest) -> Result<QueryAnswer> {
+        match self {
+            Self::Here(engine) => Ok(engine.query(request).map_err(Refused::from)?),
+            Self::Running(running) => running.post("/api/v1/query", request),
+        }
+    }
+
+    /// As [`Engine::query_catalog`].
+    pub(crate) fn query_catalog(&self) -> Result<QueryCatalog> {
+        match self {
+            Self::Here(engine) => Ok(engine.query_catalog()),
+            Self::Running(running) => running.get("/api/v1/query/tables", &[]),
+        }
+    }
+}
+
+/// A plain enum as the API writes it.
+fn name_of(value: &impl serde::Serialize) -> Result<String> {
+    Ok(serde_json::to_value(value)?.as_str().unwrap_or_default().to_owned())
+}

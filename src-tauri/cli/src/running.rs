@@ -1,0 +1,130 @@
+//! The Aside that has the data folder, asked over its loopback address.
+//!
+//! The address is the one that this process wrote beside its lock, in a folder of this user: nobody else
+//! on the machine can make a command ask somewhere else.
+
+use std::fmt::Display;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Result, bail};
+use aside_contract::{ErrorBody, KnowledgeStatus};
+use aside_engine::{EngineError, Holder, Places};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::args::Folders;
+use crate::reader::Refused;
+
+/// The longest that an answer may take: the longest question in SQL takes five seconds.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// The largest answer that is read, in bytes: a thousand rows or files are far below.
+const MAX_ANSWER: u64 = 256 << 20;
+
+/// A running Aside that answers.
+pub(crate) struct Running {
+    holder: Holder,
+    address: SocketAddr,
+    agent: ureq::Agent,
+}
+
+impl Running {
+    /// The one that `error` found to have the data folder, if it answers for these folders.
+    ///
+    /// # Errors
+    /// The error itself where it has no address (`aside index` has none); what to do where it works with other documents.
+    pub(crate) fn find(error: EngineError, places: &Places, folders: &Folders) -> Result<Self> {
+        let holder = match &error {
+            EngineError::InUse { holder, .. } => holder.clone(),
+            _ => return Err(error.into()),
+        };
+        let Some(address) = holder.address.filter(|address| address.ip().is_loopback()) else {
+            return Err(error.into());
+        };
+        let config = ureq::Agent::config_builder()
+            // A proxy is for the network, and this is this machine.
+            .proxy(None)
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .timeout_global(Some(PATIENCE))
+            .build();
+        let running = Self { holder, address, agent: config.into() };
+        let status: KnowledgeStatus = running.get("/api/v1/knowledge", &[])?;
+        if folders.are_named() {
+            running.expect_folders(&places.knowledge, &status)?;
+        }
+        if status.pending > 0 {
+            eprintln!(
+                "aside: {} of the files are still being read: the answer is from the others",
+                status.pending
+            );
+        }
+        Ok(running)
+    }
+
+    fn expect_folders(&self, named: &[PathBuf], status: &KnowledgeStatus) -> Result<()> {
+        let followed = |folder: &&PathBuf| {
+            !status.folders.iter().any(|known| folder.starts_with(Path::new(&known.path)))
+        };
+        if let Some(other) = named.iter().find(followed) {
+            bail!(
+                "another Aside ({}) is using the data folder, and works with the documents of {} instead of {}: \
+                 name that folder, close that Aside, or name another data folder with --data DIR",
+                self.holder,
+                status.folder,
+                other.display()
+            );
+        }
+        Ok(())
+    }
+
+    /// What it answers to a GET.
+    ///
+    /// # Errors
+    /// [`Refused`] with what it says, or that it does not answer.
+    pub(crate) fn get<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        query: &[(&str, String)],
+    ) -> Result<T> {
+        let pairs = query.iter().map(|(name, value)| (*name, value.as_str()));
+        let answer = self.agent.get(self.url(path)).query_pairs(pairs).call();
+        self.read(answer)
+    }
+
+    /// What it answers to a POST.
+    ///
+    /// # Errors
+    /// As [`Running::get`].
+    pub(crate) fn post<T: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> Result<T> {
+        let answer = self.agent.post(self.url(path)).send_json(body);
+        self.read(answer)
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    fn read<T: DeserializeOwned>(
+        &self,
+        answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>,
+    ) -> Result<T> {
+        let silent = |error: &dyn Display| {
+            anyhow::anyhow!(
+                "the Aside that is using the data folder ({}) gives no answer at {}: {error}. \
+                 Try again; if that does not help, close it",
+                self.holder,
+                self.address
+            )
+        };
+        let mut answer = answer.map_err(|error| silent(&error))?;
+        let status = answer.status();
+        let body = answer.body_mut().with_config().limit(MAX_ANSWER);
+        if status.is_success() {
+            return body.read_json().map_err(|error| silent(&error));
+        }
+        let body: ErrorBody = body.read_json().map_err(|_| silent(&status))?;
+        Err(Refused(body).into())
+    }
+}
