@@ -12,6 +12,7 @@ mod command;
 mod doctor;
 mod full_disk;
 mod killed;
+mod language;
 mod live_folder;
 mod query;
 mod running_desk;

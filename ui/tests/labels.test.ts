@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { nameOf } from "../src/kit/labels";
+import { languageName, nameOf } from "../src/kit/labels";
 import { summary } from "./host";
 
 it("a customer is called by name", () => {
@@ -10,4 +10,9 @@ it("a customer without a name is told apart by the first whole words", () => {
   const one = summary("a", { customer: "Customer", preview: "My hub is offline since this morning, please help." });
   expect(nameOf(one)).toEqual({ name: "My hub is offline since this…", unnamed: true });
   expect(nameOf(summary("b", { customer: "Customer", preview: "My hub is offline." })).name).toBe("My hub is offline.");
+});
+
+it("a language has its name, and a code that is none stands for itself", () => {
+  expect(languageName("de")).toBe("German");
+  expect(languageName("not a code")).toBe("not a code");
 });

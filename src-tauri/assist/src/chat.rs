@@ -3,6 +3,7 @@
 use aside_contract::{Escalation, Intent, Sentiment, SuggestionId};
 
 use crate::cues;
+use crate::language::ENGLISH;
 use crate::message::{MessageContext, Outcome};
 use crate::text::fold;
 
@@ -23,6 +24,8 @@ pub enum HandOverCause {
     Escalation,
     /// Something failed, or no model is loaded.
     Failure,
+    /// The message is in a language that the classifiers do not read.
+    Language,
     /// Nothing relevant was found, or nothing that was not said before.
     NothingFound,
     /// The best reply is below [`AUTO_ANSWER_CONFIDENCE`].
@@ -61,8 +64,8 @@ impl ChatDecision {
 
 /// Decides whether the assistant may answer in the chat by itself.
 ///
-/// It may where the intent is a question, problem or action, nothing failed, a model is loaded,
-/// escalation is not recommended, and the best reply reaches [`AUTO_ANSWER_CONFIDENCE`].
+/// It may where the message is not known to be in another language than English, its intent is a
+/// question, problem or action, nothing failed, a model is loaded, escalation is not recommended, and the best reply reaches [`AUTO_ANSWER_CONFIDENCE`].
 pub fn auto_answer(
     ctx: &MessageContext<'_>,
     outcome: &Outcome<'_>,
@@ -72,6 +75,9 @@ pub fn auto_answer(
     let hand_over = |cause| ChatDecision::HandOver { text: hand_over(ctx, outcome, cause), cause };
     if escalation.recommended {
         return hand_over(HandOverCause::Escalation);
+    }
+    if analysis.language.as_ref().is_some_and(|language| language.code != ENGLISH) {
+        return hand_over(HandOverCause::Language);
     }
     if outcome.failure.is_some() || analysis.degraded {
         return hand_over(HandOverCause::Failure);

@@ -18,6 +18,7 @@ mod chat;
 mod cues;
 mod draft;
 mod escalation;
+mod language;
 mod message;
 mod query;
 mod text;

@@ -140,6 +140,16 @@ pub struct Reading {
     pub urgency: Labelled<Urgency>,
 }
 
+/// The language of a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Language {
+    /// Its code of two letters (ISO 639-1), such as `de`.
+    pub code: String,
+    /// Whether the encoder in use reads it. If not, documents are searched by words alone, and
+    /// suggestions may be poor.
+    pub understood: bool,
+}
+
 /// One addend of the priority, for "angry +3, asked twice +2".
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct PriorityPoint {
@@ -164,6 +174,9 @@ pub struct Analysis {
     /// The team's own labels; none where it has named none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub own: Vec<OwnLabel>,
+    /// What it is written in; none where that is in doubt, as in most messages of a word or two.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
     /// 1 (can wait) to 10 (now).
     #[schema(minimum = 1, maximum = 10)]
     pub priority: u8,
@@ -171,6 +184,7 @@ pub struct Analysis {
     pub priority_points: Vec<PriorityPoint>,
     /// The customer asked the same thing earlier in this conversation.
     pub repeated_question: bool,
-    /// The classifiers could not run (no model); the labels are rules' guesses at confidence 0.
+    /// The labels are guesses at confidence 0: the classifiers could not run (no model), or do not read
+    /// the message's language.
     pub degraded: bool,
 }

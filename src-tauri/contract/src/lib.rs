@@ -22,8 +22,8 @@ pub use advice::{
     Advice, Citation, Escalation, EscalationReason, Suggestion, SuggestionKind, Timing,
 };
 pub use analysis::{
-    Analysis, Category, Intent, Label, Labelled, OwnKind, OwnLabel, PriorityPoint, Reading,
-    Sentiment, Urgency,
+    Analysis, Category, Intent, Label, Labelled, Language, OwnKind, OwnLabel, PriorityPoint,
+    Reading, Sentiment, Urgency,
 };
 pub use conversation::{
     Author, Channel, Conversation, ConversationStatus, ConversationSummary, IncomingMessage,

@@ -178,8 +178,11 @@ impl Engine {
         search: impl FnOnce(&SearchRequest<'_>) -> Result<T, KnowledgeError>,
     ) -> Result<(String, T), EngineError> {
         let query = aside_assist::retrieval_query(context);
+        // In a language that the encoder does not read, nearness in meaning is chance: words tell more.
+        let by_words = analysis.language.as_ref().is_some_and(|language| !language.understood);
         // A text is most often the message itself, whose embedding is already there.
         let embed = |text: &str| match embedding {
+            _ if by_words => Ok(None),
             Some(own) if text == context.text => Ok(Some(own.to_vec())),
             _ => self.model.embed(text),
         };

@@ -23,6 +23,7 @@ export type FileStage = Schemas["FileStage"];
 export type Health = Schemas["Health"];
 export type Intent = Analysis["intent"]["label"];
 export type KnowledgeStatus = Schemas["KnowledgeStatus"];
+export type Language = Schemas["Language"];
 export type Message = Schemas["Message"];
 export type ModelState = Schemas["ModelState"];
 export type QueryAnswer = Schemas["QueryAnswer"];

@@ -297,10 +297,14 @@ export interface components {
         Analysis: {
             /** @description What it is about. */
             category: components["schemas"]["Labelled_Category"];
-            /** @description The classifiers could not run (no model); the labels are rules' guesses at confidence 0. */
+            /**
+             * @description The labels are guesses at confidence 0: the classifiers could not run (no model), or do not read
+             *     the message's language.
+             */
             degraded: boolean;
             /** @description What the customer wants. */
             intent: components["schemas"]["Labelled_Intent"];
+            language?: components["schemas"]["Language"] | null;
             /** @description The team's own labels; none where it has named none. */
             own?: components["schemas"]["OwnLabel"][];
             /**
@@ -765,6 +769,16 @@ export interface components {
              * @enum {string}
              */
             label: "none" | "ordinary" | "soon" | "now";
+        };
+        /** @description The language of a message. */
+        Language: {
+            /** @description Its code of two letters (ISO 639-1), such as `de`. */
+            code: string;
+            /**
+             * @description Whether the encoder in use reads it. If not, documents are searched by words alone, and
+             *     suggestions may be poor.
+             */
+            understood: boolean;
         };
         /** @description One message, as stored. */
         Message: {

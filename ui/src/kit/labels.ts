@@ -61,6 +61,20 @@ export function priorityTone(priority: number): Tone {
   return priority >= 5 ? "warn" : "calm";
 }
 
+const LANGUAGES = new Intl.DisplayNames("en", { type: "language" });
+
+/** The language that the built-in model reads. */
+export const ENGLISH = "en";
+
+/** What a language is called; its code (ISO 639-1) where it has no name here. */
+export function languageName(code: string): string {
+  try {
+    return LANGUAGES.of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
 /** A share from 0 to 1 as whole percent. */
 export function percent(share: number): string {
   return `${Math.round(share * 100)}%`;

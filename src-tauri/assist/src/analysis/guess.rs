@@ -1,4 +1,5 @@
-//! Labels by keywords, for when no model could be loaded.
+//! Labels that are no more than guesses: by keywords where no model could be loaded, and by classifiers
+//! in a language that they do not read.
 
 use std::sync::LazyLock;
 
@@ -52,6 +53,16 @@ static ORDERS_US: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?:please |pls |kindly )?(?:cancel|change|update|delete|send|refund|remove|add|stop|close|activate|upgrade|downgrade|resend|replace)\b|\b(?:please|want to|need to|i'd like to|would like to|can you|could you) (?:please )?(?:cancel|change|update|delete|send|refund|remove|add|stop|close|activate|upgrade|downgrade|resend|replace)\b",
     )
 });
+
+/// What classifiers read in a language that they were not made for: the best guess there is.
+pub(super) fn doubted(reading: &Reading) -> Reading {
+    Reading {
+        intent: Labelled { confidence: 0.0, ..reading.intent },
+        category: Labelled { confidence: 0.0, ..reading.category },
+        sentiment: Labelled { confidence: 0.0, ..reading.sentiment },
+        urgency: Labelled { confidence: 0.0, ..reading.urgency },
+    }
+}
 
 /// Guesses every label at confidence 0.
 pub(super) fn reading(text: &str) -> Reading {

@@ -3,10 +3,11 @@
 mod guess;
 mod priority;
 
-use aside_contract::{Analysis, Intent, Labelled, Reading, Sentiment};
+use aside_contract::{Analysis, Intent, Labelled, Language, Reading, Sentiment};
 
 use crate::MessageContext;
 use crate::cues::{self, Tone};
+use crate::language::{self, ENGLISH};
 
 /// The confidence of a label that an explicit phrase decides against the heads.
 ///
@@ -18,10 +19,17 @@ pub const RULE_CONFIDENCE: f32 = 0.9;
 /// With a `reading`, its labels stand, except where the words leave no doubt: an explicit request for
 /// a person makes the intent `escalate`, and signs of anger (fury, insults, profanity, capitals, `!!`)
 /// lift the sentiment. Without one, keywords guess every label at confidence 0 and the analysis is
-/// marked as degraded.
+/// marked as degraded. So it is where the message is in another language than English, which the heads
+/// were trained on: what they read then is no more than a guess.
 pub fn analyse(ctx: &MessageContext<'_>, reading: Option<&Reading>) -> Analysis {
-    let degraded = reading.is_none();
-    let reading = reading.copied().unwrap_or_else(|| guess::reading(ctx.text));
+    let language = language::of(ctx);
+    let foreign = language.is_some_and(|code| code != ENGLISH);
+    let degraded = foreign || reading.is_none();
+    let reading = match reading {
+        Some(reading) if foreign => guess::doubted(reading),
+        Some(reading) => *reading,
+        None => guess::reading(ctx.text),
+    };
     let certain = if degraded { 0.0 } else { RULE_CONFIDENCE };
     let intent = match cues::asks_for_person(ctx.text) {
         Some(_) => decided(reading.intent, Intent::Escalate, certain),
@@ -38,6 +46,7 @@ pub fn analyse(ctx: &MessageContext<'_>, reading: Option<&Reading>) -> Analysis 
         sentiment,
         urgency: Some(reading.urgency),
         own: Vec::new(),
+        language: language.map(|code| Language { code: code.to_owned(), understood: !foreign }),
         priority,
         priority_points,
         repeated_question,

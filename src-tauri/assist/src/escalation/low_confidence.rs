@@ -3,13 +3,15 @@
 use aside_contract::Intent;
 
 use super::{Finding, Rule};
+use crate::language::ENGLISH;
 
 /// Below this a label is hardly more than a guess among its four or five classes.
 const LABEL_FLOOR: f32 = 0.4;
 /// Below this the best reply more likely misses than answers.
 const REPLY_FLOOR: f32 = 0.5;
 const WEIGHT: f32 = 0.3;
-/// Without a model every label is a guess, so that alone says little about this message.
+/// Without a model, or in another language, every label is a guess, so that alone says little about
+/// this message.
 const WEIGHT_DEGRADED: f32 = 0.1;
 
 pub(super) const RULE: Rule = Rule {
@@ -18,7 +20,12 @@ pub(super) const RULE: Rule = Rule {
         let analysis = outcome.analysis;
         let mut weak: Vec<String> = Vec::new();
         if analysis.degraded {
-            weak.push("no model: labels are guessed".to_owned());
+            weak.push(match &analysis.language {
+                Some(language) if language.code != ENGLISH => {
+                    format!("language {}: labels are guessed", language.code)
+                }
+                _ => "no model: labels are guessed".to_owned(),
+            });
         } else {
             let labels = [
                 ("intent", analysis.intent.confidence),

@@ -55,6 +55,7 @@ pub fn advice_on(message: &Message, priority: u8, suggestions: &[&str]) -> Advic
             sentiment: Labelled { label: Sentiment::Angry, confidence: 0.25 },
             urgency: None,
             own: Vec::new(),
+            language: None,
             priority,
             priority_points: Vec::new(),
             repeated_question: false,
