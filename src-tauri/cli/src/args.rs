@@ -229,6 +229,8 @@ pub(crate) enum EvalTask {
     Taxonomy,
     /// Rows {question, history?, gold: documents}; indexes the knowledge folder first
     Retrieval,
+    /// Rows {text, spans: [{start, end, type}]}, offsets in characters: personal data
+    Redaction,
 }
 
 #[derive(Debug, clap::Args)]

@@ -12,6 +12,7 @@ use tokio::sync::broadcast;
 use crate::lock::DataLock;
 use crate::model::Model;
 use crate::query::Turns;
+use crate::redaction::OwnRedaction;
 use crate::taxonomy::OwnTaxonomy;
 use crate::{EngineError, Places};
 
@@ -23,6 +24,7 @@ pub struct Engine {
     pub(crate) places: Places,
     pub(crate) model: Model,
     pub(crate) taxonomy: Arc<OwnTaxonomy>,
+    pub(crate) redaction: OwnRedaction,
     pub(crate) knowledge: Knowledge,
     pub(crate) desk: Desk,
     pub(crate) queries: Turns,
@@ -46,6 +48,7 @@ impl Engine {
         let model = Model::load(&places);
         let taxonomy = OwnTaxonomy::new(&places, model.queue.clone());
         taxonomy.refresh();
+        let redaction = OwnRedaction::new(&places);
         let desk = Desk::open(&places.desk())?;
         let publish = events.clone();
         let knowledge = Knowledge::open(KnowledgeOptions {
@@ -64,6 +67,7 @@ impl Engine {
             places,
             model,
             taxonomy,
+            redaction,
             knowledge,
             desk,
             queries: Turns::default(),

@@ -19,6 +19,7 @@ mod model;
 mod pipeline;
 mod places;
 mod query;
+mod redaction;
 mod taxonomy;
 
 pub use aside_knowledge::{

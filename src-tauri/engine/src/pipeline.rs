@@ -218,7 +218,7 @@ impl Engine {
         timing: Timing,
         failure: Option<Failure>,
     ) -> Vec<LedgerStep> {
-        let mut masks = aside_redact::Masks::new();
+        let mut masks = self.redaction.masks();
         // Masking the message first numbers its values in the order of reading.
         masks.redact(context.text);
         let model = match &self.model.state {

@@ -90,7 +90,7 @@ impl TaxonomyFile {
 }
 
 /// When the file was written, and its size; `None` where there is no file.
-type Stamp = Option<(SystemTime, u64)>;
+pub(crate) type Stamp = Option<(SystemTime, u64)>;
 
 /// The team's own labels, as far as they are learnt.
 pub(crate) struct OwnTaxonomy {
@@ -197,7 +197,7 @@ impl OwnTaxonomy {
     }
 }
 
-fn stamp(file: &Path) -> Stamp {
+pub(crate) fn stamp(file: &Path) -> Stamp {
     let metadata = fs::metadata(file).ok()?;
     Some((metadata.modified().ok()?, metadata.len()))
 }

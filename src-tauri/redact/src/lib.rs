@@ -2,21 +2,25 @@
 //!
 //! Owns the recognisers (one file per kind, with pattern, checksum or context, and a table test), how
 //! their overlapping findings are resolved, the masks such as `[EMAIL_1]`, and the map that restores
-//! them. Only this crate makes a [`Redacted`] text: whoever asks for one in a signature cannot be
+//! them, and a team's [`OwnPatterns`]. Only this crate makes a [`Redacted`] text: whoever asks for one in a signature cannot be
 //! handed anything rawer.
 //!
 //! Refuses I/O of any kind; it knows neither conversations nor models.
 //!
-//! The path of a text: [`find`] asks every recogniser and resolves overlaps into [`Span`]s;
+//! The path of a text: [`find`] asks every recogniser and resolves overlaps into [`Span`]s; what no
+//! pattern tells, names of people, places and organisations, the [`tagger`] reads from the words around;
 //! [`Masks::redact`] puts a numbered mask in place of each, the same value always under the same
 //! number; what comes back from a model goes through [`Masks::restore`] before a person reads it.
 
 mod masks;
+mod own;
 mod recognizers;
 mod redacted;
 mod span;
+pub mod tagger;
 
 pub use masks::Masks;
+pub use own::{OwnPatterns, OwnPatternsError};
 pub use redacted::Redacted;
 pub use span::{Kind, Span, find};
 

@@ -6,7 +6,8 @@ use std::fmt;
 use regex::Captures;
 
 use crate::recognizers::MASK;
-use crate::{Kind, Redacted, find};
+use crate::span::find_with;
+use crate::{Kind, OwnPatterns, Redacted};
 
 /// The masks of one conversation: which value stands behind which mask.
 ///
@@ -19,6 +20,8 @@ pub struct Masks {
     values: BTreeMap<String, String>,
     /// The highest number given out, by kind.
     numbers: BTreeMap<Kind, u32>,
+    /// What the team looks for besides.
+    own: OwnPatterns,
 }
 
 impl Masks {
@@ -27,12 +30,17 @@ impl Masks {
         Self::default()
     }
 
+    /// No masks yet, and a team's own patterns to look for besides.
+    pub fn with(own: OwnPatterns) -> Self {
+        Self { own, ..Self::default() }
+    }
+
     /// `text` with a mask in place of everything recognised. A value that this conversation has seen
     /// keeps its mask; [`Masks::restore`] of the result is `text`.
     pub fn redact(&mut self, text: &str) -> Redacted<String> {
         let mut redacted = String::with_capacity(text.len());
         let mut end = 0;
-        for span in find(text) {
+        for span in find_with(text, &self.own.find(text)) {
             redacted.push_str(&text[end..span.range.start]);
             redacted.push_str(&self.mask(span.kind, &text[span.range.clone()]));
             end = span.range.end;

@@ -4,58 +4,76 @@ use std::fmt;
 use std::ops::Range;
 
 use crate::recognizers::RECOGNIZERS;
+use crate::tagger;
 
-/// A kind of personal data or secret.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    /// An e-mail address.
-    Email,
-    /// A telephone number.
-    Phone,
-    /// A payment card's number.
-    Card,
-    /// An international bank account number.
-    Iban,
-    /// An IP address, version 4 or 6.
-    Ip,
-    /// User name and password, or a token, inside an address.
-    Credentials,
-    /// A key, token, password or private key.
-    Secret,
-    /// A social security number of the United States.
-    Ssn,
-    /// Text of the customer that looks like one of our masks.
-    Placeholder,
+macro_rules! kinds {
+    ($($(#[$doc:meta])+ $kind:ident = $name:literal),+ $(,)?) => {
+        /// A kind of personal data or secret.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Kind { $($(#[$doc])+ $kind),+ }
+
+        impl Kind {
+            /// Every kind.
+            pub const ALL: &[Self] = &[$(Self::$kind),+];
+
+            /// The kind as it stands in a mask, such as `EMAIL`.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$kind => $name),+ }
+            }
+
+            /// The kind with this name.
+            pub fn from_name(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|kind| kind.name() == name)
+            }
+        }
+    };
 }
 
-impl Kind {
-    /// Every kind.
-    pub const ALL: [Self; 9] = [
-        Self::Email,
-        Self::Phone,
-        Self::Card,
-        Self::Iban,
-        Self::Ip,
-        Self::Credentials,
-        Self::Secret,
-        Self::Ssn,
-        Self::Placeholder,
-    ];
-
-    /// The kind as it stands in a mask, such as `EMAIL`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Email => "EMAIL",
-            Self::Phone => "PHONE",
-            Self::Card => "CARD",
-            Self::Iban => "IBAN",
-            Self::Ip => "IP",
-            Self::Credentials => "CREDENTIALS",
-            Self::Secret => "SECRET",
-            Self::Ssn => "SSN",
-            Self::Placeholder => "PLACEHOLDER",
-        }
-    }
+kinds! {
+    /// An e-mail address.
+    Email = "EMAIL",
+    /// A telephone number.
+    Phone = "PHONE",
+    /// A payment card's number.
+    Card = "CARD",
+    /// An international bank account number.
+    Iban = "IBAN",
+    /// An IP address, version 4 or 6.
+    Ip = "IP",
+    /// A network device's hardware address.
+    Mac = "MAC",
+    /// A web address.
+    Url = "URL",
+    /// User name and password, or a token, inside an address.
+    Credentials = "CREDENTIALS",
+    /// A key, token, password or private key.
+    Secret = "SECRET",
+    /// A social security number of the United States.
+    Ssn = "SSN",
+    /// A national identity or tax number of another country.
+    NationalId = "NATIONALID",
+    /// A passport's number.
+    Passport = "PASSPORT",
+    /// A driving licence's number.
+    Licence = "LICENCE",
+    /// A date of birth.
+    BirthDate = "BIRTHDATE",
+    /// A person's age in years.
+    Age = "AGE",
+    /// The number of an account, a customer or a member.
+    Account = "ACCOUNT",
+    /// The number of an order, an invoice, a parcel and the like.
+    Reference = "REFERENCE",
+    /// A person's name.
+    Person = "PERSON",
+    /// A postal address, or the part of one below the town.
+    Address = "ADDRESS",
+    /// A town, region or country.
+    Location = "LOCATION",
+    /// A company or institution.
+    Organization = "ORGANIZATION",
+    /// Text of the customer that looks like one of our masks.
+    Placeholder = "PLACEHOLDER",
 }
 
 impl fmt::Display for Kind {
@@ -76,13 +94,28 @@ pub struct Span {
     pub certainty: f32,
 }
 
-/// Everything that the recognisers find in `text`: in order, without overlaps.
+/// Everything that is found in `text`: in order, without overlaps.
 ///
-/// Of overlapping findings the more certain one names the kind, of equally certain ones the longer;
-/// its span grows to cover the others, so nothing that any recogniser found stays in clear.
+/// Of overlapping findings of the recognisers the more certain one names the kind, of equally certain
+/// ones the longer; its span grows to cover the others, so nothing that any recogniser found stays in
+/// clear. What the tagger reads as names and places comes where no recogniser found anything.
 pub fn find(text: &str) -> Vec<Span> {
-    let mut found: Vec<Span> =
-        RECOGNIZERS.iter().flat_map(|recognizer| (recognizer.find)(text)).collect();
+    find_with(text, &[])
+}
+
+/// [`find`], with further findings that count like those of the recognisers.
+pub(crate) fn find_with(text: &str, own: &[Span]) -> Vec<Span> {
+    let recognized = RECOGNIZERS.iter().flat_map(|recognizer| (recognizer.find)(text));
+    let mut spans = merged(recognized.chain(own.iter().cloned()).collect());
+    let names: Vec<Span> =
+        tagger::find(text).into_iter().flat_map(|name| outside(text, &name, &spans)).collect();
+    spans.extend(names);
+    spans.sort_by_key(|span| span.range.start);
+    spans
+}
+
+/// Overlapping findings made one.
+fn merged(mut found: Vec<Span>) -> Vec<Span> {
     found.sort_by_key(|span| span.range.start);
     let mut spans: Vec<Span> = Vec::with_capacity(found.len());
     let mut strongest: (f32, usize) = (0.0, 0);
@@ -102,4 +135,27 @@ pub fn find(text: &str) -> Vec<Span> {
         }
     }
     spans
+}
+
+/// The parts of `name` that none of `spans` covers and that say something.
+fn outside(text: &str, name: &Span, spans: &[Span]) -> Vec<Span> {
+    let mut parts = Vec::new();
+    let mut start = name.range.start;
+    let within = spans
+        .iter()
+        .map(|span| &span.range)
+        .filter(|range| range.start < name.range.end && range.end > name.range.start);
+    for taken in within {
+        parts.push(start..taken.start.max(start));
+        start = taken.end;
+    }
+    parts.push(start..name.range.end.max(start));
+    let trimmed = parts.into_iter().filter_map(|part| {
+        let words = &text[part.clone()];
+        let from = words.find(char::is_alphanumeric)?;
+        let until = words.rfind(char::is_alphanumeric)?;
+        let last = words[until..].chars().next()?.len_utf8();
+        Some(Span { range: part.start + from..part.start + until + last, ..name.clone() })
+    });
+    trimmed.collect()
 }

@@ -5,6 +5,7 @@
 mod classifier;
 mod dataset;
 pub(crate) mod metrics;
+mod redaction;
 mod report;
 mod retrieval;
 mod taxonomy;
@@ -13,6 +14,7 @@ pub(crate) use dataset::rows;
 
 pub use classifier::{ClassifierReport, Task};
 pub use metrics::Latency;
+pub use redaction::{FindingReport, RedactionReport, SpanReport};
 pub use report::{ClassReport, Classification, ConfidenceStep};
 pub use retrieval::{Ranking, RetrievalReport};
 pub use taxonomy::TaxonomyReport;

@@ -1,11 +1,13 @@
 //! Payment cards: the issuer's prefix and length, and the Luhn checksum (ISO/IEC 7812-1).
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Recognizer, before, digits, findings, pattern, stands_free};
-use crate::Kind;
+use super::checksum::luhn;
+use super::{Recognizer, before, digits, pattern, stands_free};
+use crate::{Kind, Span};
 
 /// In one run, in groups of four, or as American Express and Diners Club print it.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
@@ -15,22 +17,39 @@ static CARD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"\b(?:card|visa|mastercard|amex|american express|maestro|debit|credit)\b")
 });
 
-pub(super) const RECOGNIZER: Recognizer = Recognizer {
-    find: |text| {
-        findings(Kind::Card, &NUMBER, text, |number, range| {
-            let digits = digits(number);
-            if !stands_free(text, &range) || !issued(&digits) {
-                return None;
+pub(super) const RECOGNIZER: Recognizer = Recognizer { find };
+
+fn find(text: &str) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(number) = NUMBER.find_at(text, from) {
+        match certainty(text, &number.range()) {
+            Some(certainty) => {
+                found.push(Span { kind: Kind::Card, range: number.range(), certainty });
+                from = number.end();
             }
-            match (luhn(&digits), CARD.is_match(&before(text, range.start))) {
-                (true, _) => Some(0.97),
-                // A mistyped digit must not put the others in clear.
-                (false, true) => Some(0.7),
-                (false, false) => None,
+            // The group in front may belong to what stands before the card.
+            None => {
+                from = number.start() + number.as_str().find([' ', '-']).unwrap_or(number.len());
             }
-        })
-    },
-};
+        }
+    }
+    found
+}
+
+/// How sure it is that a card's number stands there; `None` where it is none.
+fn certainty(text: &str, range: &Range<usize>) -> Option<f32> {
+    let digits = digits(&text[range.clone()]);
+    if !stands_free(text, range) || !issued(&digits) {
+        return None;
+    }
+    match (luhn(&digits), CARD.is_match(&before(text, range.start))) {
+        (true, _) => Some(0.97),
+        // A mistyped digit must not put the others in clear.
+        (false, true) => Some(0.7),
+        (false, false) => None,
+    }
+}
 
 /// Whether a network issues numbers with this beginning and length.
 fn issued(digits: &[u32]) -> bool {
@@ -48,15 +67,6 @@ fn issued(digits: &[u32]) -> bool {
     }
 }
 
-/// The Luhn checksum: every second digit from the right doubled, the digits' sum a multiple of ten.
-fn luhn(digits: &[u32]) -> bool {
-    let weighed = digits.iter().rev().enumerate().map(|(place, digit)| match place % 2 {
-        0 => *digit,
-        _ => digit * 2 / 10 + digit * 2 % 10,
-    });
-    weighed.sum::<u32>() % 10 == 0
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,6 +81,8 @@ mod tests {
                 ("my card 5500-0000-0000-0004 was", &["5500-0000-0000-0004"]),
                 ("amex 378282246310005.", &["378282246310005"]),
                 ("3782-822463-10005", &["3782-822463-10005"]),
+                ("555-0142 4111-1111-1111-1111", &["4111-1111-1111-1111"]),
+                ("0142 4111 1111 1111 1111", &["4111 1111 1111 1111"]),
                 ("call 44 668 18 00 4111111111111111", &["4111111111111111"]),
                 ("630427373398", &["630427373398"]),
                 ("my card number is 4111 1111 1111 1112", &["4111 1111 1111 1112"]),

@@ -1,15 +1,25 @@
 //! One recogniser per file. To add a kind: a file here with its pattern, check and table test, its
 //! line in [`RECOGNIZERS`], its variant in [`Kind`].
 
+mod age;
+mod birth_date;
 mod card;
+mod checksum;
 mod credentials;
 mod email;
 mod iban;
 mod ip;
+mod licence;
+mod mac;
+mod national_id;
+mod passport;
+mod person;
 mod phone;
 mod placeholder;
+mod reference;
 mod secret;
 mod ssn;
+mod url;
 
 use std::ops::Range;
 
@@ -35,6 +45,15 @@ pub(crate) const RECOGNIZERS: &[Recognizer] = &[
     credentials::RECOGNIZER,
     secret::RECOGNIZER,
     ssn::RECOGNIZER,
+    national_id::RECOGNIZER,
+    passport::RECOGNIZER,
+    licence::RECOGNIZER,
+    birth_date::RECOGNIZER,
+    age::RECOGNIZER,
+    person::RECOGNIZER,
+    mac::RECOGNIZER,
+    url::RECOGNIZER,
+    reference::RECOGNIZER,
     placeholder::RECOGNIZER,
 ];
 

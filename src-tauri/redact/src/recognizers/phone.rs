@@ -43,7 +43,7 @@ static GROUPS: LazyLock<Regex> =
 
 static CALLS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?:phones?|telephone|tel|mobile|cell|call(?:ing|ed)?|reach (?:me|us|him|her)|ring|fax|whatsapp|sms|text me|dial|hotline|contact number|my number(?: is)?|ph)\b[^\d]{0,24}$|\b(?:desk|office|work|home|direct|t|m|f)\s?[:.]\s*$",
+        r"\b(?:phones?|telephone|tel|mobile|cell|call(?:ing|ed)?|reach (?:me|us|him|her)|ring|fax|whatsapp|sms|text me|dial|hotline|contact number|my number(?: is)?|registered|ph)\b[^\d]{0,24}$|\b(?:desk|office|work|home|direct|t|m|f)\s?[:.]\s*$",
     )
 });
 static OTHER: LazyLock<Regex> = LazyLock::new(|| {

@@ -24,6 +24,7 @@ pub(crate) fn run(args: &args::Eval) -> Result<ExitCode> {
         EvalTask::Urgency => Task::Urgency,
         EvalTask::Taxonomy => return taxonomy(args, &engine, &file),
         EvalTask::Retrieval => return retrieval(args, &engine, &file),
+        EvalTask::Redaction => return redaction(args, &engine, &file),
     };
     let bar = open::bar("reading");
     let report = engine.eval_classifier(task, &file, |done, all| {
@@ -61,6 +62,16 @@ fn retrieval(args: &args::Eval, engine: &Engine, file: &Path) -> Result<ExitCode
     let report = engine.eval_retrieval(file, progress)?;
     bar.finish_and_clear();
     show(args, &report, &text::retrieval(&report)?)
+}
+
+fn redaction(args: &args::Eval, engine: &Engine, file: &Path) -> Result<ExitCode> {
+    let bar = open::bar("reading");
+    let report = engine.eval_redaction(file, |done, all| {
+        bar.set_length(all as u64);
+        bar.set_position(done as u64);
+    })?;
+    bar.finish_and_clear();
+    show(args, &report, &text::redaction(&report)?)
 }
 
 /// Writes the charts where they are asked for.

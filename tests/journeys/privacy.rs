@@ -1,0 +1,47 @@
+//! Personal data, as the command measures it.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::aside::Folders;
+
+/// A row of a dataset: what stands between `[` and `]` is a span of the type.
+fn row(marked: &str, kind: &str) -> Value {
+    let start = marked.chars().position(|c| c == '[').unwrap();
+    let end = marked.chars().position(|c| c == ']').unwrap() - 1;
+    let text: String = marked.chars().filter(|c| !matches!(c, '[' | ']')).collect();
+    json!({"text": text, "spans": [{"start": start, "end": end, "type": kind}]})
+}
+
+#[test]
+fn redaction_is_measured_by_type_and_kind() {
+    let folders = Folders::with_sample();
+    let rows = [
+        row("Grüße, write to [jörg@example.org]", "EMAIL_ADDRESS"),
+        row("my card is [4111 1111 1111 1111]", "CREDIT_CARD"),
+        row("hello, my name is [Katharina Blume]", "PERSON"),
+        row("I ordered it in [1977]", "DATE_TIME"),
+        json!({"text": "no spans, but ann@example.org", "spans": []}),
+    ];
+    let file = folders.data().join("rows.jsonl");
+    fs::create_dir_all(folders.data()).unwrap();
+    fs::write(&file, rows.map(|row| row.to_string()).join("\n")).unwrap();
+    let report = folders.json(&["eval", "redaction", file.to_str().unwrap()]);
+    assert_eq!(report["types"]["EMAIL_ADDRESS"]["recall_exact"], 1.0, "{report}");
+    assert_eq!(report["types"]["CREDIT_CARD"]["masked"], 1.0, "{report}");
+    assert_eq!(report["recognised"]["spans"], 3, "{report}");
+    assert_eq!(report["recognised"]["recall"], 1.0, "{report}");
+    assert_eq!(report["all"]["recall"], 0.75, "{report}");
+    assert_eq!(report["kinds"]["EMAIL"]["findings"], 2, "{report}");
+    assert_eq!(report["kinds"]["EMAIL"]["precision"], 0.5, "{report}");
+
+    fs::write(
+        &file,
+        json!({"text": "a", "spans": [{"start": 0, "end": 9, "type": "PERSON"}]}).to_string(),
+    )
+    .unwrap();
+    let output = folders.run(&["eval", "redaction", file.to_str().unwrap()]);
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success() && error.contains("line 1"), "{error}");
+}
