@@ -37,6 +37,7 @@ export const KEYMAP = {
   insert2: { chords: [{ key: "2" }, { key: "2", alt: true }], label: "Insert suggestion 2", group: "Suggestions" },
   insert3: { chords: [{ key: "3" }, { key: "3", alt: true }], label: "Insert suggestion 3", group: "Suggestions" },
   source: { chords: [{ key: "o" }], label: "Open the source of the best suggestion", group: "Suggestions" },
+  correct: { chords: [{ key: "c" }], label: "Correct what was read in the message", group: "Suggestions" },
   points: { chords: [{ key: "p" }], label: "Explain the priority", group: "Suggestions" },
   query: { chords: [{ key: "q" }], label: "Ask in SQL, for supervisors", group: "Desk" },
   files: { chords: [{ key: "f" }], label: "Files: progress, states, reasons", group: "Desk" },

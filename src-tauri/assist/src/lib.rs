@@ -23,7 +23,7 @@ mod message;
 mod query;
 mod text;
 
-pub use analysis::{RULE_CONFIDENCE, analyse};
+pub use analysis::{NEIGHBOUR_CONFIDENCE, RULE_CONFIDENCE, analyse, analyse_corrected};
 pub use chat::{AUTO_ANSWER_CONFIDENCE, ChatDecision, HandOverCause, auto_answer};
 pub use draft::{MAX_SUGGESTIONS, draft, opening};
 pub use escalation::{ESCALATION_THRESHOLD, escalate};

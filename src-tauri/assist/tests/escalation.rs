@@ -57,6 +57,7 @@ fn judged(row: &Row, with_model: bool) -> Escalation {
         Sentiment::from_name(&row.sentiment).expect("a sentiment"),
     );
     reading.intent.confidence = row.intent_confidence;
+    reading.intent.unsure = row.intent_confidence < 0.4;
     let analysis = analyse(&ctx, with_model.then_some(&reading));
     let passages = found(row);
     let suggestions = draft(&ctx, &analysis, &passages);
@@ -141,11 +142,11 @@ fn the_score_is_one_minus_the_product_and_every_reason_has_evidence() {
 fn not_knowing_alone_does_not_call_a_supervisor_but_beside_anger_it_does() {
     let ctx = common::ctx("Do you sell spare gaskets?", &[]);
     let mut reading = common::reading(Intent::Question, Sentiment::Neutral);
-    reading.intent = Labelled { label: Intent::Question, confidence: 0.2 };
+    reading.intent = Labelled { label: Intent::Question, confidence: 0.2, unsure: true };
     let calm = analyse(&ctx, Some(&reading));
     let outcome = Outcome { analysis: &calm, passages: &[], suggestions: &[], failure: None };
     assert!(!escalate(&ctx, &outcome).recommended);
-    reading.sentiment = Labelled { label: Sentiment::Angry, confidence: 0.5 };
+    reading.sentiment = Labelled { label: Sentiment::Angry, confidence: 0.5, unsure: false };
     let angry = analyse(&ctx, Some(&reading));
     assert!(escalate(&ctx, &Outcome { analysis: &angry, ..outcome }).recommended);
 }

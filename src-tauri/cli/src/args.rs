@@ -252,6 +252,9 @@ pub(crate) struct Eval {
     /// For taxonomy: chooses the examples
     #[arg(long, default_value_t = 0)]
     pub(crate) seed: u64,
+    /// Also what changes once agents have corrected these messages: rows {text, label}
+    #[arg(long, value_name = "FILE")]
+    pub(crate) corrections: Option<PathBuf>,
     /// Write the charts as a page: the calibration and the confusion
     #[arg(long, value_name = "FILE.html")]
     pub(crate) plot: Option<PathBuf>,

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::CorrectedLabel;
+
 /// A closed set of labels that a classifier chooses from.
 pub trait Label: Copy + Eq + Sized + 'static {
     /// Every label, in the order of the classifier's outputs.
@@ -102,6 +104,14 @@ pub struct Labelled<L> {
     pub label: L,
     /// Its calibrated probability, 0 to 1.
     pub confidence: f32,
+    /// The confidence is below the classifier's floor: more doubt than an agent should build on.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub unsure: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// What one of a team's own labels is about.
@@ -125,6 +135,9 @@ pub struct OwnLabel {
     pub confidence: f32,
     /// Whether the message is like any of the labels' examples at all.
     pub in_scope: bool,
+    /// It is out of scope, or rather wrong than right.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub unsure: bool,
 }
 
 /// What the classifier heads read in one message, before any rule.
@@ -177,6 +190,9 @@ pub struct Analysis {
     /// What it is written in; none where that is in doubt, as in most messages of a word or two.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
+    /// The labels above that follow corrections by agents, and why; none where the classifiers stand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrected: Vec<CorrectedLabel>,
     /// 1 (can wait) to 10 (now).
     #[schema(minimum = 1, maximum = 10)]
     pub priority: u8,

@@ -12,6 +12,7 @@
 mod advice;
 mod analysis;
 mod conversation;
+mod correction;
 mod error;
 mod event;
 mod id;
@@ -29,6 +30,7 @@ pub use conversation::{
     Author, Channel, Conversation, ConversationStatus, ConversationSummary, IncomingMessage,
     InvalidMessage, MAX_MESSAGE_CHARS, Message, SentReply,
 };
+pub use correction::{CorrectedBy, CorrectedLabel, Correction, LabelKind, LabelNames};
 pub use error::{ErrorBody, ErrorCode, TextPlace};
 pub use event::Event;
 pub use id::{ConversationId, MessageId, SuggestionId, Timestamp};

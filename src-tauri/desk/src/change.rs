@@ -2,14 +2,15 @@
 
 use std::path::Path;
 
-use aside_contract::{Channel, ConversationId, MessageId, SuggestionId, Timestamp};
+use aside_contract::{Channel, ConversationId, LabelKind, MessageId, SuggestionId, Timestamp};
 use heed::{RoTxn, RwTxn};
 
 use crate::conversation::ConversationRecord;
 use crate::error::{DeskError, Failure};
 use crate::ledger::{self, LedgerFact, Receipt};
 use crate::tables::{
-    Customer, Tables, chat_key, customer_key, exact, from_json, split_trail_key, to_json, trail_key,
+    Customer, Tables, chat_key, correction_key, customer_key, exact, from_json, split_trail_key,
+    to_json, trail_key,
 };
 
 /// One change in its own nested transaction.
@@ -84,6 +85,33 @@ impl<'a, 't> Change<'a, 't> {
             }
             _ => Ok(None),
         }
+    }
+
+    /// The conversation that holds a message, and the entry that holds it.
+    pub fn anywhere(&self, id: MessageId) -> Result<(ConversationId, LedgerFact), Failure> {
+        let bytes = self.tables.messages.get(self.txn, id.as_bytes())?;
+        let bytes = bytes.ok_or(DeskError::NoSuchMessage(id))?;
+        let (conversation, sequence) = split_trail_key(bytes)?;
+        Ok((conversation, ledger::body(self.tables, self.txn, sequence)?))
+    }
+
+    /// Lets the correction of a label be found; none where there is none any more.
+    pub fn put_correction(
+        &mut self,
+        message: MessageId,
+        label: LabelKind,
+        receipt: Option<Receipt>,
+    ) -> Result<(), Failure> {
+        let key = correction_key(message, label);
+        match receipt {
+            Some(receipt) => {
+                self.tables.corrections.put(self.txn, &key, &receipt.sequence().to_be_bytes())?;
+            }
+            None => {
+                self.tables.corrections.delete(self.txn, &key)?;
+            }
+        }
+        Ok(())
     }
 
     /// Lets a message be found by its id.

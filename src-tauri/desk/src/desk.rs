@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use aside_contract::{
     Advice, Author, Channel, Conversation, ConversationId, ConversationStatus, ConversationSummary,
-    IncomingMessage, InvalidMessage, MAX_MESSAGE_CHARS, Message, MessageId, SentReply, Timestamp,
+    Correction, IncomingMessage, InvalidMessage, LabelKind, MAX_MESSAGE_CHARS, Message, MessageId,
+    SentReply, Timestamp,
 };
 
 use crate::change::is_vip;
@@ -261,6 +262,55 @@ impl Desk {
             let vip = change.is_vip(&record.customer)?;
             Ok((record.summary(vip), receipt))
         })
+    }
+
+    /// Keeps that an agent corrected a label of a customer's message, which said `from` before; with
+    /// `None` for `to`, that the correction was taken back.
+    ///
+    /// # Errors
+    /// [`DeskError::NoSuchMessage`] or [`DeskError::Storage`].
+    pub fn correct(
+        &self,
+        message: MessageId,
+        label: LabelKind,
+        from: &str,
+        to: Option<&str>,
+    ) -> Result<Receipt, DeskError> {
+        let at = Timestamp::now();
+        let fact = LedgerFact::LabelCorrected {
+            message_id: message,
+            label,
+            from: from.to_owned(),
+            to: to.map(str::to_owned),
+        };
+        let kept = to.is_some();
+        self.writer.change(move |change| {
+            let (conversation, LedgerFact::MessageReceived { .. }) = change.anywhere(message)?
+            else {
+                return Err(DeskError::NoSuchMessage(message).into());
+            };
+            let receipt = change.append(at, Some(conversation), &fact)?;
+            change.put_correction(message, label, kept.then_some(receipt))?;
+            Ok(receipt)
+        })
+    }
+
+    /// Every label that is corrected, in the order of the corrections.
+    ///
+    /// # Errors
+    /// [`DeskError::Storage`] or [`DeskError::Damaged`].
+    pub fn corrections(&self) -> Result<Vec<Correction>, DeskError> {
+        self.store.read(|tables, txn| queries::corrections(tables, txn))
+    }
+
+    /// The conversation of a customer's message.
+    ///
+    /// # Errors
+    /// [`DeskError::NoSuchMessage`], [`DeskError::Storage`] or [`DeskError::Damaged`].
+    pub fn conversation_of(&self, message: MessageId) -> Result<ConversationId, DeskError> {
+        let found =
+            self.store.read(|tables, txn| queries::conversation_of(tables, txn, message))?;
+        found.ok_or(DeskError::NoSuchMessage(message))
     }
 
     /// Every conversation: first those, open or escalated, in which the customer waits for an

@@ -98,6 +98,10 @@ fn said(fact: &LedgerFact, ordinals: &mut Ordinals) -> String {
             format!("status {from:?} → {to:?} ({cause:?})")
         }
         LedgerFact::VipSet { customer, vip } => format!("customer {customer:?} vip={vip}"),
+        LedgerFact::LabelCorrected { message_id, label, from, to } => {
+            let id = ordinals.name('m', message_id.as_bytes());
+            format!("corrected {} of {id}: {from:?} → {to:?}", label.words())
+        }
     }
 }
 

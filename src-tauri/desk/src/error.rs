@@ -21,6 +21,9 @@ pub enum DeskError {
         /// The message that it does not hold, or that is not a customer's.
         message: MessageId,
     },
+    /// No customer message has this id.
+    #[error("there is no customer message {0}: reload the conversation")]
+    NoSuchMessage(MessageId),
     /// The suggestion was never made in this conversation.
     #[error(
         "suggestion {suggestion} was not made in conversation {conversation}: send the reply without it"
@@ -86,6 +89,7 @@ impl DeskError {
         match self {
             Self::UnknownConversation(_)
             | Self::UnknownMessage { .. }
+            | Self::NoSuchMessage(_)
             | Self::UnknownSuggestion { .. } => ErrorCode::NotFound,
             Self::OtherCustomer(_) => ErrorCode::Forbidden,
             Self::Invalid(_) | Self::CustomerCannotReply => ErrorCode::InvalidInput,

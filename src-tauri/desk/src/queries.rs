@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use aside_contract::{
-    Advice, Conversation, ConversationId, ConversationSummary, Message, Suggestion, SuggestionId,
+    Advice, Conversation, ConversationId, ConversationSummary, Correction, Message, MessageId,
+    Suggestion, SuggestionId,
 };
 use heed::RoTxn;
 
@@ -96,6 +97,62 @@ pub(crate) fn entries_after(
         found.push(LedgerEntry::read(tables, txn, sequence(row?.0)?)?);
     }
     Ok(found)
+}
+
+/// Every label that is corrected, in the order of the corrections.
+pub(crate) fn corrections(tables: &Tables, txn: &RoTxn<'_>) -> Result<Vec<Correction>, Failure> {
+    let mut sequences = Vec::new();
+    for row in tables.corrections.iter(txn)? {
+        sequences.push(sequence(row?.1)?);
+    }
+    sequences.sort_unstable();
+    let mut found = Vec::with_capacity(sequences.len());
+    for entry in sequences {
+        let entry = LedgerEntry::read(tables, txn, entry)?;
+        let LedgerFact::LabelCorrected { message_id, label, from, to: Some(to) } = entry.fact
+        else {
+            return Err(damaged_correction().into());
+        };
+        let (conversation_id, text) = customer_text(tables, txn, message_id)?;
+        found.push(Correction {
+            message_id,
+            conversation_id,
+            text,
+            kind: label,
+            from,
+            to,
+            at: entry.at,
+        });
+    }
+    Ok(found)
+}
+
+/// The conversation that holds a message, if there is such a message.
+pub(crate) fn conversation_of(
+    tables: &Tables,
+    txn: &RoTxn<'_>,
+    id: MessageId,
+) -> Result<Option<ConversationId>, Failure> {
+    let found = tables.messages.get(txn, id.as_bytes())?;
+    Ok(found.map(|bytes| split_trail_key(bytes).map(|(holder, _)| holder)).transpose()?)
+}
+
+/// What the customer wrote in a message, and where.
+fn customer_text(
+    tables: &Tables,
+    txn: &RoTxn<'_>,
+    id: MessageId,
+) -> Result<(ConversationId, String), Failure> {
+    let bytes = tables.messages.get(txn, id.as_bytes())?.ok_or_else(damaged_correction)?;
+    let (conversation, sequence) = split_trail_key(bytes)?;
+    match ledger::body(tables, txn, sequence)? {
+        LedgerFact::MessageReceived { message, .. } => Ok((conversation, message.text)),
+        _ => Err(damaged_correction().into()),
+    }
+}
+
+fn damaged_correction() -> DeskError {
+    DeskError::Damaged("a correction belongs to no customer message".to_owned())
 }
 
 fn trail(

@@ -12,6 +12,7 @@
 //! | `messages` | message | conversation, sequence of the entry that holds it |
 //! | `advice` | message | sequence of the newest advice on it |
 //! | `suggestions` | suggestion | sequence of the advice that made it |
+//! | `corrections` | message, which label | sequence of the entry that corrected it |
 //!
 //! Numbers are big-endian, so keys sort by number. Messages are ordered by ledger sequence, not by
 //! clock: a clock that is set back cannot reorder a conversation. A customer's id is hashed in keys
@@ -19,7 +20,7 @@
 //! kept for years, and JSON describes itself, takes new fields without a rewrite, and is read by
 //! any tool that checks an export.
 
-use aside_contract::{Channel, ConversationId};
+use aside_contract::{Channel, ConversationId, LabelKind, MessageId};
 use heed::types::Bytes;
 use heed::{CommitOrAbort, Database, Env, WithoutTls};
 use serde::de::DeserializeOwned;
@@ -28,7 +29,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{DeskError, Failure};
 
 /// The format of the tables that this release writes.
-pub(crate) const SCHEMA: u32 = 1;
+pub(crate) const SCHEMA: u32 = 2;
 const SCHEMA_KEY: &[u8] = b"schema";
 
 /// One table: keys and values are bytes, and the functions below know their forms.
@@ -46,11 +47,12 @@ pub(crate) struct Tables {
     pub messages: Table,
     pub advice: Table,
     pub suggestions: Table,
+    pub corrections: Table,
 }
 
 /// How many tables there are.
 pub(crate) const TABLES: u32 = NAMES.len() as u32;
-const NAMES: [&str; 10] = [
+const NAMES: [&str; 11] = [
     "meta",
     "ledger",
     "ledger_bodies",
@@ -61,6 +63,7 @@ const NAMES: [&str; 10] = [
     "messages",
     "advice",
     "suggestions",
+    "corrections",
 ];
 
 /// What is kept of a customer.
@@ -89,6 +92,11 @@ impl Tables {
                         let path = env.path().to_owned();
                         return Err(DeskError::NewerSchema { path, found, known: SCHEMA }.into());
                     }
+                    // Later formats only add tables and facts: an older store needs nothing but its
+                    // number, so that an older release refuses what it does not know.
+                    if found < SCHEMA {
+                        meta.put(txn, SCHEMA_KEY, &SCHEMA.to_be_bytes())?;
+                    }
                 }
             }
             let mut made = [meta; NAMES.len()];
@@ -109,6 +117,7 @@ impl Tables {
             messages,
             advice,
             suggestions,
+            corrections,
         ] = made;
         Ok(Self {
             meta,
@@ -121,6 +130,7 @@ impl Tables {
             messages,
             advice,
             suggestions,
+            corrections,
         })
     }
 }
@@ -155,6 +165,20 @@ pub(crate) fn split_trail_key(key: &[u8]) -> Result<(ConversationId, u64), DeskE
     let key: [u8; 24] = exact(key, "an entry of a conversation's trail")?;
     let conversation = ConversationId::from_bytes(exact(&key[..16], "a conversation's id")?);
     Ok((conversation, sequence(&key[16..])?))
+}
+
+/// The key of a label that was corrected.
+pub(crate) fn correction_key(message: MessageId, label: LabelKind) -> [u8; 17] {
+    let mut key = [0; 17];
+    key[..16].copy_from_slice(message.as_bytes());
+    key[16] = match label {
+        LabelKind::Intent => 0,
+        LabelKind::Category => 1,
+        LabelKind::Sentiment => 2,
+        LabelKind::OwnIntent => 3,
+        LabelKind::OwnCategory => 4,
+    };
+    key
 }
 
 /// A ledger sequence.

@@ -9,6 +9,7 @@ use aside_desk::Desk;
 use aside_knowledge::{Knowledge, KnowledgeOptions, WorkerCommand};
 use tokio::sync::broadcast;
 
+use crate::corrections::Corrections;
 use crate::lock::DataLock;
 use crate::model::Model;
 use crate::query::Turns;
@@ -22,9 +23,10 @@ const EVENTS_KEPT: usize = 1024;
 /// Everything that Aside does, behind plain functions. Share it in an [`Arc`].
 pub struct Engine {
     pub(crate) places: Places,
-    pub(crate) model: Model,
+    pub(crate) model: Arc<Model>,
     pub(crate) taxonomy: Arc<OwnTaxonomy>,
     pub(crate) redaction: OwnRedaction,
+    pub(crate) corrections: Arc<Corrections>,
     pub(crate) knowledge: Knowledge,
     pub(crate) desk: Desk,
     pub(crate) queries: Turns,
@@ -45,11 +47,12 @@ impl Engine {
     pub fn open(places: Places, worker: WorkerCommand) -> Result<Arc<Self>, EngineError> {
         let lock = DataLock::take(&places.data)?;
         let (events, _) = broadcast::channel(EVENTS_KEPT);
-        let model = Model::load(&places);
+        let model = Arc::new(Model::load(&places));
         let taxonomy = OwnTaxonomy::new(&places, model.queue.clone());
-        taxonomy.refresh();
         let redaction = OwnRedaction::new(&places);
         let desk = Desk::open(&places.desk())?;
+        let corrected = desk.corrections()?;
+        taxonomy.follow(&corrected);
         let publish = events.clone();
         let knowledge = Knowledge::open(KnowledgeOptions {
             folders: places.knowledge.clone(),
@@ -63,11 +66,14 @@ impl Engine {
             })),
         })?;
         places.remember()?;
+        let corrections = Arc::new(Corrections::new(corrected));
+        corrections.read_behind(&model);
         Ok(Arc::new(Self {
             places,
             model,
             taxonomy,
             redaction,
+            corrections,
             knowledge,
             desk,
             queries: Turns::default(),

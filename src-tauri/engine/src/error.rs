@@ -68,6 +68,16 @@ pub enum EngineError {
         /// Its id or path.
         name: String,
     },
+    /// A label that a message cannot be given.
+    #[error("there is no {kind} `{label}`: choose one of {}", known.join(", "))]
+    Label {
+        /// What was asked for.
+        label: String,
+        /// Which kind of label.
+        kind: &'static str,
+        /// Those that there are.
+        known: Vec<String>,
+    },
     /// A dataset that cannot be read.
     #[error("{}{}: {reason}", path.display(), if *line == 0 { String::new() } else { format!(", line {line}") })]
     Dataset {
@@ -131,6 +141,7 @@ impl EngineError {
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::Message(_)
+            | Self::Label { .. }
             | Self::Dataset { .. }
             | Self::Taxonomy(_)
             | Self::TaxonomyFile { .. }

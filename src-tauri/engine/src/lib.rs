@@ -10,6 +10,7 @@
 
 pub mod bench;
 mod commands;
+mod corrections;
 pub mod doctor;
 mod engine;
 mod error;

@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::thread;
 
 use aside_contract::{ModelState, Reading};
-use aside_inference::{Encoder, Heads, InferenceError, InferenceQueue, LiveWork, Pass, Precision};
+use aside_inference::{
+    Encoder, Heads, InferenceError, InferenceQueue, LiveWork, Pass, Precision, Probabilities,
+};
 
 use crate::Places;
 
@@ -68,8 +70,13 @@ impl Model {
         self.queue.as_ref().map(|queue| queue.read_now(text)).transpose()
     }
 
-    /// What the heads read in a message. `None` where they could not be loaded.
-    pub(crate) fn read(&self, text: &str, pass: &Pass) -> Option<Reading> {
-        self.heads.as_ref()?.read(text, pass)
+    /// What the heads make of a message. `None` where they could not be loaded.
+    pub(crate) fn probabilities(&self, text: &str, pass: &Pass) -> Option<Probabilities> {
+        self.heads.as_ref()?.probabilities(text, pass)
+    }
+
+    /// The labels that come of it.
+    pub(crate) fn reading(&self, probabilities: &Probabilities) -> Option<Reading> {
+        Some(self.heads.as_ref()?.reading(probabilities))
     }
 }

@@ -9,8 +9,10 @@ use aside_contract::{
     SearchFilter, Timestamp, Timing, Visibility,
 };
 use aside_desk::{LedgerStep, RetrievedPassage};
+use aside_inference::Probabilities;
 use aside_knowledge::{Conversation, KnowledgeError, RELEVANCE_FLOOR, RankBy, SearchRequest};
 
+use crate::corrections::{Basis, Corrections};
 use crate::{Engine, EngineError};
 
 /// Passages that drafting may choose from.
@@ -76,8 +78,10 @@ impl Engine {
         };
         let mut failure = None;
 
-        let (analysis, embedding) = contained("analysis", &mut failure, || self.analyse(&context))
-            .unwrap_or_else(|| (aside_assist::analyse(&context, None), None));
+        let (analysis, embedding) = contained("analysis", &mut failure, || {
+            self.analyse(&context, Some(subject.message.id))
+        })
+        .unwrap_or_else(|| (aside_assist::analyse(&context, None), None));
         let analysed = start.elapsed();
 
         let found = contained("retrieval", &mut failure, || {
@@ -133,21 +137,46 @@ impl Engine {
         self.advise(&Subject { message: &message, history: &[], vip: false, visibility: None });
     }
 
-    /// The analysis of a message, with the embedding that it was read from.
+    /// The analysis of a message, with the embedding that it was read from. `message` is its id, where
+    /// it is stored, for what agents corrected in it.
     ///
     /// # Errors
     /// Where the encoder is overloaded.
     pub(crate) fn analyse(
         &self,
         context: &MessageContext<'_>,
+        message: Option<MessageId>,
     ) -> Result<(Analysis, Option<Vec<f32>>), EngineError> {
-        let pass = self.model.pass(context.text)?;
-        let reading = pass.as_ref().and_then(|pass| self.model.read(context.text, pass));
-        let mut analysis = aside_assist::analyse(context, reading.as_ref());
-        let embedding = pass.map(|pass| pass.embedding);
+        self.analyse_with(context, message, &self.corrections)
+    }
+
+    /// As [`Engine::analyse`], with other corrections.
+    ///
+    /// # Errors
+    /// Where the encoder is overloaded.
+    pub(crate) fn analyse_with(
+        &self,
+        context: &MessageContext<'_>,
+        message: Option<MessageId>,
+        corrections: &Corrections,
+    ) -> Result<(Analysis, Option<Vec<f32>>), EngineError> {
+        let basis = self.model.pass(context.text)?.map(|pass| {
+            let probabilities = self.model.probabilities(context.text, &pass);
+            Basis { embedding: pass.embedding, probabilities }
+        });
+        let reading = |probabilities: Option<&Probabilities>| self.model.reading(probabilities?);
+        let read = reading(basis.as_ref().and_then(|basis| basis.probabilities.as_ref()));
+        let adjusted = basis.as_ref().and_then(|basis| corrections.adjusted(basis));
+        let learnt = reading(adjusted.as_ref());
+        let embedding = basis.map(|basis| basis.embedding);
+        let corrected =
+            self.corrections.follow(message, embedding.as_deref(), read.as_ref(), learnt.as_ref());
+        let mut analysis = aside_assist::analyse_corrected(context, learnt.as_ref(), &corrected);
         self.taxonomy.refresh();
         if let Some(embedding) = &embedding {
-            analysis.own = self.taxonomy.read(embedding);
+            let (own, followed) = self.taxonomy.read(embedding, corrected);
+            analysis.own = own;
+            analysis.corrected.extend(followed);
         }
         Ok((analysis, embedding))
     }

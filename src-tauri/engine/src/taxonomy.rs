@@ -10,7 +10,8 @@ use std::sync::Arc;
 use std::thread;
 use std::time::SystemTime;
 
-use aside_contract::{OwnKind, OwnLabel};
+use aside_assist::NEIGHBOUR_CONFIDENCE;
+use aside_contract::{CorrectedBy, CorrectedLabel, Correction, OwnKind, OwnLabel};
 use aside_inference::taxonomy::{LabelSpec, TaxonomyHead, TaxonomySpec};
 use aside_inference::{InferenceQueue, WEIGHTS_SHA256};
 use parking_lot::{Mutex, RwLock};
@@ -22,6 +23,8 @@ use crate::{EngineError, Places};
 const FILE: &str = ".aside/taxonomy.toml";
 /// A label with fewer examples is learnt by its description, and needs one.
 const FEW_EXAMPLES: usize = 3;
+/// Below this an own label is unsure: its confidence is calibrated, so it is rather wrong than right.
+const OWN_FLOOR: f32 = 0.5;
 
 /// What the file says.
 #[derive(Debug, Default, Deserialize)]
@@ -98,8 +101,19 @@ pub(crate) struct OwnTaxonomy {
     stored: PathBuf,
     queue: Option<InferenceQueue>,
     heads: RwLock<Vec<(OwnKind, TaxonomyHead)>>,
-    /// What the heads were learnt from. Held while learning.
-    seen: Mutex<Stamp>,
+    /// Messages that agents corrected, as further examples; and how often they changed.
+    corrected: RwLock<(Vec<Corrected>, u64)>,
+    /// What the heads were learnt from: the file and how often the corrections had changed. Held while
+    /// learning.
+    seen: Mutex<(Stamp, u64)>,
+}
+
+/// A message to which an agent gave one of the team's own labels.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Corrected {
+    kind: OwnKind,
+    label: String,
+    text: String,
 }
 
 impl OwnTaxonomy {
@@ -110,13 +124,31 @@ impl OwnTaxonomy {
             stored: places.index().join("taxonomy"),
             queue,
             heads: RwLock::default(),
-            seen: Mutex::new(None),
+            corrected: RwLock::default(),
+            seen: Mutex::default(),
         })
     }
 
-    /// Learns the file behind the scenes where it changed. Returns at once.
+    /// Takes what agents corrected as further examples, and learns behind the scenes where that changes
+    /// anything. Returns at once.
+    pub(crate) fn follow(self: &Arc<Self>, corrections: &[Correction]) {
+        let own = corrections.iter().filter_map(|one| {
+            let kind = one.kind.own()?;
+            Some(Corrected { kind, label: one.to.clone(), text: one.text.clone() })
+        });
+        let now: Vec<Corrected> = own.collect();
+        {
+            let mut corrected = self.corrected.write();
+            if corrected.0 != now {
+                *corrected = (now, corrected.1 + 1);
+            }
+        }
+        self.refresh();
+    }
+
+    /// Learns the file behind the scenes where it or the corrections changed. Returns at once.
     pub(crate) fn refresh(self: &Arc<Self>) {
-        let changed = self.seen.try_lock().is_some_and(|seen| *seen != stamp(&self.file));
+        let changed = self.seen.try_lock().is_some_and(|seen| *seen != self.now());
         if changed {
             let own = Arc::clone(self);
             let learner = thread::Builder::new().name("taxonomy".to_owned());
@@ -130,33 +162,65 @@ impl OwnTaxonomy {
     /// learnt leaves the labels of before.
     pub(crate) fn settle(&self) {
         let mut seen = self.seen.lock();
-        let now = stamp(&self.file);
+        let now = self.now();
         if *seen == now {
             return;
         }
         *seen = now;
-        let learnt = if now.is_some() { self.learn() } else { Ok(Vec::new()) };
+        let learnt = if now.0.is_some() { self.learn() } else { Ok(Vec::new()) };
         match learnt {
             Ok(heads) => *self.heads.write() = heads,
             Err(error) => tracing::warn!(%error, "going on with the labels of before"),
         }
     }
 
-    /// What the own labels say of a message, by its embedding.
-    pub(crate) fn read(&self, embedding: &[f32]) -> Vec<OwnLabel> {
+    /// What the heads would be learnt from now.
+    fn now(&self) -> (Stamp, u64) {
+        (stamp(&self.file), self.corrected.read().1)
+    }
+
+    /// The names of the labels of a kind, as they are learnt.
+    pub(crate) fn labels(&self, kind: OwnKind) -> Vec<String> {
         let heads = self.heads.read();
-        heads
-            .iter()
-            .map(|(kind, head)| {
-                let reading = head.read(embedding);
-                OwnLabel {
-                    kind: *kind,
-                    name: head.labels()[reading.label].clone(),
-                    confidence: reading.confidence,
-                    in_scope: reading.in_scope,
-                }
-            })
-            .collect()
+        let head = heads.iter().find(|(of, _)| *of == kind);
+        head.map(|(_, head)| head.labels().to_vec()).unwrap_or_default()
+    }
+
+    /// What the own labels say of a message, by its embedding, with those of the `corrections` that
+    /// they follow.
+    pub(crate) fn read(
+        &self,
+        embedding: &[f32],
+        corrections: Vec<CorrectedLabel>,
+    ) -> (Vec<OwnLabel>, Vec<CorrectedLabel>) {
+        let heads = self.heads.read();
+        let mut followed = Vec::new();
+        let own = heads.iter().map(|(kind, head)| {
+            let reading = head.read(embedding);
+            let name = &head.labels()[reading.label];
+            let correction = corrections.iter().find(|one| one.kind.own() == Some(*kind));
+            // A label may be gone from the file since.
+            let correction = correction.filter(|one| head.labels().contains(&one.label));
+            if let Some(correction) = correction
+                && (correction.by == CorrectedBy::Agent || correction.label != *name)
+            {
+                followed.push(CorrectedLabel { read: name.clone(), ..correction.clone() });
+                let confidence = match correction.by {
+                    CorrectedBy::Agent => 1.0,
+                    _ => NEIGHBOUR_CONFIDENCE,
+                };
+                let name = correction.label.clone();
+                return OwnLabel { kind: *kind, name, confidence, in_scope: true, unsure: false };
+            }
+            OwnLabel {
+                kind: *kind,
+                name: name.clone(),
+                confidence: reading.confidence,
+                in_scope: reading.in_scope,
+                unsure: !reading.in_scope || reading.confidence < OWN_FLOOR,
+            }
+        });
+        (own.collect(), followed)
     }
 
     fn learn(&self) -> Result<Vec<(OwnKind, TaxonomyHead)>, EngineError> {
@@ -164,11 +228,12 @@ impl OwnTaxonomy {
         let content = fs::read_to_string(&self.file).map_err(|error| unfit(error.to_string()))?;
         let file = TaxonomyFile::parse(&content).map_err(unfit)?;
         let Some(queue) = &self.queue else { return Ok(Vec::new()) };
-        let version = blake3::hash([WEIGHTS_SHA256, content.as_str()].concat().as_bytes());
-        let version = version.to_hex();
+        let corrected = self.corrected.read().0.clone();
         let mut heads = Vec::new();
         for kind in [OwnKind::Intent, OwnKind::Category] {
-            let Some(spec) = file.spec(kind) else { continue };
+            let Some(mut spec) = file.spec(kind) else { continue };
+            add(&mut spec, corrected.iter().filter(|one| one.kind == kind));
+            let version = version(&spec);
             let stored = self.stored.join(match kind {
                 OwnKind::Intent => "intent.safetensors",
                 OwnKind::Category => "category.safetensors",
@@ -195,6 +260,45 @@ impl OwnTaxonomy {
         }
         Ok(heads)
     }
+}
+
+/// Adds corrected messages to the examples of their labels, as far as the labels are still there. A text
+/// that is an example of another label is one no longer: the agent has spoken last.
+fn add<'a>(spec: &mut TaxonomySpec, corrected: impl Iterator<Item = &'a Corrected>) {
+    for one in corrected {
+        if !spec.labels.iter().any(|label| label.name == one.label) {
+            continue;
+        }
+        add_example(spec, &one.label, &one.text);
+    }
+}
+
+/// Makes a text an example of this label and of no other.
+pub(crate) fn add_example(spec: &mut TaxonomySpec, label: &str, text: &str) {
+    spec.out_of_scope.retain(|example| example != text);
+    for one in &mut spec.labels {
+        one.examples.retain(|example| example != text);
+        if one.name == label {
+            one.examples.push(text.to_owned());
+        }
+    }
+}
+
+/// Names what a head is learnt from: the encoder and all the examples.
+fn version(spec: &TaxonomySpec) -> String {
+    let mut hasher = blake3::Hasher::new();
+    let mut part = |text: &str| {
+        hasher.update(&(text.len() as u64).to_le_bytes()).update(text.as_bytes());
+    };
+    part(WEIGHTS_SHA256);
+    for label in &spec.labels {
+        part(&label.name);
+        part(&label.description);
+        part(&label.examples.len().to_string());
+        label.examples.iter().for_each(|text| part(text));
+    }
+    spec.out_of_scope.iter().for_each(|text| part(text));
+    hasher.finalize().to_hex().to_string()
 }
 
 pub(crate) fn stamp(file: &Path) -> Stamp {

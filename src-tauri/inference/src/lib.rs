@@ -12,6 +12,7 @@
 //! which read intent, category and sentiment with calibrated confidences.
 
 mod checksum;
+pub mod corrections;
 mod embedder;
 mod encoder;
 mod error;
@@ -25,5 +26,5 @@ pub use embedder::{Embedder, Pass};
 pub use encoder::{Encoder, Precision, TOKENIZER_SHA256, WEIGHTS_SHA256};
 pub(crate) use error::FETCH;
 pub use error::{InferenceError, ModelError};
-pub use heads::Heads;
+pub use heads::{Heads, Probabilities};
 pub use queue::{InferenceQueue, LiveWork, lower_priority};

@@ -10,6 +10,8 @@ import type {
   FileStage,
   Health,
   KnowledgeStatus,
+  LabelKind,
+  LabelNames,
   Message,
   QueryAnswer,
   QueryCatalog,
@@ -53,6 +55,17 @@ export class Api {
 
   addCustomerMessage(id: string, text: string): Promise<Conversation> {
     return this.#call("POST", `/api/v1/conversations/${encodeURIComponent(id)}/messages`, { text });
+  }
+
+  /** The labels that a message can have. */
+  labels(): Promise<LabelNames> {
+    return this.#call("GET", "/api/v1/labels");
+  }
+
+  /** Corrects a label of a message, or takes the correction back with null. */
+  correct(message: string, kind: LabelKind, label: string | null): Promise<Conversation> {
+    const path = `/api/v1/messages/${encodeURIComponent(message)}/labels/${kind}`;
+    return label === null ? this.#call("DELETE", path) : this.#call("PUT", path, { label });
   }
 
   reply(id: string, reply: SentReply): Promise<Message> {

@@ -1,5 +1,5 @@
 // The API's labels in the words of the desk.
-import type { Category, Channel, ConversationStatus, ConversationSummary, Intent, Sentiment, SuggestionKind } from "../api/nouns";
+import type { Category, Channel, ConversationStatus, ConversationSummary, Intent, LabelKind, Sentiment, SuggestionKind } from "../api/nouns";
 
 export type Tone = "calm" | "good" | "warn" | "danger" | "accent";
 
@@ -25,6 +25,20 @@ export const SENTIMENT: Record<Sentiment, { name: string; tone: Tone }> = {
   negative: { name: "Unhappy", tone: "warn" },
   angry: { name: "Angry", tone: "danger" },
 };
+
+/** A label of any kind in words; a team's own are called what the team calls them. */
+export function labelName(kind: LabelKind, label: string): string {
+  switch (kind) {
+    case "intent":
+      return INTENT[label as Intent] ?? label;
+    case "category":
+      return CATEGORY[label as Category] ?? label;
+    case "sentiment":
+      return SENTIMENT[label as Sentiment]?.name ?? label;
+    default:
+      return label.replace(/[_-]+/g, " ");
+  }
+}
 
 export const CHANNEL: Record<Channel, string> = { desk: "Pasted in", chat: "Chat", cli: "Command line" };
 

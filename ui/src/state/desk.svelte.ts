@@ -10,6 +10,8 @@ import type {
   Event,
   FileList,
   KnowledgeStatus,
+  LabelKind,
+  LabelNames,
   Message,
   ModelState,
   Suggestion,
@@ -66,6 +68,9 @@ export class Desk {
   failure = $state.raw<ApiFailure | null>(null);
   /** Of the last attempt to send a reply, by conversation. */
   readonly sendFailures = new SvelteMap<string, ApiFailure>();
+  /** Of every kind, once a menu asked for them. */
+  labels = $state.raw<LabelNames | null>(null);
+  correcting = $state(false);
   readonly sending = new SvelteSet<string>();
   /** Conversations with a customer's message that was not looked at. */
   readonly unread = new SvelteSet<string>();
@@ -217,6 +222,32 @@ export class Desk {
   /** Holds finding by meaning back, or lets it go on. Throws an `ApiFailure`. */
   async pauseMeaning(paused: boolean): Promise<void> {
     this.knowledge = await this.#api.pauseMeaning(paused);
+  }
+
+  /** Corrects what was read in the newest customer message, or takes the correction back with null. */
+  async correct(kind: LabelKind, label: string | null): Promise<void> {
+    const message = this.advice?.message_id;
+    if (message === undefined || this.correcting) return;
+    this.correcting = true;
+    try {
+      this.failure = null;
+      const corrected = await this.#api.correct(message, kind, label);
+      this.#keep(mergeConversation(this.#known.get(corrected.summary.id), corrected));
+      this.#patch(corrected.summary);
+    } catch (error) {
+      this.failure = asFailure(error);
+    } finally {
+      this.correcting = false;
+    }
+  }
+
+  /** Reads anew which labels a message can have; what was known before stays where that fails. */
+  async readLabels(): Promise<void> {
+    try {
+      this.labels = await this.#api.labels();
+    } catch (error) {
+      this.failure = asFailure(error);
+    }
   }
 
   async setStatus(status: ConversationStatus): Promise<void> {

@@ -57,10 +57,10 @@ static ORDERS_US: LazyLock<Regex> = LazyLock::new(|| {
 /// What classifiers read in a language that they were not made for: the best guess there is.
 pub(super) fn doubted(reading: &Reading) -> Reading {
     Reading {
-        intent: Labelled { confidence: 0.0, ..reading.intent },
-        category: Labelled { confidence: 0.0, ..reading.category },
-        sentiment: Labelled { confidence: 0.0, ..reading.sentiment },
-        urgency: Labelled { confidence: 0.0, ..reading.urgency },
+        intent: unsure(reading.intent.label),
+        category: unsure(reading.category.label),
+        sentiment: unsure(reading.sentiment.label),
+        urgency: unsure(reading.urgency.label),
     }
 }
 
@@ -102,7 +102,7 @@ pub(super) fn reading(text: &str) -> Reading {
 }
 
 fn unsure<L>(label: L) -> Labelled<L> {
-    Labelled { label, confidence: 0.0 }
+    Labelled { label, confidence: 0.0, unsure: true }
 }
 
 #[cfg(test)]

@@ -5,8 +5,6 @@ use aside_contract::Intent;
 use super::{Finding, Rule};
 use crate::language::ENGLISH;
 
-/// Below this a label is hardly more than a guess among its four or five classes.
-const LABEL_FLOOR: f32 = 0.4;
 /// Below this the best reply more likely misses than answers.
 const REPLY_FLOOR: f32 = 0.5;
 const WEIGHT: f32 = 0.3;
@@ -27,14 +25,14 @@ pub(super) const RULE: Rule = Rule {
                 _ => "no model: labels are guessed".to_owned(),
             });
         } else {
+            // Own labels stay out: that none of them fits is not strange.
             let labels = [
-                ("intent", analysis.intent.confidence),
-                ("category", analysis.category.confidence),
-                ("sentiment", analysis.sentiment.confidence),
+                ("intent", analysis.intent.unsure, analysis.intent.confidence),
+                ("category", analysis.category.unsure, analysis.category.confidence),
+                ("sentiment", analysis.sentiment.unsure, analysis.sentiment.confidence),
             ];
-            let weak_labels =
-                labels.into_iter().filter(|(_, confidence)| *confidence < LABEL_FLOOR);
-            weak.extend(weak_labels.map(|(name, confidence)| format!("{name} {confidence:.2}")));
+            let weak_labels = labels.into_iter().filter(|(_, unsure, _)| *unsure);
+            weak.extend(weak_labels.map(|(name, _, confidence)| format!("{name} {confidence:.2}")));
         }
         // Thanks and opinions want no reply from the knowledge base.
         let wants_reply = analysis.intent.label != Intent::Feedback;

@@ -25,10 +25,10 @@ pub fn ctx<'a>(text: &'a str, history: &'a [Message]) -> MessageContext<'a> {
 pub fn reading(intent: Intent, sentiment: Sentiment) -> Reading {
     let confidence = 0.9;
     Reading {
-        intent: Labelled { label: intent, confidence },
-        category: Labelled { label: Category::General, confidence },
-        sentiment: Labelled { label: sentiment, confidence },
-        urgency: Labelled { label: Urgency::Ordinary, confidence },
+        intent: Labelled { label: intent, confidence, unsure: false },
+        category: Labelled { label: Category::General, confidence, unsure: false },
+        sentiment: Labelled { label: sentiment, confidence, unsure: false },
+        urgency: Labelled { label: Urgency::Ordinary, confidence, unsure: false },
     }
 }
 

@@ -1,7 +1,8 @@
 //! What entries of the ledger say.
 
 use aside_contract::{
-    Advice, Channel, ConversationId, ConversationStatus, Message, SuggestionId, Timestamp,
+    Advice, Channel, ConversationId, ConversationStatus, LabelKind, Message, MessageId,
+    SuggestionId, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -70,6 +71,17 @@ pub enum LedgerFact {
         customer: String,
         /// Has priority since.
         vip: bool,
+    },
+    /// An agent corrected a label of a customer's message, or took the correction back.
+    LabelCorrected {
+        /// The message.
+        message_id: MessageId,
+        /// Which label.
+        label: LabelKind,
+        /// What it was before.
+        from: String,
+        /// What it should be; none where the correction was taken back.
+        to: Option<String>,
     },
 }
 
@@ -148,6 +160,7 @@ pub(crate) enum Kind {
     ReplySent = 3,
     StatusChanged = 4,
     VipSet = 5,
+    LabelCorrected = 6,
 }
 
 impl Kind {
@@ -159,6 +172,7 @@ impl Kind {
             Self::ReplySent,
             Self::StatusChanged,
             Self::VipSet,
+            Self::LabelCorrected,
         ]
         .into_iter()
         .find(|kind| *kind as u8 == byte)
@@ -180,6 +194,7 @@ impl LedgerFact {
             Self::ReplySent { .. } => Kind::ReplySent,
             Self::StatusChanged { .. } => Kind::StatusChanged,
             Self::VipSet { .. } => Kind::VipSet,
+            Self::LabelCorrected { .. } => Kind::LabelCorrected,
         }
     }
 }

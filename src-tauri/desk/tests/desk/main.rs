@@ -3,6 +3,7 @@
 
 mod advice;
 mod conversations;
+mod corrections;
 mod crash;
 mod dump;
 mod ledger;

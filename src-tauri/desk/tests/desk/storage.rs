@@ -1,6 +1,7 @@
 //! Many callers at once, formats of other releases, and disks that refuse.
 
 use std::collections::HashSet;
+use std::path::Path;
 use std::thread;
 
 use aside_desk::{Desk, DeskError};
@@ -67,22 +68,37 @@ fn a_refused_change_does_not_touch_those_beside_it() {
 fn a_store_of_a_newer_release_is_not_opened() {
     let (desk, dir) = empty_desk();
     drop(desk);
-    {
-        // SAFETY: no desk has the store open, and nobody else knows the folder.
-        let env = unsafe { EnvOpenOptions::new().max_dbs(16).open(dir.path()).unwrap() };
-        let txn = env.write_txn().unwrap();
-        let meta: Database<'_, Bytes, Bytes> = env
-            .create_databases_and_commit(txn, |opener, txn| -> heed::Result<_> {
-                Ok(CommitOrAbort::<_, ()>::Commit(opener.create_database(txn, Some("meta"))?))
-            })
-            .unwrap()
-            .unwrap_commit();
-        let mut txn = env.write_txn().unwrap();
-        meta.put(&mut txn, b"schema", &2_u32.to_be_bytes()).unwrap();
-        txn.commit().unwrap();
-    }
+    write_schema(dir.path(), 3);
     let refusal = Desk::open(dir.path()).err().unwrap();
-    assert!(matches!(refusal, DeskError::NewerSchema { found: 2, known: 1, .. }), "{refusal}");
+    assert!(matches!(refusal, DeskError::NewerSchema { found: 3, known: 2, .. }), "{refusal}");
+}
+
+#[test]
+fn a_store_of_an_older_release_goes_on_in_the_format_of_today() {
+    let (desk, dir) = empty_desk();
+    let id = opened(&desk, "ada", 3);
+    drop(desk);
+    write_schema(dir.path(), 1);
+    let desk = Desk::open(dir.path()).unwrap();
+    assert_eq!(conversation(&desk, id).messages.len(), 1);
+    assert!(desk.dump().unwrap().starts_with("schema 2"));
+    assert!(desk.corrections().unwrap().is_empty());
+}
+
+/// Writes another number of the format into a store that nobody has open.
+fn write_schema(dir: &Path, schema: u32) {
+    // SAFETY: no desk has the store open, and nobody else knows the folder.
+    let env = unsafe { EnvOpenOptions::new().max_dbs(16).open(dir).unwrap() };
+    let txn = env.write_txn().unwrap();
+    let meta: Database<'_, Bytes, Bytes> = env
+        .create_databases_and_commit(txn, |opener, txn| -> heed::Result<_> {
+            Ok(CommitOrAbort::<_, ()>::Commit(opener.create_database(txn, Some("meta"))?))
+        })
+        .unwrap()
+        .unwrap_commit();
+    let mut txn = env.write_txn().unwrap();
+    meta.put(&mut txn, b"schema", &schema.to_be_bytes()).unwrap();
+    txn.commit().unwrap();
 }
 
 #[test]

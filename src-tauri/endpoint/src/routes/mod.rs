@@ -2,6 +2,7 @@
 
 mod chat;
 mod conversations;
+mod corrections;
 mod events;
 mod health;
 mod knowledge;
@@ -49,6 +50,9 @@ pub(crate) fn api() -> OpenApiRouter<Arc<Engine>> {
         .routes(routes!(conversations::add_message))
         .routes(routes!(conversations::reply))
         .routes(routes!(conversations::set_status))
+        .routes(routes!(corrections::correct, corrections::take_back))
+        .routes(routes!(corrections::list))
+        .routes(routes!(corrections::labels))
         .routes(routes!(knowledge::status))
         .routes(routes!(knowledge::document))
         .routes(routes!(knowledge::files))

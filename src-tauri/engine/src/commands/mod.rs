@@ -2,5 +2,6 @@
 
 pub(crate) mod chat;
 mod conversations;
+mod corrections;
 pub(crate) mod health;
 pub(crate) mod knowledge;

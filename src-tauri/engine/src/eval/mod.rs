@@ -3,6 +3,7 @@
 //! Datasets are JSON Lines, plain or gzip, with the formats that each task documents.
 
 mod classifier;
+mod corrections;
 mod dataset;
 pub(crate) mod metrics;
 mod redaction;
@@ -13,6 +14,7 @@ mod taxonomy;
 pub(crate) use dataset::rows;
 
 pub use classifier::{ClassifierReport, Task};
+pub use corrections::{Change, CorrectionsReport};
 pub use metrics::Latency;
 pub use redaction::{FindingReport, RedactionReport, SpanReport};
 pub use report::{ClassReport, Classification, ConfidenceStep};

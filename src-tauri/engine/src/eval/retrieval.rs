@@ -127,7 +127,7 @@ impl Engine {
             let context = MessageContext { text: &row.question, history: &history, vip: false };
             for (by, tally) in &mut tallies {
                 let start = Instant::now();
-                let (analysis, embedding) = self.analyse(&context)?;
+                let (analysis, embedding) = self.analyse(&context, None)?;
                 let ask = Ask { by: *by, limit: CHUNKS, ..Ask::default() };
                 let found = self.retrieve(&context, &analysis, embedding.as_deref(), &ask)?;
                 if *by == RankBy::Everything {
@@ -170,7 +170,7 @@ impl Engine {
         for (index, row) in rows.iter().enumerate() {
             let history = history(&row.history);
             let context = MessageContext { text: &row.question, history: &history, vip: false };
-            let (analysis, embedding) = self.analyse(&context)?;
+            let (analysis, embedding) = self.analyse(&context, None)?;
             let ask = Ask { limit: CHUNKS, ..Ask::default() };
             let (_, features) =
                 self.ask(&context, &analysis, embedding.as_deref(), &ask, |request| {

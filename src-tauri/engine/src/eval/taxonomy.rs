@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Instant;
 
+use aside_inference::corrections::{LIKE, NEAR, nearest};
 use aside_inference::taxonomy::{LabelSpec, TaxonomyHead, TaxonomySpec};
 use serde::{Deserialize, Serialize};
 
+use super::corrections::{CorrectionsReport, Twice};
 use super::dataset;
 use super::metrics::Latency;
 use super::report::{Classification, Outcome};
+use crate::taxonomy::add_example;
 use crate::{Engine, EngineError};
 
 /// The label of rows that have none of the others.
@@ -56,13 +59,18 @@ pub struct TaxonomyReport {
     pub latency_ms: Latency,
     /// The encoder pass alone, on the same rows.
     pub encoder_ms: Latency,
+    /// What corrections change in the rows in scope, where some were given. The figures above are without
+    /// them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub corrections: Option<CorrectionsReport>,
 }
 
 impl Engine {
     /// Learns a taxonomy from `train` as the app does and measures it on `test`. Rows with the label
     /// `oos` are out of scope. Where the rows of a file name a split, `train` is learnt from and the
     /// others are measured on; where one file is for both and names none, one row in five is measured
-    /// on. With `per_class`, only so many examples of each label are learnt from, chosen by `seed`.
+    /// on. With `corrections`, rows `{text, label}`, it also says what changes once agents have corrected
+    /// these messages. With `per_class`, only so many examples of each label are learnt from, chosen by `seed`.
     ///
     /// # Errors
     /// [`EngineError::Dataset`] for a file that cannot be read or has nothing to measure on,
@@ -73,6 +81,7 @@ impl Engine {
         test: &Path,
         per_class: Option<usize>,
         seed: u64,
+        corrections: Option<&Path>,
         mut progress: impl FnMut(usize, usize),
     ) -> Result<TaxonomyReport, EngineError> {
         let (train_rows, test_rows) = split(train, test)?;
@@ -80,22 +89,36 @@ impl Engine {
         let examples = spec.labels.iter().map(|label| label.examples.len()).sum::<usize>()
             + spec.out_of_scope.len();
         let (mut embedding_seconds, start) = (0.0, Instant::now());
+        let embed = |text: &String| Ok(self.model.embed(text)?.unwrap_or_default());
         let head = TaxonomyHead::train(&spec, |texts| {
-            let embed = |text: &String| Ok(self.model.embed(text)?.unwrap_or_default());
             let embedded = texts.iter().map(embed).collect();
             embedding_seconds = start.elapsed().as_secs_f64();
             embedded
         })?;
         let learning_seconds = start.elapsed().as_secs_f64() - embedding_seconds;
 
+        let corrected = corrections.map(|path| self.corrected_taxonomy(spec, path)).transpose()?;
+        let mut twice = Vec::new();
         let mut readings = Vec::with_capacity(test_rows.len());
         let (mut times, mut encoder_times) = (Vec::new(), Vec::new());
         for (index, row) in test_rows.iter().enumerate() {
             let start = Instant::now();
             let embedding = self.model.embed(&row.text)?.unwrap_or_default();
             encoder_times.push(start.elapsed().as_secs_f64() * 1e3);
-            readings.push(head.read(&embedding));
+            let reading = head.read(&embedding);
             times.push(start.elapsed().as_secs_f64() * 1e3);
+            if let Some(corrected) = &corrected
+                && row.label != OUT_OF_SCOPE
+                && !corrected.rows.iter().any(|(one, _)| one.text == row.text)
+            {
+                let (after, similarity) = corrected.read(&embedding);
+                twice.push(Twice {
+                    similarity,
+                    before: head.labels()[reading.label] == row.label,
+                    after: after == row.label,
+                });
+            }
+            readings.push(reading);
             progress(index + 1, test_rows.len());
         }
         let names = head.labels();
@@ -128,7 +151,48 @@ impl Engine {
             learning_seconds,
             latency_ms: Latency::of(times),
             encoder_ms: Latency::of(encoder_times),
+            corrections: corrected
+                .map(|known| CorrectionsReport::of(known.rows.len(), &twice, NEAR, LIKE)),
         })
+    }
+
+    /// The taxonomy with the rows of a file as corrections.
+    fn corrected_taxonomy(
+        &self,
+        mut spec: TaxonomySpec,
+        path: &Path,
+    ) -> Result<CorrectedTaxonomy, EngineError> {
+        let mut rows = Vec::new();
+        for row in dataset::rows::<Row>(path)? {
+            add_example(&mut spec, &row.label, &row.text);
+            let embedding = self.model.embed(&row.text)?.unwrap_or_default();
+            rows.push((row, embedding));
+        }
+        let head = TaxonomyHead::train(&spec, |texts| {
+            texts.iter().map(|text| Ok(self.model.embed(text)?.unwrap_or_default())).collect()
+        })?;
+        Ok(CorrectedTaxonomy { head, rows })
+    }
+}
+
+/// A taxonomy that learnt from corrections, and the corrected messages with their embeddings.
+struct CorrectedTaxonomy {
+    head: TaxonomyHead,
+    rows: Vec<(Row, Vec<f32>)>,
+}
+
+impl CorrectedTaxonomy {
+    /// The label of a message, and how near the nearest corrected message is.
+    fn read(&self, embedding: &[f32]) -> (&str, f32) {
+        let vectors = self.rows.iter().map(|(_, embedding)| embedding.as_slice());
+        let read = &self.head.labels()[self.head.read(embedding).label];
+        match nearest(embedding, vectors) {
+            Some((index, similarity)) if similarity >= NEAR => {
+                (&self.rows[index].0.label, similarity)
+            }
+            Some((_, similarity)) => (read, similarity),
+            None => (read, 0.0),
+        }
     }
 }
 

@@ -219,6 +219,8 @@ struct Known {
 struct Course {
     customer: String,
     channel: Channel,
+    /// The message of `advice`.
+    advised_on: Option<MessageId>,
     advice: Option<Advised>,
     ticket: Option<usize>,
 }
@@ -250,7 +252,13 @@ impl History {
                 let conversations = &mut known.conversations;
                 self.conversations.entry(id).or_insert_with(|| {
                     *conversations += 1;
-                    Course { customer: customer.clone(), channel, advice: None, ticket: None }
+                    Course {
+                        customer: customer.clone(),
+                        channel,
+                        advised_on: None,
+                        advice: None,
+                        ticket: None,
+                    }
                 });
                 self.place.insert(message.id, self.messages.len());
                 self.messages.push(Said {
@@ -267,7 +275,11 @@ impl History {
                 if let Some(said) = place.and_then(|place| self.messages.get_mut(*place)) {
                     said.advice = Some(advised.clone());
                 }
-                if let Some(course) = self.conversations.get_mut(&id) {
+                // A corrected label of an earlier message is advised on anew after newer ones.
+                let course = self.conversations.get_mut(&id);
+                if let Some(course) = course.filter(|one| one.advised_on <= Some(advice.message_id))
+                {
+                    course.advised_on = Some(advice.message_id);
                     course.advice = Some(advised);
                 }
             }
@@ -300,7 +312,8 @@ impl History {
             (LedgerFact::VipSet { customer, vip }, _) => {
                 self.customers.entry(customer).or_default().vip = vip;
             }
-            (_, None) => {}
+            // The advice that follows a correction has its label.
+            (LedgerFact::LabelCorrected { .. }, _) | (_, None) => {}
         }
     }
 

@@ -51,6 +51,9 @@ fn read<L: Label>(tensors: &SafeTensors<'_>, manifest: &Value, name: &str) -> Re
     if manifest["heads"][name]["labels"] != serde_json::json!(labels) {
         return Err(format!("the labels of {name} are not {}", labels.join(", ")));
     }
+    let floor = manifest["heads"][name]["floor"]["confidence"]
+        .as_f64()
+        .ok_or_else(|| format!("{name} has no floor of confidence"))?;
     let count = labels.len();
     let bytes = |part: &str, dtype: Dtype, shape: &[usize]| {
         let tensor =
@@ -80,6 +83,7 @@ fn read<L: Label>(tensors: &SafeTensors<'_>, manifest: &Value, name: &str) -> Re
         output: floats("output", &[count, UNITS])?,
         bias: floats("bias", &[count])?,
         temperature: floats("temperature", &[1])?[0],
+        floor: floor as f32,
     })
 }
 

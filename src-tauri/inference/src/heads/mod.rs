@@ -2,7 +2,8 @@
 //!
 //! Each is a small [`network`] over what the encoder's layers hold of the message, from the one pass
 //! that gives its embedding too, and over its [`style`]. The confidence is calibrated by a
-//! temperature (Guo et al. 2017, "On Calibration of Modern Neural Networks").
+//! temperature (Guo et al. 2017, "On Calibration of Modern Neural Networks"). Below a floor, which the
+//! training chooses and the manifest holds, a label is unsure.
 
 mod file;
 pub(crate) mod network;
@@ -40,24 +41,52 @@ impl Heads {
     /// The confidences are calibrated: of the readings with 0.8, about eight in ten are right on
     /// data like that of the training.
     pub fn read(&self, text: &str, pass: &Pass) -> Option<Reading> {
+        Some(self.reading(&self.probabilities(text, pass)?))
+    }
+
+    /// As [`Heads::read`], before the best labels are chosen.
+    pub fn probabilities(&self, text: &str, pass: &Pass) -> Option<Probabilities> {
         let inputs = network::inputs(text, &pass.views)?;
-        Some(Reading {
-            intent: best::<Intent>(&self.intent, &inputs),
-            category: best::<Category>(&self.category, &inputs),
-            sentiment: best::<Sentiment>(&self.sentiment, &inputs),
-            urgency: best::<Urgency>(&self.urgency, &inputs),
+        Some(Probabilities {
+            intent: self.intent.probabilities(&inputs),
+            category: self.category.probabilities(&inputs),
+            sentiment: self.sentiment.probabilities(&inputs),
+            urgency: self.urgency.probabilities(&inputs),
         })
+    }
+
+    /// The best labels, each unsure where it is below its head's floor.
+    pub fn reading(&self, probabilities: &Probabilities) -> Reading {
+        Reading {
+            intent: best::<Intent>(&self.intent, &probabilities.intent),
+            category: best::<Category>(&self.category, &probabilities.category),
+            sentiment: best::<Sentiment>(&self.sentiment, &probabilities.sentiment),
+            urgency: best::<Urgency>(&self.urgency, &probabilities.urgency),
+        }
     }
 }
 
+/// The calibrated probability of each label of each head, in the order of the labels.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Probabilities {
+    /// What the customer wants.
+    pub intent: Vec<f32>,
+    /// What it is about.
+    pub category: Vec<f32>,
+    /// How the customer feels.
+    pub sentiment: Vec<f32>,
+    /// How soon it must be dealt with.
+    pub urgency: Vec<f32>,
+}
+
 /// The label with the highest probability.
-fn best<L: Label>(head: &Head, inputs: &[f32]) -> Labelled<L> {
-    let probabilities = head.probabilities(inputs);
-    let mut best = Labelled { label: L::ALL[0], confidence: 0.0 };
+fn best<L: Label>(head: &Head, probabilities: &[f32]) -> Labelled<L> {
+    let mut best = Labelled { label: L::ALL[0], confidence: 0.0, unsure: false };
     for (label, confidence) in L::ALL.iter().zip(probabilities) {
-        if confidence > best.confidence {
-            best = Labelled { label: *label, confidence };
+        if *confidence > best.confidence {
+            best = Labelled { label: *label, confidence: *confidence, unsure: false };
         }
     }
+    best.unsure = best.confidence < head.floor;
     best
 }

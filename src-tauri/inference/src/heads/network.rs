@@ -29,6 +29,8 @@ pub(crate) struct Head {
     pub(crate) bias: Vec<f32>,
     /// Divides the scores before softmax.
     pub(crate) temperature: f32,
+    /// Below this probability the best label is unsure.
+    pub(crate) floor: f32,
 }
 
 impl Head {

@@ -7,7 +7,7 @@ use crate::matrix::{Onto, View, multiply};
 const BLOCK: usize = 128;
 
 /// The lower triangular factor `L` of a matrix `L × Lᵀ` with `size` rows.
-pub(super) struct Cholesky {
+pub(crate) struct Cholesky {
     size: usize,
     /// `L` by blocks of columns; a block begins with its rows on the diagonal.
     blocks: Vec<Block>,
@@ -27,7 +27,7 @@ impl Cholesky {
     /// of the columns `first..first + width`, row by row.
     ///
     /// `None` where the matrix is not positive definite.
-    pub(super) fn factor(size: usize, fill: impl Fn(usize, usize, &mut [f32])) -> Option<Self> {
+    pub(crate) fn factor(size: usize, fill: impl Fn(usize, usize, &mut [f32])) -> Option<Self> {
         let mut blocks: Vec<Block> = Vec::with_capacity(size.div_ceil(BLOCK));
         for first in (0..size).step_by(BLOCK) {
             let width = BLOCK.min(size - first);
@@ -52,7 +52,7 @@ impl Cholesky {
     }
 
     /// Puts the solution `Z` of `L × Z = B` in the place of `B`, which has `columns` columns.
-    pub(super) fn forward(&self, right_side: &mut [f32], columns: usize) {
+    pub(crate) fn forward(&self, right_side: &mut [f32], columns: usize) {
         for block in &self.blocks {
             let (done, below) =
                 right_side[block.first * columns..].split_at_mut(block.width * columns);
@@ -67,7 +67,7 @@ impl Cholesky {
     }
 
     /// Puts the solution `X` of `Lᵀ × X = Z` in the place of `Z`, which has `columns` columns.
-    pub(super) fn backward(&self, right_side: &mut [f32], columns: usize) {
+    pub(crate) fn backward(&self, right_side: &mut [f32], columns: usize) {
         for block in self.blocks.iter().rev() {
             let (own, below) =
                 right_side[block.first * columns..].split_at_mut(block.width * columns);

@@ -17,7 +17,7 @@ use std::collections::HashMap;
 
 use crate::heads::softmax;
 use crate::matrix::{Onto, View, multiply};
-use cholesky::Cholesky;
+pub(crate) use cholesky::Cholesky;
 
 /// How fast likeness falls off with distance, `exp(-GAMMA (1 - cosine))`. Chosen on the training
 /// data of Banking77 by leaving examples out; 1 to 3 are about as good.

@@ -212,6 +212,7 @@ fn served(
         output,
         bias,
         temperature: 1.0,
+        floor: 0.0,
     };
     for (weights, bias) in hidden.chunks_exact(INPUTS).zip(hidden_bias) {
         let weights: Vec<f32> =

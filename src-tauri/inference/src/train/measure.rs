@@ -22,6 +22,50 @@ pub struct Figures {
     pub calibration_error: f64,
 }
 
+/// The confidence below which a label is unsure, and what that means on messages held out.
+#[derive(Clone, Debug, Serialize)]
+pub struct Floor {
+    /// The floor.
+    pub confidence: f64,
+    /// Share of the messages that are below it.
+    pub unsure: f64,
+    /// Share of those that are right all the same; 0 where there are none.
+    pub accuracy_unsure: f64,
+    /// Share of the others that are right.
+    pub accuracy_sure: f64,
+}
+
+/// The highest step of 0.05 below which at most a tenth of the messages lie: a mark that stands on
+/// more of them is soon overlooked.
+pub(super) fn floor(head: &Head, rows: &[Example<'_>]) -> Floor {
+    const MOST_UNSURE: f64 = 0.1;
+    let readings: Vec<(f32, bool)> = rows
+        .iter()
+        .map(|row| {
+            let probabilities = head.probabilities(row.inputs);
+            let best = probabilities.iter().copied().fold(0.0, f32::max);
+            (best, probabilities[row.label] >= best)
+        })
+        .collect();
+    let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
+    let at = |confidence: f64| {
+        let (below, above): (Vec<_>, Vec<_>) =
+            readings.iter().partition(|reading| reading.0 < confidence as f32);
+        let right = |some: &[&(f32, bool)]| some.iter().filter(|reading| reading.1).count();
+        Floor {
+            confidence,
+            unsure: share(below.len(), rows.len()),
+            accuracy_unsure: share(right(&below), below.len()),
+            accuracy_sure: share(right(&above), above.len()),
+        }
+    };
+    (0..=19_u8)
+        .rev()
+        .map(|step| at(f64::from(step) / 20.0))
+        .find(|floor| floor.unsure <= MOST_UNSURE)
+        .unwrap_or_else(|| at(0.0))
+}
+
 /// Runs the head as it is served over `rows`.
 pub(super) fn measure(head: &Head, rows: &[Example<'_>], labels: usize) -> Figures {
     const BINS: usize = 10;

@@ -19,7 +19,7 @@ use crate::heads::{self, Heads, MANIFEST, WEIGHTS, network};
 use crate::{Embedder, Encoder, InferenceError, ModelError, Precision, WEIGHTS_SHA256, checksum};
 use data::{Corpus, Row, Set};
 use fit::Example;
-pub use measure::Figures;
+pub use measure::{Figures, Floor};
 
 /// What to train on, and where to.
 #[derive(Clone, Debug)]
@@ -60,6 +60,8 @@ pub struct HeadReport {
     pub support: Figures,
     /// What the scores are divided by; fitted to both sets of held-out rows.
     pub temperature: f32,
+    /// Below which confidence a label is unsure; chosen on the labelled messages held out.
+    pub floor: Floor,
 }
 
 /// A training that did not come to an end.
@@ -209,6 +211,8 @@ fn head<L: Label>(
     }
     let mut head = fit::fit(&train, labels.len(), seed);
     head.temperature = fit::temperature(&head, &[&dev, &support]);
+    let floor = measure::floor(&head, &support);
+    head.floor = floor.confidence as f32;
     let measured = |rows: &[Example<'_>]| measure::measure(&head, rows, labels.len());
     let report = HeadReport {
         name,
@@ -216,6 +220,7 @@ fn head<L: Label>(
         dev: (!dev.is_empty()).then(|| measured(&dev)),
         support: measured(&support),
         temperature: head.temperature,
+        floor,
         labels,
     };
     tracing::info!(name, ?report.dev, ?report.support, "head trained");

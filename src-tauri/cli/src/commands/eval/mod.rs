@@ -27,7 +27,8 @@ pub(crate) fn run(args: &args::Eval) -> Result<ExitCode> {
         EvalTask::Redaction => return redaction(args, &engine, &file),
     };
     let bar = open::bar("reading");
-    let report = engine.eval_classifier(task, &file, |done, all| {
+    let corrections = args.corrections.as_deref();
+    let report = engine.eval_classifier(task, &file, corrections, |done, all| {
         bar.set_length(all as u64);
         bar.set_position(done as u64);
     })?;
@@ -39,10 +40,13 @@ pub(crate) fn run(args: &args::Eval) -> Result<ExitCode> {
 fn taxonomy(args: &args::Eval, engine: &Engine, file: &Path) -> Result<ExitCode> {
     let train = args.train.as_deref().unwrap_or(file);
     let bar = open::bar("reading");
-    let report = engine.eval_taxonomy(train, file, args.per_class, args.seed, |done, all| {
+    let progress = |done, all| {
         bar.set_length(all as u64);
         bar.set_position(done as u64);
-    })?;
+    };
+    let corrections = args.corrections.as_deref();
+    let report =
+        engine.eval_taxonomy(train, file, args.per_class, args.seed, corrections, progress)?;
     bar.finish_and_clear();
     plot(args, &format!("taxonomy on {}", file.display()), &report.figures)?;
     show(args, &report, &text::taxonomy(&report)?)

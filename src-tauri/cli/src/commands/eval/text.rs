@@ -5,8 +5,8 @@ use std::fmt::Write;
 
 use anyhow::Result;
 use aside_engine::eval::{
-    Classification, ClassifierReport, Latency, RedactionReport, RetrievalReport, SpanReport,
-    TaxonomyReport,
+    Classification, ClassifierReport, CorrectionsReport, Latency, RedactionReport, RetrievalReport,
+    SpanReport, TaxonomyReport,
 };
 
 /// With more labels than this, the confusion is a list of the most frequent mistakes.
@@ -19,6 +19,7 @@ pub(super) fn classifier(report: &ClassifierReport) -> Result<String> {
     writeln!(out, "{}: {} rows", report.task, report.rows)?;
     figures(&mut out, &report.figures)?;
     latency(&mut out, "one analysis", report.latency_ms, report.encoder_ms)?;
+    corrections(&mut out, report.corrections.as_ref())?;
     Ok(out)
 }
 
@@ -44,6 +45,7 @@ pub(super) fn taxonomy(report: &TaxonomyReport) -> Result<String> {
     }
     figures(&mut out, &report.figures)?;
     latency(&mut out, "one message", report.latency_ms, report.encoder_ms)?;
+    corrections(&mut out, report.corrections.as_ref())?;
     Ok(out)
 }
 
@@ -78,6 +80,25 @@ pub(super) fn redaction(report: &RedactionReport) -> Result<String> {
         report.precision_any, report.latency_ms.p50, report.latency_ms.p99
     )?;
     Ok(out)
+}
+
+/// What corrections change, by how near rows are to a corrected message.
+fn corrections(out: &mut String, report: Option<&CorrectionsReport>) -> Result<()> {
+    let Some(report) = report else { return Ok(()) };
+    writeln!(out, "\nwith {} corrections, of the other rows", report.corrections)?;
+    for (name, change) in [
+        ("all", report.all),
+        ("nearly the same", report.near),
+        ("like one", report.like),
+        ("unlike all", report.unlike),
+    ] {
+        writeln!(
+            out,
+            "{name:16} {:>6} rows   accuracy {:.4} before, {:.4} after",
+            change.rows, change.before, change.after
+        )?;
+    }
+    Ok(())
 }
 
 fn latency(out: &mut String, what: &str, whole: Latency, encoder: Latency) -> Result<()> {
