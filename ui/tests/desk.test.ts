@@ -169,3 +169,29 @@ it("what cannot be read is told with its reason, and tried again until it can", 
     vi.useRealTimers();
   }
 });
+
+describe("a corrected label", () => {
+  const place = "/api/v1/messages/m1/labels/category";
+
+  it("is stored and shown with the advice that follows it", async () => {
+    const corrected = conversation("a", message("a", "m1"));
+    const by = { by: "agent", conversation_id: "a", message_id: "m1", similarity: 1 } as const;
+    Object.assign(corrected.advice!.analysis, {
+      category: { label: "orders", confidence: 1 },
+      corrected: [{ kind: "category", label: "orders", read: "billing", ...by }],
+    });
+    host.answers.set(`PUT ${place}`, () => json(corrected));
+    await desk.correct("category", "orders");
+    expect(host.sent.at(-1)).toEqual({ path: place, body: { label: "orders" } });
+    expect(desk.advice?.analysis.category.label).toBe("orders");
+    expect(desk.advice?.analysis.corrected?.[0]?.read).toBe("billing");
+    expect(desk.correcting).toBe(false);
+  });
+
+  it("that is refused leaves what was read", async () => {
+    host.answers.set(`DELETE ${place}`, () => json({ code: "not_found", detail: "there is no correction" }, 404));
+    await desk.correct("category", null);
+    expect(desk.failure?.code).toBe("not_found");
+    expect(desk.advice?.analysis.category.label).toBe("billing");
+  });
+});

@@ -87,6 +87,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every label that agents corrected. */
+        get: operations["list_corrections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -184,6 +201,41 @@ export interface paths {
         /** Lets finding by meaning go on. */
         post: operations["resume"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The labels that a message can have. */
+        get: operations["labels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{id}/labels/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Corrects a label of a customer's message. Messages that say nearly the same follow from now on. */
+        put: operations["correct"];
+        post?: never;
+        /** Takes the correction of a label back. */
+        delete: operations["take_back"];
         options?: never;
         head?: never;
         patch?: never;
@@ -297,6 +349,8 @@ export interface components {
         Analysis: {
             /** @description What it is about. */
             category: components["schemas"]["Labelled_Category"];
+            /** @description The labels above that follow corrections by agents, and why; none where the classifiers stand. */
+            corrected?: components["schemas"]["CorrectedLabel"][];
             /**
              * @description The labels are guesses at confidence 0: the classifiers could not run (no model), or do not read
              *     the message's language.
@@ -435,6 +489,56 @@ export interface components {
             updated_at: components["schemas"]["Timestamp"];
             /** @description The customer has priority by contract. */
             vip: boolean;
+        };
+        /**
+         * @description Why a label follows corrections.
+         * @enum {string}
+         */
+        CorrectedBy: "agent" | "neighbour" | "learnt";
+        /** @description A label of a message that is not what the classifiers read, because agents corrected some. */
+        CorrectedLabel: {
+            /** @description Why it follows corrections. */
+            by: components["schemas"]["CorrectedBy"];
+            /** @description The conversation of that message. */
+            conversation_id: components["schemas"]["ConversationId"];
+            /** @description Which label. */
+            kind: components["schemas"]["LabelKind"];
+            /** @description The label now. */
+            label: string;
+            /**
+             * @description The message that was corrected, for [`CorrectedBy::Neighbour`] and [`CorrectedBy::Learnt`] the
+             *     nearest one.
+             */
+            message_id: components["schemas"]["MessageId"];
+            /** @description What the classifiers read. */
+            read: string;
+            /**
+             * Format: float
+             * @description How alike the two messages are: the cosine of their embeddings, 1 for the message itself.
+             */
+            similarity: number;
+        };
+        /** @description A label that an agent corrected. */
+        Correction: {
+            /** @description When it was corrected. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Its conversation. */
+            conversation_id: components["schemas"]["ConversationId"];
+            /** @description What the label was before. */
+            from: string;
+            /** @description Which label. */
+            kind: components["schemas"]["LabelKind"];
+            /** @description The customer's message. */
+            message_id: components["schemas"]["MessageId"];
+            /** @description What the message says. */
+            text: string;
+            /** @description What it should be. */
+            to: string;
+        };
+        /** @description Every label that is corrected. */
+        CorrectionList: {
+            /** @description Oldest first. */
+            corrections: components["schemas"]["Correction"][];
         };
         /** @description One chunk of a document, for reading it whole. */
         DocumentSection: {
@@ -718,6 +822,24 @@ export interface components {
              */
             skipped: number;
         };
+        /**
+         * @description Which label of a message.
+         * @enum {string}
+         */
+        LabelKind: "intent" | "category" | "sentiment" | "own_intent" | "own_category";
+        /** @description The labels that a message can have, of every kind. */
+        LabelNames: {
+            /** @description The built-in categories. */
+            category: string[];
+            /** @description The built-in intents. */
+            intent: string[];
+            /** @description The team's own categories, likewise. */
+            own_category: string[];
+            /** @description The team's own intents, as far as they are learnt; empty where it has none. */
+            own_intent: string[];
+            /** @description The built-in sentiments. */
+            sentiment: string[];
+        };
         /** @description A label and how sure the classifier is of it. */
         Labelled_Category: {
             /**
@@ -730,6 +852,8 @@ export interface components {
              * @enum {string}
              */
             label: "technical" | "billing" | "account" | "orders" | "general";
+            /** @description The confidence is below the classifier's floor: more doubt than an agent should build on. */
+            unsure?: boolean;
         };
         /** @description A label and how sure the classifier is of it. */
         Labelled_Intent: {
@@ -743,6 +867,8 @@ export interface components {
              * @enum {string}
              */
             label: "question" | "problem" | "action" | "feedback" | "escalate";
+            /** @description The confidence is below the classifier's floor: more doubt than an agent should build on. */
+            unsure?: boolean;
         };
         /** @description A label and how sure the classifier is of it. */
         Labelled_Sentiment: {
@@ -756,6 +882,8 @@ export interface components {
              * @enum {string}
              */
             label: "positive" | "neutral" | "negative" | "angry";
+            /** @description The confidence is below the classifier's floor: more doubt than an agent should build on. */
+            unsure?: boolean;
         };
         /** @description A label and how sure the classifier is of it. */
         Labelled_Urgency: {
@@ -769,6 +897,8 @@ export interface components {
              * @enum {string}
              */
             label: "none" | "ordinary" | "soon" | "now";
+            /** @description The confidence is below the classifier's floor: more doubt than an agent should build on. */
+            unsure?: boolean;
         };
         /** @description The language of a message. */
         Language: {
@@ -817,6 +947,11 @@ export interface components {
             /** @description What the customer wrote. */
             text: string;
         };
+        /** @description The label that a message should have. */
+        NewLabel: {
+            /** @description One of the built-in labels of the kind, or of the team's own. */
+            label: string;
+        };
         /** @description The customer's next message, pasted by an agent. */
         NewMessage: {
             /** @description What the customer wrote. */
@@ -845,6 +980,8 @@ export interface components {
             kind: components["schemas"]["OwnKind"];
             /** @description The label's name. */
             name: string;
+            /** @description It is out of scope, or rather wrong than right. */
+            unsure?: boolean;
         };
         /** @description How fast something goes on, over the last seconds, and how long it still takes. */
         Pace: {
@@ -1267,6 +1404,33 @@ export interface operations {
             };
         };
     };
+    list_corrections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     events: {
         parameters: {
             query?: never;
@@ -1421,6 +1585,97 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KnowledgeStatus"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    labels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelNames"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    correct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                kind: components["schemas"]["LabelKind"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLabel"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    take_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                kind: components["schemas"]["LabelKind"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
                 };
             };
             default: {

@@ -1,7 +1,7 @@
 // What the desk asks of the place it runs in, and nothing more.
 import type { Event } from "../api/nouns";
 
-export type HttpMethod = "GET" | "POST" | "PUT";
+export type HttpMethod = "GET" | "POST" | "PUT" | "DELETE";
 
 export interface Answer {
   status: number;

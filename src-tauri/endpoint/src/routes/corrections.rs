@@ -56,7 +56,9 @@ pub(crate) async fn take_back(
 /// Every label that agents corrected.
 #[utoipa::path(get, path = "/api/v1/corrections", tag = "corrections",
     responses((status = 200, body = CorrectionList), (status = "default", body = ErrorBody)))]
-pub(crate) async fn list(State(engine): Shared) -> Result<Json<CorrectionList>, ApiError> {
+pub(crate) async fn list_corrections(
+    State(engine): Shared,
+) -> Result<Json<CorrectionList>, ApiError> {
     let corrections = blocking(&engine, |engine| engine.corrections()).await?;
     Ok(Json(CorrectionList { corrections }))
 }

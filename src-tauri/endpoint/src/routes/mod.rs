@@ -51,7 +51,7 @@ pub(crate) fn api() -> OpenApiRouter<Arc<Engine>> {
         .routes(routes!(conversations::reply))
         .routes(routes!(conversations::set_status))
         .routes(routes!(corrections::correct, corrections::take_back))
-        .routes(routes!(corrections::list))
+        .routes(routes!(corrections::list_corrections))
         .routes(routes!(corrections::labels))
         .routes(routes!(knowledge::status))
         .routes(routes!(knowledge::document))
