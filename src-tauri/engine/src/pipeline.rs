@@ -174,7 +174,7 @@ impl Engine {
         let mut analysis = aside_assist::analyse_corrected(context, learnt.as_ref(), &corrected);
         self.taxonomy.refresh();
         if let Some(embedding) = &embedding {
-            let (own, followed) = self.taxonomy.read(embedding, corrected);
+            let (own, followed) = self.taxonomy.read(embedding, &corrected);
             analysis.own = own;
             analysis.corrected.extend(followed);
         }

@@ -191,7 +191,7 @@ impl OwnTaxonomy {
     pub(crate) fn read(
         &self,
         embedding: &[f32],
-        corrections: Vec<CorrectedLabel>,
+        corrections: &[CorrectedLabel],
     ) -> (Vec<OwnLabel>, Vec<CorrectedLabel>) {
         let heads = self.heads.read();
         let mut followed = Vec::new();
