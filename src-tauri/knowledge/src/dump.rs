@@ -57,6 +57,7 @@ fn write_document(
     let DocumentRecord {
         id,
         title,
+        subject,
         category,
         tags,
         updated: _,
@@ -67,6 +68,9 @@ fn write_document(
         chunks,
     } = document;
     let mut head = format!("  {id} \"{title}\" [{category}] {}", tags.join(", "));
+    if !subject.is_empty() {
+        head.push_str(&format!(" (about {subject})"));
+    }
     if visibility == Visibility::Internal {
         head.push_str(" (internal)");
     }

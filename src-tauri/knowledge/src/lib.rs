@@ -43,6 +43,7 @@ mod rules;
 mod scan;
 mod search;
 mod store;
+mod subject;
 mod watch;
 mod words;
 mod writer;

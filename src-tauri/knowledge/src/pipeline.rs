@@ -18,6 +18,7 @@ use crate::record::{PreparedChunk, PreparedDocument};
 use crate::roots::Roots;
 use crate::scan::{millis, modified, status_changed};
 use crate::store::Store;
+use crate::subject;
 use crate::writer::Order;
 
 /// A file that changed less than this ago may still be being written.
@@ -205,14 +206,15 @@ fn prepare_all(
     let count = documents.len();
     documents.iter_mut().for_each(bound);
     let ids = ids(path, &documents);
+    let subjects = subjects(&documents);
     let (mut lines, mut passages) = (0, 0);
     let mut prepared = Vec::with_capacity(count);
-    for (id, document) in ids.into_iter().zip(documents) {
+    for ((id, subject), document) in ids.into_iter().zip(subjects).zip(documents) {
         lines += line_count(&document.markdown);
         if lines > MAX_LINES {
             return cut_off(prepared, count, &format!("{MAX_LINES} lines"));
         }
-        let document = prepare(path, modified, id, document);
+        let document = PreparedDocument { subject, ..prepare(path, modified, id, document) };
         passages += document.chunks.len();
         if passages > MAX_PASSAGES {
             return cut_off(prepared, count, &format!("{MAX_PASSAGES} passages"));
@@ -265,6 +267,14 @@ fn ids(path: &str, documents: &[Converted]) -> Vec<String> {
         ids.push(id);
     }
     ids
+}
+
+/// What each of a file's articles is about, as its title says in front; empty for none.
+fn subjects(documents: &[Converted]) -> Vec<String> {
+    let title = |document: &Converted| {
+        document.article.as_ref().and(document.meta.title.clone()).unwrap_or_default()
+    };
+    subject::subjects(&documents.iter().map(title).collect::<Vec<_>>())
 }
 
 fn line_count(text: &str) -> usize {
@@ -328,6 +338,7 @@ fn prepare(path: &str, modified: i64, id: String, document: Converted) -> Prepar
     PreparedDocument {
         id,
         title,
+        subject: String::new(),
         category,
         tags: document.meta.tags,
         updated: document.meta.updated.unwrap_or_else(|| millis(modified)),

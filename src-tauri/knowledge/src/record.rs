@@ -53,6 +53,9 @@ pub(crate) struct DocumentRecord {
     /// `path`, or `path#article`.
     pub(crate) id: String,
     pub(crate) title: String,
+    /// What its title says in front that it is about, as others of its file do; empty without.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) subject: String,
     pub(crate) category: String,
     pub(crate) tags: Vec<String>,
     /// Milliseconds since 1970: what it says of itself, else the file's time of change.
@@ -103,6 +106,7 @@ pub(crate) struct InputRecord {
 pub(crate) struct PreparedDocument {
     pub(crate) id: String,
     pub(crate) title: String,
+    pub(crate) subject: String,
     pub(crate) category: String,
     pub(crate) tags: Vec<String>,
     pub(crate) updated: i64,

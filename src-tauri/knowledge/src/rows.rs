@@ -111,6 +111,7 @@ fn document_row(record: DocumentRecord) -> DocumentRow {
     let DocumentRecord {
         id: document,
         title,
+        subject: _,
         category,
         tags,
         updated,

@@ -22,7 +22,7 @@ import sys
 import numpy as np
 from scipy.optimize import minimize
 
-FEATURES = 11
+FEATURES = 12
 CANDIDATES = 60
 L2 = 2e-4
 SAMPLE_WEIGHT = 10.0

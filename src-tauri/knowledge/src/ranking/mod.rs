@@ -47,7 +47,7 @@ pub(crate) struct Evidence {
 }
 
 /// The names of what ranks a candidate, in the order of its features.
-pub const FEATURES: [&str; 11] = [
+pub const FEATURES: [&str; 12] = [
     "cosine of question",
     "cosine of conversation",
     "bm25 of question",
@@ -58,6 +58,7 @@ pub const FEATURES: [&str; 11] = [
     "covered of conversation",
     "headed of conversation",
     "title named in conversation",
+    "another subject",
     "length",
 ];
 
@@ -77,6 +78,7 @@ impl Evidence {
             conversation.covered,
             conversation.headed,
             conversation.title_named,
+            self.words.other_subject,
             (1.0 + self.words.length as f32).ln(),
         ]
     }
@@ -160,7 +162,8 @@ mod tests {
 
     fn evidence(cosine: Option<f32>, share: f32) -> Evidence {
         let found = WordMatch { bm25: share, covered: share, headed: share, title_named: share };
-        let words = WordEvidence { matches: [found; 2], identifiers: 0.0, length: 80 };
+        let matches = [found; 2];
+        let words = WordEvidence { matches, identifiers: 0.0, other_subject: 0.0, length: 80 };
         Evidence { cosines: [cosine; 2], words }
     }
 

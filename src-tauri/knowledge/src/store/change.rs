@@ -136,6 +136,7 @@ impl<'a, 'env> Change<'a, 'env> {
         let mut record = Arc::new(DocumentRecord {
             id: document.id.clone(),
             title: document.title.clone(),
+            subject: document.subject.clone(),
             category: document.category.clone(),
             tags: document.tags.clone(),
             updated: document.updated,

@@ -186,6 +186,7 @@ mod tests {
         PreparedDocument {
             id: id.into(),
             title: id.into(),
+            subject: String::new(),
             category: String::new(),
             tags: Vec::new(),
             updated: 0,

@@ -3,7 +3,7 @@
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocSet, Searcher, TERMINATED};
+use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
 use super::query::QueryTerms;
 use super::{BOOSTS, Fields};
@@ -37,6 +37,8 @@ pub(crate) struct WordEvidence {
     pub(crate) matches: [WordMatch; 2],
     /// Share of the question's identifiers that the chunk has; 0 if the index knows none.
     pub(crate) identifiers: f32,
+    /// Share of its subject's words that the conversation does not have; 0 without a subject.
+    pub(crate) other_subject: f32,
     /// Words of its text, counted.
     pub(crate) length: u32,
 }
@@ -60,6 +62,7 @@ pub(super) fn evidence(
         let docs: Vec<u32> = group.iter().map(|&index| addresses[index].doc_id).collect();
         let counts = counts(searcher, fields, query, ordinal, &docs)?;
         let segment = searcher.segment_reader(ordinal);
+        let subjects = Subjects::read(segment, fields, query, &docs)?;
         let norms: Vec<FieldNormReader> = fields
             .texts()
             .into_iter()
@@ -71,7 +74,8 @@ pub(super) fn evidence(
             for (length, norm) in lengths.iter_mut().zip(&norms) {
                 *length = norm.fieldnorm(doc);
             }
-            let chunk = Chunk { counts: &counts, row, rows: docs.len(), lengths, averages };
+            let (rows, subjects) = (docs.len(), &subjects);
+            let chunk = Chunk { counts: &counts, subjects, row, rows, lengths, averages };
             found[index] = Some(chunk.evidence(query));
         }
     }
@@ -123,9 +127,50 @@ fn counts(
     Ok(counts)
 }
 
+/// Which words of the query name the subject of each chunk.
+struct Subjects {
+    /// By word, then chunk; empty where no chunk of the segment has a subject.
+    named: Vec<bool>,
+    /// The words of each chunk's subject, counted.
+    lengths: Vec<u32>,
+}
+
+impl Subjects {
+    fn read(
+        segment: &SegmentReader,
+        fields: Fields,
+        query: &QueryTerms,
+        docs: &[u32],
+    ) -> Result<Self, KnowledgeError> {
+        let inverted = segment.inverted_index(fields.subject)?;
+        if inverted.total_num_tokens() == 0 {
+            return Ok(Self { named: Vec::new(), lengths: vec![0; docs.len()] });
+        }
+        let norms = segment.get_fieldnorms_reader(fields.subject)?;
+        let mut named = Vec::with_capacity(query.terms.len() * docs.len());
+        for term in &query.terms {
+            let word = Term::from_field_text(fields.subject, &term.text);
+            let mut postings = inverted
+                .read_postings(&word, IndexRecordOption::Basic)
+                .map_err(tantivy::TantivyError::from)?;
+            named.extend(docs.iter().map(|&doc| {
+                postings.as_mut().is_some_and(|postings| {
+                    if postings.doc() < doc {
+                        postings.seek(doc);
+                    }
+                    postings.doc() == doc
+                })
+            }));
+        }
+        let lengths = docs.iter().map(|&doc| norms.fieldnorm(doc)).collect();
+        Ok(Self { named, lengths })
+    }
+}
+
 /// One candidate.
 struct Chunk<'a> {
     counts: &'a [[u32; Fields::COUNT]],
+    subjects: &'a Subjects,
     row: usize,
     rows: usize,
     /// Words of each field.
@@ -138,6 +183,7 @@ impl Chunk<'_> {
         WordEvidence {
             matches: [self.word_match(query, 0), self.word_match(query, 1)],
             identifiers: self.identifiers(query),
+            other_subject: self.other_subject(&query.of_text[1]),
             length: self.lengths[Fields::TEXT],
         }
     }
@@ -170,6 +216,16 @@ impl Chunk<'_> {
         found.headed /= all;
         found.title_named = (named as f32 / self.lengths[Fields::TITLE].max(1) as f32).min(1.0);
         found
+    }
+
+    fn other_subject(&self, terms: &[usize]) -> f32 {
+        let length = self.subjects.lengths[self.row];
+        if length == 0 {
+            return 0.0;
+        }
+        let is_named = |&&term: &&usize| self.subjects.named[term * self.rows + self.row];
+        let named = terms.iter().filter(is_named).count();
+        (1.0 - named as f32 / length as f32).max(0.0)
     }
 
     /// The factor of a word's frequency, summed over the fields.

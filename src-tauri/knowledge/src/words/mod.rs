@@ -66,6 +66,7 @@ struct Fields {
     title: Field,
     section: Field,
     text: Field,
+    subject: Field,
     category: Field,
     tag: Field,
     folder: Field,
@@ -213,6 +214,9 @@ impl Words {
         let mut document = TantivyDocument::new();
         document.add_u64(self.fields.chunk, u64::from(words.chunk));
         document.add_text(self.fields.title, &words.document.title);
+        if !words.document.subject.is_empty() {
+            document.add_text(self.fields.subject, &words.document.subject);
+        }
         document.add_text(self.fields.section, &words.section);
         document.add_text(self.fields.section, &words.document.category);
         for tag in &words.document.tags {
@@ -315,7 +319,8 @@ fn schema() -> (Schema, Fields) {
         chunk: schema.add_u64_field("chunk", INDEXED | FAST),
         title: schema.add_text_field("title", words.clone()),
         section: schema.add_text_field("section", words.clone()),
-        text: schema.add_text_field("text", words),
+        text: schema.add_text_field("text", words.clone()),
+        subject: schema.add_text_field("subject", words),
         category: schema.add_text_field("category", STRING),
         tag: schema.add_text_field("tag", STRING),
         folder: schema.add_text_field("folder", STRING),
@@ -361,6 +366,27 @@ mod tests {
         assert_eq!(found(&index, "refund"), [] as [u32; 0]);
         drop(index);
         assert_eq!(Words::open(folder.path()).unwrap().opened_at(), Some(2));
+    }
+
+    #[test]
+    fn an_article_about_something_else_is_told_apart() {
+        let article = |chunk, subject: &str| {
+            let title = format!("{subject} — Is there parking?");
+            let subject = subject.to_owned();
+            let document = DocumentRecord { title, subject, ..DocumentRecord::default() };
+            NewWords { document: document.into(), ..words(chunk, "", "Yes, behind the house.") }
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let index = Words::open(folder.path()).unwrap();
+        let plain = words(3, "Parking", "In the street.");
+        let added = [article(1, "Acorn House"), article(2, "Finches"), plain];
+        index.apply(&added, &[], 1).unwrap();
+        let conversation = "The house is called Acorn. Is there parking?";
+        let texts = ["Is there parking?", conversation];
+        let query = index.query(texts, &SearchFilter::default()).unwrap();
+        let found = query.evidence(&[1, 2, 3]).unwrap();
+        let others: Vec<f32> = found.iter().map(|(_, words)| words.other_subject).collect();
+        assert_eq!(others, [0.0, 1.0, 0.0]);
     }
 
     #[test]
