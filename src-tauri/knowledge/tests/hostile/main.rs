@@ -111,7 +111,7 @@ fn hostile_files_end_with_a_reason_and_hurt_nobody() {
 
     let knowledge = desk.open();
     knowledge.scan().unwrap();
-    assert!(knowledge.wait_until_indexed(PATIENCE * 10), "{:?}", knowledge.status().indexing);
+    assert!(knowledge.wait_until_indexed(PATIENCE * 2), "{:?}", knowledge.status().indexing);
 
     let grown = peak_resident().saturating_sub(resident);
     assert!(grown < MAX_RESIDENT_BYTES, "the engine grew by {} MB", grown >> 20);

@@ -11,7 +11,7 @@ use aside_inference::{Encoder, InferenceQueue, Precision};
 use aside_knowledge::{Knowledge, KnowledgeOptions, SearchRequest, WorkerCommand};
 
 /// The longest that anything may take on a busy machine; nothing is measured against it.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(300);
 
 pub struct Desk {
     pub folder: tempfile::TempDir,
