@@ -145,6 +145,9 @@ pub(crate) struct Files {
     /// Only those that stand here
     #[arg(long)]
     pub(crate) state: Option<Stage>,
+    /// Only those with a document that says the same as another one, or nearly
+    #[arg(long)]
+    pub(crate) duplicates: bool,
     /// Print one JSON object
     #[arg(long)]
     pub(crate) json: bool,

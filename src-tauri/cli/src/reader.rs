@@ -5,10 +5,9 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use aside_contract::{
-    ErrorBody, FileList, FileStage, QueryAnswer, QueryCatalog, QueryRequest, SearchFilter,
-    SearchResults,
+    ErrorBody, FileList, QueryAnswer, QueryCatalog, QueryRequest, SearchFilter, SearchResults,
 };
-use aside_engine::{Engine, EngineError, Places};
+use aside_engine::{Engine, EngineError, FilesRequest, Places};
 
 use crate::args::Folders;
 use crate::open;
@@ -85,20 +84,21 @@ impl Reader {
     }
 
     /// As [`Engine::files`].
-    pub(crate) fn files(
-        &self,
-        pattern: &str,
-        state: Option<FileStage>,
-        after: Option<&str>,
-        limit: usize,
-    ) -> Result<FileList> {
+    pub(crate) fn files(&self, request: &FilesRequest<'_>) -> Result<FileList> {
         let running = match self {
-            Self::Here(engine) => return Ok(engine.files(pattern, state, after, limit)?),
+            Self::Here(engine) => {
+                engine.await_comparing();
+                return Ok(engine.files(request)?);
+            }
             Self::Running(running) => running,
         };
+        let FilesRequest { pattern, state, duplicated, after, limit } = *request;
         let mut asked = vec![("q", pattern.to_owned()), ("limit", limit.to_string())];
         if let Some(state) = state {
             asked.push(("state", name_of(&state)?));
+        }
+        if duplicated {
+            asked.push(("duplicated", "true".to_owned()));
         }
         asked.extend(after.map(|after| ("cursor", after.to_owned())));
         running.get("/api/v1/knowledge/files", &asked)

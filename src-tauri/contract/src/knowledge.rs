@@ -223,6 +223,33 @@ pub struct FileStatus {
     pub modified: Option<Timestamp>,
     /// Pieces of hidden text that were left out.
     pub hidden: u64,
+    /// Documents that say the same as one of this file, or nearly: for each the nearest, ten at most.
+    #[serde(default)]
+    pub duplicates: Vec<NearDocument>,
+}
+
+/// A document that says the same as another one, or nearly.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct NearDocument {
+    /// The document of the file that is listed.
+    pub document: String,
+    /// The one that is near it.
+    pub other: String,
+    /// How much of both is the same, numbers aside, in percent.
+    pub percent: u8,
+    /// Whether every word and every number is the same.
+    pub same: bool,
+    /// Numbers that differ though the words around them are the same; five at most.
+    pub numbers: Vec<NumberDifference>,
+}
+
+/// A number that two documents give differently in the same place, with the words beside it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct NumberDifference {
+    /// As the listed file's document has it, such as `within 30 days`.
+    pub here: String,
+    /// As the other one has it.
+    pub there: String,
 }
 
 /// How many files stand where.
@@ -240,6 +267,9 @@ pub struct FileCounts {
     pub failed: u64,
     /// Left out on purpose.
     pub skipped: u64,
+    /// Wherever they stand, those with a document that another one repeats, or nearly.
+    #[serde(default)]
+    pub duplicated: u64,
 }
 
 /// A page of the list of files.
@@ -251,6 +281,9 @@ pub struct FileList {
     pub counts: FileCounts,
     /// Names the next page; `null` on the last one.
     pub next: Option<String>,
+    /// Whether documents are still compared with each other, so that `duplicates` are not all of them.
+    #[serde(default)]
+    pub comparing: bool,
 }
 
 /// One chunk of a document, for reading it whole.

@@ -36,8 +36,8 @@ pub use event::Event;
 pub use id::{ConversationId, MessageId, SuggestionId, Timestamp};
 pub use knowledge::{
     DocumentSection, DocumentView, FileCounts, FileFailure, FileList, FileStage, FileStatus,
-    Following, KnowledgeStatus, ModelState, Pace, Passage, SearchFilter, SearchResults, Visibility,
-    WatchedFolder,
+    Following, KnowledgeStatus, ModelState, NearDocument, NumberDifference, Pace, Passage,
+    SearchFilter, SearchResults, Visibility, WatchedFolder,
 };
 pub use query::{
     QueryAnswer, QueryCatalog, QueryColumn, QueryExample, QueryKind, QueryRequest, QueryTable,

@@ -24,7 +24,7 @@ mod redaction;
 mod taxonomy;
 
 pub use aside_knowledge::{
-    CONVERT_WORKER_ARG, CappedAllocator, WorkerCommand, convert_worker_main,
+    CONVERT_WORKER_ARG, CappedAllocator, FilesRequest, WorkerCommand, convert_worker_main,
 };
 pub use commands::chat::{AnsweredBy, ChatReply};
 pub use commands::health::{Health, HealthStatus};

@@ -6,6 +6,7 @@ use aside_contract::{FileCounts, FileList, FileStage, FileStatus, Timestamp};
 use globset::GlobBuilder;
 
 use crate::board::Doing;
+use crate::duplicates::Duplicates;
 use crate::error::KnowledgeError;
 use crate::index::Matrix;
 use crate::record::{FileRecord, FileState};
@@ -13,17 +14,22 @@ use crate::scan::{Unread, millis};
 use crate::store::{Snapshot, Store};
 
 /// Which files are asked about.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct FilesRequest<'a> {
     /// A part of their paths in any case, or a pattern with `*` and `?` for all of it; empty for all.
     pub pattern: &'a str,
     /// Only those that stand here.
     pub state: Option<FileStage>,
+    /// Only those with a document that another one repeats, or nearly.
+    pub duplicated: bool,
     /// Only those after this path, in their order.
     pub after: Option<&'a str>,
     /// So many at most.
     pub limit: usize,
 }
+
+/// A collection of articles may have thousands of near ones: so many are listed.
+const MOST_NEAR: usize = 100;
 
 /// What is known of one file.
 enum Known {
@@ -37,6 +43,7 @@ enum Known {
 pub(crate) fn list(
     store: &Store,
     matrix: &Matrix,
+    duplicates: &Duplicates,
     doing: &Doing,
     request: &FilesRequest<'_>,
 ) -> Result<FileList, KnowledgeError> {
@@ -64,13 +71,22 @@ pub(crate) fn list(
         for (path, known) in all {
             let stage = stage(snapshot, matrix, doing, &known)?;
             *counter(&mut list.counts, stage) += 1;
+            let duplicated = matches!(&known, Known::Record(file)
+                if file.documents.iter().any(|id| duplicates.has_near(id)));
+            list.counts.duplicated += u64::from(duplicated);
             let asked = request.state.is_none_or(|state| state == stage)
+                && (duplicated || !request.duplicated)
                 && request.after.is_none_or(|after| path.as_str() > after);
             if !asked {
                 continue;
             }
             if list.files.len() < request.limit {
-                list.files.push(describe(snapshot, matrix, path, stage, &known)?);
+                let mut file = describe(snapshot, matrix, path, stage, &known)?;
+                if let (true, Known::Record(record)) = (duplicated, &known) {
+                    let near = record.documents.iter().flat_map(|id| duplicates.near(id));
+                    file.duplicates = near.take(MOST_NEAR).collect();
+                }
+                list.files.push(file);
             } else if list.next.is_none() {
                 list.next = list.files.last().map(|file| file.path.clone());
             }
@@ -129,6 +145,7 @@ fn describe(
         bytes: 0,
         modified: None,
         hidden: 0,
+        duplicates: Vec::new(),
     };
     let file = match known {
         Known::Unread(Unread::Skipped(reason) | Unread::Failed(reason)) | Known::Member(reason) => {

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use aside_contract::{
     DocumentSection, DocumentView, FileList, Following, KnowledgeStatus, Passage, Timestamp,
@@ -16,6 +16,7 @@ use parking_lot::{Mutex, RwLock};
 
 use crate::board::Board;
 use crate::convert::{Pool, WorkerCommand};
+use crate::duplicates::{Comparing, Duplicates};
 use crate::embedding::Embedding;
 use crate::error::KnowledgeError;
 use crate::files::{FilesRequest, list};
@@ -36,6 +37,8 @@ const READ_AHEAD: usize = 128;
 
 /// How long opening waits for the vectors, so that a small knowledge base is whole at once.
 const LOADING: Duration = Duration::from_secs(1);
+/// How often somebody who waits for the comparing of documents looks.
+const LOOK_EVERY: Duration = Duration::from_millis(10);
 
 /// What a knowledge base is made of.
 pub struct KnowledgeOptions {
@@ -67,6 +70,9 @@ struct Inner {
     words: Arc<Words>,
     matrix: Arc<RwLock<Matrix>>,
     board: Arc<Board>,
+    duplicates: Arc<RwLock<Duplicates>>,
+    /// How much waits to be compared.
+    uncompared: Arc<AtomicU64>,
     workers: Arc<Pool>,
     orders: Sender<Order>,
     embeds: bool,
@@ -88,6 +94,10 @@ impl Knowledge {
         let store = Arc::new(Store::open(&data.join("store"))?);
         let (orders, taken) = bounded(READ_AHEAD);
         let (wake, woken) = bounded(1);
+        let board = Arc::new(Board::default());
+        let duplicates = Arc::new(RwLock::new(Duplicates::default()));
+        let (comparing, changed, uncompared) =
+            Comparing::new(store.clone(), board.clone(), duplicates.clone());
         let inner = Arc::new(Inner {
             folder: roots.first().place.display().to_string(),
             roots: roots.clone(),
@@ -95,13 +105,14 @@ impl Knowledge {
             store: store.clone(),
             words: words.clone(),
             matrix: Arc::new(RwLock::new(Matrix::default())),
-            board: Arc::new(Board::default()),
+            board: board.clone(),
+            duplicates,
+            uncompared,
             workers: Arc::new(Pool::new(worker)),
             orders: orders.clone(),
             embeds: queue.is_some(),
             threads: Mutex::new(Vec::new()),
         });
-        let board = inner.board.clone();
         for root in roots.iter() {
             board.follow(WatchedFolder {
                 path: root.place.display().to_string(),
@@ -126,12 +137,14 @@ impl Knowledge {
                 .unwrap_or_default(),
             on_change,
             wake,
+            changed,
         };
         writer.prepare()?;
         inner.spawn("knowledge-writer", move || {
             writer.load();
             writer.run(&taken);
         })?;
+        inner.spawn("knowledge-comparing", move || comparing.run())?;
         for _ in 0..READERS {
             let (roots, store, board) = (roots.clone(), store.clone(), board.clone());
             let (workers, orders) = (inner.workers.clone(), orders.clone());
@@ -202,7 +215,27 @@ impl Knowledge {
     /// # Errors
     /// The store cannot be read.
     pub fn files(&self, request: &FilesRequest<'_>) -> Result<FileList, KnowledgeError> {
-        list(&self.0.store, &self.0.matrix.read(), &self.0.board.doing(), request)
+        let Inner { store, matrix, duplicates, board, .. } = &*self.0;
+        let comparing = self.is_comparing();
+        let list = list(store, &matrix.read(), &duplicates.read(), &board.doing(), request)?;
+        Ok(FileList { comparing, ..list })
+    }
+
+    /// Waits until all documents that are stored are compared with each other: see
+    /// [`FileList::comparing`]. False if `timeout` was too short.
+    pub fn wait_until_compared(&self, timeout: Duration) -> bool {
+        let deadline = Instant::now() + timeout;
+        while self.is_comparing() && !self.0.board.is_closed() {
+            if Instant::now() >= deadline {
+                return false;
+            }
+            std::thread::sleep(LOOK_EVERY);
+        }
+        true
+    }
+
+    fn is_comparing(&self) -> bool {
+        self.0.uncompared.load(Ordering::Relaxed) > 0
     }
 
     /// Waits until every file that is known is read and found by words, and with a model by meaning.

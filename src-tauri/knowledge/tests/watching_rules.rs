@@ -48,7 +48,7 @@ fn every_file_says_where_it_stands() {
     desk.write("bad.docx", "no archive");
     let knowledge = desk.indexed();
     let all = |pattern: &str, state| {
-        let request = FilesRequest { pattern, state, after: None, limit: 100 };
+        let request = FilesRequest { pattern, state, limit: 100, ..FilesRequest::default() };
         knowledge.files(&request).unwrap()
     };
     let list = all("", None);
@@ -86,7 +86,8 @@ fn the_list_of_files_comes_in_pages() {
     let mut after: Option<String> = None;
     let mut seen = Vec::new();
     loop {
-        let request = FilesRequest { pattern: "", state: None, after: after.as_deref(), limit: 10 };
+        let request =
+            FilesRequest { after: after.as_deref(), limit: 10, ..FilesRequest::default() };
         let page = knowledge.files(&request).unwrap();
         assert_eq!(page.counts.words, 25);
         seen.extend(page.files.into_iter().map(|file| file.path));

@@ -23,6 +23,7 @@ import type {
 export interface FilesQuery {
   q?: string;
   state?: FileStage;
+  duplicated?: boolean;
   cursor?: string;
 }
 
@@ -81,8 +82,8 @@ export class Api {
   }
 
   files(query: FilesQuery): Promise<FileList> {
-    const asked = Object.entries(query).filter(([, value]) => value !== "");
-    const text = new URLSearchParams(asked as [string, string][]).toString();
+    const asked = Object.entries(query).filter(([, value]) => value !== "" && value !== false);
+    const text = new URLSearchParams(asked.map(([name, value]) => [name, String(value)])).toString();
     return this.#call("GET", `/api/v1/knowledge/files${text && `?${text}`}`);
   }
 

@@ -28,6 +28,7 @@ export type LabelNames = Schemas["LabelNames"];
 export type KnowledgeStatus = Schemas["KnowledgeStatus"];
 export type Language = Schemas["Language"];
 export type Message = Schemas["Message"];
+export type NearDocument = Schemas["NearDocument"];
 export type ModelState = Schemas["ModelState"];
 export type QueryAnswer = Schemas["QueryAnswer"];
 export type QueryCatalog = Schemas["QueryCatalog"];

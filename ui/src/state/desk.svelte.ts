@@ -7,6 +7,7 @@ import type {
   Conversation,
   ConversationStatus,
   ConversationSummary,
+  DocumentView,
   Event,
   FileList,
   KnowledgeStatus,
@@ -217,6 +218,11 @@ export class Desk {
   /** A page of the files and where they stand. Throws an `ApiFailure`. */
   files(query: FilesQuery): Promise<FileList> {
     return this.#api.files(query);
+  }
+
+  /** A document by its path. Throws an `ApiFailure`. */
+  document(path: string): Promise<DocumentView> {
+    return this.#api.document(path);
   }
 
   /** Holds finding by meaning back, or lets it go on. Throws an `ApiFailure`. */

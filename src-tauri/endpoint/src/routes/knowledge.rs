@@ -4,6 +4,7 @@ use aside_contract::{
     DocumentView, ErrorBody, FileList, FileStage, KnowledgeStatus, SearchFilter, SearchResults,
     Timestamp, Visibility,
 };
+use aside_engine::FilesRequest;
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
@@ -68,6 +69,9 @@ pub(crate) struct FilesQuery {
     q: Option<String>,
     /// Only those that stand here.
     state: Option<FileStage>,
+    /// Only those with a document that another one repeats, or nearly.
+    #[serde(default)]
+    duplicated: bool,
     /// The `next` of the page before.
     cursor: Option<String>,
     /// Files at most, 1 to 1,000; 100 where not named.
@@ -114,10 +118,15 @@ pub(crate) async fn files(
     State(engine): Shared,
     query: Result<Query<FilesQuery>, QueryRejection>,
 ) -> Result<Json<FileList>, ApiError> {
-    let Query(FilesQuery { q, state, cursor, limit }) = query?;
-    let pattern = q.unwrap_or_default();
+    let Query(FilesQuery { q, state, duplicated, cursor, limit }) = query?;
     blocking(&engine, move |engine| {
-        engine.files(&pattern, state, cursor.as_deref(), limit.unwrap_or(DEFAULT_FILES))
+        engine.files(&FilesRequest {
+            pattern: q.as_deref().unwrap_or_default(),
+            state,
+            duplicated,
+            after: cursor.as_deref(),
+            limit: limit.unwrap_or(DEFAULT_FILES),
+        })
     })
     .await
     .map(Json)

@@ -3,9 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use aside_contract::{
-    DocumentView, FileList, FileStage, KnowledgeStatus, SearchFilter, SearchResults,
-};
+use aside_contract::{DocumentView, FileList, KnowledgeStatus, SearchFilter, SearchResults};
 use aside_knowledge::{ConvertedFile, FilesRequest, SearchRequest, WorkerCommand};
 use serde::{Deserialize, Serialize};
 
@@ -102,20 +100,19 @@ impl Engine {
         Ok(self.knowledge.status())
     }
 
-    /// Where files stand, why, and what was made of them: those whose path holds `pattern`, in the
-    /// order of their paths, after the path `after`, at most `limit` (1 to 1,000).
+    /// Where files stand, why, what was made of them, and which other documents say the same, in the
+    /// order of their paths; at most 1,000.
     ///
     /// # Errors
     /// Where the store fails.
-    pub fn files(
-        &self,
-        pattern: &str,
-        state: Option<FileStage>,
-        after: Option<&str>,
-        limit: usize,
-    ) -> Result<FileList, EngineError> {
-        let limit = limit.clamp(1, 1_000);
-        Ok(self.knowledge.files(&FilesRequest { pattern, state, after, limit })?)
+    pub fn files(&self, request: &FilesRequest<'_>) -> Result<FileList, EngineError> {
+        let limit = request.limit.clamp(1, 1_000);
+        Ok(self.knowledge.files(&FilesRequest { limit, ..*request })?)
+    }
+
+    /// Waits until all documents are compared with each other, which goes on in the background.
+    pub fn await_comparing(&self) {
+        while !self.knowledge.wait_until_compared(REPORT_EVERY) {}
     }
 
     /// A file as the engine sees it. Needs no open engine.

@@ -26,6 +26,8 @@ pub(crate) struct Effects {
     pub(crate) words_added: Vec<NewWords>,
     pub(crate) words_removed: Vec<u32>,
     pub(crate) matrix: Vec<MatrixEdit>,
+    /// The ids of documents that came, changed or went.
+    pub(crate) documents: Vec<String>,
 }
 
 impl Effects {
@@ -34,6 +36,7 @@ impl Effects {
         self.words_added.extend(later.words_added);
         self.words_removed.extend(later.words_removed);
         self.matrix.extend(later.matrix);
+        self.documents.extend(later.documents);
     }
 
     /// Whether the word index has anything to do.
@@ -133,6 +136,7 @@ impl<'a, 'env> Change<'a, 'env> {
         document: &PreparedDocument,
         effects: &mut Effects,
     ) -> Result<(), KnowledgeError> {
+        effects.documents.push(document.id.clone());
         let mut record = Arc::new(DocumentRecord {
             id: document.id.clone(),
             title: document.title.clone(),
@@ -189,6 +193,7 @@ impl<'a, 'env> Change<'a, 'env> {
                 self.remove_chunk(number, now, &mut effects)?;
             }
             self.databases.documents.delete(self.txn, &key(id))?;
+            effects.documents.push(id.clone());
         }
         Ok(effects)
     }

@@ -14,6 +14,7 @@ use aside_contract::KnowledgeStatus;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 
 use crate::board::{Board, Totals};
+use crate::duplicates::Changed;
 use crate::error::KnowledgeError;
 use crate::path::{file_part, is_supported};
 use crate::pipeline::{Outcome, Reading};
@@ -67,6 +68,8 @@ pub(crate) struct Writer {
     pub(crate) on_change: Option<Box<dyn Fn(KnowledgeStatus) + Send + Sync>>,
     /// Wakes the embedding thread.
     pub(crate) wake: Sender<()>,
+    /// Tells the comparing thread what to compare.
+    pub(crate) changed: Changed,
 }
 
 impl Writer {
@@ -293,7 +296,8 @@ impl Writer {
     }
 
     /// Brings the derived indexes up to date. The store is right, whatever comes of it.
-    fn derive(&self, effects: Effects) {
+    fn derive(&self, mut effects: Effects) {
+        self.changed.tell(std::mem::take(&mut effects.documents));
         let applied = self.derived.apply(effects);
         self.note("words", applied.err().map(|error| error.to_string()).as_deref());
     }

@@ -113,8 +113,7 @@ pub fn documents(knowledge: &Knowledge, query: &str) -> Vec<String> {
 
 /// What is said of the file of this very path.
 pub fn file(knowledge: &Knowledge, path: &str) -> Option<aside_contract::FileStatus> {
-    let request =
-        aside_knowledge::FilesRequest { pattern: "", state: None, after: None, limit: usize::MAX };
+    let request = aside_knowledge::FilesRequest { limit: usize::MAX, ..Default::default() };
     knowledge.files(&request).unwrap().files.into_iter().find(|file| file.path == path)
 }
 

@@ -1,5 +1,5 @@
 // What the states of files and the time left are called.
-import type { FileStage } from "../../api/nouns";
+import type { FileStage, NearDocument } from "../../api/nouns";
 import type { Tone } from "../../kit/labels";
 
 /** In the order in which a file goes through them. */
@@ -11,6 +11,12 @@ export const STAGES: Record<FileStage, { name: string; tone: Tone; meaning: stri
   indexed: { name: "Indexed", tone: "good", meaning: "Found by words and meaning" },
   skipped: { name: "Left out", tone: "calm", meaning: "Left out on purpose; each says why" },
 };
+
+/** How near two documents are. */
+export function nearness(near: NearDocument): string {
+  if (near.same) return "The same text";
+  return near.percent === 100 ? "The same text but for numbers" : `${near.percent} % the same`;
+}
 
 /** How long something still takes, as a person would say it. */
 export function timeLeft(seconds: number): string {

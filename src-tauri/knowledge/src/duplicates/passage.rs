@@ -5,10 +5,9 @@
 //! alike the words around them.
 
 use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// Words in a sequence.
-const SEQUENCE: usize = 3;
+use super::{SEQUENCE, hash};
+
 /// Jaccard similarity of the sequences from which two passages say the same.
 const SIMILAR: f64 = 0.9;
 
@@ -29,7 +28,7 @@ impl Fingerprint {
             .map(str::to_lowercase)
             .collect();
         let width = SEQUENCE.min(words.len().max(1));
-        let sequences = words.windows(width).map(hash).collect();
+        let sequences = words.windows(width).map(|sequence| hash(&sequence)).collect();
         let mut numbers: Vec<String> =
             words.into_iter().filter(|word| word.contains(|c: char| c.is_ascii_digit())).collect();
         numbers.sort_unstable();
@@ -45,12 +44,6 @@ impl Fingerprint {
         let either = self.sequences.len() + other.sequences.len() - both;
         either > 0 && both as f64 >= SIMILAR * either as f64
     }
-}
-
-fn hash(words: &[String]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    words.hash(&mut hasher);
-    hasher.finish()
 }
 
 #[cfg(test)]
