@@ -14,6 +14,7 @@ mod full_disk;
 mod killed;
 mod language;
 mod live_folder;
+mod pictures;
 mod privacy;
 mod query;
 mod running_desk;

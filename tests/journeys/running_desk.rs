@@ -33,14 +33,7 @@ fn they_print_the_same_with_a_desk_as_without_one() {
             "2020-01-31",
         ],
         &["files", "*.pdf"],
-        &["files", "--state", "indexed", "--json"],
         &["query", SQL, "--csv"],
-        &[
-            "query",
-            "SELECT title FROM documents WHERE category = :c LIMIT 2",
-            "--param",
-            "c=billing",
-        ],
         &["query", "--tables"],
     ];
     let alone: Vec<String> = commands.iter().map(|args| printed(&folders, args)).collect();

@@ -49,7 +49,7 @@ export function json(body: unknown, status = 200): Answer {
 
 export const knowledge: KnowledgeStatus = {
   folder: "knowledge", folders: [{ path: "knowledge", name: "", following: "events", reason: null }],
-  files: 1, documents: 1, chunks: 2, embedded: 2, pending: 0, indexing: [], failures: [], failed: 0, skipped: 0,
+  files: 1, documents: 1, chunks: 2, embedded: 2, pending: 0, recognising: 0, indexing: [], failures: [], failed: 0, skipped: 0,
   paused: false, reading: null, embedding: null, generation: 1,
 };
 const health: Health = { status: "ok", version: "0.1.0", model: { state: "ready", name: "m", kernel: "k" }, knowledge };

@@ -1,7 +1,7 @@
 // The words of the knowledge panel, and what it asks the endpoint for.
 import { describe, expect, it } from "vitest";
 import { Api } from "../src/api/client";
-import { STAGES, rate, timeLeft } from "../src/panels/knowledge/words";
+import { STAGES, nearness, rate, timeLeft } from "../src/panels/knowledge/words";
 import { Desk } from "../src/state/desk.svelte";
 import { TestHost, json, knowledge } from "./host";
 
@@ -27,6 +27,24 @@ describe("the knowledge panel", () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
+  it("says how near two documents are", () => {
+    const near = { document: "a.md", other: "b.md", percent: 93, same: false, numbers: [] };
+    expect(nearness(near)).toBe("93 % the same");
+    expect(nearness({ ...near, percent: 100, numbers: [{ here: "1 day", there: "2 days" }] })).toBe("The same text but for numbers");
+    expect(nearness({ ...near, percent: 100, same: true })).toBe("The same text");
+  });
+
+  it("asks for what could not be read once more, one file or all", async () => {
+    const host = new TestHost();
+    host.answers.set("POST /api/v1/knowledge/retry", () => json({ ...knowledge, pending: 1 }));
+    const desk = new Desk(new Api(host), host);
+    await desk.retry("a b.md");
+    await desk.retry();
+    expect(desk.knowledge?.pending).toBe(1);
+    const bodies = host.sent.filter((one) => one.path.endsWith("/retry")).map((one) => one.body);
+    expect(bodies).toEqual([{ path: "a b.md" }, {}]);
+  });
+
   it("asks for a page of files by words, state and place", async () => {
     const host = new TestHost();
     const page = { files: [], counts: { queued: 0, reading: 0, words: 0, indexed: 0, failed: 0, skipped: 0 }, next: null };
@@ -34,7 +52,9 @@ describe("the knowledge panel", () => {
     host.answers.set("GET /api/v1/knowledge/files", () => json(page));
     const desk = new Desk(new Api(host), host);
     await expect(desk.files({ q: "a&b", state: "failed", cursor: "c/d.md" })).resolves.toEqual(page);
-    await expect(desk.files({ q: "" })).resolves.toEqual(page);
+    host.answers.set("GET /api/v1/knowledge/files?duplicated=true", () => json(page));
+    await expect(desk.files({ q: "", duplicated: false })).resolves.toEqual(page);
+    await expect(desk.files({ duplicated: true })).resolves.toEqual(page);
   });
 
   it("shows at once that meaning is held back", async () => {

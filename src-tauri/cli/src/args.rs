@@ -148,6 +148,9 @@ pub(crate) struct Files {
     /// Only those with a document that says the same as another one, or nearly
     #[arg(long)]
     pub(crate) duplicates: bool,
+    /// First read those of them again that could not be read
+    #[arg(long)]
+    pub(crate) retry: bool,
     /// Print one JSON object
     #[arg(long)]
     pub(crate) json: bool,
@@ -160,6 +163,8 @@ pub(crate) enum Stage {
     Queued,
     /// It is being read
     Reading,
+    /// Its pictures of text wait to be recognised
+    Ocr,
     /// It is found by its words; its meaning follows
     Words,
     /// It is found by words and meaning

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use aside_contract::{
-    ErrorBody, FileList, QueryAnswer, QueryCatalog, QueryRequest, SearchFilter, SearchResults,
+    ErrorBody, FileList, KnowledgeStatus, QueryAnswer, QueryCatalog, QueryRequest, SearchFilter,
+    SearchResults,
 };
 use aside_engine::{Engine, EngineError, FilesRequest, Places};
 
@@ -52,10 +53,26 @@ impl Reader {
     /// Brings the index up to date first.
     pub(crate) fn open_indexed(folders: &Folders) -> Result<Self> {
         let reader = Self::open(folders)?;
-        if let Self::Here(engine) = &reader {
+        reader.catch_up()?;
+        Ok(reader)
+    }
+
+    /// Brings the index up to date, and waits for it, where it is this command's.
+    pub(crate) fn catch_up(&self) -> Result<()> {
+        if let Self::Here(engine) = self {
             open::index(engine)?;
         }
-        Ok(reader)
+        Ok(())
+    }
+
+    /// As [`Engine::retry`].
+    pub(crate) fn retry(&self, path: &str) -> Result<KnowledgeStatus> {
+        match self {
+            Self::Here(engine) => Ok(engine.retry(Some(path))?),
+            Self::Running(running) => {
+                running.post("/api/v1/knowledge/retry", &serde_json::json!({"path": path}))
+            }
+        }
     }
 
     /// As [`Engine::search`].
@@ -87,7 +104,9 @@ impl Reader {
     pub(crate) fn files(&self, request: &FilesRequest<'_>) -> Result<FileList> {
         let running = match self {
             Self::Here(engine) => {
-                engine.await_comparing();
+                if request.duplicated {
+                    engine.await_comparing();
+                }
                 return Ok(engine.files(request)?);
             }
             Self::Running(running) => running,

@@ -161,6 +161,9 @@ pub struct KnowledgeStatus {
     pub embedded: u64,
     /// Files waiting to be read or being read.
     pub pending: u64,
+    /// Those of them whose pictures of text wait to be recognised; they wait for no other file, and no
+    /// other file for them.
+    pub recognising: u64,
     /// Up to ten of the files being read now.
     pub indexing: Vec<String>,
     /// Files that could not be read, and troubles of whole folders; the first two hundred.
@@ -190,6 +193,9 @@ pub enum FileStage {
     Queued,
     /// It is being read.
     Reading,
+    /// Its pictures of text wait to be recognised, or are being recognised (OCR). The rest of it is
+    /// found already.
+    Ocr,
     /// It is found by its words; its meaning follows, where there is a model.
     Words,
     /// It is found by words and meaning.
@@ -224,7 +230,6 @@ pub struct FileStatus {
     /// Pieces of hidden text that were left out.
     pub hidden: u64,
     /// Documents that say the same as one of this file, or nearly: for each the nearest, ten at most.
-    #[serde(default)]
     pub duplicates: Vec<NearDocument>,
 }
 
@@ -259,6 +264,8 @@ pub struct FileCounts {
     pub queued: u64,
     /// Being read.
     pub reading: u64,
+    /// Waiting for the recognition of their pictures of text.
+    pub ocr: u64,
     /// Found by words alone so far.
     pub words: u64,
     /// Found by words and meaning.
@@ -268,7 +275,6 @@ pub struct FileCounts {
     /// Left out on purpose.
     pub skipped: u64,
     /// Wherever they stand, those with a document that another one repeats, or nearly.
-    #[serde(default)]
     pub duplicated: u64,
 }
 
@@ -282,7 +288,6 @@ pub struct FileList {
     /// Names the next page; `null` on the last one.
     pub next: Option<String>,
     /// Whether documents are still compared with each other, so that `duplicates` are not all of them.
-    #[serde(default)]
     pub comparing: bool,
 }
 

@@ -31,6 +31,8 @@ pub(crate) struct Board {
     state: Mutex<State>,
     /// There is a job, or it is over.
     jobs: Condvar,
+    /// There is a job with pictures, embedding goes on, or it is over.
+    pictured: Condvar,
     /// Something was stored.
     settled: Condvar,
     /// Embedding may go on, or it is over.
@@ -46,6 +48,12 @@ struct State {
     running: HashSet<String>,
     /// Sighted again while running.
     again: HashSet<String>,
+    /// Files with pictures of text that wait to be recognised. They are never in `waiting`.
+    pictured: VecDeque<String>,
+    /// The one of them that is running.
+    recognising: Option<String>,
+    /// That one changed or went meanwhile.
+    outdated: bool,
     failures: BTreeMap<String, String>,
     /// Files and folders that are there and are not indexed, as the last walk found them.
     unread: BTreeMap<String, Unread>,
@@ -64,6 +72,8 @@ struct State {
 pub(crate) struct Doing {
     pub(crate) waiting: HashSet<String>,
     pub(crate) running: HashSet<String>,
+    /// Their pictures of text wait, or are being recognised.
+    pub(crate) pictured: HashSet<String>,
     pub(crate) unread: BTreeMap<String, Unread>,
     pub(crate) unembedded: u64,
 }
@@ -89,7 +99,9 @@ impl Board {
     pub(crate) fn queue(&self, path: &str, ahead: bool) {
         let mut state = self.state.lock();
         state.failures.remove(path);
+        state.pictured.retain(|pictured| pictured != path);
         if state.running.contains(path) {
+            state.outdate(path);
             state.again.insert(path.to_owned());
             return;
         }
@@ -124,10 +136,75 @@ impl Board {
         }
     }
 
+    /// Asks for the pictures of text of a file whose text is stored.
+    pub(crate) fn queue_pictured(&self, path: &str) {
+        self.state.lock().pictured.push_back(path.to_owned());
+        self.pictured.notify_one();
+    }
+
+    /// The text of a running job is stored; its pictures of text are still to be recognised.
+    pub(crate) fn finish_text(&self, path: &str) {
+        let mut state = self.state.lock();
+        state.end(path);
+        state.failures.remove(path);
+        if state.again.remove(path) {
+            state.put(Job { path: path.to_owned(), delays: 0 }, Instant::now());
+            self.jobs.notify_one();
+        } else {
+            state.pictured.push_back(path.to_owned());
+            self.pictured.notify_one();
+        }
+    }
+
+    /// The next file whose pictures of text are to be recognised; waits for one, and while embedding is
+    /// held back. `None` when it is over. Only one thread asks for them.
+    pub(crate) fn next_pictured(&self) -> Option<Job> {
+        let mut state = self.state.lock();
+        loop {
+            if state.closed {
+                return None;
+            }
+            if !state.paused
+                && let Some(path) = state.pictured.pop_front()
+            {
+                state.running.insert(path.clone());
+                state.recognising = Some(path.clone());
+                state.outdated = false;
+                return Some(Job { path, delays: 0 });
+            }
+            self.pictured.wait(&mut state);
+        }
+    }
+
+    /// Whether the file that is being recognised need not be, for now: it is over, somebody holds it
+    /// back, or the file changed or went.
+    pub(crate) fn is_unwanted(&self, path: &str) -> bool {
+        let state = self.state.lock();
+        let outdated = state.outdated && state.recognising.as_deref() == Some(path);
+        state.closed || state.paused || outdated
+    }
+
+    /// Puts a file back whose pictures were not recognised: first of them, or among those to be read
+    /// where it changed.
+    pub(crate) fn put_back(&self, job: Job) {
+        let mut state = self.state.lock();
+        state.running.remove(&job.path);
+        state.recognising = None;
+        if state.again.remove(&job.path) || state.outdated {
+            state.put(Job { delays: 0, ..job }, Instant::now());
+            self.jobs.notify_one();
+        } else {
+            state.pictured.push_front(job.path);
+            // It may be wanted again by now.
+            self.pictured.notify_one();
+        }
+        self.settled.notify_all();
+    }
+
     /// Puts a running job off.
     pub(crate) fn delay(&self, job: Job, pause: Duration) {
         let mut state = self.state.lock();
-        state.running.remove(&job.path);
+        state.end(&job.path);
         state.again.remove(&job.path);
         state.put(Job { delays: job.delays + 1, ..job }, Instant::now() + pause);
         self.jobs.notify_one();
@@ -136,7 +213,7 @@ impl Board {
     /// A running job is stored, with this failure or none.
     pub(crate) fn finish(&self, path: &str, failure: Option<String>) {
         let mut state = self.state.lock();
-        state.running.remove(path);
+        state.end(path);
         state.read.note(Instant::now(), 1);
         match failure {
             Some(reason) => state.failures.insert(path.to_owned(), reason),
@@ -152,6 +229,8 @@ impl Board {
     pub(crate) fn forget(&self, path: &str) {
         let mut state = self.state.lock();
         state.failures.remove(path);
+        state.pictured.retain(|pictured| pictured != path);
+        state.outdate(path);
         if state.waiting_paths.remove(path) {
             state.waiting.retain(|(_, job)| job.path != path);
         }
@@ -197,6 +276,7 @@ impl Board {
         state.embedded.clear();
         drop(state);
         self.resumed.notify_all();
+        self.pictured.notify_all();
         self.settled.notify_all();
     }
 
@@ -224,6 +304,7 @@ impl Board {
         Doing {
             waiting: state.waiting_paths.clone(),
             running: state.running.clone(),
+            pictured: state.pictured.iter().chain(&state.recognising).cloned().collect(),
             unread: state.unread.clone(),
             unembedded: state.totals.unembedded,
         }
@@ -242,18 +323,18 @@ impl Board {
         self.settled.notify_all();
     }
 
-    /// How many files wait or run.
+    /// How many files wait or run, those with pictures of text aside.
     pub(crate) fn pending(&self) -> usize {
-        let state = self.state.lock();
-        state.waiting.len() + state.running.len()
+        self.state.lock().pending()
     }
 
-    /// Waits until nothing is pending and, if it matters and is not held back, every text has its
+    /// Waits until nothing is pending, pictures of text are recognised or held back, and, if it matters and is not held back, every text has its
     /// vector; false if `timeout` was too short.
     pub(crate) fn wait(&self, timeout: Duration, vectors: bool, done: impl Fn() -> bool) -> bool {
         self.wait_for(timeout, |state| {
             let embedded = !vectors || state.paused || state.totals.unembedded == 0;
-            let read = state.waiting.is_empty() && state.running.is_empty();
+            let recognised = state.paused || state.pictured.is_empty();
+            let read = state.waiting.is_empty() && state.running.is_empty() && recognised;
             state.totals.loaded && read && embedded && done()
         })
     }
@@ -280,7 +361,9 @@ impl Board {
     pub(crate) fn status(&self, folder: &str) -> KnowledgeStatus {
         let state = self.state.lock();
         let now = Instant::now();
-        let pending = (state.waiting.len() + state.running.len()) as u64;
+        let recognising = state.pictured.len() + usize::from(state.recognising.is_some());
+        let (reading, recognising) = (state.pending() as u64, recognising as u64);
+        let pending = reading + recognising;
         let mut indexing: Vec<String> = state.running.iter().take(NAMED_FILES).cloned().collect();
         indexing.sort();
         let missing = state.folders.iter().filter(|folder| folder.following == Following::Missing);
@@ -300,6 +383,7 @@ impl Board {
             chunks: state.totals.chunks,
             embedded: state.totals.embedded,
             pending,
+            recognising,
             indexing,
             failed: failures.clone().count() as u64,
             failures: failures
@@ -309,7 +393,7 @@ impl Board {
             skipped: state.unread.values().filter(|file| matches!(file, Unread::Skipped(_))).count()
                 as u64,
             paused: state.paused,
-            reading: state.read.pace(now, pending),
+            reading: state.read.pace(now, reading),
             embedding: if state.paused {
                 None
             } else {
@@ -325,6 +409,7 @@ impl Board {
         self.jobs.notify_all();
         self.settled.notify_all();
         self.resumed.notify_all();
+        self.pictured.notify_all();
     }
 
     /// Whether it is over.
@@ -334,6 +419,23 @@ impl Board {
 }
 
 impl State {
+    fn pending(&self) -> usize {
+        self.waiting.len() + self.running.len() - usize::from(self.recognising.is_some())
+    }
+
+    /// A job is no longer running.
+    fn end(&mut self, path: &str) {
+        self.running.remove(path);
+        if self.recognising.as_deref() == Some(path) {
+            self.recognising = None;
+        }
+    }
+
+    /// What is recognised of a file is not wanted any more.
+    fn outdate(&mut self, path: &str) {
+        self.outdated |= self.recognising.as_deref() == Some(path);
+    }
+
     fn put(&mut self, job: Job, due: Instant) {
         if self.waiting_paths.insert(job.path.clone()) {
             self.waiting.push_back((due, job));
@@ -358,6 +460,38 @@ mod tests {
         board.finish("a", Some("broken".into()));
         assert_eq!(board.pending(), 0);
         assert_eq!(board.status("f").failures[0].reason, "broken");
+    }
+
+    #[test]
+    fn pictures_wait_beside_other_files_and_are_given_up_when_they_are_not_wanted() {
+        let board = Board::default();
+        board.queue("scan.pdf", false);
+        board.finish_text(&board.next().unwrap().path);
+        board.queue("text.md", false);
+        assert_eq!((board.pending(), board.status("f").recognising), (1, 1));
+        let scan = board.next_pictured().unwrap();
+        assert_eq!(
+            (scan.path.as_str(), board.pending(), board.status("f").pending),
+            ("scan.pdf", 1, 2)
+        );
+        assert!(!board.is_unwanted("scan.pdf"));
+
+        board.pause(true);
+        assert!(board.is_unwanted("scan.pdf"));
+        board.put_back(scan);
+        board.finish(&board.next().unwrap().path, None);
+        assert!(board.wait_for(Duration::ZERO, |state| state.waiting.is_empty()));
+        board.pause(false);
+        let scan = board.next_pictured().unwrap();
+        // It is saved anew: it is read before its pictures are.
+        board.queue("scan.pdf", false);
+        assert!(board.is_unwanted("scan.pdf"));
+        board.put_back(scan);
+        assert_eq!(board.next().unwrap().path, "scan.pdf");
+        board.finish_text("scan.pdf");
+        let scan = board.next_pictured().unwrap();
+        board.forget("scan.pdf");
+        assert!(board.is_unwanted(&scan.path));
     }
 
     #[test]

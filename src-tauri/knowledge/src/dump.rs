@@ -31,6 +31,7 @@ pub(crate) fn dump(store: &Store, matrix: &Matrix) -> Result<String, KnowledgeEr
             let state = match state {
                 FileState::Queued => "queued".to_owned(),
                 FileState::Indexed => "indexed".to_owned(),
+                FileState::Pictured => "waits for its pictures".to_owned(),
                 FileState::Failed { reason, lasting: _ } => format!("failed: {reason}"),
             };
             line(&mut out, format_args!("{path} ({size} bytes) {state}"));

@@ -31,6 +31,9 @@ pub struct FilesRequest<'a> {
 /// A collection of articles may have thousands of near ones: so many are listed.
 const MOST_NEAR: usize = 100;
 
+const WAITS_FOR_OCR: &str = "its pictures of text are recognised one after the other (OCR), beside other \
+    files; what is written in it is found already";
+
 /// What is known of one file.
 enum Known {
     Record(FileRecord),
@@ -106,6 +109,9 @@ fn stage(
         Known::Unread(Unread::Failed(_)) | Known::Member(_) => return Ok(FileStage::Failed),
         Known::Record(file) => file,
     };
+    if doing.pictured.contains(&file.path) {
+        return Ok(FileStage::Ocr);
+    }
     if doing.running.contains(&file.path) {
         return Ok(FileStage::Reading);
     }
@@ -114,6 +120,7 @@ fn stage(
     }
     Ok(match &file.state {
         FileState::Queued => FileStage::Queued,
+        FileState::Pictured => FileStage::Ocr,
         FileState::Failed { .. } => FileStage::Failed,
         FileState::Indexed if doing.unembedded == 0 => FileStage::Indexed,
         FileState::Indexed => {
@@ -156,6 +163,8 @@ fn describe(
     };
     if let (FileState::Failed { reason, .. }, FileStage::Failed) = (&file.state, state) {
         status.reason = Some(reason.clone());
+    } else if state == FileStage::Ocr {
+        status.reason = Some(WAITS_FOR_OCR.to_owned());
     } else {
         let own = file.left_out.iter().filter(|part| part.member.is_empty());
         let own: Vec<&str> = own.map(|part| part.reason.as_str()).collect();
@@ -179,6 +188,7 @@ fn counter(counts: &mut FileCounts, stage: FileStage) -> &mut u64 {
     match stage {
         FileStage::Queued => &mut counts.queued,
         FileStage::Reading => &mut counts.reading,
+        FileStage::Ocr => &mut counts.ocr,
         FileStage::Words => &mut counts.words,
         FileStage::Indexed => &mut counts.indexed,
         FileStage::Failed => &mut counts.failed,

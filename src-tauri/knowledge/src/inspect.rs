@@ -86,7 +86,7 @@ pub fn inspect(data: &Path) -> Result<Option<Inspection>, KnowledgeError> {
         }
         for file in snapshot.files()? {
             match file.state {
-                FileState::Queued => inspection.queued += 1,
+                FileState::Queued | FileState::Pictured => inspection.queued += 1,
                 FileState::Failed { .. } => inspection.failed += 1,
                 FileState::Indexed => {}
             }

@@ -151,6 +151,14 @@ impl Knowledge {
             let reader = Reader { roots, store, board, workers, orders };
             inner.spawn("knowledge-reader", move || reader.run())?;
         }
+        let pictures = Reader {
+            roots,
+            store: store.clone(),
+            board: board.clone(),
+            workers: inner.workers.clone(),
+            orders: orders.clone(),
+        };
+        inner.spawn("knowledge-ocr", move || pictures.recognise())?;
         if let Some(queue) = queue {
             let embedding = Embedding { store, board, queue, orders, wake: woken };
             inner.spawn("knowledge-embedder", move || embedding.run())?;
@@ -193,8 +201,20 @@ impl Knowledge {
         self.0.spawn("knowledge-watch", move || watch.run(watching))
     }
 
-    /// Holds finding by meaning back, or lets it go on, now and after the next start. Files are read
-    /// and found by their words all the same.
+    /// Reads a file again, or all that could not be read, whatever was found out about them before.
+    /// Gives how many these are.
+    ///
+    /// # Errors
+    /// The store cannot be written.
+    pub fn retry(&self, path: Option<&str>) -> Result<u64, KnowledgeError> {
+        let (reply, answer) = bounded(1);
+        let order = Order::Retry(path.map(str::to_owned), reply);
+        self.0.orders.send(order).map_err(|_| KnowledgeError::Closed)?;
+        answer.recv().map_err(|_| KnowledgeError::Closed)?
+    }
+
+    /// Holds finding by meaning and the recognition of pictures of text back, or lets them go on, now and
+    /// after the next start. Files are read and found by their words all the same.
     ///
     /// # Errors
     /// The store cannot be written.

@@ -50,7 +50,7 @@ mod writer;
 
 pub use convert::{
     CONVERT_WORKER_ARG, CappedAllocator, ConvertError, ConvertedFile, LeftOut, MAX_FILE_BYTES,
-    WorkerCommand, convert_file, convert_worker_main,
+    WorkerCommand, convert_file, convert_worker_main, ocr_installation, ocr_program,
 };
 pub use error::KnowledgeError;
 pub use files::FilesRequest;

@@ -10,7 +10,7 @@ use crossbeam_channel::Sender;
 use crate::board::{Board, Job};
 use crate::chunk;
 use crate::convert::{
-    CONVERTER_VERSION, Content, Conversion, ConvertError, Converted, LeftOut, Pool,
+    CONVERTER_VERSION, Content, Conversion, ConvertError, Converted, LeftOut, Pictures, Pool,
     convert_content, read_bounded,
 };
 use crate::path::{extension, first_folder, in_internal_folder, spoken_name};
@@ -58,8 +58,9 @@ pub(crate) enum Outcome {
     Unchanged,
     /// It could not be read.
     Failed(ConvertError),
-    /// Its documents, and what of it could not be read.
-    Documents { documents: Vec<PreparedDocument>, left_out: Vec<LeftOut> },
+    /// Its documents, and what of it could not be read. Where it has pictures of text, these are still to
+    /// be recognised, and there may be no document yet.
+    Documents { documents: Vec<PreparedDocument>, left_out: Vec<LeftOut>, has_pictures: bool },
 }
 
 /// What a reading thread needs.
@@ -72,11 +73,31 @@ pub(crate) struct Reader {
 }
 
 impl Reader {
-    /// Reads files until it is over.
+    /// Reads files until it is over. Pictures of text are left to [`Reader::recognise`].
     pub(crate) fn run(&self) {
         aside_inference::lower_priority();
         while let Some(job) = self.board.next() {
-            if let Some(reading) = self.read(job)
+            if let Some(reading) = self.read(job, Pictures::Later)
+                && self.orders.send(Order::Store(Box::new(reading))).is_err()
+            {
+                return;
+            }
+        }
+    }
+
+    /// Reads the files with pictures of text, until it is over: a thread of its own, so that no text
+    /// waits behind a picture.
+    pub(crate) fn recognise(&self) {
+        aside_inference::lower_priority();
+        while let Some(job) = self.board.next_pictured() {
+            let again = job.clone();
+            let cancelled = || self.board.is_unwanted(&again.path);
+            let reading = self.read(job, Pictures::Recognise(&cancelled));
+            if cancelled() {
+                self.board.put_back(again);
+                continue;
+            }
+            if let Some(reading) = reading
                 && self.orders.send(Order::Store(Box::new(reading))).is_err()
             {
                 return;
@@ -85,7 +106,7 @@ impl Reader {
     }
 
     /// Reads one file; `None` if it was put off.
-    fn read(&self, job: Job) -> Option<Reading> {
+    fn read(&self, job: Job, pictures: Pictures<'_>) -> Option<Reading> {
         // A link may have been turned to the outside since it was sighted, so it is the real place
         // that is read.
         let place = match std::fs::canonicalize(self.roots.place_of(&job.path)) {
@@ -128,11 +149,18 @@ impl Reader {
         }
         // Of a file that is read in part, what follows makes no difference.
         let hash = blake3::hash(&content.bytes).to_hex().to_string();
-        let outcome = self.outcome(&job.path, modified(&before), &content, &hash);
+        let outcome = self.outcome(&job.path, modified(&before), &content, &hash, pictures);
         Some(Reading { hash, outcome, ..reading })
     }
 
-    fn outcome(&self, path: &str, modified: i64, content: &Content, hash: &str) -> Outcome {
+    fn outcome(
+        &self,
+        path: &str,
+        modified: i64,
+        content: &Content,
+        hash: &str,
+        pictures: Pictures<'_>,
+    ) -> Outcome {
         let record = self.store.read(|snapshot| snapshot.file(path)).ok().flatten();
         let known = |record: &crate::record::FileRecord| {
             record.hash == hash
@@ -146,8 +174,8 @@ impl Reader {
             return Outcome::Failed(error);
         }
         let file_name = path.rsplit('/').next().unwrap_or(path);
-        match convert_content(content, file_name, &self.workers) {
-            Ok(Conversion { documents, mut left_out }) => {
+        match convert_content(content, file_name, &self.workers, pictures) {
+            Ok(Conversion { documents, mut left_out, has_pictures }) => {
                 let documents = match prepare_all(path, modified, documents) {
                     Ok((documents, rest)) => {
                         left_out.extend(rest);
@@ -155,12 +183,12 @@ impl Reader {
                     }
                     Err(error) => return Outcome::Failed(error),
                 };
-                if documents.iter().all(|document| document.chunks.is_empty()) {
+                if !has_pictures && documents.iter().all(|document| document.chunks.is_empty()) {
                     return Outcome::Failed(ConvertError::NoText(
                         "write something into it, or leave it out".to_owned(),
                     ));
                 }
-                Outcome::Documents { documents, left_out }
+                Outcome::Documents { documents, left_out, has_pictures }
             }
             Err(error) => Outcome::Failed(error),
         }

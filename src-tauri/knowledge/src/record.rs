@@ -13,6 +13,9 @@ pub(crate) enum FileState {
     Queued,
     /// Its documents are stored as the file had them.
     Indexed,
+    /// Its text is stored, but for what stands in pictures: they wait to be recognised. A restart goes
+    /// on here.
+    Pictured,
     /// It could not be read.
     Failed {
         /// Why, as a sentence.

@@ -41,8 +41,8 @@ fn copies_and_near_copies_are_listed_with_the_numbers_that_differ() {
     assert_eq!((list.counts.duplicated, list.counts.words, list.comparing), (3, 4, false));
     let old = list.files[1].duplicates.iter().find(|near| near.other == "returns.md").unwrap();
     assert!(!old.same && old.percent >= 90, "{old:?}");
-    assert_eq!(old.numbers[0].here, "within 14 days");
-    assert_eq!(old.numbers[0].there, "within 30 days");
+    assert_eq!(old.numbers[0].here, "within 14 days of");
+    assert_eq!(old.numbers[0].there, "within 30 days of");
 }
 
 #[test]

@@ -87,6 +87,11 @@ export class Api {
     return this.#call("GET", `/api/v1/knowledge/files${text && `?${text}`}`);
   }
 
+  /** Reads a file again, or all that could not be read. */
+  retry(path?: string): Promise<KnowledgeStatus> {
+    return this.#call("POST", "/api/v1/knowledge/retry", path === undefined ? {} : { path });
+  }
+
   /** Holds finding by meaning back, or lets it go on. */
   pauseMeaning(paused: boolean): Promise<KnowledgeStatus> {
     return this.#call("POST", `/api/v1/knowledge/${paused ? "pause" : "resume"}`);

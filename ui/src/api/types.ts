@@ -181,7 +181,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Holds finding by meaning back, also after the next start. Words find new files all the same. */
+        /**
+         * Holds finding by meaning and the recognition of pictures of text back, also after the next start. Words
+         *     find new files all the same.
+         */
         post: operations["pause"];
         delete?: never;
         options?: never;
@@ -198,8 +201,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Lets finding by meaning go on. */
+        /** Lets finding by meaning and the recognition of pictures of text go on. */
         post: operations["resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads a file again, or all that could not be read, whatever was found out about them before. */
+        post: operations["retry"];
         delete?: never;
         options?: never;
         head?: never;
@@ -653,6 +673,11 @@ export interface components {
         FileCounts: {
             /**
              * Format: int64
+             * @description Wherever they stand, those with a document that another one repeats, or nearly.
+             */
+            duplicated: number;
+            /**
+             * Format: int64
              * @description Could not be read.
              */
             failed: number;
@@ -661,6 +686,11 @@ export interface components {
              * @description Found by words and meaning.
              */
             indexed: number;
+            /**
+             * Format: int64
+             * @description Waiting for the recognition of their pictures of text.
+             */
+            ocr: number;
             /**
              * Format: int64
              * @description Waiting to be read.
@@ -691,6 +721,8 @@ export interface components {
         };
         /** @description A page of the list of files. */
         FileList: {
+            /** @description Whether documents are still compared with each other, so that `duplicates` are not all of them. */
+            comparing: boolean;
             /** @description All files of the pattern asked for, by state. */
             counts: components["schemas"]["FileCounts"];
             /** @description In the order of their paths. */
@@ -702,7 +734,7 @@ export interface components {
          * @description Where a file stands.
          * @enum {string}
          */
-        FileStage: "queued" | "reading" | "words" | "indexed" | "failed" | "skipped";
+        FileStage: "queued" | "reading" | "ocr" | "words" | "indexed" | "failed" | "skipped";
         /** @description A file or folder below the watched folders. */
         FileStatus: {
             /**
@@ -720,6 +752,8 @@ export interface components {
              * @description Documents in it.
              */
             documents: number;
+            /** @description Documents that say the same as one of this file, or nearly: for each the nearest, ten at most. */
+            duplicates: components["schemas"]["NearDocument"][];
             /**
              * Format: int64
              * @description Passages that meaning finds.
@@ -815,6 +849,12 @@ export interface components {
              */
             pending: number;
             reading?: components["schemas"]["Pace"] | null;
+            /**
+             * Format: int64
+             * @description Those of them whose pictures of text wait to be recognised; they wait for no other file, and no
+             *     other file for them.
+             */
+            recognising: number;
             /**
              * Format: int64
              * @description Files and folders that are left out on purpose: hidden, temporary, of another kind, ignored
@@ -940,6 +980,22 @@ export interface components {
             /** @enum {string} */
             state: "missing";
         };
+        /** @description A document that says the same as another one, or nearly. */
+        NearDocument: {
+            /** @description The document of the file that is listed. */
+            document: string;
+            /** @description Numbers that differ though the words around them are the same; five at most. */
+            numbers: components["schemas"]["NumberDifference"][];
+            /** @description The one that is near it. */
+            other: string;
+            /**
+             * Format: int32
+             * @description How much of both is the same, numbers aside, in percent.
+             */
+            percent: number;
+            /** @description Whether every word and every number is the same. */
+            same: boolean;
+        };
         /** @description What a customer wrote, pasted by an agent. */
         NewConversation: {
             /** @description The customer's name or id, if known. */
@@ -961,6 +1017,13 @@ export interface components {
         NewStatus: {
             /** @description `escalated` hands it to a supervisor. */
             status: components["schemas"]["ConversationStatus"];
+        };
+        /** @description A number that two documents give differently in the same place, with the words beside it. */
+        NumberDifference: {
+            /** @description As the listed file's document has it, such as `within 30 days`. */
+            here: string;
+            /** @description As the other one has it. */
+            there: string;
         };
         /**
          * @description What one of a team's own labels is about.
@@ -1108,6 +1171,11 @@ export interface components {
         };
         /** @description One value of a row, or of a parameter. */
         QueryValue: null | boolean | number | string;
+        /** @description What is read again. */
+        Retry: {
+            /** @description A file's path relative to the knowledge folder; where not named, all that could not be read. */
+            path?: string | null;
+        };
         /** @description What a search found. */
         SearchResults: {
             /** @description Best first. */
@@ -1514,6 +1582,8 @@ export interface operations {
                 q?: string;
                 /** @description Only those that stand here. */
                 state?: components["schemas"]["FileStage"];
+                /** @description Only those with a document that another one repeats, or nearly. */
+                duplicated?: boolean;
                 /** @description The `next` of the page before. */
                 cursor?: string;
                 /** @description Files at most, 1 to 1,000; 100 where not named. */
@@ -1578,6 +1648,37 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeStatus"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Retry"];
+            };
+        };
         responses: {
             200: {
                 headers: {

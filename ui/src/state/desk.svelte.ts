@@ -225,6 +225,11 @@ export class Desk {
     return this.#api.document(path);
   }
 
+  /** Reads a file again, or all that could not be read. Throws an `ApiFailure`. */
+  async retry(path?: string): Promise<void> {
+    this.knowledge = await this.#api.retry(path);
+  }
+
   /** Holds finding by meaning back, or lets it go on. Throws an `ApiFailure`. */
   async pauseMeaning(paused: boolean): Promise<void> {
     this.knowledge = await this.#api.pauseMeaning(paused);

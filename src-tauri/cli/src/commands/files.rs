@@ -16,6 +16,9 @@ const PAGE: usize = 1_000;
 
 pub(crate) fn run(args: &args::Files) -> Result<ExitCode> {
     let reader = Reader::open_indexed(&args.folders)?;
+    if args.retry {
+        retry(&reader, &args.pattern)?;
+    }
     let request = FilesRequest {
         pattern: &args.pattern,
         state: args.state.map(stage),
@@ -32,15 +35,34 @@ pub(crate) fn run(args: &args::Files) -> Result<ExitCode> {
     if args.json {
         print::json(&all)?;
     } else {
-        print::text(&table(&all))?;
+        print::text(&table(&all, args.duplicates))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Has the files that could not be read read again, and waits for it where they are read here.
+fn retry(reader: &Reader, pattern: &str) -> Result<()> {
+    let failed = FilesRequest {
+        pattern,
+        state: Some(FileStage::Failed),
+        limit: PAGE,
+        ..FilesRequest::default()
+    };
+    for file in reader.files(&failed)?.files {
+        // Members of an archive are read with it, and folders that cannot be walked are walked again.
+        let path = file.path.split('#').next().unwrap_or(&file.path);
+        if let Err(error) = reader.retry(path) {
+            eprintln!("aside: {path} is not read again: {error}");
+        }
+    }
+    reader.catch_up()
 }
 
 fn stage(stage: Stage) -> FileStage {
     match stage {
         Stage::Queued => FileStage::Queued,
         Stage::Reading => FileStage::Reading,
+        Stage::Ocr => FileStage::Ocr,
         Stage::Words => FileStage::Words,
         Stage::Indexed => FileStage::Indexed,
         Stage::Failed => FileStage::Failed,
@@ -48,12 +70,14 @@ fn stage(stage: Stage) -> FileStage {
     }
 }
 
-fn table(list: &FileList) -> String {
+/// Near-duplicates are printed where they were asked for: they may not all be known otherwise.
+fn table(list: &FileList, duplicates: bool) -> String {
     let mut out = String::new();
     for file in &list.files {
         let state = match file.state {
             FileStage::Queued => "queued",
             FileStage::Reading => "reading",
+            FileStage::Ocr => "ocr",
             FileStage::Words => "words",
             FileStage::Indexed => "indexed",
             FileStage::Failed => "failed",
@@ -68,7 +92,7 @@ fn table(list: &FileList) -> String {
         });
         // Writing to a string cannot fail.
         let _ = writeln!(out, "{state:<8} {}  ({what})", file.path);
-        for near in &file.duplicates {
+        for near in file.duplicates.iter().filter(|_| duplicates) {
             let which = if near.document == file.path { "" } else { &near.document };
             let _ = writeln!(
                 out,
@@ -79,17 +103,21 @@ fn table(list: &FileList) -> String {
         }
     }
     let counts = &list.counts;
-    let _ = writeln!(
+    let _ = write!(
         out,
-        "{} indexed, {} by words so far, {} waiting, {} failed, {} skipped; {} with near-duplicates{}",
+        "{} indexed, {} by words so far, {} waiting, {} waiting for OCR, {} failed, {} skipped",
         counts.indexed,
         counts.words,
         counts.queued + counts.reading,
+        counts.ocr,
         counts.failed,
-        counts.skipped,
-        counts.duplicated,
-        if list.comparing { " so far" } else { "" }
+        counts.skipped
     );
+    if duplicates {
+        let so_far = if list.comparing { " so far" } else { "" };
+        let _ = write!(out, ", {} with near-duplicates{so_far}", counts.duplicated);
+    }
+    out.push('\n');
     out
 }
 
@@ -99,7 +127,7 @@ fn says(near: &NearDocument) -> String {
         return format!("the same as {}", near.other);
     }
     let mut text = match near.percent {
-        100 => format!("the same as {} but for numbers", near.other),
+        100 if !near.numbers.is_empty() => format!("the same as {} but for numbers", near.other),
         percent => format!("nearly the same as {}, {percent} %", near.other),
     };
     for (place, number) in near.numbers.iter().enumerate() {

@@ -6,10 +6,10 @@ use aside_contract::{
 };
 use aside_engine::FilesRequest;
 use axum::Json;
-use axum::extract::rejection::QueryRejection;
+use axum::extract::rejection::{JsonRejection, QueryRejection};
 use axum::extract::{Query, State};
 use serde::Deserialize;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 
 use super::{Shared, blocking};
 use crate::ApiError;
@@ -78,6 +78,14 @@ pub(crate) struct FilesQuery {
     limit: Option<usize>,
 }
 
+/// What is read again.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct Retry {
+    /// A file's path relative to the knowledge folder; where not named, all that could not be read.
+    #[serde(default)]
+    path: Option<String>,
+}
+
 /// What the knowledge base holds and does at this moment.
 #[utoipa::path(get, path = "/api/v1/knowledge", tag = "knowledge",
     responses((status = 200, body = KnowledgeStatus), (status = "default", body = ErrorBody)))]
@@ -132,14 +140,26 @@ pub(crate) async fn files(
     .map(Json)
 }
 
-/// Holds finding by meaning back, also after the next start. Words find new files all the same.
+/// Reads a file again, or all that could not be read, whatever was found out about them before.
+#[utoipa::path(post, path = "/api/v1/knowledge/retry", tag = "knowledge", request_body = Retry,
+    responses((status = 200, body = KnowledgeStatus), (status = "default", body = ErrorBody)))]
+pub(crate) async fn retry(
+    State(engine): Shared,
+    body: Result<Json<Retry>, JsonRejection>,
+) -> Result<Json<KnowledgeStatus>, ApiError> {
+    let Json(Retry { path }) = body?;
+    blocking(&engine, move |engine| engine.retry(path.as_deref())).await.map(Json)
+}
+
+/// Holds finding by meaning and the recognition of pictures of text back, also after the next start. Words
+/// find new files all the same.
 #[utoipa::path(post, path = "/api/v1/knowledge/pause", tag = "knowledge",
     responses((status = 200, body = KnowledgeStatus), (status = "default", body = ErrorBody)))]
 pub(crate) async fn pause(State(engine): Shared) -> Result<Json<KnowledgeStatus>, ApiError> {
     blocking(&engine, |engine| engine.pause_embedding(true)).await.map(Json)
 }
 
-/// Lets finding by meaning go on.
+/// Lets finding by meaning and the recognition of pictures of text go on.
 #[utoipa::path(post, path = "/api/v1/knowledge/resume", tag = "knowledge",
     responses((status = 200, body = KnowledgeStatus), (status = "default", body = ErrorBody)))]
 pub(crate) async fn resume(State(engine): Shared) -> Result<Json<KnowledgeStatus>, ApiError> {

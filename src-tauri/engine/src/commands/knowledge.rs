@@ -90,8 +90,23 @@ impl Engine {
         self.knowledge.status()
     }
 
-    /// Holds finding by meaning back, or lets it go on; also after the next start. New files are found
-    /// by their words all the same.
+    /// Reads a file again, whatever was found out about it before; without a name, all that could not be
+    /// read.
+    ///
+    /// # Errors
+    /// [`EngineError::NotFound`] where there is no such file, or where the store fails.
+    pub fn retry(&self, path: Option<&str>) -> Result<KnowledgeStatus, EngineError> {
+        let count = self.knowledge.retry(path)?;
+        match path {
+            Some(path) if count == 0 => {
+                Err(EngineError::NotFound { what: "file", name: path.to_owned() })
+            }
+            _ => Ok(self.knowledge.status()),
+        }
+    }
+
+    /// Holds finding by meaning and the recognition of pictures of text back, or lets them go on; also
+    /// after the next start. New files are found by their words all the same.
     ///
     /// # Errors
     /// Where the store fails.

@@ -21,7 +21,20 @@ pub(super) fn look(places: &Places, worker: &WorkerCommand) -> Vec<Finding> {
     findings.extend(disk(&places.data));
     findings.push(model(places));
     findings.push(converter(&places.data, worker));
+    findings.push(ocr());
     findings
+}
+
+/// Nobody has to have it: what it would read says so itself.
+fn ocr() -> Finding {
+    let text = match aside_knowledge::ocr_program() {
+        Some(program) => format!("{} reads pictures of text and scanned pages", program.display()),
+        None => format!(
+            "tesseract is not installed: pictures of text and scanned pages are not read. To have them read, install it ({})",
+            aside_knowledge::ocr_installation()
+        ),
+    };
+    Finding::new("ocr", Verdict::Fine, text)
 }
 
 fn data_folder(data: &Path) -> Finding {

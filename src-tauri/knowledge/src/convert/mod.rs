@@ -50,6 +50,7 @@ use serde::{Deserialize, Serialize};
 
 pub use limits::MAX_FILE_BYTES;
 pub use limits::memory::CappedAllocator;
+pub use ocr::{installation as ocr_installation, program as ocr_program};
 pub use picture::Picture;
 pub(crate) use pool::Pool;
 pub use process::WorkerCommand;
@@ -198,6 +199,17 @@ pub(crate) struct Conversion {
     pub(crate) documents: Vec<Converted>,
     /// What is not in them.
     pub(crate) left_out: Vec<LeftOut>,
+    /// Pictures of text were not looked at, so there may be more in it, and there may be no document.
+    pub(crate) has_pictures: bool,
+}
+
+/// What to do with pictures of text, which take a thousand times as long as text.
+#[derive(Clone, Copy)]
+pub(crate) enum Pictures<'a> {
+    /// Recognise their text, unless and until the function says to end.
+    Recognise(&'a dyn Fn() -> bool),
+    /// Leave them out where they could be recognised, and say so by [`Conversion::has_pictures`].
+    Later,
 }
 
 /// What turns the bytes of one format into documents.
@@ -252,6 +264,7 @@ pub(crate) fn convert_content(
     content: &Content,
     name: &str,
     workers: &Pool,
+    pictures: Pictures<'_>,
 ) -> Result<Conversion, ConvertError> {
     let bytes = content.bytes.as_slice();
     if bytes.is_empty() {
@@ -272,7 +285,19 @@ pub(crate) fn convert_content(
         None if is_sliced => slices::convert(content, name, |slice| workers.convert(slice, name))?,
         None => workers.convert(bytes, name)?,
     };
-    ocr::read(&mut documents);
+    match pictures {
+        Pictures::Later if ocr::is_installed() => {
+            let has_pictures = documents.iter().any(|document| !document.pictures.is_empty());
+            let kept = kept(documents);
+            if has_pictures {
+                return Ok(Conversion { has_pictures, ..kept.unwrap_or_default() });
+            }
+            return kept;
+        }
+        // Each says then that there is nothing to recognise it with.
+        Pictures::Later => ocr::read(&mut documents, &|| false),
+        Pictures::Recognise(cancelled) => ocr::read(&mut documents, cancelled),
+    }
     kept(documents)
 }
 
@@ -389,8 +414,9 @@ pub fn convert_file(path: &Path, worker: &WorkerCommand) -> Result<ConvertedFile
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let path = std::fs::canonicalize(path).map_err(unreadable)?;
     let workers = Pool::new(worker.clone());
-    let Conversion { documents, left_out } =
-        convert_content(&read_bounded(&path)?, &name, &workers)?;
+    let pictures = Pictures::Recognise(&|| false);
+    let Conversion { documents, left_out, .. } =
+        convert_content(&read_bounded(&path)?, &name, &workers, pictures)?;
     let extension = choice::extension(&name).unwrap_or_default();
     let texts: Vec<String> =
         documents.into_iter().map(|document| shown(document, &extension)).collect();

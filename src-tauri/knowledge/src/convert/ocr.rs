@@ -30,12 +30,20 @@ const MAX_TEXT_BYTES: u64 = 8 << 20;
 /// Words that it is less sure of than this, in percent, are noise of the picture.
 const MIN_CONFIDENCE: f32 = 30.0;
 
+/// Whether pictures of text can be read here.
+pub(super) fn is_installed() -> bool {
+    program().is_some()
+}
+
 /// Reads the pictures of `documents` into their Markdown. A document whose pictures cannot be read
-/// says so.
-pub(super) fn read(documents: &mut [Converted]) {
+/// says so. Ends at once when `cancelled`; what it did is to be thrown away then.
+pub(super) fn read(documents: &mut [Converted], cancelled: &dyn Fn() -> bool) {
     for document in documents.iter_mut() {
         for picture in std::mem::take(&mut document.pictures) {
-            let error = match recognise(&picture.bytes) {
+            if cancelled() {
+                return;
+            }
+            let error = match recognise(&picture.bytes, cancelled) {
                 Ok(text) => {
                     insert(document, picture.page, &text);
                     continue;
@@ -86,8 +94,14 @@ fn insert(document: &mut Converted, page: usize, text: &str) {
     document.markdown = whole;
 }
 
-/// Where the program is.
-fn program() -> Option<&'static PathBuf> {
+/// How the program that recognises text in pictures is installed, for people.
+pub fn installation() -> &'static str {
+    INSTALL
+}
+
+/// Where the program is that recognises text in pictures; `None` where it is not installed. Looked for
+/// once.
+pub fn program() -> Option<&'static PathBuf> {
     static PROGRAM: OnceLock<Option<PathBuf>> = OnceLock::new();
     PROGRAM.get_or_init(find).as_ref()
 }
@@ -102,7 +116,7 @@ fn find() -> Option<PathBuf> {
 }
 
 /// The text in a picture, as Markdown paragraphs.
-fn recognise(picture: &[u8]) -> Result<String, ConvertError> {
+fn recognise(picture: &[u8], cancelled: &dyn Fn() -> bool) -> Result<String, ConvertError> {
     let program = program().ok_or(ConvertError::NeedsOcr)?;
     let failed = |reason: &dyn std::fmt::Display| {
         ConvertError::Malformed(format!("tesseract could not read the picture: {reason}"))
@@ -126,7 +140,7 @@ fn recognise(picture: &[u8]) -> Result<String, ConvertError> {
         unsafe { command.pre_exec(restrict) };
     }
     let mut child = command.spawn().map_err(|error| ConvertError::NotStarted(error.to_string()))?;
-    let output = talk(&mut child, picture);
+    let output = talk(&mut child, picture, cancelled);
     let overdue = output.is_none();
     if overdue {
         let _ = child.kill();
@@ -142,8 +156,8 @@ fn recognise(picture: &[u8]) -> Result<String, ConvertError> {
     }
 }
 
-/// Gives the picture and takes the answer; `None` after the deadline.
-fn talk(child: &mut Child, picture: &[u8]) -> Option<Vec<u8>> {
+/// Gives the picture and takes the answer; `None` after the deadline, or when `cancelled`.
+fn talk(child: &mut Child, picture: &[u8], cancelled: &dyn Fn() -> bool) -> Option<Vec<u8>> {
     let (mut stdin, stdout) = (child.stdin.take()?, child.stdout.take()?);
     let began = Instant::now();
     std::thread::scope(|scope| {
@@ -155,7 +169,7 @@ fn talk(child: &mut Child, picture: &[u8]) -> Option<Vec<u8>> {
             output
         });
         while !reader.is_finished() {
-            if began.elapsed() > DEADLINE {
+            if began.elapsed() > DEADLINE || cancelled() {
                 let _ = child.kill();
                 let _ = reader.join();
                 return None;

@@ -37,22 +37,19 @@ struct Number {
 impl Outline {
     /// Of a document's passages in their order; `None` if there is not one word in them.
     pub(super) fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Option<Self> {
-        let words: Vec<&str> = texts.flat_map(words).take(MAX_WORDS).collect();
+        let words: Vec<Word<'_>> = texts.flat_map(words).take(MAX_WORDS).collect();
         if words.is_empty() {
             return None;
         }
-        let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
+        let lower: Vec<String> = words.iter().map(|word| word.text.to_lowercase()).collect();
         let masked: Vec<&str> =
             lower.iter().map(|word| if is_number(word) { NUMBER } else { word }).collect();
         let mut numbers: BTreeMap<u64, Vec<Number>> = BTreeMap::new();
         for place in (0..words.len()).filter(|&place| masked[place] == NUMBER) {
             let from = place.saturating_sub(2);
             let around = (&masked[from..place], masked.get(place + 1));
-            let shown = &words[place.saturating_sub(1)..words.len().min(place + 2)];
-            numbers
-                .entry(hash(&around))
-                .or_default()
-                .push(Number { value: lower[place].clone(), shown: shown.join(" ") });
+            let number = Number { value: lower[place].clone(), shown: shown(&words, place) };
+            numbers.entry(hash(&around)).or_default().push(number);
         }
         let width = SEQUENCE.min(masked.len());
         let sequences = masked.windows(width).map(|sequence| hash(&sequence)).collect();
@@ -89,12 +86,26 @@ impl Outline {
     }
 }
 
+/// A number with the word before it and up to two after it, as far as nothing parts them.
+fn shown(words: &[Word<'_>], place: usize) -> String {
+    let from = if place > 0 && !words[place - 1].parted { place - 1 } else { place };
+    let after = words[place..].iter().take(2).take_while(|word| !word.parted).count();
+    let shown = words[from..].iter().take(place - from + 1 + after);
+    shown.map(|word| word.text).collect::<Vec<_>>().join(" ")
+}
+
 fn is_number(word: &str) -> bool {
     word.contains(|character: char| character.is_ascii_digit())
 }
 
+struct Word<'a> {
+    text: &'a str,
+    /// More than a space comes before the next word.
+    parted: bool,
+}
+
 /// The words of a text. A number keeps the point, comma or colon inside it.
-fn words(text: &str) -> impl Iterator<Item = &str> {
+fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let start = rest.find(char::is_alphanumeric)?;
@@ -114,7 +125,10 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
         }
         let (word, after) = rest.split_at(end);
         rest = after;
-        Some(word)
+        let parted = !after
+            .strip_prefix(char::is_whitespace)
+            .is_some_and(|next| next.starts_with(char::is_alphanumeric));
+        Some(Word { text: word, parted })
     })
 }
 

@@ -34,6 +34,14 @@ impl Change<'_, '_> {
     }
 }
 
+impl Change<'_, '_> {
+    /// The content with this hash may be tried once more.
+    pub(crate) fn release(&mut self, hash: &str) -> Result<(), KnowledgeError> {
+        self.databases.meta.delete(self.txn, &row(hash))?;
+        Ok(())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::Store;
@@ -48,6 +56,8 @@ mod tests {
         assert_eq!(quarantined("a"), None);
         store.write(|change| change.quarantine("a", &error)).unwrap();
         assert_eq!((quarantined("a"), quarantined("b")), (Some(error.clone()), None));
+        store.write(|change| change.release("a")).unwrap();
+        assert_eq!(quarantined("a"), None, "somebody wants it tried again");
         let older = serde_json::json!((CONVERTER_VERSION - 1, error));
         store
             .write(|change| Ok(change.databases.meta.put(change.txn, &row("a"), &older)?))

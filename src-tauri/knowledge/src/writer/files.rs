@@ -18,7 +18,7 @@ pub(super) fn is_due(known: Option<&FileRecord>, sighting: &Sighting) -> bool {
         || !same
         || known.version != CONVERTER_VERSION
         || match &known.state {
-            FileState::Indexed => false,
+            FileState::Indexed | FileState::Pictured => false,
             FileState::Queued => true,
             FileState::Failed { lasting, .. } => !lasting,
         }
@@ -88,18 +88,37 @@ pub(super) fn store_reading(
             })?;
             Ok(effects)
         }
-        Outcome::Documents { documents, left_out } => {
-            let effects = change.put_documents(&reading.path, documents, now())?;
-            let ids = documents.iter().map(|document| document.id.clone()).collect();
+        // What it said before stays until its pictures are read.
+        Outcome::Documents { documents, has_pictures: true, .. } if documents.is_empty() => {
             change.put_file(&FileRecord {
-                hash: reading.hash.clone(),
-                documents: ids,
-                left_out: left_out.clone(),
+                state: FileState::Pictured,
+                hash: String::new(),
                 ..read
             })?;
+            Ok(Effects::default())
+        }
+        Outcome::Documents { documents, left_out, has_pictures } => {
+            let effects = change.put_documents(&reading.path, documents, now())?;
+            let ids = documents.iter().map(|document| document.id.clone()).collect();
+            // Without a hash it is not taken for the same when its pictures are read.
+            let (state, hash) = match has_pictures {
+                true => (FileState::Pictured, String::new()),
+                false => (FileState::Indexed, reading.hash.clone()),
+            };
+            let left_out = left_out.clone();
+            change.put_file(&FileRecord { state, hash, documents: ids, left_out, ..read })?;
             Ok(effects)
         }
     }
+}
+
+/// Marks a file as waiting, as if its content had never been seen.
+pub(super) fn queue_anew(
+    change: &mut Change<'_, '_>,
+    known: FileRecord,
+) -> Result<(), KnowledgeError> {
+    change.release(&known.hash)?;
+    change.put_file(&FileRecord { state: FileState::Queued, hash: String::new(), ..known })
 }
 
 /// Milliseconds since 1970.

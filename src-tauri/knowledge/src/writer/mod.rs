@@ -18,13 +18,13 @@ use crate::duplicates::Changed;
 use crate::error::KnowledgeError;
 use crate::path::{file_part, is_supported};
 use crate::pipeline::{Outcome, Reading};
-use crate::record::FileState;
+use crate::record::{FileRecord, FileState};
 use crate::roots::Roots;
 use crate::scan::{ScanSummary, Sighting, Unread, Walk};
 use crate::store::{Change, Effects, Store};
 
 pub(crate) use derived::Derived;
-use files::{is_due, now, queue_file, store_reading};
+use files::{is_due, now, queue_anew, queue_file, store_reading};
 
 /// Commits cost a disk flush each, so when many files come they are gathered: this many, or for this long.
 const BATCH_FILES: usize = 64;
@@ -49,6 +49,8 @@ pub(crate) enum Order {
     Store(Box<Reading>),
     /// Texts were embedded. `stored` learns whether they are on disk.
     Embedded { vectors: Vec<(u32, Vec<f32>)>, stored: Sender<bool> },
+    /// This file, or all that could not be read, shall be read again. Learns how many these are.
+    Retry(Option<String>, Sender<Result<u64, KnowledgeError>>),
     /// Embedding shall be held back, or go on; also after the next start.
     Pause(bool, Sender<Result<(), KnowledgeError>>),
     /// The derived indexes shall be built anew.
@@ -84,6 +86,7 @@ impl Writer {
         for file in self.store().read(|snapshot| snapshot.files())? {
             match file.state {
                 FileState::Queued => self.board.queue(&file.path, false),
+                FileState::Pictured => self.board.queue_pictured(&file.path),
                 FileState::Failed { reason, .. } => self.board.fail(&file.path, reason),
                 FileState::Indexed => {}
             }
@@ -133,6 +136,11 @@ impl Writer {
                         std::thread::sleep(RETRY);
                     }
                     let _ = stored.send(result.is_ok());
+                }
+                Ok(Order::Retry(path, reply)) => {
+                    let result = self.retry(path.as_deref());
+                    self.tell(result.as_ref().err());
+                    let _ = reply.send(result);
                 }
                 Ok(Order::Pause(paused, reply)) => {
                     let result = self.pause(paused);
@@ -189,6 +197,9 @@ impl Writer {
         for reading in readings {
             match &reading.outcome {
                 Outcome::Failed(error) => self.board.finish(&reading.path, Some(error.to_string())),
+                Outcome::Documents { has_pictures: true, .. } => {
+                    self.board.finish_text(&reading.path);
+                }
                 _ => self.board.finish(&reading.path, None),
             }
         }
@@ -261,6 +272,24 @@ impl Writer {
                 std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory
             ),
         }
+    }
+
+    fn retry(&self, path: Option<&str>) -> Result<u64, KnowledgeError> {
+        let files = self.store().read(|snapshot| match path {
+            Some(path) => Ok(snapshot.file(path)?.into_iter().collect()),
+            None => snapshot.files(),
+        })?;
+        let wanted =
+            |file: &FileRecord| path.is_some() || matches!(file.state, FileState::Failed { .. });
+        let files: Vec<FileRecord> = files.into_iter().filter(wanted).collect();
+        if !files.is_empty() {
+            self.store().write(|change| {
+                files.iter().try_for_each(|file| queue_anew(change, file.clone()))
+            })?;
+            files.iter().for_each(|file| self.board.queue(&file.path, true));
+        }
+        self.settle()?;
+        Ok(files.len() as u64)
     }
 
     fn pause(&self, paused: bool) -> Result<(), KnowledgeError> {

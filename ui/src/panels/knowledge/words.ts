@@ -7,6 +7,7 @@ export const STAGES: Record<FileStage, { name: string; tone: Tone; meaning: stri
   failed: { name: "Failed", tone: "danger", meaning: "Could not be read; each says why" },
   queued: { name: "Waiting", tone: "calm", meaning: "Not read yet" },
   reading: { name: "Reading", tone: "accent", meaning: "Being read now" },
+  ocr: { name: "Waiting for OCR", tone: "calm", meaning: "Pictures of text are recognised beside other files; the rest is found already" },
   words: { name: "By words", tone: "warn", meaning: "Found by words; meaning follows" },
   indexed: { name: "Indexed", tone: "good", meaning: "Found by words and meaning" },
   skipped: { name: "Left out", tone: "calm", meaning: "Left out on purpose; each says why" },
@@ -15,7 +16,7 @@ export const STAGES: Record<FileStage, { name: string; tone: Tone; meaning: stri
 /** How near two documents are. */
 export function nearness(near: NearDocument): string {
   if (near.same) return "The same text";
-  return near.percent === 100 ? "The same text but for numbers" : `${near.percent} % the same`;
+  return near.percent === 100 && near.numbers.length > 0 ? "The same text but for numbers" : `${near.percent} % the same`;
 }
 
 /** How long something still takes, as a person would say it. */
