@@ -1,5 +1,6 @@
 //! Which chunks a search may find.
 
+use std::collections::HashMap;
 use std::ops::Bound;
 use std::sync::Arc;
 
@@ -8,18 +9,32 @@ use parking_lot::Mutex;
 use roaring::RoaringBitmap;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
-use tantivy::query::{BooleanQuery, Query, RangeQuery, TermQuery};
+use tantivy::index::SegmentId;
+use tantivy::query::{BooleanQuery, EnableScoring, Query, RangeQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{Searcher, SegmentReader, TantivyDocument, Term};
+use tantivy::{Opstamp, Searcher, SegmentReader, TantivyDocument, Term};
 
 use super::Fields;
 use crate::error::KnowledgeError;
 use crate::store::NewWords;
 
-/// The chunks that the last filter let through, in the view of the index that it was asked of: the chat
-/// asks with the same filter for every message.
+/// The chunks that the last filter let through: the chat asks with the same filter for every message.
+///
+/// A commit adds a segment to the index and marks what went in others, so while files are indexed it is
+/// only these that are looked at anew.
 #[derive(Default)]
-pub(super) struct LastFilter(Mutex<Option<(u64, SearchFilter, Arc<RoaringBitmap>)>>);
+pub(super) struct LastFilter(Mutex<Option<Last>>);
+
+struct Last {
+    filter: SearchFilter,
+    /// The view of the index that `allowed` is of.
+    view: u64,
+    allowed: Arc<RoaringBitmap>,
+    segments: HashMap<State, Arc<RoaringBitmap>>,
+}
+
+/// A segment and what of it was deleted: its content never changes otherwise.
+type State = (SegmentId, Option<Opstamp>);
 
 impl LastFilter {
     /// The numbers of the chunks that `filter` lets through; `None` for all.
@@ -37,15 +52,29 @@ impl LastFilter {
             return Ok(None);
         }
         let view = searcher.generation().generation_id();
-        if let Some((of, same, allowed)) = &*self.0.lock()
-            && *of == view
-            && same == filter
-        {
-            return Ok(Some(Arc::clone(allowed)));
+        let known = match &*self.0.lock() {
+            Some(last) if last.filter == *filter && last.view == view => {
+                return Ok(Some(Arc::clone(&last.allowed)));
+            }
+            Some(last) if last.filter == *filter => last.segments.clone(),
+            _ => HashMap::new(),
+        };
+        let query = BooleanQuery::intersection(clauses);
+        let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
+        let mut segments = HashMap::new();
+        let mut allowed = RoaringBitmap::new();
+        for (place, segment) in (0..).zip(searcher.segment_readers()) {
+            let state = (segment.segment_id(), segment.delete_opstamp());
+            let of_segment = match known.get(&state) {
+                Some(known) => Arc::clone(known),
+                None => Arc::new(ChunkNumbers.collect_segment(&*weight, place, segment)?),
+            };
+            allowed |= &*of_segment;
+            segments.insert(state, of_segment);
         }
-        let allowed =
-            Arc::new(searcher.search(&BooleanQuery::intersection(clauses), &ChunkNumbers)?);
-        *self.0.lock() = Some((view, filter.clone(), Arc::clone(&allowed)));
+        let allowed = Arc::new(allowed);
+        let last = Last { filter: filter.clone(), view, allowed: Arc::clone(&allowed), segments };
+        *self.0.lock() = Some(last);
         Ok(Some(allowed))
     }
 }
@@ -138,5 +167,46 @@ impl SegmentCollector for SegmentNumbers {
 
     fn harvest(self) -> RoaringBitmap {
         self.found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::DocumentRecord;
+    use crate::words::Words;
+
+    fn words(chunk: u32, visibility: Visibility) -> NewWords {
+        let document = DocumentRecord { visibility, ..DocumentRecord::default() };
+        let (section, text) = (String::new(), format!("text {chunk}"));
+        NewWords { chunk, document: document.into(), section, text }
+    }
+
+    /// What is let through, after each of many commits that add, delete and change, is what is let
+    /// through when it is asked for the first time.
+    #[test]
+    fn what_is_kept_of_segments_is_what_they_hold_after_each_commit() {
+        let folder = tempfile::tempdir().unwrap();
+        let index = Words::open(folder.path()).unwrap();
+        let public =
+            SearchFilter { visibility: Some(Visibility::Public), ..SearchFilter::default() };
+        let mut expected = RoaringBitmap::new();
+        for commit in 0..40_u32 {
+            let mut added: Vec<NewWords> =
+                (0..5).map(|place| words(commit * 5 + place, Visibility::Public)).collect();
+            expected.extend(commit * 5..commit * 5 + 5);
+            let mut removed = Vec::new();
+            if commit > 2 && commit % 3 == 0 {
+                // One goes, and one of an older segment is internal from now on.
+                let (gone, changed) = (commit * 5 - 7, commit * 5 - 12);
+                removed.extend([gone, changed]);
+                expected.remove(gone);
+                expected.remove(changed);
+                added.push(words(changed, Visibility::Internal));
+            }
+            index.apply(&added, &removed, u64::from(commit)).unwrap();
+            let kept = index.query(["text", "text"], &public).unwrap().allowed.unwrap();
+            assert_eq!(*kept, expected, "after commit {commit}");
+        }
     }
 }
