@@ -39,6 +39,8 @@ export const KEYMAP = {
   source: { chords: [{ key: "o" }], label: "Open the source of the best suggestion", group: "Suggestions" },
   correct: { chords: [{ key: "c" }], label: "Correct what was read in the message", group: "Suggestions" },
   points: { chords: [{ key: "p" }], label: "Explain the priority", group: "Suggestions" },
+  moodWords: { chords: [{ key: "w" }], label: "Show the words behind the mood", group: "Suggestions" },
+  vip: { chords: [{ key: "v", shift: true }], label: "Make the customer a VIP, or no longer", group: "Conversations" },
   query: { chords: [{ key: "q" }], label: "Ask in SQL, for supervisors", group: "Desk" },
   files: { chords: [{ key: "f" }], label: "Files: progress, states, reasons", group: "Desk" },
   theme: { chords: [{ key: "t" }], label: "Light, dark or as the system", group: "Desk" },

@@ -20,13 +20,16 @@ mod draft;
 mod escalation;
 mod language;
 mod message;
+mod mood;
 mod query;
 mod text;
 
-pub use analysis::{NEIGHBOUR_CONFIDENCE, RULE_CONFIDENCE, analyse, analyse_corrected};
+pub use analysis::{NEIGHBOUR_CONFIDENCE, RULE_CONFIDENCE, Waiting, analyse, analyse_corrected};
 pub use chat::{AUTO_ANSWER_CONFIDENCE, ChatDecision, HandOverCause, auto_answer};
+pub use cues::{SAME_MEANING, feeling_signs};
 pub use draft::{MAX_SUGGESTIONS, draft, opening};
 pub use escalation::{ESCALATION_THRESHOLD, escalate};
 pub use message::{MessageContext, Outcome};
+pub use mood::{MOOD_STEP, trend};
 pub use query::{RetrievalQuery, folded_query, retrieval_query};
 pub use text::flatten;

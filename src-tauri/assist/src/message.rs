@@ -1,9 +1,9 @@
 //! What the decisions are made about.
 
-use aside_contract::{Analysis, Author, Message, Passage, Suggestion};
+use aside_contract::{Analysis, Author, Message, MoodPoint, Passage, Suggestion};
 
 /// A customer message and what is known around it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct MessageContext<'a> {
     /// What the customer wrote.
     pub text: &'a str,
@@ -11,6 +11,11 @@ pub struct MessageContext<'a> {
     pub history: &'a [Message],
     /// The customer has priority by contract.
     pub vip: bool,
+    /// How the customer felt in the earlier messages of this conversation, oldest first.
+    pub moods: &'a [MoodPoint],
+    /// Earlier messages of the same customer, in this conversation or another, that mean nearly the
+    /// same: [`SAME_MEANING`](crate::SAME_MEANING) and above, newest first.
+    pub alike: &'a [String],
 }
 
 impl<'a> MessageContext<'a> {

@@ -2,8 +2,10 @@
 
 mod common;
 
-use aside_assist::{MessageContext, RULE_CONFIDENCE, analyse};
-use aside_contract::{Author, Intent, Sentiment};
+use std::time::Duration;
+
+use aside_assist::{MessageContext, RULE_CONFIDENCE, Waiting, analyse};
+use aside_contract::{Author, Intent, Labelled, Sentiment, Urgency};
 use common::{ctx, message, reading};
 
 #[test]
@@ -46,16 +48,53 @@ fn the_priority_adds_up_from_its_named_points() {
         message(Author::Customer, "Where is my parcel 77?"),
         message(Author::Agent, "On its way."),
     ];
-    let context = MessageContext { text: "Where is my parcel 77?!", history: &history, vip: true };
+    let context = MessageContext {
+        text: "Where is my parcel 77?!",
+        history: &history,
+        vip: true,
+        ..MessageContext::default()
+    };
     let analysis = analyse(&context, Some(&reading(Intent::Problem, Sentiment::Angry)));
     let points: Vec<(&str, i8)> =
         analysis.priority_points.iter().map(|p| (&*p.reason, p.points)).collect();
     assert_eq!(
         points,
-        [("every message", 3), ("angry", 3), ("asked before", 2), ("VIP customer", 2)]
+        [("every message", 3), ("angry", 3), ("asked twice", 2), ("VIP customer", 2)]
     );
     assert_eq!(analysis.priority, 10);
     assert!(analysis.repeated_question);
+}
+
+#[test]
+fn urgency_and_waiting_have_points_of_their_own() {
+    let mut read = reading(Intent::Problem, Sentiment::Neutral);
+    let mut analysis =
+        analyse(&ctx("I need the ticket before my flight tomorrow", &[]), Some(&read));
+    let waiting = Waiting { waited: Duration::from_hours(5), target: Duration::from_hours(4) };
+    waiting.raise(&mut analysis);
+    let points: Vec<(&str, i8)> =
+        analysis.priority_points.iter().map(|p| (&*p.reason, p.points)).collect();
+    assert_eq!(points[0], ("every message", 3));
+    assert!(points[1].0.contains("before my flight tomorrow") && points[1].1 == 2, "{points:?}");
+    assert_eq!(points[2], ("waiting 5 h, target 4 h", 2));
+    assert_eq!(analysis.priority, 7);
+
+    read.urgency = Labelled { label: Urgency::Now, confidence: 0.8, unsure: false };
+    assert_eq!(analyse(&ctx("The whole shop is down", &[]), Some(&read)).priority, 5);
+    read.urgency.confidence = 0.5;
+    assert_eq!(analyse(&ctx("The whole shop is down", &[]), Some(&read)).priority, 3);
+}
+
+#[test]
+fn waiting_never_lifts_a_priority_above_ten() {
+    let context = MessageContext { vip: true, ..ctx("There is smoke! I got a shock!", &[]) };
+    let mut analysis = analyse(&context, Some(&reading(Intent::Problem, Sentiment::Angry)));
+    assert_eq!(analysis.priority, 10);
+    Waiting { waited: Duration::from_hours(9), target: Duration::from_hours(4) }
+        .raise(&mut analysis);
+    assert_eq!(analysis.priority, 10);
+    let sum: i32 = analysis.priority_points.iter().map(|point| i32::from(point.points)).sum();
+    assert_eq!(sum, 10, "{:?}", analysis.priority_points);
 }
 
 #[test]

@@ -3,7 +3,10 @@
 mod common;
 
 use aside_assist::{ESCALATION_THRESHOLD, MessageContext, Outcome, analyse, draft, escalate};
-use aside_contract::{Author, Escalation, Intent, Label, Labelled, Passage, Sentiment};
+use aside_contract::{
+    Author, Escalation, Intent, Label, Labelled, MessageId, MoodPoint, Passage, Sentiment,
+    Timestamp,
+};
 use serde::Deserialize;
 
 /// One line of the fixture: a message, how the heads read it, and what a supervisor would want.
@@ -51,7 +54,12 @@ fn found(row: &Row) -> Vec<Passage> {
 fn judged(row: &Row, with_model: bool) -> Escalation {
     let history: Vec<_> =
         row.history.iter().map(|text| common::message(Author::Customer, text)).collect();
-    let ctx = MessageContext { text: &row.text, history: &history, vip: row.vip };
+    let ctx = MessageContext {
+        text: &row.text,
+        history: &history,
+        vip: row.vip,
+        ..MessageContext::default()
+    };
     let mut reading = common::reading(
         Intent::from_name(&row.intent).expect("an intent"),
         Sentiment::from_name(&row.sentiment).expect("a sentiment"),
@@ -149,6 +157,39 @@ fn not_knowing_alone_does_not_call_a_supervisor_but_beside_anger_it_does() {
     reading.sentiment = Labelled { label: Sentiment::Angry, confidence: 0.5, unsure: false };
     let angry = analyse(&ctx, Some(&reading));
     assert!(escalate(&ctx, &Outcome { analysis: &angry, ..outcome }).recommended);
+}
+
+#[test]
+fn a_mood_that_falls_over_three_messages_is_a_reason_with_its_course() {
+    let point = |sentiment| MoodPoint {
+        message_id: MessageId::new(),
+        at: Timestamp(0),
+        sentiment,
+        confidence: 0.9,
+        mixed: false,
+    };
+    let rules = |before: &[Sentiment], now: Sentiment| -> Vec<(String, String)> {
+        let moods: Vec<MoodPoint> = before.iter().copied().map(point).collect();
+        let text = "The second box came today.";
+        let ctx = MessageContext { text, moods: &moods, ..MessageContext::default() };
+        let analysis = analyse(&ctx, Some(&common::reading(Intent::Feedback, now)));
+        let outcome =
+            Outcome { analysis: &analysis, passages: &[], suggestions: &[], failure: None };
+        let reasons = escalate(&ctx, &outcome).reasons.into_iter();
+        reasons.map(|reason| (reason.rule, reason.evidence)).collect()
+    };
+    use Sentiment::{Angry, Negative, Neutral, Positive};
+    let falling = ("falling_trend".to_owned(), "positive, neutral, negative".to_owned());
+    assert_eq!(rules(&[Positive, Neutral], Negative), [falling]);
+    for (before, now) in [
+        (&[][..], Negative),
+        (&[Neutral], Negative),
+        (&[Negative, Negative], Negative),
+        (&[Positive, Positive], Neutral),
+        (&[Angry, Negative], Neutral),
+    ] {
+        assert_eq!(rules(before, now), [], "{before:?} {now:?}");
+    }
 }
 
 #[test]

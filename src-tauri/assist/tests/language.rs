@@ -80,7 +80,8 @@ fn a_message_in_doubt_is_read_with_what_the_customer_wrote_before() {
         message(Author::Customer, "Ich möchte meine Bestellung bitte stornieren."),
         message(Author::Agent, "Which order is it?"),
     ];
-    let context = MessageContext { text: "4711", history: &history, vip: false };
+    let context =
+        MessageContext { text: "4711", history: &history, vip: false, ..MessageContext::default() };
     let found = analyse(&context, None).language.unwrap();
     assert_eq!((&*found.code, found.understood), ("de", false));
 }

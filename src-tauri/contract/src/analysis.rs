@@ -181,6 +181,9 @@ pub struct Analysis {
     pub category: Labelled<Category>,
     /// How the customer feels.
     pub sentiment: Labelled<Sentiment>,
+    /// It says both that something is good and that something is bad.
+    #[serde(default)]
+    pub mixed: bool,
     /// How soon it must be dealt with, as its words tell; none in what was stored before it was read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub urgency: Option<Labelled<Urgency>>,
@@ -198,7 +201,7 @@ pub struct Analysis {
     pub priority: u8,
     /// How the priority came about; base, addends and clamping sum to `priority`.
     pub priority_points: Vec<PriorityPoint>,
-    /// The customer asked the same thing earlier in this conversation.
+    /// The customer asked the same thing before, here or in an earlier conversation.
     pub repeated_question: bool,
     /// The labels are guesses at confidence 0: the classifiers could not run (no model), or do not read
     /// the message's language.

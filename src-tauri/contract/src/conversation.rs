@@ -3,10 +3,15 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Advice, Category, ConversationId, MessageId, Sentiment, SuggestionId, Timestamp};
+use crate::{
+    Advice, Category, ConversationId, MessageId, Mood, Sentiment, SuggestionId, Timestamp,
+};
 
 /// The longest message that is taken, in characters.
 pub const MAX_MESSAGE_CHARS: usize = 20_000;
+
+/// What a customer is called who gave no name: every such customer, so nothing is known of one of them.
+pub const UNNAMED_CUSTOMER: &str = "Customer";
 
 /// Who wrote a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -139,6 +144,9 @@ pub struct Conversation {
     pub messages: Vec<Message>,
     /// On the newest customer message, once there.
     pub advice: Option<Advice>,
+    /// How the customer felt from message to message.
+    #[serde(default)]
+    pub mood: Mood,
 }
 
 /// A conversation as the list shows it.
@@ -150,11 +158,14 @@ pub struct ConversationSummary {
     pub customer: String,
     /// The customer has priority by contract.
     pub vip: bool,
+    /// The customer's tier of service, where one is set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tier: Option<String>,
     /// Where it takes place.
     pub channel: Channel,
     /// Where it stands.
     pub status: ConversationStatus,
-    /// Of the newest customer message; 3 until it is analysed.
+    /// Of the newest customer message, 3 until it is analysed; with what waiting adds until now.
     #[schema(minimum = 1, maximum = 10)]
     pub priority: u8,
     /// Of the newest customer message, once analysed.
@@ -165,6 +176,12 @@ pub struct ConversationSummary {
     pub escalation_recommended: bool,
     /// The customer waits for an answer: nobody replied since, or the assistant handed over to a person.
     pub awaiting_reply: bool,
+    /// When the customer wrote the first message that nobody has answered; none once answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiting_since: Option<Timestamp>,
+    /// Until when somebody should have answered, by the customer's service target; only while one waits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_due: Option<Timestamp>,
     /// The first 140 characters of the newest message.
     pub preview: String,
     /// When it began.
@@ -173,6 +190,17 @@ pub struct ConversationSummary {
     pub updated_at: Timestamp,
     /// How many messages it has.
     pub messages: u32,
+}
+
+/// What a customer is entitled to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Standing {
+    /// The customer has priority by contract.
+    #[serde(default)]
+    pub vip: bool,
+    /// The tier of service, as the service targets name it.
+    #[serde(default)]
+    pub tier: Option<String>,
 }
 
 /// A reply that an agent sends.

@@ -17,6 +17,7 @@ mod error;
 mod event;
 mod id;
 mod knowledge;
+mod mood;
 mod query;
 
 pub use advice::{
@@ -28,7 +29,7 @@ pub use analysis::{
 };
 pub use conversation::{
     Author, Channel, Conversation, ConversationStatus, ConversationSummary, IncomingMessage,
-    InvalidMessage, MAX_MESSAGE_CHARS, Message, SentReply,
+    InvalidMessage, MAX_MESSAGE_CHARS, Message, SentReply, Standing, UNNAMED_CUSTOMER,
 };
 pub use correction::{CorrectedBy, CorrectedLabel, Correction, LabelKind, LabelNames};
 pub use error::{ErrorBody, ErrorCode, TextPlace};
@@ -39,6 +40,7 @@ pub use knowledge::{
     Following, KnowledgeStatus, ModelState, NearDocument, NumberDifference, Pace, Passage,
     SearchFilter, SearchResults, Visibility, WatchedFolder,
 };
+pub use mood::{Mood, MoodPiece, MoodPoint, MoodWords, Trend};
 pub use query::{
     QueryAnswer, QueryCatalog, QueryColumn, QueryExample, QueryKind, QueryRequest, QueryTable,
     QueryValue,

@@ -2,12 +2,15 @@
 
 use std::path::Path;
 
-use aside_contract::{Channel, ConversationId, LabelKind, MessageId, SuggestionId, Timestamp};
+use aside_contract::{
+    Channel, ConversationId, LabelKind, MessageId, Standing, SuggestionId, Timestamp,
+};
 use heed::{RoTxn, RwTxn};
 
 use crate::conversation::ConversationRecord;
 use crate::error::{DeskError, Failure};
 use crate::ledger::{self, LedgerFact, Receipt};
+use crate::meaning::{Meaning, meaning_key};
 use crate::tables::{
     Customer, Tables, chat_key, correction_key, customer_key, exact, from_json, split_trail_key,
     to_json, trail_key,
@@ -143,8 +146,19 @@ impl<'a, 't> Change<'a, 't> {
         Ok(())
     }
 
-    pub fn is_vip(&self, customer: &str) -> Result<bool, Failure> {
-        is_vip(self.tables, self.txn, customer)
+    /// Lets the customer's message be found by its meaning.
+    pub fn put_meaning(
+        &mut self,
+        customer: &str,
+        message: MessageId,
+        meaning: &Meaning,
+    ) -> Result<(), Failure> {
+        let key = meaning_key(customer, message);
+        Ok(self.tables.meanings.put(self.txn, &key, &meaning.to_bytes())?)
+    }
+
+    pub fn standing(&self, customer: &str) -> Result<Standing, Failure> {
+        standing(self.tables, self.txn, customer)
     }
 
     pub fn put_customer(&mut self, customer: &Customer) -> Result<(), Failure> {
@@ -166,10 +180,14 @@ pub(crate) fn conversation(
     Ok(found.map(|bytes| from_json(bytes, &format!("conversation {id}"))).transpose()?)
 }
 
-/// Whether the customer has priority by contract.
-pub(crate) fn is_vip(tables: &Tables, txn: &RoTxn<'_>, customer: &str) -> Result<bool, Failure> {
+/// What the customer is entitled to.
+pub(crate) fn standing(
+    tables: &Tables,
+    txn: &RoTxn<'_>,
+    customer: &str,
+) -> Result<Standing, Failure> {
     match tables.customers.get(txn, &customer_key(customer))? {
-        None => Ok(false),
-        Some(bytes) => Ok(from_json::<Customer>(bytes, "a customer")?.vip),
+        None => Ok(Standing::default()),
+        Some(bytes) => Ok(from_json::<Customer>(bytes, "a customer")?.standing),
     }
 }

@@ -4,7 +4,7 @@ use std::cmp::{Ordering, Reverse};
 
 use aside_contract::{
     Advice, Category, Channel, ConversationId, ConversationStatus, ConversationSummary, Message,
-    MessageId, Sentiment, Timestamp,
+    MessageId, Sentiment, Standing, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +13,7 @@ const PRIORITY_UNTIL_ANALYSED: u8 = 3;
 /// How many characters of the newest message the list shows.
 const PREVIEW_CHARS: usize = 140;
 
-/// A conversation as it is stored. Whether the customer is a VIP stands with the customer.
+/// A conversation as it is stored. What the customer is entitled to stands with the customer.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct ConversationRecord {
     pub id: ConversationId,
@@ -89,8 +89,8 @@ impl ConversationRecord {
         }
     }
 
-    /// The conversation as the list shows it.
-    pub fn summary(&self, vip: bool) -> ConversationSummary {
+    /// The conversation as the list shows it, without what the clock adds.
+    pub fn summary(&self, standing: Standing) -> ConversationSummary {
         let Self {
             id,
             customer,
@@ -110,7 +110,8 @@ impl ConversationRecord {
         ConversationSummary {
             id,
             customer,
-            vip,
+            vip: standing.vip,
+            tier: standing.tier,
             channel,
             status,
             priority,
@@ -118,6 +119,8 @@ impl ConversationRecord {
             category,
             escalation_recommended,
             awaiting_reply: waiting_since.is_some(),
+            waiting_since,
+            reply_due: None,
             preview,
             created_at,
             updated_at,

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use aside_contract::{
     Advice, Author, Channel, Conversation, ConversationId, ConversationStatus, ConversationSummary,
     Correction, IncomingMessage, InvalidMessage, LabelKind, MAX_MESSAGE_CHARS, Message, MessageId,
-    SentReply, Timestamp,
+    SentReply, Standing, Timestamp,
 };
 
-use crate::change::is_vip;
+use crate::change::standing;
 use crate::conversation::ConversationRecord;
 use crate::edit::edit_ratio;
 use crate::error::DeskError;
@@ -17,6 +17,7 @@ use crate::ledger::{
     LedgerEntry, LedgerFact, LedgerReport, LedgerStep, Receipt, StatusCause, SuggestionOutcome,
     verify,
 };
+use crate::meaning::{Alike, Meaning, Wanted};
 use crate::store::{FIRST_MAP_BYTES, Store};
 use crate::tables::{Customer, from_json, to_json};
 use crate::writer::Writer;
@@ -122,8 +123,8 @@ impl Desk {
                 change.append(at, Some(record.id), &reopened)?;
             }
             change.put_conversation(&record)?;
-            let vip = change.is_vip(customer)?;
-            Ok((message, record.summary(vip), receipt))
+            let standing = change.standing(customer)?;
+            Ok((message, record.summary(standing), receipt))
         })
     }
 
@@ -139,7 +140,22 @@ impl Desk {
         advice: &Advice,
         steps: &[LedgerStep],
     ) -> Result<(ConversationSummary, Receipt), DeskError> {
+        self.record_advice_and_meaning(advice, steps, None)
+    }
+
+    /// As [`Desk::record_advice`], with what the message means, so that the customer's later messages
+    /// can be compared.
+    ///
+    /// # Errors
+    /// As [`Desk::record_advice`].
+    pub fn record_advice_and_meaning(
+        &self,
+        advice: &Advice,
+        steps: &[LedgerStep],
+        meaning: Option<&Meaning>,
+    ) -> Result<(ConversationSummary, Receipt), DeskError> {
         let at = Timestamp::now();
+        let meaning = meaning.cloned();
         let suggestions: Vec<_> =
             advice.suggestions.iter().map(|suggestion| suggestion.id).collect();
         let fact =
@@ -158,12 +174,15 @@ impl Desk {
             }
             let receipt = change.append(at, Some(conversation), &fact)?;
             change.put_advice(message, &suggestions, receipt)?;
+            if let Some(meaning) = &meaning {
+                change.put_meaning(&record.customer, message, meaning)?;
+            }
             if let LedgerFact::AdviceGiven { advice, .. } = &fact {
                 record.advised(advice);
             }
             change.put_conversation(&record)?;
-            let vip = change.is_vip(&record.customer)?;
-            Ok((record.summary(vip), receipt))
+            let standing = change.standing(&record.customer)?;
+            Ok((record.summary(standing), receipt))
         })
     }
 
@@ -238,8 +257,8 @@ impl Desk {
             let receipt = change.append(at, Some(conversation), &sent)?;
             change.put_message(id, conversation, receipt)?;
             change.put_conversation(&record)?;
-            let vip = change.is_vip(&record.customer)?;
-            Ok((message.clone(), record.summary(vip), receipt))
+            let standing = change.standing(&record.customer)?;
+            Ok((message.clone(), record.summary(standing), receipt))
         })
     }
 
@@ -259,8 +278,8 @@ impl Desk {
             let set = LedgerFact::StatusChanged { from, to: status, cause: StatusCause::Set };
             let receipt = change.append(at, Some(conversation), &set)?;
             change.put_conversation(&record)?;
-            let vip = change.is_vip(&record.customer)?;
-            Ok((record.summary(vip), receipt))
+            let standing = change.standing(&record.customer)?;
+            Ok((record.summary(standing), receipt))
         })
     }
 
@@ -332,29 +351,51 @@ impl Desk {
         self.store.read(|tables, txn| queries::whole_conversation(tables, txn, id))
     }
 
-    /// Whether the customer has priority by contract.
+    /// What the customer is entitled to.
     ///
     /// # Errors
     /// [`DeskError::Storage`] or [`DeskError::Damaged`].
-    pub fn is_vip(&self, customer: &str) -> Result<bool, DeskError> {
-        self.store.read(|tables, txn| is_vip(tables, txn, customer.trim()))
+    pub fn standing(&self, customer: &str) -> Result<Standing, DeskError> {
+        self.store.read(|tables, txn| standing(tables, txn, customer.trim()))
     }
 
-    /// Gives the customer priority by contract, or takes it away. The customer need not have
-    /// written before.
+    /// Gives the customer priority by contract and a tier of service, or takes them away. The customer
+    /// need not have written before.
     ///
     /// # Errors
     /// [`DeskError::Invalid`] about the customer's id, or [`DeskError::Storage`].
-    pub fn set_vip(&self, customer: &str, vip: bool) -> Result<Receipt, DeskError> {
+    pub fn set_standing(&self, customer: &str, standing: &Standing) -> Result<Receipt, DeskError> {
         let at = Timestamp::now();
         let customer = customer.trim().to_owned();
         if customer.is_empty() || customer.chars().count() > MAX_CUSTOMER_CHARS {
             return Err(InvalidMessage::Customer.into());
         }
+        let standing = standing.clone();
         self.writer.change(move |change| {
-            change.put_customer(&Customer { customer: customer.clone(), vip })?;
-            change.append(at, None, &LedgerFact::VipSet { customer: customer.clone(), vip })
+            let Standing { vip, tier } = standing.clone();
+            change.put_customer(&Customer {
+                customer: customer.clone(),
+                standing: standing.clone(),
+            })?;
+            change.append(at, None, &LedgerFact::VipSet { customer: customer.clone(), vip, tier })
         })
+    }
+
+    /// The earlier messages of this customer, in any conversation, whose meaning is at least `at_least`
+    /// (a cosine) like that of `message`: newest first, of the [`NEWEST`] newest within
+    /// [`LOOK_BACK_MS`]. Meanings by another model are passed over.
+    ///
+    /// # Errors
+    /// [`DeskError::Storage`] or [`DeskError::Damaged`].
+    pub fn alike(
+        &self,
+        customer: &str,
+        message: &Message,
+        meaning: &Meaning,
+        at_least: f32,
+    ) -> Result<Vec<Alike>, DeskError> {
+        let wanted = Wanted { meaning, at_least, newest: NEWEST, within_ms: LOOK_BACK_MS };
+        self.store.read(|tables, txn| queries::alike(tables, txn, customer, message, &wanted))
     }
 
     /// The ledger's entries about a conversation, oldest first; empty where there is none.
@@ -390,6 +431,11 @@ impl Desk {
         self.store.read(|tables, txn| dump::dump(tables, txn))
     }
 }
+
+/// How many of a customer's messages are looked through for one that means the same.
+pub const NEWEST: usize = 50;
+/// How far back: what was asked a season ago is asked anew, not again.
+pub const LOOK_BACK_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 
 /// The longest id of a customer, in characters, as [`IncomingMessage::new`] has it.
 const MAX_CUSTOMER_CHARS: usize = 200;

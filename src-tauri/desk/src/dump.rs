@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 
+use aside_contract::Standing;
 use heed::RoTxn;
 
 use crate::error::Failure;
@@ -56,8 +57,8 @@ pub(crate) fn dump(tables: &Tables, txn: &RoTxn<'_>) -> Result<String, Failure> 
     }
     let mut customers = Vec::new();
     for row in tables.customers.iter(txn)? {
-        let Customer { customer, vip } = from_json(row?.1, "a customer")?;
-        customers.push(format!("{customer:?} vip={vip}"));
+        let Customer { customer, standing } = from_json(row?.1, "a customer")?;
+        customers.push(customer_line(&customer, &standing));
     }
     customers.sort();
     text.push_str("\ncustomers\n");
@@ -97,12 +98,20 @@ fn said(fact: &LedgerFact, ordinals: &mut Ordinals) -> String {
         LedgerFact::StatusChanged { from, to, cause } => {
             format!("status {from:?} → {to:?} ({cause:?})")
         }
-        LedgerFact::VipSet { customer, vip } => format!("customer {customer:?} vip={vip}"),
+        LedgerFact::VipSet { customer, vip, tier } => {
+            let standing = Standing { vip: *vip, tier: tier.clone() };
+            format!("customer {}", customer_line(customer, &standing))
+        }
         LedgerFact::LabelCorrected { message_id, label, from, to } => {
             let id = ordinals.name('m', message_id.as_bytes());
             format!("corrected {} of {id}: {from:?} → {to:?}", label.words())
         }
     }
+}
+
+fn customer_line(customer: &str, Standing { vip, tier }: &Standing) -> String {
+    let tier = tier.as_ref().map(|tier| format!(" tier={tier:?}")).unwrap_or_default();
+    format!("{customer:?} vip={vip}{tier}")
 }
 
 fn line(text: &mut String, line: std::fmt::Arguments<'_>) {

@@ -1,7 +1,7 @@
 //! The desk: everything that people said and decided.
 //!
 //! Owns conversations with their messages, the advice that was given on them, what became of each
-//! suggestion, who is a VIP, and the append-only ledger that proves all of it. It has an LMDB
+//! suggestion, who is a VIP and which tier of service a customer has, what each message means, and the append-only ledger that proves all of it. It has an LMDB
 //! environment of its own, so that indexing documents never makes a customer wait, and one writer
 //! thread, so that many callers share one flush to the disk.
 //!
@@ -26,6 +26,7 @@ mod edit;
 mod error;
 mod inspect;
 mod ledger;
+mod meaning;
 mod queries;
 mod store;
 mod tables;
@@ -38,3 +39,4 @@ pub use ledger::{
     LedgerEntry, LedgerFact, LedgerFault, LedgerHash, LedgerReport, LedgerStep, Receipt,
     RetrievedPassage, StatusCause, SuggestionOutcome,
 };
+pub use meaning::{Alike, Meaning};

@@ -1,30 +1,30 @@
 //! Questions to the store, each over one snapshot.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use aside_contract::{
-    Advice, Conversation, ConversationId, ConversationSummary, Correction, Message, MessageId,
-    Suggestion, SuggestionId,
+    Advice, Author, Conversation, ConversationId, ConversationSummary, Correction, Labelled,
+    Message, MessageId, Mood, MoodPoint, Sentiment, Suggestion, SuggestionId, Trend,
 };
 use heed::RoTxn;
+use serde::Deserialize;
 
-use crate::change::{conversation, is_vip};
+use crate::change::{conversation, standing};
 use crate::conversation::ConversationRecord;
 use crate::error::{DeskError, Failure};
 use crate::ledger::{self, Kind, LedgerEntry, LedgerFact};
-use crate::tables::{Customer, Tables, exact, from_json, sequence, split_trail_key};
+use crate::meaning::{Alike, Wanted};
+use crate::tables::{Customer, Tables, customer_key, exact, from_json, sequence, split_trail_key};
 
 /// Every conversation in the order of the list.
 pub(crate) fn conversations(
     tables: &Tables,
     txn: &RoTxn<'_>,
 ) -> Result<Vec<ConversationSummary>, Failure> {
-    let mut vips = HashSet::new();
+    let mut standings = HashMap::new();
     for row in tables.customers.iter(txn)? {
         let customer: Customer = from_json(row?.1, "a customer")?;
-        if customer.vip {
-            vips.insert(customer.customer);
-        }
+        standings.insert(customer.customer, customer.standing);
     }
     let mut records = Vec::new();
     for row in tables.conversations.iter(txn)? {
@@ -32,7 +32,8 @@ pub(crate) fn conversations(
         records.push(record);
     }
     records.sort_by(ConversationRecord::list_order);
-    Ok(records.iter().map(|record| record.summary(vips.contains(&record.customer))).collect())
+    let standing = |customer: &str| standings.get(customer).cloned().unwrap_or_default();
+    Ok(records.iter().map(|record| record.summary(standing(&record.customer))).collect())
 }
 
 /// A conversation with its messages and the newest advice.
@@ -52,8 +53,80 @@ pub(crate) fn whole_conversation(
         None => None,
         Some(bytes) => Some(advice_of(ledger::body(tables, txn, sequence(bytes)?)?)?),
     };
-    let summary = record.summary(is_vip(tables, txn, &record.customer)?);
-    Ok(Some(Conversation { summary, messages, advice }))
+    let summary = record.summary(standing(tables, txn, &record.customer)?);
+    let points = moods(tables, txn, &messages)?;
+    let mood = Mood { trend: Trend::default(), points };
+    Ok(Some(Conversation { summary, messages, advice, mood }))
+}
+
+/// Messages of a customer whose mood is told: those who talk longer have shown where it goes.
+const MOODS: usize = 20;
+
+/// What of an advice the mood needs. The rest, suggestions and all, is skipped over.
+#[derive(Deserialize)]
+struct AdvisedMood {
+    advice: AnalysedMood,
+}
+#[derive(Deserialize)]
+struct AnalysedMood {
+    analysis: ReadMood,
+}
+#[derive(Deserialize)]
+struct ReadMood {
+    sentiment: Labelled<Sentiment>,
+    #[serde(default)]
+    mixed: bool,
+}
+
+/// How the customer felt in the newest analysed messages, oldest first.
+fn moods(
+    tables: &Tables,
+    txn: &RoTxn<'_>,
+    messages: &[Message],
+) -> Result<Vec<MoodPoint>, Failure> {
+    let mut points = Vec::new();
+    let customers = messages.iter().rev().filter(|message| message.author == Author::Customer);
+    for message in customers.take(MOODS) {
+        let Some(bytes) = tables.advice.get(txn, message.id.as_bytes())? else { continue };
+        let AdvisedMood { advice: AnalysedMood { analysis } } =
+            ledger::body_as(tables, txn, sequence(bytes)?)?;
+        points.push(MoodPoint {
+            message_id: message.id,
+            at: message.at,
+            sentiment: analysis.sentiment.label,
+            confidence: analysis.sentiment.confidence,
+            mixed: analysis.mixed,
+        });
+    }
+    points.reverse();
+    Ok(points)
+}
+
+/// The customer's earlier messages that mean nearly the same, newest first.
+pub(crate) fn alike(
+    tables: &Tables,
+    txn: &RoTxn<'_>,
+    customer: &str,
+    before: &Message,
+    wanted: &Wanted<'_>,
+) -> Result<Vec<Alike>, Failure> {
+    let mut found = Vec::new();
+    let rows = tables.meanings.rev_prefix_iter(txn, &customer_key(customer))?;
+    for row in rows.take(wanted.newest) {
+        let (key, bytes) = row?;
+        let id = MessageId::from_bytes(exact(&key[32.min(key.len())..], "a message's id")?);
+        let Some(similarity) = wanted.meaning.similarity(bytes) else { continue };
+        if id == before.id || similarity < wanted.at_least {
+            continue;
+        }
+        let Some(place) = tables.messages.get(txn, id.as_bytes())? else { continue };
+        let message = message_of(ledger::body(tables, txn, split_trail_key(place)?.1)?)?;
+        let age = before.at.0.saturating_sub(message.at.0);
+        if (0..=wanted.within_ms).contains(&age) {
+            found.push(Alike { message, similarity });
+        }
+    }
+    Ok(found)
 }
 
 /// A suggestion that was made in this conversation.

@@ -13,6 +13,7 @@
 //! | `advice` | message | sequence of the newest advice on it |
 //! | `suggestions` | suggestion | sequence of the advice that made it |
 //! | `corrections` | message, which label | sequence of the entry that corrected it |
+//! | `meanings` | BLAKE3 of the customer's id, message | the message's [`Meaning`](crate::Meaning) |
 //!
 //! Numbers are big-endian, so keys sort by number. Messages are ordered by ledger sequence, not by
 //! clock: a clock that is set back cannot reorder a conversation. A customer's id is hashed in keys
@@ -20,7 +21,7 @@
 //! kept for years, and JSON describes itself, takes new fields without a rewrite, and is read by
 //! any tool that checks an export.
 
-use aside_contract::{Channel, ConversationId, LabelKind, MessageId};
+use aside_contract::{Channel, ConversationId, LabelKind, MessageId, Standing};
 use heed::types::Bytes;
 use heed::{CommitOrAbort, Database, Env, WithoutTls};
 use serde::de::DeserializeOwned;
@@ -48,11 +49,12 @@ pub(crate) struct Tables {
     pub advice: Table,
     pub suggestions: Table,
     pub corrections: Table,
+    pub meanings: Table,
 }
 
 /// How many tables there are.
 pub(crate) const TABLES: u32 = NAMES.len() as u32;
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 12] = [
     "meta",
     "ledger",
     "ledger_bodies",
@@ -64,6 +66,7 @@ const NAMES: [&str; 11] = [
     "advice",
     "suggestions",
     "corrections",
+    "meanings",
 ];
 
 /// What is kept of a customer.
@@ -71,8 +74,9 @@ const NAMES: [&str; 11] = [
 pub(crate) struct Customer {
     /// The customer's name or id.
     pub customer: String,
-    /// Has priority by contract.
-    pub vip: bool,
+    /// What the customer is entitled to.
+    #[serde(flatten)]
+    pub standing: Standing,
 }
 
 impl Tables {
@@ -118,6 +122,7 @@ impl Tables {
             advice,
             suggestions,
             corrections,
+            meanings,
         ] = made;
         Ok(Self {
             meta,
@@ -131,6 +136,7 @@ impl Tables {
             advice,
             suggestions,
             corrections,
+            meanings,
         })
     }
 }

@@ -172,7 +172,11 @@ mod tests {
                         let refusal = refusal.clone();
                         let refused = caller % 2 == 1;
                         let result = writer.change(move |change| {
-                            let fact = LedgerFact::VipSet { customer: customer.clone(), vip: true };
+                            let fact = LedgerFact::VipSet {
+                                customer: customer.clone(),
+                                vip: true,
+                                tier: None,
+                            };
                             change.append(Timestamp(0), None, &fact)?;
                             change.put_chat(Channel::Chat, &customer, ConversationId::new())?;
                             if refused { Err(Failure::from(refusal.clone())) } else { Ok(()) }

@@ -319,3 +319,85 @@ async fn the_chat_never_cites_what_only_agents_may_see() {
     assert!(!reply.to_string().contains("25 pounds"), "{reply}");
     assert!(!reply.to_string().contains("internal/"), "{reply}");
 }
+
+/// The mood, the words behind it, and the customer's standing. One engine serves them all: opening it
+/// takes longest.
+#[tokio::test]
+async fn moods_repeated_questions_and_standings_show_in_the_conversations() {
+    let desk = desk();
+    let start = async |customer: &str, text: &str| -> Value {
+        let body = json!({"customer": customer, "text": text});
+        desk.with_body("POST", "/api/v1/conversations", &body).await.1
+    };
+    let path = |conversation: &Value, rest: &str| {
+        format!("/api/v1/conversations/{}{rest}", conversation["summary"]["id"].as_str().unwrap())
+    };
+
+    // The mood over a conversation.
+    let first = start("ada", "How long is standard delivery?").await;
+    let add = path(&first, "/messages");
+    for text in [
+        "It is still not here, that is disappointing.",
+        "Great lamp, but the delivery is a DISASTER!! I am furious.",
+    ] {
+        desk.with_body("POST", &add, &json!({"text": text})).await;
+    }
+    let (_, first) = desk.get(&path(&first, "")).await;
+    assert_eq!(first["mood"]["trend"], "falling", "{}", first["mood"]);
+    let moods: Vec<_> =
+        first["mood"]["points"].as_array().unwrap().iter().map(|p| &p["sentiment"]).collect();
+    assert_eq!(moods, ["neutral", "negative", "angry"]);
+    assert_eq!(first["advice"]["analysis"]["mixed"], true);
+    let rules = first["advice"]["escalation"]["reasons"].as_array().unwrap();
+    assert!(rules.iter().any(|reason| reason["rule"] == "falling_trend"), "{rules:?}");
+
+    // The words behind the newest message's mood: together they are the message.
+    let message = &first["messages"].as_array().unwrap().last().unwrap();
+    let words = format!("/messages/{}/mood", message["id"].as_str().unwrap());
+    let (status, words) = desk.get(&path(&first, &words)).await;
+    assert_eq!(status, StatusCode::OK, "{words}");
+    let pieces = words["pieces"].as_array().unwrap();
+    let text: String = pieces.iter().map(|piece| piece["text"].as_str().unwrap()).collect();
+    assert_eq!(json!(text), message["text"]);
+    let pull = |word: &str| {
+        let piece =
+            pieces.iter().find(|piece| piece["text"].as_str().unwrap().starts_with(word)).unwrap();
+        piece["pull"].as_f64().unwrap()
+    };
+    assert!(pull("Great") > 0.0 && pull("furious") < 0.0, "{words}");
+    assert!(words["signs"].as_array().unwrap().contains(&json!("!!")), "{words}");
+    let (status, _) =
+        desk.get(&path(&first, &format!("/messages/{}/mood", uuid_of_nothing()))).await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+
+    // The same question in other words and another conversation; by the same customer alone.
+    let asked = "My parcel has not arrived. When will it be delivered?";
+    let again = "When will my package be delivered? It has not arrived yet.";
+    start("bob", asked).await;
+    for (customer, repeated) in [("bob", true), ("eve", false)] {
+        let found = start(customer, again).await;
+        assert_eq!(found["advice"]["analysis"]["repeated_question"], repeated, "{customer}");
+    }
+    // Customers without a name are not one customer.
+    start("", asked).await;
+    assert_eq!(start("", again).await["advice"]["analysis"]["repeated_question"], false);
+
+    // What a customer is entitled to.
+    let (_, before) = desk.get("/api/v1/customers/eve").await;
+    assert_eq!(before["standing"], json!({"vip": false, "tier": null}));
+    let standing = json!({"vip": true, "tier": " gold "});
+    let (status, after) = desk.with_body("PUT", "/api/v1/customers/eve", &standing).await;
+    assert_eq!(status, StatusCode::OK, "{after}");
+    assert_eq!(after["standing"], json!({"vip": true, "tier": "gold"}));
+    let (_, list) = desk.get("/api/v1/conversations").await;
+    let eve = list["conversations"].as_array().unwrap().iter().find(|one| one["customer"] == "eve");
+    let eve = eve.unwrap();
+    assert_eq!((&eve["vip"], &eve["tier"]), (&json!(true), &json!("gold")));
+    // A VIP is to be answered within an hour.
+    let (since, due) = (eve["waiting_since"].as_i64().unwrap(), eve["reply_due"].as_i64().unwrap());
+    assert_eq!(due - since, 60 * 60 * 1000);
+}
+
+fn uuid_of_nothing() -> String {
+    aside_contract::MessageId::new().to_string()
+}

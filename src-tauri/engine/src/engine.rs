@@ -14,6 +14,7 @@ use crate::lock::DataLock;
 use crate::model::Model;
 use crate::query::Turns;
 use crate::redaction::OwnRedaction;
+use crate::service::Service;
 use crate::taxonomy::OwnTaxonomy;
 use crate::{EngineError, Places};
 
@@ -30,6 +31,7 @@ pub struct Engine {
     pub(crate) knowledge: Knowledge,
     pub(crate) desk: Desk,
     pub(crate) queries: Turns,
+    pub(crate) service: Service,
     events: broadcast::Sender<Event>,
     // Declared last: fields are dropped in order, and the folder is let go only after the stores.
     lock: DataLock,
@@ -68,6 +70,7 @@ impl Engine {
         places.remember()?;
         let corrections = Arc::new(Corrections::new(corrected));
         corrections.read_behind(&model);
+        let service = Service::new(&places);
         Ok(Arc::new(Self {
             places,
             model,
@@ -77,6 +80,7 @@ impl Engine {
             knowledge,
             desk,
             queries: Turns::default(),
+            service,
             events,
             lock,
         }))
@@ -132,7 +136,8 @@ impl Engine {
     }
 
     /// Tells every listener. Called only after the change is stored.
-    pub(crate) fn publish(&self, event: Event) {
+    pub(crate) fn publish(&self, mut event: Event) {
+        self.as_of_now(&mut event);
         // Nobody listening is fine.
         let _ = self.events.send(event);
     }

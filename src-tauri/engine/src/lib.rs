@@ -21,12 +21,14 @@ mod pipeline;
 mod places;
 mod query;
 mod redaction;
+mod service;
 mod taxonomy;
 
 pub use aside_knowledge::{
     CONVERT_WORKER_ARG, CappedAllocator, FilesRequest, WorkerCommand, convert_worker_main,
 };
 pub use commands::chat::{AnsweredBy, ChatReply};
+pub use commands::customers::CustomerView;
 pub use commands::health::{Health, HealthStatus};
 pub use commands::knowledge::IndexSummary;
 pub use engine::Engine;

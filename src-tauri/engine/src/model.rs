@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::thread;
 
-use aside_contract::{ModelState, Reading};
+use aside_contract::{ModelState, MoodPiece, Reading};
 use aside_inference::{
     Encoder, Heads, InferenceError, InferenceQueue, LiveWork, Pass, Precision, Probabilities,
 };
@@ -68,6 +68,23 @@ impl Model {
     /// As [`Model::embed`].
     pub(crate) fn pass(&self, text: &str) -> Result<Option<Pass>, InferenceError> {
         self.queue.as_ref().map(|queue| queue.read_now(text)).transpose()
+    }
+
+    /// The name of the encoder; `None` without weights.
+    pub(crate) fn name(&self) -> Option<&str> {
+        self.queue.as_ref().map(|queue| queue.embedder().name())
+    }
+
+    /// What each word of a message adds to its sentiment, worked out behind live messages. `None` where
+    /// there is no model.
+    ///
+    /// # Errors
+    /// What the model refuses.
+    pub(crate) fn mood_pieces(&self, text: &str) -> Result<Option<Vec<MoodPiece>>, InferenceError> {
+        let (Some(queue), Some(heads)) = (&self.queue, &self.heads) else { return Ok(None) };
+        let carriers = heads.carriers(text, |text| queue.read_behind(text))?;
+        let piece = |(text, pull)| MoodPiece { text, pull };
+        Ok(carriers.map(|carriers| carriers.into_iter().map(piece).collect()))
     }
 
     /// What the heads make of a message. `None` where they could not be loaded.

@@ -3,12 +3,12 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
-use aside_assist::{ChatDecision, MessageContext, Outcome};
+use aside_assist::{ChatDecision, MessageContext, Outcome, SAME_MEANING};
 use aside_contract::{
-    Advice, Analysis, Author, ConversationId, Message, MessageId, ModelState, Passage,
-    SearchFilter, Timestamp, Timing, Visibility,
+    Advice, Analysis, Author, ConversationId, Message, MessageId, ModelState, MoodPoint, Passage,
+    SearchFilter, Timestamp, Timing, UNNAMED_CUSTOMER, Visibility,
 };
-use aside_desk::{LedgerStep, RetrievedPassage};
+use aside_desk::{LedgerStep, Meaning, RetrievedPassage};
 use aside_inference::Probabilities;
 use aside_knowledge::{Conversation, KnowledgeError, RELEVANCE_FLOOR, RankBy, SearchRequest};
 
@@ -26,6 +26,10 @@ pub(crate) struct Subject<'a> {
     pub(crate) message: &'a Message,
     /// The conversation before it, oldest first.
     pub(crate) history: &'a [Message],
+    /// How the customer felt in it.
+    pub(crate) moods: &'a [MoodPoint],
+    /// Who wrote it.
+    pub(crate) customer: &'a str,
     /// The customer has priority by contract.
     pub(crate) vip: bool,
     /// Which documents may be cited; all where it is not said.
@@ -38,6 +42,8 @@ pub(crate) struct Advised {
     /// What the chat would say.
     pub(crate) chat: ChatDecision,
     pub(crate) steps: Vec<LedgerStep>,
+    /// What the message means, for later ones to be compared with.
+    pub(crate) meaning: Option<Meaning>,
 }
 
 /// How retrieval is asked.
@@ -75,13 +81,22 @@ impl Engine {
             text: &subject.message.text,
             history: subject.history,
             vip: subject.vip,
+            moods: subject.moods,
+            alike: &[],
         };
         let mut failure = None;
 
-        let (analysis, embedding) = contained("analysis", &mut failure, || {
-            self.analyse(&context, Some(subject.message.id))
-        })
-        .unwrap_or_else(|| (aside_assist::analyse(&context, None), None));
+        let basis = contained("analysis", &mut failure, || self.basis(context.text)).flatten();
+        let meaning = basis.as_ref().and_then(|basis| self.meaning(&basis.embedding));
+        let alike = contained("memory", &mut failure, || self.alike(subject, meaning.as_ref()));
+        let alike = alike.unwrap_or_default();
+        let context = MessageContext { alike: &alike, ..context };
+        let analysis = contained("analysis", &mut failure, || {
+            let message = Some(subject.message.id);
+            Ok(self.read(&context, message, &self.corrections, basis.as_ref()))
+        });
+        let analysis = analysis.unwrap_or_else(|| aside_assist::analyse(&context, None));
+        let embedding = basis.map(|basis| basis.embedding);
         let analysed = start.elapsed();
 
         let found = contained("retrieval", &mut failure, || {
@@ -120,7 +135,7 @@ impl Engine {
             escalation,
             timing_ms,
         };
-        Advised { advice, chat, steps }
+        Advised { advice, chat, steps, meaning }
     }
 
     /// Runs the steps once on a made-up message and forgets the outcome, so that the first customer
@@ -134,7 +149,14 @@ impl Engine {
             at: Timestamp::now(),
             suggestion_id: None,
         };
-        self.advise(&Subject { message: &message, history: &[], vip: false, visibility: None });
+        self.advise(&Subject {
+            message: &message,
+            history: &[],
+            moods: &[],
+            customer: "",
+            vip: false,
+            visibility: None,
+        });
     }
 
     /// The analysis of a message, with the embedding that it was read from. `message` is its id, where
@@ -160,25 +182,62 @@ impl Engine {
         message: Option<MessageId>,
         corrections: &Corrections,
     ) -> Result<(Analysis, Option<Vec<f32>>), EngineError> {
-        let basis = self.model.pass(context.text)?.map(|pass| {
-            let probabilities = self.model.probabilities(context.text, &pass);
+        let basis = self.basis(context.text)?;
+        let analysis = self.read(context, message, corrections, basis.as_ref());
+        Ok((analysis, basis.map(|basis| basis.embedding)))
+    }
+
+    /// What one pass over a text gives; `None` without weights.
+    fn basis(&self, text: &str) -> Result<Option<Basis>, EngineError> {
+        Ok(self.model.pass(text)?.map(|pass| {
+            let probabilities = self.model.probabilities(text, &pass);
             Basis { embedding: pass.embedding, probabilities }
-        });
+        }))
+    }
+
+    /// The analysis of a message from a pass over it, or from its words alone.
+    fn read(
+        &self,
+        context: &MessageContext<'_>,
+        message: Option<MessageId>,
+        corrections: &Corrections,
+        basis: Option<&Basis>,
+    ) -> Analysis {
         let reading = |probabilities: Option<&Probabilities>| self.model.reading(probabilities?);
-        let read = reading(basis.as_ref().and_then(|basis| basis.probabilities.as_ref()));
-        let adjusted = basis.as_ref().and_then(|basis| corrections.adjusted(basis));
+        let read = reading(basis.and_then(|basis| basis.probabilities.as_ref()));
+        let adjusted = basis.and_then(|basis| corrections.adjusted(basis));
         let learnt = reading(adjusted.as_ref());
-        let embedding = basis.map(|basis| basis.embedding);
-        let corrected =
-            self.corrections.follow(message, embedding.as_deref(), read.as_ref(), learnt.as_ref());
+        let embedding = basis.map(|basis| basis.embedding.as_slice());
+        let corrected = self.corrections.follow(message, embedding, read.as_ref(), learnt.as_ref());
         let mut analysis = aside_assist::analyse_corrected(context, learnt.as_ref(), &corrected);
         self.taxonomy.refresh();
-        if let Some(embedding) = &embedding {
+        if let Some(embedding) = embedding {
             let (own, followed) = self.taxonomy.read(embedding, &corrected);
             analysis.own = own;
             analysis.corrected.extend(followed);
         }
-        Ok((analysis, embedding))
+        analysis
+    }
+
+    /// What a message means, by the name of the model that says so.
+    fn meaning(&self, embedding: &[f32]) -> Option<Meaning> {
+        self.model.name().map(|model| Meaning::new(model, embedding))
+    }
+
+    /// What the customer wrote earlier, here or elsewhere, that means nearly the same.
+    fn alike(
+        &self,
+        subject: &Subject<'_>,
+        meaning: Option<&Meaning>,
+    ) -> Result<Vec<String>, EngineError> {
+        let Some(meaning) = meaning else { return Ok(Vec::new()) };
+        let found = self.desk.alike(subject.customer, subject.message, meaning, SAME_MEANING)?;
+        // Customers without a name share one: only within the conversation is it the same person.
+        let here = subject.message.conversation_id;
+        let same = found.into_iter().filter(|alike| {
+            subject.customer != UNNAMED_CUSTOMER || alike.message.conversation_id == here
+        });
+        Ok(same.map(|alike| alike.message.text).collect())
     }
 
     /// Searches for what a message asks. `embedding` is the message's own.

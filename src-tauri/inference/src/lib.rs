@@ -26,5 +26,5 @@ pub use embedder::{Embedder, Pass};
 pub use encoder::{Encoder, Precision, TOKENIZER_SHA256, WEIGHTS_SHA256};
 pub(crate) use error::FETCH;
 pub use error::{InferenceError, ModelError};
-pub use heads::{Heads, Probabilities};
+pub use heads::{Carrier, Heads, Probabilities};
 pub use queue::{InferenceQueue, LiveWork, lower_priority};

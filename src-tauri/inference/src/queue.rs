@@ -122,6 +122,18 @@ impl InferenceQueue {
         Ok(pass)
     }
 
+    /// As [`read_now`](Self::read_now), behind live work: on the calling thread, which first steps aside
+    /// while a message is under way.
+    ///
+    /// # Errors
+    /// What the model refuses.
+    pub fn read_behind(&self, text: &str) -> Result<Pass, InferenceError> {
+        self.shared.step_aside(&Cell::new(STEP_ASIDE));
+        let pass = self.shared.embedder.read(text)?;
+        self.shared.check(&pass.embedding)?;
+        Ok(pass)
+    }
+
     /// One vector per text, in order, at low priority and in small batches. Blocks the caller until
     /// all are done; meanwhile other callers' batches and live requests take their turns.
     ///

@@ -53,6 +53,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/messages/{message}/mood": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which words of a customer's message carry its mood. Takes a pass of the model for each word, behind
+         *     live messages.
+         */
+        get: operations["mood_words"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/replies": {
         parameters: {
             query?: never;
@@ -97,6 +117,24 @@ export interface paths {
         /** Every label that agents corrected. */
         get: operations["list_corrections"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a customer is entitled to, and which tiers there are. */
+        get: operations["customer"];
+        /** Gives a customer priority by contract and a tier of service, or takes them away. */
+        put: operations["set_standing"];
         post?: never;
         delete?: never;
         options?: never;
@@ -379,6 +417,8 @@ export interface components {
             /** @description What the customer wants. */
             intent: components["schemas"]["Labelled_Intent"];
             language?: components["schemas"]["Language"] | null;
+            /** @description It says both that something is good and that something is bad. */
+            mixed?: boolean;
             /** @description The team's own labels; none where it has named none. */
             own?: components["schemas"]["OwnLabel"][];
             /**
@@ -388,7 +428,7 @@ export interface components {
             priority: number;
             /** @description How the priority came about; base, addends and clamping sum to `priority`. */
             priority_points: components["schemas"]["PriorityPoint"][];
-            /** @description The customer asked the same thing earlier in this conversation. */
+            /** @description The customer asked the same thing before, here or in an earlier conversation. */
             repeated_question: boolean;
             /** @description How the customer feels. */
             sentiment: components["schemas"]["Labelled_Sentiment"];
@@ -460,6 +500,8 @@ export interface components {
             advice?: components["schemas"]["Advice"] | null;
             /** @description Oldest first. */
             messages: components["schemas"]["Message"][];
+            /** @description How the customer felt from message to message. */
+            mood?: components["schemas"]["Mood"];
             /** @description What the list shows of it. */
             summary: components["schemas"]["ConversationSummary"];
         };
@@ -499,16 +541,20 @@ export interface components {
             preview: string;
             /**
              * Format: int32
-             * @description Of the newest customer message; 3 until it is analysed.
+             * @description Of the newest customer message, 3 until it is analysed; with what waiting adds until now.
              */
             priority: number;
+            reply_due?: components["schemas"]["Timestamp"] | null;
             sentiment?: components["schemas"]["Sentiment"] | null;
             /** @description Where it stands. */
             status: components["schemas"]["ConversationStatus"];
+            /** @description The customer's tier of service, where one is set. */
+            tier?: string | null;
             /** @description When its newest message arrived. */
             updated_at: components["schemas"]["Timestamp"];
             /** @description The customer has priority by contract. */
             vip: boolean;
+            waiting_since?: components["schemas"]["Timestamp"] | null;
         };
         /**
          * @description Why a label follows corrections.
@@ -559,6 +605,15 @@ export interface components {
         CorrectionList: {
             /** @description Oldest first. */
             corrections: components["schemas"]["Correction"][];
+        };
+        /** @description A customer, and what there is to choose from. */
+        CustomerView: {
+            /** @description The customer's name or id. */
+            customer: string;
+            /** @description What the customer is entitled to. */
+            standing: components["schemas"]["Standing"];
+            /** @description The tiers that the service targets name. */
+            tiers: string[];
         };
         /** @description One chunk of a document, for reading it whole. */
         DocumentSection: {
@@ -980,6 +1035,49 @@ export interface components {
             /** @enum {string} */
             state: "missing";
         };
+        /** @description The mood of a conversation over the customer's messages. */
+        Mood: {
+            /** @description The newest analysed messages of the customer, oldest first. */
+            points: components["schemas"]["MoodPoint"][];
+            /** @description Where it goes. */
+            trend: components["schemas"]["Trend"];
+        };
+        /** @description A piece of a message and what it adds to the mood. */
+        MoodPiece: {
+            /**
+             * Format: float
+             * @description From -1 (it is what makes the message sound unhappy) to 1 (pleased), as a share of the strongest
+             *     piece; 0 where it adds nothing worth naming.
+             */
+            pull: number;
+            /** @description The piece, blanks included: all pieces one after another are the message. */
+            text: string;
+        };
+        /** @description How the customer felt in one message. */
+        MoodPoint: {
+            /** @description When it arrived. */
+            at: components["schemas"]["Timestamp"];
+            /**
+             * Format: float
+             * @description How sure that is, 0 to 1.
+             */
+            confidence: number;
+            /** @description The customer's message. */
+            message_id: components["schemas"]["MessageId"];
+            /** @description It says both that something is good and that something is bad. */
+            mixed?: boolean;
+            /** @description What was read in it. */
+            sentiment: components["schemas"]["Sentiment"];
+        };
+        /** @description Which words of a message carry its mood. */
+        MoodWords: {
+            /** @description The message. */
+            message_id: components["schemas"]["MessageId"];
+            /** @description The message, piece by piece. */
+            pieces: components["schemas"]["MoodPiece"][];
+            /** @description What the rules saw beside the model, such as `capitals` or `!!`. */
+            signs: string[];
+        };
         /** @description A document that says the same as another one, or nearly. */
         NearDocument: {
             /** @description The document of the file that is listed. */
@@ -1192,6 +1290,13 @@ export interface components {
          * @enum {string}
          */
         Sentiment: "positive" | "neutral" | "negative" | "angry";
+        /** @description What a customer is entitled to. */
+        Standing: {
+            /** @description The tier of service, as the service targets name it. */
+            tier?: string | null;
+            /** @description The customer has priority by contract. */
+            vip?: boolean;
+        };
         /** @description A reply that the agent may insert, edit and send. */
         Suggestion: {
             /** @description Where its sentences stand. Never empty. */
@@ -1261,6 +1366,11 @@ export interface components {
              */
             total: number;
         };
+        /**
+         * @description Where the mood of a conversation goes.
+         * @enum {string}
+         */
+        Trend: "rising" | "falling" | "turning" | "steady";
         /**
          * @description Who may be shown a document.
          * @enum {string}
@@ -1406,6 +1516,36 @@ export interface operations {
             };
         };
     };
+    mood_words: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoodWords"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     reply: {
         parameters: {
             query?: never;
@@ -1487,6 +1627,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CorrectionList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    set_standing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Standing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerView"];
                 };
             };
             default: {

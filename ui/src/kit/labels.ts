@@ -1,5 +1,5 @@
 // The API's labels in the words of the desk.
-import type { Category, Channel, ConversationStatus, ConversationSummary, Intent, LabelKind, Sentiment, SuggestionKind } from "../api/nouns";
+import type { Category, Channel, ConversationStatus, ConversationSummary, Intent, LabelKind, Sentiment, SuggestionKind, Trend } from "../api/nouns";
 
 export type Tone = "calm" | "good" | "warn" | "danger" | "accent";
 
@@ -40,6 +40,13 @@ export function labelName(kind: LabelKind, label: string): string {
   }
 }
 
+export const TREND: Record<Trend, { name: string; tone: Tone }> = {
+  rising: { name: "Rising", tone: "good" },
+  falling: { name: "Falling", tone: "danger" },
+  turning: { name: "Turning", tone: "warn" },
+  steady: { name: "Steady", tone: "calm" },
+};
+
 export const CHANNEL: Record<Channel, string> = { desk: "Pasted in", chat: "Chat", cli: "Command line" };
 
 export const STATUS: Record<ConversationStatus, { name: string; tone: Tone }> = {
@@ -59,6 +66,11 @@ const UNNAMED = "Customer";
 
 /** Characters of the preview that stand for a name. */
 const STAND_IN_CHARS = 32;
+
+/** Whether the customer has a name of their own, so that something can be known of them. */
+export function isNamed(summary: ConversationSummary): boolean {
+  return summary.customer !== UNNAMED;
+}
 
 /** What a conversation is called: its customer, or its first words where the customer has no name. */
 export function nameOf(summary: ConversationSummary): { name: string; unnamed: boolean } {

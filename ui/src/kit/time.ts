@@ -14,6 +14,12 @@ export function shortAgo(at: number, now: number): string {
   return new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" }).format(at);
 }
 
+/** A time span, as short as a list wants it: `4m`, `2h`, `3d`, rounded down. */
+export function shortSpan(span: number): string {
+  if (span < HOUR) return `${Math.floor(Math.max(0, span) / MINUTE)}m`;
+  return span < 2 * DAY ? `${Math.floor(span / HOUR)}h` : `${Math.floor(span / DAY)}d`;
+}
+
 /** The same in words, for ears. */
 export function longAgo(at: number, now: number): string {
   const gone = Math.max(0, now - at);

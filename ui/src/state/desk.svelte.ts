@@ -15,6 +15,7 @@ import type {
   LabelNames,
   Message,
   ModelState,
+  MoodWords,
   Suggestion,
 } from "../api/nouns";
 import type { Host } from "../host/host";
@@ -30,6 +31,9 @@ const KEPT = 50;
 
 /** After which time a read that failed is tried again. */
 const RETRY_MS = 3000;
+
+/** Waiting raises priorities: while somebody waits, they are read again so often. */
+const WAITING_MS = 60_000;
 
 /** Files change in bursts: sources are looked up once nothing changed for this long. */
 const SOURCES_MS = 400;
@@ -98,7 +102,13 @@ export class Desk {
 
   /** Listens and reads everything; the function that comes back stops it. */
   connect(): () => void {
-    return this.#host.listen({
+    const clock = setInterval(() => {
+      if (this.list?.some((one) => one.awaiting_reply && one.status !== "resolved")) {
+        void this.#readList();
+        void this.#readOpen();
+      }
+    }, WAITING_MS);
+    const silence = this.#host.listen({
       onOpen: () => {
         this.connection = "live";
         if (this.failure?.code === "unreachable") this.failure = null;
@@ -114,6 +124,10 @@ export class Desk {
       },
       onEvent: (event) => this.#take(event),
     });
+    return () => {
+      clearInterval(clock);
+      silence();
+    };
   }
 
   // ---- what is shown
@@ -261,6 +275,23 @@ export class Desk {
     }
   }
 
+  /** Which words of the selected conversation's message carry its mood. Throws an `ApiFailure`. */
+  async moodWords(message: string): Promise<MoodWords> {
+    return this.#api.moodWords(this.selected ?? "", message);
+  }
+
+  /** Gives the selected conversation's customer priority by contract, or takes it away. */
+  async setVip(vip: boolean): Promise<void> {
+    const summary = this.summary;
+    if (!summary) return;
+    try {
+      this.failure = null;
+      await this.#api.setStanding(summary.customer, { vip, tier: summary.tier ?? null });
+    } catch (error) {
+      this.failure = asFailure(error);
+    }
+  }
+
   async setStatus(status: ConversationStatus): Promise<void> {
     if (this.selected === null) return;
     try {
@@ -284,6 +315,8 @@ export class Desk {
         break;
       case "advice_ready":
         this.#addAdvice(event.advice);
+        // The mood of the conversation is the endpoint's to say.
+        if (event.advice.conversation_id === this.selected) void this.#readOpen();
         this.#patch(event.conversation);
         break;
       case "conversation_changed":

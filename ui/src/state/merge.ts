@@ -5,7 +5,7 @@ import type { Advice, Conversation, ConversationSummary, Message } from "../api/
 export function mergeConversation(known: Conversation | undefined, read: Conversation): Conversation {
   if (known?.summary.id !== read.summary.id) return read;
   return {
-    summary: read.summary,
+    ...read,
     messages: known.messages.reduce(withMessage, read.messages),
     advice: newerAdvice(known.advice, read.advice),
   };

@@ -2,6 +2,7 @@
 
 mod guess;
 mod priority;
+mod waiting;
 
 use aside_contract::{
     Analysis, CorrectedBy, CorrectedLabel, Intent, Label, LabelKind, Labelled, Language, Reading,
@@ -9,8 +10,10 @@ use aside_contract::{
 };
 
 use crate::MessageContext;
-use crate::cues::{self, Tone};
+use crate::cues::{self, Mixed, Tone};
 use crate::language::{self, ENGLISH};
+use priority::Grounds;
+pub use waiting::Waiting;
 
 /// The confidence of a label that an explicit phrase decides against the heads.
 ///
@@ -23,10 +26,11 @@ pub const NEIGHBOUR_CONFIDENCE: f32 = 0.95;
 /// Analyses a message: labels, priority with its addends, and whether it repeats a question.
 ///
 /// With a `reading`, its labels stand, except where the words leave no doubt: an explicit request for
-/// a person makes the intent `escalate`, and signs of anger (fury, insults, profanity, capitals, `!!`)
-/// lift the sentiment. Without one, keywords guess every label at confidence 0 and the analysis is
-/// marked as degraded. So it is where the message is in another language than English, which the heads
-/// were trained on: what they read then is no more than a guess.
+/// a person makes the intent `escalate`, and what the encoder cannot see or takes for its opposite
+/// (capitals, faces, stretched words, denied displeasure, praise beside a complaint) corrects the
+/// sentiment. Without one, keywords guess every label at confidence 0 and the analysis is marked as
+/// degraded. So it is where the message is in another language than English, which the heads were
+/// trained on: what they read then is no more than a guess.
 pub fn analyse(ctx: &MessageContext<'_>, reading: Option<&Reading>) -> Analysis {
     analyse_corrected(ctx, reading, &[])
 }
@@ -52,7 +56,8 @@ pub fn analyse_corrected(
         Some(_) => decided(reading.intent, Intent::Escalate, certain),
         None => reading.intent,
     };
-    let sentiment = lifted(reading.sentiment, &cues::tone(ctx.text), certain);
+    let mixed = cues::mixed(ctx.text);
+    let sentiment = felt(reading.sentiment, &cues::tone(ctx.text), mixed, certain);
     let intent = followed(intent, LabelKind::Intent, corrections);
     let category = followed(reading.category, LabelKind::Category, corrections);
     let sentiment = followed(sentiment, LabelKind::Sentiment, corrections);
@@ -62,21 +67,27 @@ pub fn analyse_corrected(
         LabelKind::Sentiment => one.label == sentiment.label.name(),
         LabelKind::OwnIntent | LabelKind::OwnCategory => false,
     });
-    let repeated_question = cues::attempts(ctx).count > 1;
-    let danger = cues::danger(ctx.text).is_some();
-    let (priority, priority_points) =
-        priority::priority(sentiment.label, repeated_question, ctx.vip, danger);
+    let attempts = cues::attempts(ctx).count;
+    let (priority, priority_points) = priority::priority(&Grounds {
+        sentiment: sentiment.label,
+        attempts,
+        vip: ctx.vip,
+        danger: cues::danger(ctx.text).is_some(),
+        deadline: cues::deadline(ctx.text).as_ref(),
+        urgency: (!degraded).then_some(reading.urgency),
+    });
     Analysis {
         intent,
         category,
         sentiment,
+        mixed: mixed != Mixed::No,
         urgency: Some(reading.urgency),
         own: Vec::new(),
         language: language.map(|code| Language { code: code.to_owned(), understood: !foreign }),
         corrected: corrected.cloned().collect(),
         priority,
         priority_points,
-        repeated_question,
+        repeated_question: attempts > 1,
         degraded,
     }
 }
@@ -105,14 +116,33 @@ fn followed<L: Label>(
         .map_or(read, |(label, confidence)| Labelled { label, confidence, unsure: false })
 }
 
-/// The sentiment with what loudness and rudeness add: two signs make an unhappy message angry, three
-/// a neutral one, and a single sign makes a neutral one that also complains negative. Praise stands.
-fn lifted(read: Labelled<Sentiment>, tone: &Tone, certain: f32) -> Labelled<Sentiment> {
+/// Above this confidence the heads' displeasure stands although the words deny one.
+const SURE_OF_DISPLEASURE: f32 = 0.75;
+
+/// The sentiment with what the encoder cannot see, or takes for its opposite.
+///
+/// Two signs of anger make an unhappy message angry, three a neutral one; a message that is neutral but
+/// for its stress takes the side of its words, or of its faces where the words have none. Praise that
+/// is followed by a complaint leaves the complaint. Praise alone stands.
+fn felt(read: Labelled<Sentiment>, tone: &Tone, mixed: Mixed, certain: f32) -> Labelled<Sentiment> {
+    use Sentiment::{Angry, Negative, Neutral, Positive};
+    let decide = |label| decided(read, label, certain);
     match (read.label, tone.anger) {
-        (Sentiment::Negative, 2..) | (Sentiment::Neutral, 3..) => {
-            decided(read, Sentiment::Angry, certain)
+        (Negative, 2..) | (Neutral, 3..) => decide(Angry),
+        (Negative | Angry, 0) if tone.calm && read.confidence < SURE_OF_DISPLEASURE => {
+            decide(if tone.happy { Positive } else { Neutral })
         }
-        (Sentiment::Neutral, 1..) if tone.unhappy => decided(read, Sentiment::Negative, certain),
+        (Neutral | Positive, _) if mixed == Mixed::EndsBad => decide(Negative),
+        (Neutral, anger) => {
+            let stressed = tone.stressed || anger > 0;
+            if stressed && tone.unhappy || tone.sad_face {
+                decide(Negative)
+            } else if stressed && tone.happy || tone.glad_face {
+                decide(Positive)
+            } else {
+                read
+            }
+        }
         _ => read,
     }
 }

@@ -1,59 +1,130 @@
 //! Priority 1 to 10, with every addend named.
 
-use aside_contract::{PriorityPoint, Sentiment};
+use aside_contract::{Labelled, PriorityPoint, Sentiment, Urgency};
+
+use crate::cues::{Deadline, Near};
 
 const BASE: i8 = 3;
 const LOWEST: i8 = 1;
-const HIGHEST: i8 = 10;
+pub(super) const HIGHEST: i8 = 10;
+
+/// How the last addend begins where the sum lies outside of 1 to 10.
+const HELD: &str = "held between";
+/// From this confidence on the urgency that the heads read counts. See docs/priority.md for what was
+/// measured.
+const SURE_OF_URGENCY: f32 = 0.7;
+
+/// What the priority is reckoned from.
+pub(super) struct Grounds<'a> {
+    pub sentiment: Sentiment,
+    /// How often the customer has asked, this time included.
+    pub attempts: usize,
+    pub vip: bool,
+    pub danger: bool,
+    /// A date that presses.
+    pub deadline: Option<&'a Deadline>,
+    /// What the heads read; none without a model.
+    pub urgency: Option<Labelled<Urgency>>,
+}
 
 /// Base 3; negative +2, angry +3; repeated question +2; VIP +2; danger +6, so that it alone makes 9;
-/// held between 1 and 10. The points sum
-/// to the priority.
-pub(super) fn priority(
-    sentiment: Sentiment,
-    repeated: bool,
-    vip: bool,
-    danger: bool,
-) -> (u8, Vec<PriorityPoint>) {
+/// a date within hours +2, within days +1, or else what the heads read: at once +2, soon +1. Held
+/// between 1 and 10. The points sum to the priority.
+pub(super) fn priority(grounds: &Grounds<'_>) -> (u8, Vec<PriorityPoint>) {
     let mut points = vec![PriorityPoint { reason: "every message".to_owned(), points: BASE }];
-    let mut add = |applies: bool, reason: &str, amount: i8| {
-        if applies {
-            points.push(PriorityPoint { reason: reason.to_owned(), points: amount });
-        }
+    let mut add = |reason: &str, amount: i8| {
+        points.push(PriorityPoint { reason: reason.to_owned(), points: amount });
     };
-    add(sentiment == Sentiment::Negative, "negative", 2);
-    add(sentiment == Sentiment::Angry, "angry", 3);
-    add(repeated, "asked before", 2);
-    add(vip, "VIP customer", 2);
-    add(danger, "danger", 6);
+    match grounds.sentiment {
+        Sentiment::Negative => add("negative", 2),
+        Sentiment::Angry => add("angry", 3),
+        Sentiment::Positive | Sentiment::Neutral => {}
+    }
+    match grounds.attempts {
+        0 | 1 => {}
+        2 => add("asked twice", 2),
+        more => add(&format!("asked {more} times"), 2),
+    }
+    if grounds.vip {
+        add("VIP customer", 2);
+    }
+    if grounds.danger {
+        add("danger", 6);
+    } else if let Some((reason, amount)) = pressing(grounds) {
+        add(&reason, amount);
+    }
+    let priority = hold(&mut points);
+    (priority, points)
+}
+
+/// The one reason of urgency that weighs most. Danger is more than urgent, and counts by itself.
+fn pressing(grounds: &Grounds<'_>) -> Option<(String, i8)> {
+    let dated = grounds.deadline.map(|deadline| {
+        let amount = match deadline.near {
+            Near::Hours => 2,
+            Near::Days => 1,
+        };
+        (format!("presses: \u{201c}{}\u{201d}", deadline.words), amount)
+    });
+    let read = grounds.urgency.filter(|read| read.confidence >= SURE_OF_URGENCY);
+    let read = read.and_then(|read| match read.label {
+        Urgency::Now => Some(("reads as urgent".to_owned(), 2)),
+        Urgency::Soon => Some(("reads as soon due".to_owned(), 1)),
+        Urgency::None | Urgency::Ordinary => None,
+    });
+    match (dated, read) {
+        (Some(dated), Some(read)) if read.1 > dated.1 => Some(read),
+        (dated, read) => dated.or(read),
+    }
+}
+
+/// The sum of the points, held between 1 and 10; where it is held, a last point says so.
+pub(super) fn hold(points: &mut Vec<PriorityPoint>) -> u8 {
     let sum: i8 = points.iter().map(|point| point.points).sum();
     let held = sum.clamp(LOWEST, HIGHEST);
     if held != sum {
-        points.push(PriorityPoint {
-            reason: format!("held between {LOWEST} and {HIGHEST}"),
-            points: held - sum,
-        });
+        let reason = format!("{HELD} {LOWEST} and {HIGHEST}");
+        points.push(PriorityPoint { reason, points: held - sum });
     }
-    (held.unsigned_abs(), points)
+    held.unsigned_abs()
+}
+
+/// Whether this is the point that [`hold`] adds.
+pub(super) fn is_held(point: &PriorityPoint) -> bool {
+    point.reason.starts_with(HELD)
 }
 
 #[cfg(test)]
 mod tests {
+    use aside_contract::Label;
+
     use super::*;
 
     #[test]
     fn the_points_sum_to_the_priority_for_every_combination() {
-        for sentiment in
-            [Sentiment::Positive, Sentiment::Neutral, Sentiment::Negative, Sentiment::Angry]
-        {
-            for bits in 0..8 {
-                let [repeated, vip, danger] = [1, 2, 4].map(|bit| bits & bit != 0);
-                let (priority, points) = priority(sentiment, repeated, vip, danger);
-                assert!((1..=10).contains(&priority));
-                assert_eq!(
-                    points.iter().map(|point| i32::from(point.points)).sum::<i32>(),
-                    i32::from(priority)
-                );
+        let deadlines = [None, Some(Near::Days), Some(Near::Hours)]
+            .map(|near| near.map(|near| Deadline { near, words: "by then".to_owned() }));
+        for sentiment in Sentiment::ALL {
+            for urgency in Urgency::ALL {
+                for deadline in &deadlines {
+                    for bits in 0..16 {
+                        let [repeated, vip, danger, sure] = [1, 2, 4, 8].map(|bit| bits & bit != 0);
+                        let confidence = if sure { 0.9 } else { 0.3 };
+                        let (priority, points) = priority(&Grounds {
+                            sentiment: *sentiment,
+                            attempts: if repeated { 3 } else { 1 },
+                            vip,
+                            danger,
+                            deadline: deadline.as_ref(),
+                            urgency: Some(Labelled { label: *urgency, confidence, unsure: false }),
+                        });
+                        assert!((1..=10).contains(&priority));
+                        assert_eq!(
+                            points.iter().map(|point| i32::from(point.points)).sum::<i32>(),
+                            i32::from(priority)
+                        );
+                    }
+                }
             }
         }
     }

@@ -3,13 +3,20 @@
 //! Each cue looks at the customer's own lines only and returns the words that it found.
 
 mod danger;
+mod deadline;
+mod faces;
 mod legal;
+mod mixed;
 mod person;
 mod repetition;
 mod tone;
 
 pub(crate) use danger::danger;
+pub(crate) use deadline::{Deadline, Near, deadline};
 pub(crate) use legal::legal_words;
+pub(crate) use mixed::{Mixed, mixed};
 pub(crate) use person::{asks_for_person, complains};
+pub use repetition::SAME_MEANING;
 pub(crate) use repetition::attempts;
+pub use tone::feeling_signs;
 pub(crate) use tone::{Tone, tone};

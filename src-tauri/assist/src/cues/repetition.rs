@@ -14,6 +14,12 @@ const SAME_QUESTION: f32 = 0.6;
 /// Longer messages ask the same from that part of the shorter one's words, if they share this many.
 const SHARED_IN_LONG: usize = 4;
 
+/// Fewer words of content are thanks or an answer, not a question that is asked again.
+const ASKS: usize = 2;
+/// The cosine of two messages' embeddings from which they mean the same. docs/priority.md has what was
+/// measured.
+pub const SAME_MEANING: f32 = 0.8;
+
 /// How often the customer has asked for the same, this message included.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Attempts {
@@ -52,7 +58,12 @@ pub(crate) fn attempts(ctx: &MessageContext<'_>) -> Attempts {
     let asked = asked(ctx.text);
     let mut alike = ctx.earlier().filter(|earlier| same(&asked, &self::asked(earlier)));
     let newest = alike.next();
-    let in_conversation = 1 + usize::from(newest.is_some()) + alike.count();
+    let in_words = usize::from(newest.is_some()) + alike.count();
+    // The same meaning in other words counts for those who named nothing else by number or code.
+    let mut in_meaning = ctx.alike.iter().filter(|earlier| same_matter(ctx.text, earlier));
+    let newest = newest.or_else(|| in_meaning.clone().next().map(String::as_str));
+    let before = in_words.max(in_meaning.by_ref().count());
+    let in_conversation = 1 + before;
     match (said, newest) {
         (Some(said), _) if said.count >= in_conversation => {
             // "I already asked", after two more messages of the same matter: the longer count holds.
@@ -123,6 +134,20 @@ fn same(
         })
 }
 
+/// Whether two messages that mean nearly the same are about one thing: both ask for something, and
+/// where both name numbers or codes, they share one ("where is order 4412?", "where is order 9981?").
+fn same_matter(left: &str, right: &str) -> bool {
+    let matter = |text: &str| {
+        let set = content_set(&without_courtesies(&own_words(text)));
+        let codes = set.iter().filter(|word| word.contains(|c: char| c.is_ascii_digit()));
+        (codes.cloned().collect::<BTreeSet<_>>(), set.len())
+    };
+    let ((left_codes, left_words), (right_codes, right_words)) = (matter(left), matter(right));
+    let other_codes =
+        !left_codes.is_empty() && !right_codes.is_empty() && left_codes.is_disjoint(&right_codes);
+    left_words >= ASKS && right_words >= ASKS && !other_codes
+}
+
 fn excerpt(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(80) {
@@ -174,6 +199,20 @@ mod tests {
     }
 
     #[test]
+    fn the_same_meaning_counts_unless_it_is_thanks_or_another_number() {
+        for (text, alike, count) in [
+            ("The parcel is nowhere to be seen", "My package never turned up", 2),
+            ("Where is order 4412?", "Where is order 9981?", 1),
+            ("Where is order 4412?", "Any news of order 4412?", 2),
+            ("Thank you!", "Thanks a lot!", 1),
+        ] {
+            let alike = [alike.to_owned()];
+            let ctx = MessageContext { text, alike: &alike, ..MessageContext::default() };
+            assert_eq!(attempts(&ctx).count, count, "{text}");
+        }
+    }
+
+    #[test]
     fn the_message_itself_says_how_often() {
         for (text, count) in [
             ("This is the third time I am writing.", 3),
@@ -189,7 +228,7 @@ mod tests {
             ("I ordered three mugs", 1),
             ("I've called twice and nobody helps", 3),
         ] {
-            let ctx = MessageContext { text, history: &[], vip: false };
+            let ctx = MessageContext { text, ..MessageContext::default() };
             assert_eq!(attempts(&ctx).count, count, "{text}");
         }
     }

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::faces::faces;
 use crate::text::{fold, own_words, pattern};
 
 static FURY: LazyLock<Regex> = LazyLock::new(|| {
@@ -23,34 +24,65 @@ static PROFANITY: LazyLock<Regex> = LazyLock::new(|| {
 });
 static UNHAPPY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?:disappoint\w+|unhappy|upset|annoy\w+|frustrat\w+|unacceptable|terrible|awful|horrible|poor (?:service|support|quality)|bad (?:service|experience|quality)|waste of|wasted|not (?:happy|good enough|acceptable|impressed)|still (?:not|no|broken|waiting|has(?:n't| not)|have(?:n't| not)|does(?:n't| not))|no (?:useful|proper|real|helpful) (?:reply|answer|help|response|solution)|nobody|no one (?:answers?|replies|helps?)|again and again|let down|hate|worst|unbelievable|nothing (?:\w+ ){0,4}help(?:s|ed)?|inconvenien\w+|concerned|worried)\b",
+        r"\b(?:disappoint\w+|unhappy|upset|annoy\w+|frustrat\w+|unacceptable|terrible|awful|horrible|poor (?:service|support|quality)|bad (?:service|experience|quality)|waste of|wasted|not (?:happy|good enough|acceptable|impressed)|still (?:not|no|broken|waiting|has(?:n't| not)|have(?:n't| not)|does(?:n't| not))|no (?:useful|proper|real|helpful) (?:reply|answer|help|response|solution)|nobody|no one (?:answers?|replies|helps?)|again and again|let down|let(?:s|ting)? (?:me|us) down|hate|worst|unbelievable|nothing (?:\w+ ){0,4}help(?:s|ed)?|inconvenien\w+|concerned|worried|(?:taking|takes|took) (?:forever|ages|so long|too long)|for ages|(?:so|too|unbearably|painfully) slow|tired of|rude|disgrac\w*|disaster|nightmare|(?:really|very|so) bad|not what (?:i|we) (?:ordered|asked|paid|expected)|not (?:worth|useful|helpful|satisfied|pleased)|broke again|you promised|(?:want|give me) my money(?: back)?|keeps? (?:crashing|freezing|failing|breaking)|does it keep (?:crashing|freezing|failing|breaking))\b",
     )
 });
 static HAPPY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?:thank(?:s| you) (?:so|very) much|love (?:it|the|this|your)|great (?:service|product|job|help|work|support)|excellent|amazing|awesome|wonderful|fantastic|perfect(?:ly)?|very (?:happy|pleased|satisfied)|well done|brilliant|appreciate)\b",
+        r"\b(?:thank(?:s| you) (?:so|very) much|love (?:it|the|this|your)|great (?:service|product|job|help|work|support)|excellent|amazing|awesome|wonderful|fantastic|perfect(?:ly)?|(?:very|so|really) (?:happy|pleased|satisfied|good)|well done|brilliant|appreciate|lovely|best \w+ (?:ever|this year))\b",
     )
 });
 static DENIED: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?:not|n't|no longer|never)(?: \w+)? $"));
+    LazyLock::new(|| pattern(r"(?:\bnot|n't|\bcannot|\bno longer|\bnever)(?: \w+)? $"));
+/// Contentment by the denial of its opposite, which the model takes for the opposite.
+static CONTENT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:(?:no|zero|without(?: any)?) (?:complaints?|problems? (?:so far|at all)|regrets)|(?:can't|cannot|can not) complain|could(?:n't| not) be (?:happier|better|more (?:pleased|satisfied))|nothing (?:to complain|but praise)|never (?:\w+ ){0,2}let (?:me|us) down|never disappoint\w*|(?:not|n't) (?:be )?(?:too |so |half |that )?bad)\b",
+    )
+});
+/// Anger and displeasure that are denied: "I'm not angry", "I don't hate it".
+static NOT_CROSS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:\bnot|n't|\bnever) (?:\w+ )?(?:angry|mad|furious|upset|annoyed|unhappy|disappointed|hate|complain(?:ing)?|blam(?:e|ing)|worried|the end of the world|a big deal)\b|\bno (?:worries|rush|hurry|big deal|hard feelings)\b|\bnothing wrong with\b",
+    )
+});
+/// Something is asked for.
+static ASKS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\?|\b(?:please|pls|help|can you|could you|need)\b"));
 
 /// How loud and how rude a message is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Tone {
-    /// Strength of the signs of anger: fury 2, profanity, insult, capitals and `!!` 1 each.
+    /// Strength of the signs of anger: fury 2, profanity, insult, capitals and `!!` 1 each, and what
+    /// angry faces show.
     pub anger: u8,
     /// It says that something is bad.
     pub unhappy: bool,
     /// It says that something is good.
     pub happy: bool,
+    /// It denies a displeasure, and says none otherwise.
+    pub calm: bool,
+    /// Something is stressed: capitals, `!!`, a stretched word, a face.
+    pub stressed: bool,
+    /// A face shows joy, and nothing is asked for: in a request it is politeness.
+    pub glad_face: bool,
+    /// A face shows displeasure.
+    pub sad_face: bool,
     /// The words and signs of anger, for people.
     pub signs: Vec<String>,
+    /// The other signs of feeling: faces, stretched words.
+    pub accents: Vec<String>,
 }
 
 /// Reads loudness and rudeness from the customer's own lines.
 pub(crate) fn tone(text: &str) -> Tone {
     let own = own_words(text);
-    let folded = fold(&own);
+    let stretched = stretched(&own);
+    // Stretched words are met in both spellings that they may have had.
+    let folded = match &stretched {
+        Some(_) => format!("{}\n{}", fold(&squeezed(&own, 1)), fold(&squeezed(&own, 2))),
+        None => fold(&own),
+    };
     let mut tone = Tone::default();
     for (signs, strength) in [(&FURY, 2), (&PROFANITY, 1), (&INSULT, 1)] {
         let said =
@@ -60,20 +92,45 @@ pub(crate) fn tone(text: &str) -> Tone {
             tone.signs.push(found.as_str().to_owned());
         }
     }
-    if shouts(&own) {
+    let shouts = shouts(&own);
+    if shouts {
         tone.anger += 1;
         tone.signs.push("capitals".to_owned());
     }
-    if folded.contains("!!") || folded.contains("?!") {
+    let exclaims = folded.contains("!!") || folded.contains("?!");
+    if exclaims {
         tone.anger += 1;
         tone.signs.push("!!".to_owned());
     }
-    let said = |words: &Regex| {
-        words.find_iter(&folded).any(|found| !DENIED.is_match(&folded[..found.start()]))
-    };
-    tone.unhappy = said(&UNHAPPY) || said(&FURY) || said(&INSULT);
-    tone.happy = said(&HAPPY);
+    let faces = faces(&own);
+    tone.anger = tone.anger.saturating_add(faces.anger);
+    tone.unhappy = displeased(&folded);
+    tone.happy = said(&HAPPY, &folded) || CONTENT.is_match(&folded);
+    tone.calm = !tone.unhappy
+        && tone.anger == 0
+        && (CONTENT.is_match(&folded) || NOT_CROSS.is_match(&folded));
+    tone.stressed = shouts || exclaims || stretched.is_some() || faces.sad || faces.glad;
+    tone.glad_face = faces.glad && !faces.sad && !ASKS.is_match(&folded);
+    tone.sad_face = faces.sad;
+    tone.accents = faces.signs.into_iter().chain(stretched).collect();
     tone
+}
+
+/// The signs of feeling that the rules see in a message beside the model: words of anger, `capitals`,
+/// `!!`, faces, stretched words.
+pub fn feeling_signs(text: &str) -> Vec<String> {
+    let tone = tone(text);
+    tone.signs.into_iter().chain(tone.accents).collect()
+}
+
+/// Whether words of displeasure, fury or insult stand in a folded text undenied.
+pub(crate) fn displeased(folded: &str) -> bool {
+    said(&UNHAPPY, folded) || said(&FURY, folded) || said(&INSULT, folded)
+}
+
+/// Whether the words stand in a folded text undenied.
+pub(crate) fn said(words: &Regex, folded: &str) -> bool {
+    words.find_iter(folded).any(|found| !DENIED.is_match(&folded[..found.start()]))
 }
 
 /// At least three words of three letters or more in capitals, and these are more than half of all such words.
@@ -85,6 +142,29 @@ fn shouts(text: &str) -> bool {
         loud += usize::from(word.chars().all(char::is_uppercase));
     }
     loud >= 3 && loud * 2 > all
+}
+
+/// The first word with a letter three times in a row, which no English word has: "sooo".
+fn stretched(text: &str) -> Option<String> {
+    text.split(|c: char| !c.is_alphabetic())
+        .find(|word| {
+            let letters: Vec<char> = word.to_lowercase().chars().collect();
+            // "www" and "iii" are no words; runs of one letter are none either.
+            letters.windows(3).any(|run| run[0] == run[1] && run[1] == run[2])
+                && letters.iter().any(|letter| *letter != letters[0])
+        })
+        .map(str::to_owned)
+}
+
+/// The text with runs of three and more equal letters cut to `kept`.
+fn squeezed(text: &str, kept: usize) -> String {
+    let mut out = String::with_capacity(text.len());
+    let letters: Vec<char> = text.chars().collect();
+    for run in letters.chunk_by(|a, b| a.is_alphabetic() && a.eq_ignore_ascii_case(b)) {
+        let kept = if run.len() >= 3 { kept } else { run.len() };
+        out.extend(&run[..kept]);
+    }
+    out
 }
 
 #[cfg(test)]
@@ -101,9 +181,37 @@ mod tests {
             ("How do I export a CSV?", 0, 0),
             ("This is useless", 1, 1),
             ("What a fucking scam", 2, 2),
+            ("late again 😡", 1, 1),
+            ("sooooo stuuuupid", 1, 1),
         ] {
             let tone = tone(text);
             assert!((at_least..=at_most).contains(&tone.anger), "{text}: {tone:?}");
+        }
+    }
+
+    #[test]
+    fn denied_displeasure_is_calm_and_denied_praise_is_not_praise() {
+        for text in
+            ["I'm not angry, just asking.", "I don't hate it", "No worries", "Can't complain"]
+        {
+            assert!(tone(text).calm, "{text}: {:?}", tone(text));
+        }
+        for text in ["I'm not angry but very disappointed", "I am angry", "Where is it?"] {
+            assert!(!tone(text).calm, "{text}: {:?}", tone(text));
+        }
+        assert!(!tone("It is not very good").happy);
+    }
+
+    #[test]
+    fn stretched_words_are_met_in_both_spellings() {
+        for (text, happy, unhappy) in [
+            ("this is amaaaazing", true, false),
+            ("sooooo good", true, false),
+            ("teeeerrible", false, true),
+            ("visit www.example.com in room III", false, false),
+        ] {
+            let tone = tone(text);
+            assert_eq!((tone.happy, tone.unhappy), (happy, unhappy), "{text}: {tone:?}");
         }
     }
 }

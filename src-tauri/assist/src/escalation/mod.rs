@@ -6,7 +6,7 @@
 //! people or things (0.95: nothing is more urgent); an explicit request (0.85: the customer said so); words of law, priority 8 or more, and a third attempt by an
 //! unhappy customer (0.75: waiting costs more than looking); anger and an intent `escalate` of which
 //! the heads are sure (0.72). These do not alone, but two of them do: anger or an intent `escalate` of
-//! which they are not (0.5), a third attempt without displeasure (0.5), a failure of the engine (0.5).
+//! which they are not (0.5), a mood that falls over three messages and more (0.5), a third attempt without displeasure (0.5), a failure of the engine (0.5).
 //! Nothing relevant found (0.4) and low confidence (0.3; 0.1 where no model is loaded) say that Aside
 //! does not know, not that anything is wrong: even both stay below the threshold (0.58), and tip the
 //! scale only beside another reason.
@@ -15,6 +15,7 @@ mod angry;
 mod danger;
 mod engine_failure;
 mod explicit_request;
+mod falling_trend;
 mod high_priority;
 mod intent_escalate;
 mod legal_words;
@@ -52,6 +53,7 @@ const RULES: &[Rule] = &[
     third_attempt::RULE,
     intent_escalate::RULE,
     angry::RULE,
+    falling_trend::RULE,
     engine_failure::RULE,
     nothing_relevant::RULE,
     low_confidence::RULE,

@@ -19,7 +19,7 @@ pub fn message(author: Author, text: &str) -> Message {
 }
 
 pub fn ctx<'a>(text: &'a str, history: &'a [Message]) -> MessageContext<'a> {
-    MessageContext { text, history, vip: false }
+    MessageContext { text, history, ..MessageContext::default() }
 }
 
 pub fn reading(intent: Intent, sentiment: Sentiment) -> Reading {

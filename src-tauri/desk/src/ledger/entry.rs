@@ -3,6 +3,7 @@
 use aside_contract::{ConversationId, Timestamp};
 pub use blake3::Hash as LedgerHash;
 use heed::{RoTxn, RwTxn};
+use serde::de::DeserializeOwned;
 
 use super::{Kind, LedgerEntry, LedgerFact};
 use crate::error::{DeskError, Failure};
@@ -130,6 +131,15 @@ pub(crate) fn append(
 
 /// What the entry with this sequence says.
 pub(crate) fn body(tables: &Tables, txn: &RoTxn<'_>, sequence: u64) -> Result<LedgerFact, Failure> {
+    body_as(tables, txn, sequence)
+}
+
+/// The part of what the entry with this sequence says that `T` has.
+pub(crate) fn body_as<T: DeserializeOwned>(
+    tables: &Tables,
+    txn: &RoTxn<'_>,
+    sequence: u64,
+) -> Result<T, Failure> {
     let bytes = tables.bodies.get(txn, &sequence.to_be_bytes())?;
     let json = bytes.and_then(|bytes| bytes.get(SALT_BYTES..));
     let json = json

@@ -65,12 +65,15 @@ pub enum LedgerFact {
         /// What changed it.
         cause: StatusCause,
     },
-    /// A customer was given priority by contract, or lost it.
+    /// A customer was given priority by contract or a tier of service, or lost it.
     VipSet {
         /// The customer's name or id.
         customer: String,
         /// Has priority since.
         vip: bool,
+        /// The tier of service since, where one is set.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        tier: Option<String>,
     },
     /// An agent corrected a label of a customer's message, or took the correction back.
     LabelCorrected {

@@ -7,7 +7,7 @@ use aside_desk::{Desk, DeskError};
 
 use crate::support::{
     advice_on, chatted, continuing, conversation, empty_desk, listed, opened, own_words, pasted,
-    said,
+    said, vip,
 };
 
 #[test]
@@ -148,19 +148,22 @@ fn a_reply_without_text_or_in_the_customers_name_is_refused() {
 fn vips_are_known_in_every_conversation() {
     let (desk, _dir) = empty_desk();
     let id = opened(&desk, "ada", 3);
-    assert!(!desk.is_vip("ada").unwrap());
-    desk.set_vip(" ada ", true).unwrap();
-    desk.set_vip("not yet seen", true).unwrap();
+    assert!(!desk.standing("ada").unwrap().vip);
+    desk.set_standing(" ada ", &vip(true)).unwrap();
+    desk.set_standing("not yet seen", &vip(true)).unwrap();
 
-    assert!(desk.is_vip("ada").unwrap());
+    assert!(desk.standing("ada").unwrap().vip);
     assert!(conversation(&desk, id).summary.vip);
     assert!(desk.conversations().unwrap()[0].vip);
     let (_, summary, _) = desk.receive(&pasted("not yet seen", "Hi")).unwrap();
     assert!(summary.vip);
 
-    desk.set_vip("ada", false).unwrap();
+    desk.set_standing("ada", &vip(false)).unwrap();
     assert!(!conversation(&desk, id).summary.vip);
-    assert_eq!(desk.set_vip(" ", true), Err(DeskError::Invalid(InvalidMessage::Customer)));
+    assert_eq!(
+        desk.set_standing(" ", &vip(true)),
+        Err(DeskError::Invalid(InvalidMessage::Customer))
+    );
 }
 
 #[test]
@@ -170,7 +173,7 @@ fn long_names_and_any_text_are_kept_as_they_are() {
     let text = format!("<script>alert(1)</script>\u{0}\u{202e}{}", "日本語 ".repeat(200));
     let incoming = IncomingMessage::new(&customer, Channel::Chat, &text, None).unwrap();
     let (message, summary, _) = desk.receive(&incoming).unwrap();
-    desk.set_vip(&customer, true).unwrap();
+    desk.set_standing(&customer, &vip(true)).unwrap();
 
     assert_eq!(summary.preview.chars().count(), 140);
     let stored = conversation(&desk, message.conversation_id);
@@ -194,7 +197,7 @@ fn everything_is_there_after_opening_again() {
     )
     .unwrap();
     desk.set_status(id, ConversationStatus::Escalated).unwrap();
-    desk.set_vip("ada", true).unwrap();
+    desk.set_standing("ada", &vip(true)).unwrap();
     let before = (
         desk.conversations(),
         desk.conversation(id),

@@ -2,7 +2,7 @@
 
 use aside_contract::{Author, ConversationStatus, SentReply};
 
-use crate::support::{advice_on, chatted, continuing, empty_desk, own_words, pasted, steps};
+use crate::support::{advice_on, chatted, continuing, empty_desk, own_words, pasted, steps, vip};
 
 #[test]
 fn a_days_work_prints_as_expected() {
@@ -19,7 +19,7 @@ fn a_days_work_prints_as_expected() {
     )
     .unwrap();
     desk.set_status(id, ConversationStatus::Resolved).unwrap();
-    desk.set_vip("ada", true).unwrap();
+    desk.set_standing("ada", &vip(true)).unwrap();
     desk.receive(&continuing("ada", "It blinks again.", id)).unwrap();
     let (chat, ..) = desk.receive(&chatted("bob", "I want a person.")).unwrap();
     desk.hand_over(chat.conversation_id, "A person will answer you.").unwrap();

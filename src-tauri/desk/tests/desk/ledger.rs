@@ -7,7 +7,7 @@ use aside_desk::{Desk, LedgerFault, LedgerReport};
 use heed::types::Bytes;
 use heed::{CommitOrAbort, Database, EnvFlags, EnvOpenOptions, RwTxn};
 
-use crate::support::{advice_on, continuing, empty_desk, own_words, pasted, steps};
+use crate::support::{advice_on, continuing, empty_desk, own_words, pasted, steps, vip};
 
 type Table = Database<'static, Bytes, Bytes>;
 
@@ -82,7 +82,7 @@ fn report_after(work: impl FnOnce(&Raw, &mut RwTxn)) -> LedgerReport {
         desk.send_reply(id, Author::Agent, &own_words("Reply")).unwrap();
         desk.receive(&continuing("ada", "Message", id)).unwrap();
     }
-    desk.set_vip("ada", true).unwrap();
+    desk.set_standing("ada", &vip(true)).unwrap();
     desk.receive(&pasted("bob", "Message 10")).unwrap();
     let before = desk.verify_ledger().unwrap();
     assert_eq!((before.sound, before.fault), (10, None));

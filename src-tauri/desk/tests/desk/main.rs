@@ -7,6 +7,7 @@ mod corrections;
 mod crash;
 mod dump;
 mod ledger;
+mod meanings;
 mod order;
 mod storage;
 mod support;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use aside_contract::{
     Advice, Analysis, Author, Category, Channel, Citation, Conversation, ConversationId,
     ConversationSummary, Escalation, IncomingMessage, Intent, Labelled, Message, MessageId,
-    SentReply, Sentiment, Suggestion, SuggestionId, SuggestionKind, Timing,
+    SentReply, Sentiment, Standing, Suggestion, SuggestionId, SuggestionKind, Timing,
 };
 use aside_desk::{Desk, LedgerStep, RetrievedPassage};
 use tempfile::TempDir;
@@ -53,6 +53,7 @@ pub fn advice_on(message: &Message, priority: u8, suggestions: &[&str]) -> Advic
             intent: Labelled { label: Intent::Problem, confidence: 0.75, unsure: false },
             category: Labelled { label: Category::Technical, confidence: 0.5, unsure: false },
             sentiment: Labelled { label: Sentiment::Angry, confidence: 0.25, unsure: false },
+            mixed: false,
             urgency: None,
             own: Vec::new(),
             language: None,
@@ -84,6 +85,11 @@ fn suggestion(text: &str) -> Suggestion {
             chunk: "chunk-1".to_owned(),
         }],
     }
+}
+
+/// With priority by contract, or without, in no tier.
+pub fn vip(vip: bool) -> Standing {
+    Standing { vip, tier: None }
 }
 
 /// The reasoning behind an advice.

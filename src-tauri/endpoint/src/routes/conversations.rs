@@ -2,7 +2,7 @@
 
 use aside_contract::{
     Channel, Conversation, ConversationId, ConversationStatus, ConversationSummary, ErrorBody,
-    IncomingMessage, Message, SentReply,
+    IncomingMessage, Message, MessageId, MoodWords, SentReply, UNNAMED_CUSTOMER,
 };
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection};
@@ -13,9 +13,6 @@ use utoipa::ToSchema;
 
 use super::{Shared, blocking};
 use crate::ApiError;
-
-/// The name of a customer whose name was not given.
-const UNNAMED: &str = "Customer";
 
 /// Every conversation.
 #[derive(Serialize, ToSchema)]
@@ -70,7 +67,7 @@ pub(crate) async fn start(
     let customer = request
         .customer
         .filter(|name| !name.trim().is_empty())
-        .unwrap_or_else(|| UNNAMED.to_owned());
+        .unwrap_or_else(|| UNNAMED_CUSTOMER.to_owned());
     let conversation = blocking(&engine, move |engine| {
         let incoming = IncomingMessage::new(&customer, Channel::Desk, &request.text, None)?;
         let advice = engine.receive(&incoming)?;
@@ -121,6 +118,19 @@ pub(crate) async fn reply(
     let (Path(id), Json(reply)) = (id?, body?);
     let message = blocking(&engine, move |engine| engine.reply(id, &reply)).await?;
     Ok((StatusCode::CREATED, Json(message)))
+}
+
+/// Which words of a customer's message carry its mood. Takes a pass of the model for each word, behind
+/// live messages.
+#[utoipa::path(get, path = "/api/v1/conversations/{id}/messages/{message}/mood", tag = "conversations",
+    params(("id" = String, Path), ("message" = String, Path)),
+    responses((status = 200, body = MoodWords), (status = "default", body = ErrorBody)))]
+pub(crate) async fn mood_words(
+    State(engine): Shared,
+    ids: Result<Path<(ConversationId, MessageId)>, PathRejection>,
+) -> Result<Json<MoodWords>, ApiError> {
+    let Path((id, message)) = ids?;
+    blocking(&engine, move |engine| engine.mood_words(id, message)).await.map(Json)
 }
 
 /// Escalates, resolves or opens a conversation again.

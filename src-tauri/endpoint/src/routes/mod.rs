@@ -3,6 +3,7 @@
 mod chat;
 mod conversations;
 mod corrections;
+mod customers;
 mod events;
 mod health;
 mod knowledge;
@@ -53,6 +54,8 @@ pub(crate) fn api() -> OpenApiRouter<Arc<Engine>> {
         .routes(routes!(corrections::correct, corrections::take_back))
         .routes(routes!(corrections::list_corrections))
         .routes(routes!(corrections::labels))
+        .routes(routes!(conversations::mood_words))
+        .routes(routes!(customers::customer, customers::set_standing))
         .routes(routes!(knowledge::status))
         .routes(routes!(knowledge::document))
         .routes(routes!(knowledge::files))

@@ -37,10 +37,21 @@ impl Engine {
             stored.messages.into_iter().take_while(|earlier| earlier.id != message.id).collect();
         // The chat may answer by itself, so it sees only what customers may see.
         let visibility = (incoming.channel() == Channel::Chat).then_some(Visibility::Public);
-        let subject = Subject { message: &message, history: &history, vip, visibility };
+        let subject = Subject {
+            message: &message,
+            history: &history,
+            moods: &stored.mood.points,
+            customer: incoming.customer(),
+            vip,
+            visibility,
+        };
         let advised = self.advise(&subject);
         let mut advice = advised.advice;
-        let (conversation, _receipt) = self.desk.record_advice(&advice, &advised.steps)?;
+        let (conversation, _receipt) = self.desk.record_advice_and_meaning(
+            &advice,
+            &advised.steps,
+            advised.meaning.as_ref(),
+        )?;
         advice.timing_ms.total = start.elapsed().as_secs_f64() * 1e3;
         self.publish(Event::AdviceReady { advice: Box::new(advice.clone()), conversation });
         Ok((advice, advised.chat))
@@ -51,7 +62,7 @@ impl Engine {
     /// # Errors
     /// Where the store fails.
     pub fn conversations(&self) -> Result<Vec<ConversationSummary>, EngineError> {
-        Ok(self.desk.conversations()?)
+        Ok(self.list_as_of_now(self.desk.conversations()?))
     }
 
     /// One conversation with its messages and the newest advice.
@@ -59,9 +70,12 @@ impl Engine {
     /// # Errors
     /// [`EngineError::NotFound`], or where the store fails.
     pub fn conversation(&self, id: ConversationId) -> Result<Conversation, EngineError> {
-        self.desk
-            .conversation(id)?
-            .ok_or_else(|| EngineError::NotFound { what: "conversation", name: id.to_string() })
+        let found = self.desk.conversation(id)?;
+        let mut conversation = found
+            .ok_or_else(|| EngineError::NotFound { what: "conversation", name: id.to_string() })?;
+        conversation.mood.trend = aside_assist::trend(&conversation.mood.points);
+        self.conversation_as_of_now(&mut conversation);
+        Ok(conversation)
     }
 
     /// Stores what an agent answers, and what became of the suggestion that it began as.

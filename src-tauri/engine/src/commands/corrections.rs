@@ -76,7 +76,16 @@ impl Engine {
 
         let visibility = (stored.summary.channel == Channel::Chat).then_some(Visibility::Public);
         let vip = stored.summary.vip;
-        let advised = self.advise(&Subject { message: corrected, history, vip, visibility });
+        let moods = &stored.mood.points;
+        let earlier = moods.iter().take_while(|point| point.message_id != message).count();
+        let advised = self.advise(&Subject {
+            message: corrected,
+            history,
+            moods: &moods[..earlier],
+            customer: &stored.summary.customer,
+            vip,
+            visibility,
+        });
         let (conversation, _receipt) = self.desk.record_advice(&advised.advice, &advised.steps)?;
         self.publish(Event::AdviceReady { advice: Box::new(advised.advice), conversation });
         self.conversation(id)
@@ -122,7 +131,8 @@ impl Engine {
         vip: bool,
         kind: LabelKind,
     ) -> Result<String, EngineError> {
-        let context = MessageContext { text: &message.text, history, vip };
+        let context =
+            MessageContext { text: &message.text, history, vip, ..MessageContext::default() };
         let (analysis, _) = self.analyse(&context, Some(message.id))?;
         Ok(named(&analysis, kind))
     }

@@ -3,5 +3,7 @@
 pub(crate) mod chat;
 mod conversations;
 mod corrections;
+pub(crate) mod customers;
 pub(crate) mod health;
 pub(crate) mod knowledge;
+mod mood;

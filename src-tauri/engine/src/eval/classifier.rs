@@ -134,7 +134,7 @@ impl Engine {
             self.model.embed(&row.text)?;
             encoder_times.push(start.elapsed().as_secs_f64() * 1e3);
             let start = Instant::now();
-            let context = MessageContext { text: &row.text, history: &[], vip: false };
+            let context = MessageContext { text: &row.text, ..MessageContext::default() };
             let (analysis, embedding) = self.analyse(&context, None)?;
             times.push(start.elapsed().as_secs_f64() * 1e3);
             let (given, confidence) = task.of(&analysis);

@@ -124,7 +124,11 @@ impl Engine {
         let mut times = Vec::new();
         for (index, row) in rows.iter().enumerate() {
             let history = history(&row.history);
-            let context = MessageContext { text: &row.question, history: &history, vip: false };
+            let context = MessageContext {
+                text: &row.question,
+                history: &history,
+                ..MessageContext::default()
+            };
             for (by, tally) in &mut tallies {
                 let start = Instant::now();
                 let (analysis, embedding) = self.analyse(&context, None)?;
@@ -169,7 +173,11 @@ impl Engine {
         let mut file = BufWriter::new(File::create(out).map_err(failed)?);
         for (index, row) in rows.iter().enumerate() {
             let history = history(&row.history);
-            let context = MessageContext { text: &row.question, history: &history, vip: false };
+            let context = MessageContext {
+                text: &row.question,
+                history: &history,
+                ..MessageContext::default()
+            };
             let (analysis, embedding) = self.analyse(&context, None)?;
             let ask = Ask { limit: CHUNKS, ..Ask::default() };
             let (_, features) =

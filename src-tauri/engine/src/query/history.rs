@@ -26,7 +26,11 @@ static CONVERSATIONS: Table = Table {
         Column::new("vip", Boolean, "The customer has priority by contract."),
         Column::new("channel", Text, "desk, chat or cli."),
         Column::key("status", Text, "open, escalated or resolved."),
-        Column::new("priority", Integer, "Of the newest customer message, 1 to 10."),
+        Column::new(
+            "priority",
+            Integer,
+            "Of the newest customer message, 1 to 10, without waiting.",
+        ),
         Column::new("category", Text, "Of the newest customer message, once analysed."),
         Column::new("sentiment", Text, "Of the newest customer message, once analysed."),
         Column::new("escalation_recommended", Boolean, "For the newest customer message."),
@@ -94,6 +98,7 @@ static CUSTOMERS: Table = Table {
     columns: &[
         Column::key("customer", Text, "The customer's name or id."),
         Column::new("vip", Boolean, "Has priority by contract."),
+        Column::new("tier", Text, "The tier of service, where one is set."),
         Column::new("conversations", Integer, "How many conversations."),
         Column::new("messages", Integer, "How many messages the customer wrote."),
         Column::new("tickets", Integer, "How many hand-overs."),
@@ -208,6 +213,7 @@ enum Cause {
 #[derive(Default)]
 struct Known {
     vip: bool,
+    tier: Option<String>,
     conversations: i64,
     messages: i64,
     tickets: i64,
@@ -309,8 +315,9 @@ impl History {
                     });
                 }
             }
-            (LedgerFact::VipSet { customer, vip }, _) => {
-                self.customers.entry(customer).or_default().vip = vip;
+            (LedgerFact::VipSet { customer, vip, tier }, _) => {
+                let known = self.customers.entry(customer).or_default();
+                (known.vip, known.tier) = (vip, tier);
             }
             // The advice that follows a correction has its label.
             (LedgerFact::LabelCorrected { .. }, _) | (_, None) => {}
@@ -364,6 +371,7 @@ impl History {
             vec![
                 customer.as_str().into(),
                 known.vip.into(),
+                known.tier.clone().into(),
                 known.conversations.into(),
                 known.messages.into(),
                 known.tickets.into(),

@@ -7,6 +7,7 @@
 
 mod file;
 pub(crate) mod network;
+mod occlusion;
 mod style;
 
 use std::path::Path;
@@ -16,6 +17,7 @@ use aside_contract::{Category, Intent, Label, Labelled, Reading, Sentiment, Urge
 use crate::{ModelError, Pass};
 pub(crate) use file::{MANIFEST, WEIGHTS, write};
 pub(crate) use network::{Head, softmax};
+pub use occlusion::Carrier;
 
 /// The trained heads.
 pub struct Heads {
