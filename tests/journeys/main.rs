@@ -10,6 +10,7 @@ mod aside;
 mod chat;
 mod command;
 mod doctor;
+mod encoder;
 mod full_disk;
 mod killed;
 mod language;

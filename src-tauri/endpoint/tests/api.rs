@@ -45,6 +45,7 @@ fn desk() -> Desk {
         knowledge: vec![knowledge],
         data: dir.path().to_path_buf(),
         models: concat!(env!("CARGO_MANIFEST_DIR"), "/../../models").into(),
+        encoder: None,
     };
     // Markdown needs no converter process.
     let engine =

@@ -33,6 +33,7 @@ fn open(dir: &Path) -> (Arc<Engine>, Router) {
         knowledge: vec![knowledge],
         data: dir.to_path_buf(),
         models: concat!(env!("CARGO_MANIFEST_DIR"), "/../../models").into(),
+        encoder: None,
     };
     let worker = WorkerCommand { program: "unused".into(), args: Vec::new() };
     let engine = Engine::open(places, worker).unwrap();

@@ -50,7 +50,7 @@ impl Engine {
         let lock = DataLock::take(&places.data)?;
         let (events, _) = broadcast::channel(EVENTS_KEPT);
         let model = Arc::new(Model::load(&places));
-        let taxonomy = OwnTaxonomy::new(&places, model.queue.clone());
+        let taxonomy = OwnTaxonomy::new(&places, model.reader.clone());
         let redaction = OwnRedaction::new(&places);
         let desk = Desk::open(&places.desk())?;
         let corrected = desk.corrections()?;

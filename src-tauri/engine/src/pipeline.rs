@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use aside_assist::{ChatDecision, MessageContext, Outcome, SAME_MEANING};
 use aside_contract::{
-    Advice, Analysis, Author, ConversationId, Message, MessageId, ModelState, MoodPoint, Passage,
-    SearchFilter, Timestamp, Timing, UNNAMED_CUSTOMER, Visibility,
+    Advice, Analysis, Author, ConversationId, Message, MessageId, MoodPoint, Passage, SearchFilter,
+    Timestamp, Timing, UNNAMED_CUSTOMER, Visibility,
 };
 use aside_desk::{LedgerStep, Meaning, RetrievedPassage};
 use aside_inference::Probabilities;
@@ -96,7 +96,7 @@ impl Engine {
             Ok(self.read(&context, message, &self.corrections, basis.as_ref()))
         });
         let analysis = analysis.unwrap_or_else(|| aside_assist::analyse(&context, None));
-        let embedding = basis.map(|basis| basis.embedding);
+        let embedding = basis.and_then(|basis| self.model.to_search_with(basis.embedding));
         let analysed = start.elapsed();
 
         let found = contained("retrieval", &mut failure, || {
@@ -159,8 +159,8 @@ impl Engine {
         });
     }
 
-    /// The analysis of a message, with the embedding that it was read from. `message` is its id, where
-    /// it is stored, for what agents corrected in it.
+    /// The analysis of a message, with the embedding that it was read from where documents are searched
+    /// with the same encoder. `message` is its id, where it is stored, for what agents corrected in it.
     ///
     /// # Errors
     /// Where the encoder is overloaded.
@@ -184,7 +184,7 @@ impl Engine {
     ) -> Result<(Analysis, Option<Vec<f32>>), EngineError> {
         let basis = self.basis(context.text)?;
         let analysis = self.read(context, message, corrections, basis.as_ref());
-        Ok((analysis, basis.map(|basis| basis.embedding)))
+        Ok((analysis, basis.and_then(|basis| self.model.to_search_with(basis.embedding))))
     }
 
     /// What one pass over a text gives; `None` without weights.
@@ -210,6 +210,9 @@ impl Engine {
         let embedding = basis.map(|basis| basis.embedding.as_slice());
         let corrected = self.corrections.follow(message, embedding, read.as_ref(), learnt.as_ref());
         let mut analysis = aside_assist::analyse_corrected(context, learnt.as_ref(), &corrected);
+        if let Some(language) = &mut analysis.language {
+            language.understood = self.model.understands(&language.code);
+        }
         self.taxonomy.refresh();
         if let Some(embedding) = embedding {
             let (own, followed) = self.taxonomy.read(embedding, &corrected);
@@ -221,7 +224,7 @@ impl Engine {
 
     /// What a message means, by the name of the model that says so.
     fn meaning(&self, embedding: &[f32]) -> Option<Meaning> {
-        self.model.name().map(|model| Meaning::new(model, embedding))
+        self.model.reader_name().map(|model| Meaning::new(&model, embedding))
     }
 
     /// What the customer wrote earlier, here or elsewhere, that means nearly the same.
@@ -309,10 +312,7 @@ impl Engine {
         let mut masks = self.redaction.masks();
         // Masking the message first numbers its values in the order of reading.
         masks.redact(context.text);
-        let model = match &self.model.state {
-            ModelState::Ready { name, .. } if !analysis.degraded => Some(name.clone()),
-            _ => None,
-        };
+        let model = if analysis.degraded { None } else { self.model.reader_name() };
         let passages = found.passages.iter().map(|passage| RetrievedPassage {
             chunk: passage.chunk.clone(),
             document: passage.document.clone(),

@@ -4,6 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use aside_inference::BUILT_IN;
+
 use crate::EngineError;
 
 /// The folders that an engine works with.
@@ -14,12 +16,17 @@ pub struct Places {
     pub knowledge: Vec<PathBuf>,
     /// Everything that Aside stores.
     pub data: PathBuf,
-    /// The trained heads and the folder of the encoder's weights.
+    /// The trained heads and the folders of the encoders' weights.
     pub models: PathBuf,
+    /// The folder in `models` with the encoder that documents are searched with; the built-in one
+    /// where none is named.
+    pub encoder: Option<String>,
 }
 
 /// Remembers, in the data folder, which knowledge folder was open last.
 const LAST_FOLDER: &str = "last-knowledge-folder";
+/// Names, in the data folder, the encoder for those who cannot set a variable.
+const ENCODER: &str = "encoder";
 /// Walking more often than this helps nobody.
 const SHORTEST_POLL: Duration = Duration::from_millis(100);
 
@@ -29,7 +36,8 @@ impl Places {
     /// Data: as named, else `ASIDE_DATA`, else the user's data folder. Knowledge: as named, else
     /// `ASIDE_KNOWLEDGE` (folders with the separator that `PATH` has on this system), else `./knowledge` where it exists, else the folders that were open last with
     /// this data folder. Models: `ASIDE_MODELS`, else the nearest `models/manifest.json` above the
-    /// working folder or the program, else `models` in the data folder.
+    /// working folder or the program, else `models` in the data folder. Encoder: `ASIDE_ENCODER`,
+    /// else the name in the file `encoder` in the data folder, else the built-in one.
     ///
     /// # Errors
     /// [`EngineError::NoKnowledgeFolder`], [`EngineError::KnowledgeFolderMissing`],
@@ -72,12 +80,21 @@ impl Places {
         }
         let models = find_models().unwrap_or_else(|| data.join("models"));
         let knowledge = knowledge.iter().map(|folder| absolute(folder)).collect();
-        Ok(Self { knowledge, data, models })
+        let encoder = named_encoder(&data);
+        Ok(Self { knowledge, data, models, encoder })
     }
 
-    /// Where the encoder's weights belong.
-    pub(crate) fn encoder(&self) -> PathBuf {
-        self.models.join("all-MiniLM-L6-v2")
+    /// Where the built-in encoder's weights belong.
+    pub(crate) fn built_in_encoder(&self) -> PathBuf {
+        self.models.join(BUILT_IN)
+    }
+
+    /// The folder of the encoder that was named, if that is another than the built-in one.
+    pub(crate) fn own_encoder(&self) -> Option<PathBuf> {
+        let name = self.encoder.as_deref().filter(|name| *name != BUILT_IN)?;
+        let places = [self.models.join(name), self.data.join("models").join(name)];
+        let [first, _] = &places;
+        Some(places.iter().find(|place| place.is_dir()).unwrap_or(first).clone())
     }
 
     /// Where conversations and the ledger are stored.
@@ -129,6 +146,15 @@ pub(crate) fn poll() -> Option<Duration> {
             None
         }
     }
+}
+
+/// See [`Places::resolve`].
+fn named_encoder(data: &Path) -> Option<String> {
+    let variable = std::env::var("ASIDE_ENCODER").ok();
+    let file = || fs::read_to_string(data.join(ENCODER)).ok();
+    let is_named = |name: &String| !name.trim().is_empty();
+    let name = variable.filter(is_named).or_else(file).filter(is_named)?;
+    Some(name.trim().to_owned())
 }
 
 fn env_path(name: &str) -> Option<PathBuf> {

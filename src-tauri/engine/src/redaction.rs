@@ -63,6 +63,7 @@ mod tests {
             knowledge: vec![folder.path().to_owned()],
             data: folder.path().join("data"),
             models: folder.path().join("models"),
+            encoder: None,
         };
         let own = OwnRedaction::new(&places);
         let redacted = || own.masks().redact("about ZX-2044").to_string();

@@ -242,7 +242,7 @@ impl OwnTaxonomy {
             let head = match TaxonomyHead::load(&stored, &version).ok().flatten() {
                 Some(head) => head,
                 None => {
-                    let head = TaxonomyHead::train(&spec, |texts| queue.embed_background(texts))?;
+                    let head = TaxonomyHead::train(&spec, |texts| queue.embed_queries(texts))?;
                     let saved = fs::create_dir_all(&self.stored)
                         .and_then(|()| head.save(&stored, &version));
                     if let Err(error) = saved {

@@ -29,6 +29,7 @@ fn negation_emoji_capitals_stretched_words_and_mixed_messages_are_felt() {
         knowledge: vec![knowledge],
         data: dir.path().join("data"),
         models: concat!(env!("CARGO_MANIFEST_DIR"), "/../../models").into(),
+        encoder: None,
     };
     std::fs::create_dir(&places.data).unwrap();
     let worker = WorkerCommand { program: "unused".into(), args: Vec::new() };

@@ -1,6 +1,15 @@
 //! The one trait that every source of embeddings has.
 
-use crate::InferenceError;
+use crate::{InferenceError, Likeness};
+
+/// What a text is to an embedder: some put other words in front of questions than of passages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// It asks.
+    Query,
+    /// It may answer.
+    Document,
+}
 
 /// Turns texts into vectors whose dot product is how alike they are in meaning.
 ///
@@ -8,6 +17,22 @@ use crate::InferenceError;
 pub trait Embedder: Send + Sync {
     /// The model's name, such as `all-MiniLM-L6-v2`. Vectors of different models do not compare.
     fn name(&self) -> &str;
+
+    /// What belongs in front of a text, such as `query: `. [`InferenceQueue`](crate::InferenceQueue)
+    /// puts it there.
+    fn prefix(&self, _role: Role) -> &str {
+        ""
+    }
+
+    /// Whether it was made for the language with this code (ISO 639-1).
+    fn understands(&self, language: &str) -> bool {
+        language == "en"
+    }
+
+    /// How its cosines become those of the built-in encoder's scale, which the ranking is made for.
+    fn likeness(&self) -> Likeness {
+        Likeness::default()
+    }
 
     /// The arithmetic it runs on, such as `int8 avx512-vnni`.
     fn kernel(&self) -> &str;

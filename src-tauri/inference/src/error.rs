@@ -48,6 +48,16 @@ pub enum ModelError {
         /// What to do.
         mend: &'static str,
     },
+    /// The model is of a kind that cannot be computed.
+    #[error(
+        "the model in {} cannot be used: {detail}. Sentence models of the BERT, RoBERTa and XLM-RoBERTa kind can, with absolute positions, GELU, the mean or the first token, and weights as F32 in model.safetensors (docs/encoders.md)", folder.display()
+    )]
+    Unsupported {
+        /// The model's folder.
+        folder: PathBuf,
+        /// What cannot be computed.
+        detail: String,
+    },
     /// Whole-number arithmetic was asked for on a processor that has no kernel for it.
     #[error(
         "this processor has no kernel for int8 arithmetic: ask for `Precision::Auto` or `Precision::F32`"

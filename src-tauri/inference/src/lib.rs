@@ -1,7 +1,7 @@
 //! The models: text in, numbers out.
 //!
-//! Owns the [`Embedder`] trait and its backend [`Encoder`] (all-MiniLM-L6-v2 in kernels of our own),
-//! the classifier [`Heads`], their training, a team's own labels ([`taxonomy`]), and the one [`InferenceQueue`] in front with its
+//! Owns the [`Embedder`] trait and its backend [`Encoder`] (all-MiniLM-L6-v2, or a
+//! sentence model of the user's own, in kernels of our own), the classifier [`Heads`], their training, a team's own labels ([`taxonomy`]), and the one [`InferenceQueue`] in front with its
 //! back-pressure. Knows no documents, conversations or rules.
 //!
 //! Refuses model files whose checksum is wrong, more live requests than can be served, and
@@ -17,14 +17,16 @@ mod embedder;
 mod encoder;
 mod error;
 mod heads;
+mod likeness;
 mod matrix;
 mod queue;
 pub mod taxonomy;
 pub mod train;
 
-pub use embedder::{Embedder, Pass};
-pub use encoder::{Encoder, Precision, TOKENIZER_SHA256, WEIGHTS_SHA256};
+pub use embedder::{Embedder, Pass, Role};
+pub use encoder::{BUILT_IN, Encoder, Precision, TOKENIZER_SHA256, WEIGHTS_SHA256};
 pub(crate) use error::FETCH;
 pub use error::{InferenceError, ModelError};
 pub use heads::{Carrier, Heads, Probabilities};
+pub use likeness::Likeness;
 pub use queue::{InferenceQueue, LiveWork, lower_priority};

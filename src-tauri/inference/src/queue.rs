@@ -1,5 +1,6 @@
 //! The one queue in front of the embedding model: live messages at once, everything else behind.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -8,7 +9,7 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, Sender};
 use parking_lot::{Condvar, Mutex};
 
-use crate::{Embedder, InferenceError, Pass};
+use crate::{Embedder, InferenceError, Pass, Role};
 
 /// Texts of a background batch. Small, so that a live message never waits long for a processor.
 const BACKGROUND_BATCH: usize = 8;
@@ -100,7 +101,8 @@ impl InferenceQueue {
     /// itself refuses.
     pub fn embed_now(&self, text: &str) -> Result<Vec<f32>, InferenceError> {
         let _permit = self.shared.permit()?;
-        let vectors = self.shared.checked(self.shared.embedder.embed(&[text])?, 1)?;
+        let text = self.shared.prefixed(Role::Query, text);
+        let vectors = self.shared.checked(self.shared.embedder.embed(&[&text])?, 1)?;
         vectors.into_iter().next().ok_or_else(|| InferenceError::Unusable("no vector".into()))
     }
 
@@ -117,7 +119,7 @@ impl InferenceQueue {
     /// As [`embed_now`](Self::embed_now).
     pub fn read_now(&self, text: &str) -> Result<Pass, InferenceError> {
         let _permit = self.shared.permit()?;
-        let pass = self.shared.embedder.read(text)?;
+        let pass = self.shared.embedder.read(&self.shared.prefixed(Role::Query, text))?;
         self.shared.check(&pass.embedding)?;
         Ok(pass)
     }
@@ -134,18 +136,31 @@ impl InferenceQueue {
         Ok(pass)
     }
 
-    /// One vector per text, in order, at low priority and in small batches. Blocks the caller until
+    /// One vector per passage, in order, at low priority and in small batches. Blocks the caller until
     /// all are done; meanwhile other callers' batches and live requests take their turns.
     ///
     /// # Errors
     /// The first error that a batch ended with; [`InferenceError::Stopped`] if the workers are gone.
     pub fn embed_background(&self, texts: &[String]) -> Result<Vec<Vec<f32>>, InferenceError> {
+        self.embed_behind(Role::Document, texts)
+    }
+
+    /// The same for questions, and for what is to be like them.
+    ///
+    /// # Errors
+    /// As [`embed_background`](Self::embed_background).
+    pub fn embed_queries(&self, texts: &[String]) -> Result<Vec<Vec<f32>>, InferenceError> {
+        self.embed_behind(Role::Query, texts)
+    }
+
+    fn embed_behind(&self, role: Role, texts: &[String]) -> Batch {
         let batches = texts.chunks(BACKGROUND_BATCH);
         let mut vectors = vec![Vec::new(); batches.len()];
         let (answer, answers) = crossbeam_channel::bounded(batches.len());
         let jobs = self.workers.jobs.as_ref().ok_or(InferenceError::Stopped)?;
         for (index, texts) in batches.enumerate() {
-            let job = Job { index, texts: texts.to_vec(), answer: answer.clone() };
+            let texts = texts.iter().map(|text| self.shared.prefixed(role, text).into_owned());
+            let job = Job { index, texts: texts.collect(), answer: answer.clone() };
             jobs.send(job).map_err(|_| InferenceError::Stopped)?;
         }
         drop(answer);
@@ -163,6 +178,14 @@ impl InferenceQueue {
 }
 
 impl Shared {
+    /// The text with what its embedder wants in front of it.
+    fn prefixed<'a>(&self, role: Role, text: &'a str) -> Cow<'a, str> {
+        match self.embedder.prefix(role) {
+            "" => Cow::Borrowed(text),
+            prefix => Cow::Owned(format!("{prefix}{text}")),
+        }
+    }
+
     /// Waits for a free permit; refuses if too many wait already.
     fn permit(&self) -> Result<Permit<'_>, InferenceError> {
         let mut live = self.live.lock();

@@ -92,6 +92,7 @@ impl Knowledge {
         // The word index has a lock on the data folder, so it is opened first.
         let words = Arc::new(Words::open(&data.join("words"))?);
         let store = Arc::new(Store::open(&data.join("store"))?);
+        let likeness = queue.as_ref().map(|queue| queue.embedder().likeness()).unwrap_or_default();
         let (orders, taken) = bounded(READ_AHEAD);
         let (wake, woken) = bounded(1);
         let board = Arc::new(Board::default());
@@ -104,7 +105,7 @@ impl Knowledge {
             poll,
             store: store.clone(),
             words: words.clone(),
-            matrix: Arc::new(RwLock::new(Matrix::default())),
+            matrix: Arc::new(RwLock::new(Matrix::default().on_scale(likeness))),
             board: board.clone(),
             duplicates,
             uncompared,

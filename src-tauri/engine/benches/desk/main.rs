@@ -35,6 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         knowledge: vec![repository.join("knowledge"), large.path().to_path_buf()],
         data: data.path().to_path_buf(),
         models: repository.join("models"),
+        encoder: None,
     };
     let start = Instant::now();
     let engine = Engine::open(places, aside_engine::this_program_as_worker()?)?;

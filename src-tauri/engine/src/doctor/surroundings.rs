@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use aside_inference::{Encoder, Heads, Precision};
+use aside_inference::{Embedder, Encoder, Heads, Precision};
 use aside_knowledge::WorkerCommand;
 
 use super::{Finding, Verdict};
@@ -92,16 +92,21 @@ fn disk(_data: &Path) -> Option<Finding> {
     None
 }
 
-/// Loading checks every file against its checksum.
+/// Loading checks the built-in files against their checksums.
 fn model(places: &Places) -> Finding {
-    let encoder = Encoder::load(&places.encoder(), Precision::Auto);
+    let own = places.own_encoder();
+    let built_in = Encoder::load(&places.built_in_encoder(), Precision::Auto);
+    let own = own.map(|folder| Encoder::open(&folder, Precision::Auto)).transpose();
     let heads = Heads::load(&places.models);
+    let encoder = built_in.and(own);
     match (encoder, heads) {
-        (Ok(_), Ok(_)) => Finding::new(
-            "model",
-            Verdict::Fine,
-            "its files are whole, and so are the trained heads",
-        ),
+        (Ok(own), Ok(_)) => {
+            let mut text = "its files are whole, and so are the trained heads".to_owned();
+            if let Some(own) = own {
+                text.push_str(&format!("; documents are searched with {}", own.name()));
+            }
+            Finding::new("model", Verdict::Fine, text)
+        }
         (Err(error), _) | (_, Err(error)) => {
             let text = format!("{error}. Until then, words alone are searched");
             Finding::new("model", Verdict::Problem, text)

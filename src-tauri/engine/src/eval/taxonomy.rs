@@ -89,7 +89,7 @@ impl Engine {
         let examples = spec.labels.iter().map(|label| label.examples.len()).sum::<usize>()
             + spec.out_of_scope.len();
         let (mut embedding_seconds, start) = (0.0, Instant::now());
-        let embed = |text: &String| Ok(self.model.embed(text)?.unwrap_or_default());
+        let embed = |text: &String| Ok(self.model.embed_to_read(text)?.unwrap_or_default());
         let head = TaxonomyHead::train(&spec, |texts| {
             let embedded = texts.iter().map(embed).collect();
             embedding_seconds = start.elapsed().as_secs_f64();
@@ -103,7 +103,7 @@ impl Engine {
         let (mut times, mut encoder_times) = (Vec::new(), Vec::new());
         for (index, row) in test_rows.iter().enumerate() {
             let start = Instant::now();
-            let embedding = self.model.embed(&row.text)?.unwrap_or_default();
+            let embedding = self.model.embed_to_read(&row.text)?.unwrap_or_default();
             encoder_times.push(start.elapsed().as_secs_f64() * 1e3);
             let reading = head.read(&embedding);
             times.push(start.elapsed().as_secs_f64() * 1e3);
@@ -165,11 +165,14 @@ impl Engine {
         let mut rows = Vec::new();
         for row in dataset::rows::<Row>(path)? {
             add_example(&mut spec, &row.label, &row.text);
-            let embedding = self.model.embed(&row.text)?.unwrap_or_default();
+            let embedding = self.model.embed_to_read(&row.text)?.unwrap_or_default();
             rows.push((row, embedding));
         }
         let head = TaxonomyHead::train(&spec, |texts| {
-            texts.iter().map(|text| Ok(self.model.embed(text)?.unwrap_or_default())).collect()
+            texts
+                .iter()
+                .map(|text| Ok(self.model.embed_to_read(text)?.unwrap_or_default()))
+                .collect()
         })?;
         Ok(CorrectedTaxonomy { head, rows })
     }

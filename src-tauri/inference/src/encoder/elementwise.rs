@@ -2,10 +2,8 @@
 //!
 //! Plain loops, compiled once for every instruction set worth having; the compiler vectorises them.
 
-use super::weights::{HIDDEN, Norm};
+use super::weights::Norm;
 
-/// Added to the variance, as the model's configuration says.
-const EPSILON: f32 = 1e-12;
 /// Partial sums that run side by side, so that a sum vectorises.
 const LANES: usize = 32;
 
@@ -79,7 +77,7 @@ per_instruction_set! {
     softmax = softmax_row(row: &mut [f32], scale: f32)
 }
 per_instruction_set! {
-    /// `rows = norm(rows + branch)`, row by row of [`HIDDEN`] numbers.
+    /// `rows = norm(rows + branch)`, row by row of as many numbers as the norm has.
     add_and_normalise = add_and_normalise_rows(rows: &mut [f32], branch: &[f32], norm: &Norm)
 }
 
@@ -128,35 +126,29 @@ pub(super) fn exponentials(row: &mut [f32], scale: f32) -> f32 {
 
 #[inline(always)]
 fn add_and_normalise_rows(rows: &mut [f32], branch: &[f32], norm: &Norm) {
-    let (Ok(gain), Ok(bias)) =
-        (<&[f32; HIDDEN]>::try_from(&*norm.gain), <&[f32; HIDDEN]>::try_from(&*norm.bias))
-    else {
-        return;
-    };
-    let (rows, _) = rows.as_chunks_mut::<HIDDEN>();
-    let (branch, _) = branch.as_chunks::<HIDDEN>();
-    for (row, addend) in rows.iter_mut().zip(branch) {
-        let mut sums = [0.0; LANES];
-        for first in (0..HIDDEN).step_by(LANES) {
-            for lane in 0..LANES {
-                row[first + lane] += addend[first + lane];
-                sums[lane] += row[first + lane];
-            }
-        }
-        let mean = sums.iter().sum::<f32>() / HIDDEN as f32;
-        let mut squares = [0.0; LANES];
-        for first in (0..HIDDEN).step_by(LANES) {
-            for lane in 0..LANES {
-                let distance = row[first + lane] - mean;
-                squares[lane] += distance * distance;
-            }
-        }
-        let variance = squares.iter().sum::<f32>() / HIDDEN as f32;
-        let factor = 1.0 / (variance + EPSILON).sqrt();
-        for index in 0..HIDDEN {
-            row[index] = (row[index] - mean) * factor * gain[index] + bias[index];
+    let width = norm.gain.len();
+    for (row, addend) in rows.chunks_exact_mut(width).zip(branch.chunks_exact(width)) {
+        row.iter_mut().zip(addend).for_each(|(number, addend)| *number += addend);
+        let mean = lane_sum(row, |number| number) / width as f32;
+        let variance = lane_sum(row, |number| (number - mean) * (number - mean)) / width as f32;
+        let factor = 1.0 / (variance + norm.epsilon).sqrt();
+        for ((number, gain), bias) in row.iter_mut().zip(&norm.gain).zip(&norm.bias) {
+            *number = (*number - mean) * factor * gain + bias;
         }
     }
+}
+
+/// The sum of `of` each number, in partial sums that run side by side.
+#[inline(always)]
+fn lane_sum(row: &[f32], of: impl Fn(f32) -> f32) -> f32 {
+    let mut sums = [0.0; LANES];
+    let (chunks, rest) = row.as_chunks::<LANES>();
+    for chunk in chunks {
+        for lane in 0..LANES {
+            sums[lane] += of(chunk[lane]);
+        }
+    }
+    sums.iter().sum::<f32>() + rest.iter().map(|number| of(*number)).sum::<f32>()
 }
 
 /// eˣ with a relative error below 2e-7, by the polynomial of Cephes' `expf`; x is clamped to ±88.
@@ -226,12 +218,15 @@ mod tests {
 
     #[test]
     fn every_instruction_set_gives_the_same_layer_norm() {
-        let norm = Norm { gain: vec![1.5; HIDDEN], bias: vec![0.25; HIDDEN] };
-        let branch: Vec<f32> = (0..HIDDEN * 3).map(|index| (index as f32 * 0.7).sin()).collect();
-        let mut plain = vec![0.5; HIDDEN * 3];
-        let mut wide = plain.clone();
-        Simd::Baseline.add_and_normalise(&mut plain, &branch, &norm);
-        Simd::detect().add_and_normalise(&mut wide, &branch, &norm);
-        assert!(plain.iter().zip(&wide).all(|(a, b)| (a - b).abs() < 1e-5));
+        for width in [384, 40] {
+            let (gain, bias) = (vec![1.5; width], vec![0.25; width]);
+            let norm = Norm { gain, bias, epsilon: 1e-12 };
+            let branch: Vec<f32> = (0..width * 3).map(|n| (n as f32 * 0.7).sin()).collect();
+            let mut plain = vec![0.5; width * 3];
+            let mut wide = plain.clone();
+            Simd::Baseline.add_and_normalise(&mut plain, &branch, &norm);
+            Simd::detect().add_and_normalise(&mut wide, &branch, &norm);
+            assert!(plain.iter().zip(&wide).all(|(a, b)| (a - b).abs() < 1e-5));
+        }
     }
 }

@@ -1,28 +1,30 @@
 //! The encoder: all-MiniLM-L6-v2 on the processor, without a runtime of others.
 //!
 //! It is on the path of every message and is nearly all of the indexing time, so it is written for
-//! this one model: a batch is packed without padding, the weights are brought into the order of
+//! one kind of model, BERT and its relatives, and tuned for the built-in one: a batch is packed without padding, the weights are brought into the order of
 //! the kernel once, and the kernel is chosen when the program starts.
 //!
 //! Text → [`tokens`] → packed batch → [`forward`] (over [`kernels`] and [`elementwise`]) → mean over
 //! the tokens → vector of length 1.
 
 mod elementwise;
+mod folder;
 mod forward;
 mod kernels;
 mod tokens;
 mod weights;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use parking_lot::Mutex;
 
-use crate::{Embedder, FETCH, InferenceError, ModelError, Pass, checksum};
+use crate::{Embedder, FETCH, InferenceError, Likeness, ModelError, Pass, Role, checksum};
 pub(crate) use elementwise::gelu;
-use forward::Scratch;
+use folder::{Description, MEND, Pooling};
+use forward::{Scratch, of_length_one};
 use kernels::Kernel;
 use tokens::Tokens;
-use weights::Weights;
+use weights::{Projection, Weights};
 
 /// The sha256 of the only `model.safetensors` that this encoder accepts.
 pub const WEIGHTS_SHA256: &str = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db";
@@ -39,10 +41,11 @@ const TOKENS_PER_PASS: usize = 512;
 const FIRST_MEAN: usize = 2;
 /// The layers whose largest numbers over the tokens the heads see.
 const LARGEST: [usize; 2] = [4, 6];
-/// Layers of the model.
+/// Layers of the built-in model, and its numbers per token.
 const LAYERS: usize = 6;
+const HIDDEN: usize = 384;
 /// Numbers of [`Pass::views`]: what the heads see of one pass of the encoder.
-pub(crate) const VIEWS: usize = (LAYERS - FIRST_MEAN + 1 + LARGEST.len()) * weights::HIDDEN;
+pub(crate) const VIEWS: usize = (LAYERS - FIRST_MEAN + 1 + LARGEST.len()) * HIDDEN;
 
 /// The arithmetic of the matrix products.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,45 +59,145 @@ pub enum Precision {
     Int8,
 }
 
-/// all-MiniLM-L6-v2: at most 256 tokens, mean over them, length 1, 384 numbers.
+/// The name of the built-in model.
+pub const BUILT_IN: &str = "all-MiniLM-L6-v2";
+
+/// A sentence model: all-MiniLM-L6-v2 (at most 256 tokens, mean over them, 384 numbers), or one of the
+/// user's own.
 ///
 /// One call runs on the calling thread alone; many threads may call at once and share the weights.
 pub struct Encoder {
+    name: String,
+    description: Description,
     tokens: Tokens,
     weights: Weights,
+    projections: Vec<Projection>,
+    /// Whether it is the model that the heads were trained on.
+    built_in: bool,
+    likeness: Likeness,
     kernel: Box<dyn Kernel>,
     scratch: Mutex<Vec<Scratch>>,
 }
 
+/// The content of a model's files.
+struct Files {
+    weights_file: PathBuf,
+    weights: Vec<u8>,
+    tokenizer_file: PathBuf,
+    tokenizer: Vec<u8>,
+}
+
+impl Files {
+    fn read(dir: &Path, mend: &'static str) -> Result<Self, ModelError> {
+        let (weights_file, tokenizer_file) =
+            (dir.join("model.safetensors"), dir.join("tokenizer.json"));
+        let tokenizer = checksum::read(&tokenizer_file, mend)?;
+        let weights = checksum::read(&weights_file, mend)?;
+        Ok(Self { weights_file, weights, tokenizer_file, tokenizer })
+    }
+}
+
 impl Encoder {
-    /// Loads `model.safetensors` and `tokenizer.json` from `dir` and proves their checksums.
+    /// Loads all-MiniLM-L6-v2 from `model.safetensors` and `tokenizer.json` in `dir` and proves their
+    /// checksums.
     ///
     /// # Errors
     /// [`ModelError`] names the file that is missing, cut or wrong, and the command that mends it;
     /// [`ModelError::NoInt8Kernel`] where [`Precision::Int8`] was asked of a processor without one.
     pub fn load(dir: &Path, precision: Precision) -> Result<Self, ModelError> {
-        let kernel = kernels::choose(precision).ok_or(ModelError::NoInt8Kernel)?;
-        let (weights_file, tokenizer_file) =
-            (dir.join("model.safetensors"), dir.join("tokenizer.json"));
-        let tokenizer_bytes = checksum::read(&tokenizer_file, FETCH)?;
-        checksum::verify(&tokenizer_file, &tokenizer_bytes, TOKENIZER_SHA256, FETCH)?;
-        let weights_bytes = checksum::read(&weights_file, FETCH)?;
-        // Hashing 90 MB takes as long as packing the weights: both at once, and the packed weights
-        // are thrown away unless the checksum holds.
-        let (verified, tokens, weights) = std::thread::scope(|scope| {
-            let hash = scope
-                .spawn(|| checksum::verify(&weights_file, &weights_bytes, WEIGHTS_SHA256, FETCH));
-            let tokens = Tokens::new(&tokenizer_bytes)
-                .map_err(|detail| ModelError::malformed(&tokenizer_file, detail, FETCH));
-            let weights = Weights::pack(&weights_bytes, kernel.as_ref())
-                .map_err(|detail| ModelError::malformed(&weights_file, detail, FETCH));
-            (hash.join(), tokens, weights)
-        });
-        verified.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-        let encoder =
-            Self { tokens: tokens?, weights: weights?, kernel, scratch: Mutex::default() };
-        tracing::debug!(kernel = encoder.kernel(), "embedding model loaded");
+        let files = Files::read(dir, FETCH)?;
+        checksum::verify(&files.tokenizer_file, &files.tokenizer, TOKENIZER_SHA256, FETCH)?;
+        let verify =
+            || checksum::verify(&files.weights_file, &files.weights, WEIGHTS_SHA256, FETCH);
+        let (encoder, verified) =
+            Self::assemble(&files, Description::built_in(), precision, FETCH, verify)?;
+        verified?;
+        let mut encoder = encoder?;
+        encoder.name = BUILT_IN.to_owned();
+        encoder.built_in = true;
         Ok(encoder)
+    }
+
+    /// Loads a model of the user's own: `config.json`, `model.safetensors` and `tokenizer.json` in
+    /// `dir`, with what sentence-transformers writes beside them. Its name is that of the folder and
+    /// the beginning of a hash of the files, so that no other weights pass for it.
+    ///
+    /// # Errors
+    /// [`ModelError`] names the file that is missing or does not fit; [`ModelError::Unsupported`] what
+    /// of the model cannot be computed, and what can.
+    pub fn open(dir: &Path, precision: Precision) -> Result<Self, ModelError> {
+        let description = Description::read(dir)?;
+        let files = Files::read(dir, MEND)?;
+        let rest = format!("{description:?} {}", checksum::sha256(&files.tokenizer));
+        let hash = || checksum::sha256(&files.weights);
+        let (encoder, hash) = Self::assemble(&files, description, precision, MEND, hash)?;
+        let mut encoder = encoder?;
+        let hash = checksum::sha256(format!("{hash} {rest}").as_bytes());
+        let folder = dir.file_name().unwrap_or_default().to_string_lossy();
+        encoder.name = format!("{folder}-{}", &hash[..8]);
+        encoder.likeness = Likeness::measure(&encoder).map_err(|error| {
+            ModelError::malformed(&files.tokenizer_file, error.to_string(), MEND)
+        })?;
+        Ok(encoder)
+    }
+
+    /// Brings the files' content into the kernel's order, and does `beside` meanwhile: hashing the
+    /// weights takes as long as packing them.
+    fn assemble<T: Send>(
+        files: &Files,
+        description: Description,
+        precision: Precision,
+        mend: &'static str,
+        beside: impl FnOnce() -> T + Send,
+    ) -> Result<(Result<Self, ModelError>, T), ModelError> {
+        let kernel = kernels::choose(precision).ok_or(ModelError::NoInt8Kernel)?;
+        let shape = description.shape;
+        let (beside, tokens, weights) = std::thread::scope(|scope| {
+            let beside = scope.spawn(beside);
+            let tokens = Tokens::new(&files.tokenizer, shape.vocabulary, shape.tokens)
+                .map_err(|detail| ModelError::malformed(&files.tokenizer_file, detail, mend));
+            let weights = Weights::pack(&files.weights, shape, kernel.as_ref())
+                .map_err(|detail| ModelError::malformed(&files.weights_file, detail, mend));
+            (beside.join(), tokens, weights)
+        });
+        let beside = beside.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        let whole = tokens.and_then(|tokens| Ok((tokens, weights?, projections(&description)?)));
+        let encoder = whole.map(|(tokens, weights, projections)| Self {
+            name: String::new(),
+            description,
+            tokens,
+            weights,
+            projections,
+            built_in: false,
+            likeness: Likeness::default(),
+            kernel,
+            scratch: Mutex::default(),
+        });
+        Ok((encoder, beside))
+    }
+
+    /// The vectors of one packed batch, of length 1.
+    fn run(
+        &self,
+        pass: &[Vec<u32>],
+        scratch: &mut Scratch,
+        make_way: &dyn Fn(),
+        layer_done: impl FnMut(usize, &[f32]),
+    ) -> Vec<Vec<f32>> {
+        let (kernel, pooling) = (self.kernel.as_ref(), self.description.pooling);
+        let pooled =
+            forward::run(&self.weights, kernel, pass, pooling, scratch, make_way, layer_done);
+        let texts = pooled.into_iter().zip(pass);
+        let vectors = texts.map(|(mut vector, ids)| {
+            if !self.projections.is_empty() && pooling == Pooling::Mean {
+                // The sum of the rows has the direction of their mean, which is not enough here.
+                vector.iter_mut().for_each(|number| *number /= ids.len() as f32);
+            }
+            let projected =
+                self.projections.iter().fold(vector, |vector, dense| dense.apply(&vector));
+            of_length_one(projected)
+        });
+        vectors.collect()
     }
 
     /// How many tokens of `text` the model reads, special ones included: 2 to 256.
@@ -108,7 +211,23 @@ impl Encoder {
 
 impl Embedder for Encoder {
     fn name(&self) -> &str {
-        "all-MiniLM-L6-v2"
+        &self.name
+    }
+
+    fn prefix(&self, role: Role) -> &str {
+        match role {
+            Role::Query => &self.description.query_prefix,
+            Role::Document => &self.description.document_prefix,
+        }
+    }
+
+    fn likeness(&self) -> Likeness {
+        self.likeness
+    }
+
+    fn understands(&self, language: &str) -> bool {
+        let languages = self.description.languages.as_ref();
+        languages.is_none_or(|known| known.iter().any(|code| code == language))
     }
 
     fn kernel(&self) -> &str {
@@ -116,7 +235,7 @@ impl Embedder for Encoder {
     }
 
     fn dimensions(&self) -> usize {
-        weights::HIDDEN
+        self.projections.last().map_or(self.weights.shape.hidden, |dense| dense.sizes().1)
     }
 
     fn embed(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, InferenceError> {
@@ -128,9 +247,8 @@ impl Embedder for Encoder {
         texts: &[&str],
         make_way: &dyn Fn(),
     ) -> Result<Vec<Vec<f32>>, InferenceError> {
-        let run = |pass: &[Vec<u32>], scratch: &mut Scratch| {
-            forward::run(&self.weights, self.kernel.as_ref(), pass, scratch, make_way, |_, _| {})
-        };
+        let run =
+            |pass: &[Vec<u32>], scratch: &mut Scratch| self.run(pass, scratch, make_way, |_, _| {});
         let mut scratch = self.scratch.lock().pop().unwrap_or_default();
         let mut vectors = Vec::with_capacity(texts.len());
         let mut pass: Vec<Vec<u32>> = Vec::new();
@@ -153,19 +271,39 @@ impl Embedder for Encoder {
     fn read(&self, text: &str) -> Result<Pass, InferenceError> {
         let mut scratch = self.scratch.lock().pop().unwrap_or_default();
         let ids = [self.tokens.ids(text)?];
-        let mut views = Vec::with_capacity(VIEWS);
+        let mut views = Vec::new();
         let keep = |layer: usize, rows: &[f32]| {
+            if !self.built_in {
+                return;
+            }
             if layer >= FIRST_MEAN {
-                views.extend(forward::mean_of_length_one(rows));
+                views.extend(forward::mean_of_length_one(rows, HIDDEN));
             }
             if LARGEST.contains(&layer) {
-                views.extend(forward::most_of_length_one(rows));
+                views.extend(forward::most_of_length_one(rows, HIDDEN));
             }
         };
-        let kernel = self.kernel.as_ref();
-        let mut vectors = forward::run(&self.weights, kernel, &ids, &mut scratch, &|| {}, keep);
+        let mut vectors = self.run(&ids, &mut scratch, &|| {}, keep);
         self.scratch.lock().push(scratch);
         let embedding = vectors.pop().unwrap_or_default();
         Ok(Pass { embedding, views })
     }
+}
+
+/// The layers behind the pooling, each of which takes what the one before gives.
+fn projections(description: &Description) -> Result<Vec<Projection>, ModelError> {
+    let mut width = description.shape.hidden;
+    let mut projections = Vec::with_capacity(description.dense.len());
+    for files in &description.dense {
+        let malformed = |detail| ModelError::malformed(&files.weights, detail, MEND);
+        let content = checksum::read(&files.weights, MEND)?;
+        let projection = Projection::read(&content, files).map_err(malformed)?;
+        let (inputs, outputs) = projection.sizes();
+        if inputs != width || outputs == 0 {
+            return Err(malformed(format!("it takes {inputs} numbers, not {width}")));
+        }
+        width = outputs;
+        projections.push(projection);
+    }
+    Ok(projections)
 }

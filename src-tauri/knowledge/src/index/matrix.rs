@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use aside_inference::Likeness;
 use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
 
@@ -44,6 +45,8 @@ pub(crate) struct Matrix {
     vector_of: FxHashMap<u32, u32>,
     /// How many chunks have a row.
     embedded: u64,
+    /// The scale of the cosines that the ranking sees.
+    likeness: Likeness,
 }
 
 impl Matrix {
@@ -157,10 +160,21 @@ impl Matrix {
         self.row_of.contains_key(&vector)
     }
 
-    /// The cosine of `query` and a chunk, both of length 1; `None` while the chunk has no vector.
+    /// The same on another scale of cosines.
+    pub(crate) fn on_scale(self, likeness: Likeness) -> Self {
+        Self { likeness, ..self }
+    }
+
+    /// The scale of the cosines that the ranking sees.
+    pub(crate) fn likeness(&self) -> Likeness {
+        self.likeness
+    }
+
+    /// The cosine of `query` and a chunk, both of length 1, on the scale that the ranking was made for;
+    /// `None` while the chunk has no vector.
     pub(crate) fn cosine(&self, query: &[f32], chunk: u32) -> Option<f32> {
         let row = self.row_of_chunk(chunk).filter(|_| query.len() == self.rows.dimensions())?;
-        Some(self.rows.dot(query, row as usize))
+        Some(self.likeness.of(self.rows.dot(query, row as usize)))
     }
 
     /// The numbers and cosines of the chunks nearest to `query` (of length 1), best first; chunks with the same

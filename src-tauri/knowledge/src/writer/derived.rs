@@ -116,7 +116,9 @@ impl Derived {
             })?;
             Ok(matrix)
         })?;
-        *self.matrix.write() = matrix;
+        let mut held = self.matrix.write();
+        *held = matrix.on_scale(held.likeness());
+        drop(held);
         self.centre();
         self.store.let_go_of_pages()?;
         Ok(())

@@ -48,9 +48,15 @@ pub(super) trait Kernel: Send + Sync {
     /// Brings weights into this kernel's order.
     fn pack(&self, dense: Dense) -> Box<dyn Linear>;
 
-    /// Attention over one text, all heads: from rows of query, key and value (3 × 384 numbers) to
-    /// rows of context (384 numbers).
-    fn attend(&self, query_key_value: &[f32], context: &mut [f32], scratch: &mut KernelScratch);
+    /// Attention over one text, by `[width, heads]` of the model: from rows of query, key and value (3 × `width`
+    /// numbers) to rows of context (`width` numbers).
+    fn attend(
+        &self,
+        shape: [usize; 2],
+        query_key_value: &[f32],
+        context: &mut [f32],
+        scratch: &mut KernelScratch,
+    );
 }
 
 /// 64 bytes on a cache line of their own, so that no vector load crosses two.

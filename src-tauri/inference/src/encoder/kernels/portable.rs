@@ -2,7 +2,6 @@
 
 use super::{Activation, Dense, Kernel, KernelScratch, Linear};
 use crate::encoder::elementwise::Simd;
-use crate::encoder::weights::{HEAD, HEADS, HIDDEN};
 use crate::matrix::{Onto, View, multiply};
 
 pub(super) struct Portable {
@@ -24,27 +23,33 @@ impl Kernel for Portable {
         Box::new(FloatLinear { dense, simd: self.simd })
     }
 
-    fn attend(&self, query_key_value: &[f32], context: &mut [f32], scratch: &mut KernelScratch) {
-        let length = context.len() / HIDDEN;
+    fn attend(
+        &self,
+        [width, heads]: [usize; 2],
+        query_key_value: &[f32],
+        context: &mut [f32],
+        scratch: &mut KernelScratch,
+    ) {
+        let (length, head_width) = (context.len() / width, width / heads);
         scratch.scores.resize(length * length, 0.0);
         let scores = &mut scratch.scores[..length * length];
-        let wide = 3 * HIDDEN;
-        for first in (0..HEADS).map(|head| head * HEAD) {
+        let wide = 3 * width;
+        for first in (0..heads).map(|head| head * head_width) {
             let query = View { numbers: &query_key_value[first..], row: wide, column: 1 };
-            let key = View { numbers: &query_key_value[HIDDEN + first..], row: 1, column: wide };
+            let key = View { numbers: &query_key_value[width + first..], row: 1, column: wide };
             let value =
-                View { numbers: &query_key_value[2 * HIDDEN + first..], row: wide, column: 1 };
-            multiply(query, key, scores, length, [length, HEAD, length], Onto::Nothing);
+                View { numbers: &query_key_value[2 * width + first..], row: wide, column: 1 };
+            multiply(query, key, scores, length, [length, head_width, length], Onto::Nothing);
             for row in scores.chunks_exact_mut(length) {
-                self.simd.softmax(row, 1.0 / (HEAD as f32).sqrt());
+                self.simd.softmax(row, 1.0 / (head_width as f32).sqrt());
             }
             let shares = View { numbers: scores, row: length, column: 1 };
             multiply(
                 shares,
                 value,
                 &mut context[first..],
-                HIDDEN,
-                [length, length, HEAD],
+                width,
+                [length, length, head_width],
                 Onto::Nothing,
             );
         }

@@ -6,30 +6,34 @@ use std::arch::x86_64::*;
 use super::{TILE_COLUMNS, TILE_ROWS, tiles, with_rows};
 use crate::encoder::elementwise;
 use crate::encoder::kernels::{KernelScratch, Line};
-use crate::encoder::weights::{HEAD, HEADS, HIDDEN};
 
-const WIDE: usize = 3 * HIDDEN;
-const _: () = assert!(HEAD == TILE_COLUMNS, "one head's values are one panel");
+/// Numbers per attention head: one head's values are one panel.
+pub(super) const HEAD: usize = TILE_COLUMNS;
 
-/// See [`Kernel::attend`](super::Kernel::attend).
+/// See [`Kernel::attend`](super::Kernel::attend): for models of `hidden` numbers, [`HEAD`] per head.
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
-pub(super) fn attend(query_key_value: &[f32], context: &mut [f32], scratch: &mut KernelScratch) {
-    let length = context.len() / HIDDEN;
-    assert!(query_key_value.len() == length * WIDE && context.len() == length * HIDDEN);
+pub(super) fn attend(
+    hidden: usize,
+    query_key_value: &[f32],
+    context: &mut [f32],
+    scratch: &mut KernelScratch,
+) {
+    let (length, wide) = (context.len() / hidden, 3 * hidden);
+    assert!(query_key_value.len() == length * wide && context.len() == length * hidden);
     let padded = length.next_multiple_of(TILE_COLUMNS);
     scratch.scores.resize(TILE_ROWS * padded, 0.0);
     scratch.keys.resize(padded * 2, Line([0.0; 16]));
     scratch.values.resize(length * 2, Line([0.0; 16]));
     let scale = 1.0 / (HEAD as f32).sqrt();
-    for first in (0..HEADS).map(|head| head * HEAD) {
-        pack_keys(&query_key_value[HIDDEN + first..], length, &mut scratch.keys);
-        pack_values(&query_key_value[2 * HIDDEN + first..], &mut scratch.values);
+    for first in (0..hidden).step_by(HEAD) {
+        pack_keys(&query_key_value[hidden + first..], wide, length, &mut scratch.keys);
+        pack_values(&query_key_value[2 * hidden + first..], wide, &mut scratch.values);
         for (row, height) in tiles(length) {
-            let query = &query_key_value[row * WIDE + first..];
+            let query = &query_key_value[row * wide + first..];
             let scores = &mut scratch.scores[..height * padded];
             for (panel, keys) in scratch.keys[..padded * 2].chunks_exact(HEAD * 2).enumerate() {
                 let target = &mut scores[panel * TILE_COLUMNS..];
-                with_rows!(height, tile(query, WIDE, keys, &[1.0; TILE_ROWS], target, padded));
+                with_rows!(height, tile(query, wide, keys, &[1.0; TILE_ROWS], target, padded));
             }
             // The values' sum is divided by the exponentials' sum at the end: fewer divisions.
             let mut shares = [1.0; TILE_ROWS];
@@ -37,19 +41,19 @@ pub(super) fn attend(query_key_value: &[f32], context: &mut [f32], scratch: &mut
                 row[length..].fill(f32::NEG_INFINITY);
                 *share = 1.0 / elementwise::exponentials(row, scale);
             }
-            let target = &mut context[row * HIDDEN + first..];
+            let target = &mut context[row * hidden + first..];
             let values = &scratch.values[..length * 2];
-            with_rows!(height, tile(scores, padded, values, &shares, target, HIDDEN));
+            with_rows!(height, tile(scores, padded, values, &shares, target, hidden));
         }
     }
 }
 
 /// Keys as panels of 32 keys, each number of the head a pair of lines.
-fn pack_keys(keys: &[f32], length: usize, panels: &mut [Line<f32, 16>]) {
+fn pack_keys(keys: &[f32], wide: usize, length: usize, panels: &mut [Line<f32, 16>]) {
     for index in 0..length {
         let (panel, column) = (index / TILE_COLUMNS, index % TILE_COLUMNS);
         let lines = &mut panels[panel * HEAD * 2..][..HEAD * 2];
-        for (number, pair) in keys[index * WIDE..][..HEAD].iter().zip(lines.as_chunks_mut::<2>().0)
+        for (number, pair) in keys[index * wide..][..HEAD].iter().zip(lines.as_chunks_mut::<2>().0)
         {
             pair[column / 16].0[column % 16] = *number;
         }
@@ -57,9 +61,9 @@ fn pack_keys(keys: &[f32], length: usize, panels: &mut [Line<f32, 16>]) {
 }
 
 /// Values as one panel: each row a pair of lines.
-fn pack_values(values: &[f32], panel: &mut [Line<f32, 16>]) {
+fn pack_values(values: &[f32], wide: usize, panel: &mut [Line<f32, 16>]) {
     for (index, line) in panel.iter_mut().enumerate() {
-        let first = index / 2 * WIDE + index % 2 * 16;
+        let first = index / 2 * wide + index % 2 * 16;
         line.0.copy_from_slice(&values[first..first + 16]);
     }
 }

@@ -34,16 +34,18 @@ pub(super) struct Int8Linear {
 }
 
 impl Int8Linear {
+    /// Whether weights have the sizes for it.
+    pub(super) fn takes(dense: &Dense) -> bool {
+        dense.bias.len().is_multiple_of(TILE_COLUMNS) && dense.inputs.is_multiple_of(16)
+    }
+
     /// Quantises and packs weights.
     ///
     /// # Panics
-    /// If the outputs are no multiple of 32 or the inputs no multiple of 16: the model's are.
+    /// If it does not [take](Self::takes) them.
     pub(super) fn pack(processor: Avx512Vnni, dense: &Dense) -> Self {
         let (inputs, outputs) = (dense.inputs, dense.bias.len());
-        assert!(
-            outputs.is_multiple_of(TILE_COLUMNS) && inputs.is_multiple_of(16),
-            "{outputs} × {inputs}"
-        );
+        assert!(Self::takes(dense), "{outputs} × {inputs}");
         let empty = Columns { bias: Line([0.0; 32]), scale: Line([0.0; 32]), sum: Line([0.0; 32]) };
         let mut columns = vec![empty; outputs / TILE_COLUMNS];
         let panel_lines = inputs / GROUP * 2;

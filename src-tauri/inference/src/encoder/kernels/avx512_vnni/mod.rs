@@ -1,10 +1,13 @@
 //! Whole numbers of 8 bits on processors with AVX-512 VNNI: products four at a time into 32 bits.
 //!
-//! [`int8`] has the layers' products, [`attention`] what lies between them, in floating point.
+//! [`int8`] has the layers' products, [`attention`] what lies between them, in floating point. Both
+//! are for the sizes that nearly all sentence models have; what they do not take is done by
+//! [`portable`](super::portable).
 
 mod attention;
 mod int8;
 
+use super::portable::Portable;
 use super::{Dense, Kernel, KernelScratch, Linear};
 
 /// Outputs that one tile covers: two vectors of 16.
@@ -55,12 +58,26 @@ impl Kernel for Avx512Vnni {
     }
 
     fn pack(&self, dense: Dense) -> Box<dyn Linear> {
-        Box::new(int8::Int8Linear::pack(*self, &dense))
+        if int8::Int8Linear::takes(&dense) {
+            Box::new(int8::Int8Linear::pack(*self, &dense))
+        } else {
+            Portable::detect().pack(dense)
+        }
     }
 
-    fn attend(&self, query_key_value: &[f32], context: &mut [f32], scratch: &mut KernelScratch) {
-        // SAFETY: `self` proves the features.
-        unsafe { attention::attend(query_key_value, context, scratch) }
+    fn attend(
+        &self,
+        shape @ [width, heads]: [usize; 2],
+        query_key_value: &[f32],
+        context: &mut [f32],
+        scratch: &mut KernelScratch,
+    ) {
+        if width == heads * attention::HEAD {
+            // SAFETY: `self` proves the features.
+            unsafe { attention::attend(width, query_key_value, context, scratch) }
+        } else {
+            Portable::detect().attend(shape, query_key_value, context, scratch);
+        }
     }
 }
 
