@@ -47,7 +47,7 @@ fn everything_said_at_the_desk_can_be_asked_for() {
     chat("Bo", "How many days do I have to return an item?");
     // Every example that is offered is answered, over HTTP as well.
     let catalog: QueryCatalog = serde_json::from_value(server.get("/api/v1/query/tables")).unwrap();
-    assert_eq!(catalog.tables.len(), 6);
+    assert_eq!(catalog.tables.len(), 7);
     for example in &catalog.examples {
         let request = QueryRequest { sql: example.sql.clone(), ..QueryRequest::default() };
         let answer = server.post("/api/v1/query", &serde_json::to_value(request).unwrap());

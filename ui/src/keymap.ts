@@ -38,6 +38,7 @@ export const KEYMAP = {
   insert3: { chords: [{ key: "3" }, { key: "3", alt: true }], label: "Insert suggestion 3", group: "Suggestions" },
   source: { chords: [{ key: "o" }], label: "Open the source of the best suggestion", group: "Suggestions" },
   correct: { chords: [{ key: "c" }], label: "Correct what was read in the message", group: "Suggestions" },
+  slots: { chords: [{ key: "g" }], label: "Go to what the customer named, to copy it", group: "Suggestions" },
   points: { chords: [{ key: "p" }], label: "Explain the priority", group: "Suggestions" },
   moodWords: { chords: [{ key: "w" }], label: "Show the words behind the mood", group: "Suggestions" },
   vip: { chords: [{ key: "v", shift: true }], label: "Make the customer a VIP, or no longer", group: "Conversations" },

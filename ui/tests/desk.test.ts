@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Api } from "../src/api/client";
 import { ApiFailure } from "../src/api/errors";
 import { Desk } from "../src/state/desk.svelte";
-import { TestHost, advice, conversation, json, knowledge, message, summary } from "./host";
+import { TestHost, advice, conversation, json, knowledge, message, named, summary } from "./host";
 
 let host: TestHost;
 let desk: Desk;
@@ -37,9 +37,16 @@ describe("events", () => {
     host.tell({ type: "message_added", message: message("a", "m3"), conversation: summary("a") });
     expect(desk.adviceIsDue).toBe(true);
     expect(desk.insert(0)).toBe(false);
-    host.tell({ type: "advice_ready", advice: advice("a", "m3"), conversation: summary("a") });
+    host.tell({ type: "advice_ready", advice: advice("a", "m3"), slots: [], conversation: summary("a") });
     expect(desk.adviceIsDue).toBe(false);
     expect(desk.insert(0)).toBe(true);
+  });
+
+  it("bring what the conversation names by now, and late ones do not bring it back", () => {
+    host.tell({ type: "message_added", message: message("a", "m3"), conversation: summary("a") });
+    host.tell({ type: "advice_ready", advice: advice("a", "m3"), slots: [named("1043", "m3")], conversation: summary("a") });
+    host.tell({ type: "advice_ready", advice: advice("a", "m1"), slots: [named("1042", "m1")], conversation: summary("a") });
+    expect(desk.slots.map((one) => one.slot.value)).toEqual(["1043"]);
   });
 
   it("mark a customer's message elsewhere as unread until it is looked at", () => {

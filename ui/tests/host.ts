@@ -1,5 +1,5 @@
 // A host that is nothing but the seam: answers come from a table, events from the test.
-import type { Conversation, ConversationSummary, Event, Health, KnowledgeStatus, Message, Advice } from "../src/api/nouns";
+import type { Conversation, ConversationSlot, ConversationSummary, Event, Health, KnowledgeStatus, Message, Advice } from "../src/api/nouns";
 import type { Answer, Host, HttpMethod, Listener } from "../src/host/host";
 
 export class TestHost implements Host {
@@ -83,7 +83,12 @@ export function advice(conversation: string, on: string): Advice {
   };
 }
 
+/** An order's number that a message names. */
+export function named(value: string, message_id: string): ConversationSlot {
+  return { slot: { kind: "order", text: value, value, start: 0, end: value.length }, message_id };
+}
+
 export function conversation(id: string, ...messages: Message[]): Conversation {
   const newest = messages.findLast((one) => one.author === "customer");
-  return { summary: summary(id), messages, advice: newest ? advice(id, newest.id) : null };
+  return { summary: summary(id), messages, advice: newest ? advice(id, newest.id) : null, slots: [] };
 }

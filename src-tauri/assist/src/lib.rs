@@ -9,6 +9,7 @@
 //! suggestions are fresh at each call.
 //!
 //! The path of one message: [`analyse`] joins what the classifier heads read with what rules know;
+//! [`named_slots`] finds order numbers, dates and error codes in it and in the conversation before it;
 //! [`retrieval_query`] says what to search for; with the passages found, [`draft()`] composes replies
 //! from their exact sentences; [`escalate`] asks every rule for a reason; [`auto_answer`] decides
 //! what the chat says.
@@ -22,6 +23,7 @@ mod language;
 mod message;
 mod mood;
 mod query;
+mod slots;
 mod text;
 
 pub use analysis::{NEIGHBOUR_CONFIDENCE, RULE_CONFIDENCE, Waiting, analyse, analyse_corrected};
@@ -32,4 +34,5 @@ pub use escalation::{ESCALATION_THRESHOLD, escalate};
 pub use message::{MessageContext, Outcome};
 pub use mood::{MOOD_STEP, trend};
 pub use query::{RetrievalQuery, folded_query, retrieval_query};
+pub use slots::{NamedSlots, Product, Products, SlotContext, error_codes, named_slots};
 pub use text::flatten;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::CorrectedLabel;
+use crate::{CorrectedLabel, Slot};
 
 /// A closed set of labels that a classifier chooses from.
 pub trait Label: Copy + Eq + Sized + 'static {
@@ -196,6 +196,9 @@ pub struct Analysis {
     /// The labels above that follow corrections by agents, and why; none where the classifiers stand.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub corrected: Vec<CorrectedLabel>,
+    /// What the message names, in the order of reading; none in what was stored before it was read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub slots: Vec<Slot>,
     /// 1 (can wait) to 10 (now).
     #[schema(minimum = 1, maximum = 10)]
     pub priority: u8,

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    Advice, Category, ConversationId, MessageId, Mood, Sentiment, SuggestionId, Timestamp,
+    Advice, Category, ConversationId, ConversationSlot, MessageId, Mood, Sentiment, SuggestionId,
+    Timestamp,
 };
 
 /// The longest message that is taken, in characters.
@@ -147,6 +148,8 @@ pub struct Conversation {
     /// How the customer felt from message to message.
     #[serde(default)]
     pub mood: Mood,
+    /// What its messages name as it stands now, the newest first.
+    pub slots: Vec<ConversationSlot>,
 }
 
 /// A conversation as the list shows it.

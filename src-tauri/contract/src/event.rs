@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Advice, ConversationSummary, KnowledgeStatus, Message};
+use crate::{Advice, ConversationSlot, ConversationSummary, KnowledgeStatus, Message};
 
 /// Something that changed. Published only after it is stored.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -20,6 +20,8 @@ pub enum Event {
     AdviceReady {
         /// The advice.
         advice: Box<Advice>,
+        /// What its conversation names by now, the newest first.
+        slots: Vec<ConversationSlot>,
         /// Its conversation as it is now.
         conversation: ConversationSummary,
     },

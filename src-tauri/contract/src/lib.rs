@@ -19,6 +19,7 @@ mod id;
 mod knowledge;
 mod mood;
 mod query;
+mod slot;
 
 pub use advice::{
     Advice, Citation, Escalation, EscalationReason, Suggestion, SuggestionKind, Timing,
@@ -45,3 +46,4 @@ pub use query::{
     QueryAnswer, QueryCatalog, QueryColumn, QueryExample, QueryKind, QueryRequest, QueryTable,
     QueryValue,
 };
+pub use slot::{ConversationSlot, Slot, SlotKind};

@@ -56,7 +56,8 @@ pub(crate) fn whole_conversation(
     let summary = record.summary(standing(tables, txn, &record.customer)?);
     let points = moods(tables, txn, &messages)?;
     let mood = Mood { trend: Trend::default(), points };
-    Ok(Some(Conversation { summary, messages, advice, mood }))
+    // What the messages name is read from them by whoever shows it.
+    Ok(Some(Conversation { summary, messages, advice, mood, slots: Vec::new() }))
 }
 
 /// Messages of a customer whose mood is told: those who talk longer have shown where it goes.

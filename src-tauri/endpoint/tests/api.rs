@@ -402,3 +402,67 @@ async fn moods_repeated_questions_and_standings_show_in_the_conversations() {
 fn uuid_of_nothing() -> String {
     aside_contract::MessageId::new().to_string()
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_conversation_keeps_what_its_messages_name() {
+    let desk = desk();
+    let knowledge = desk.engine.places().knowledge[0].clone();
+    fs::write(
+        knowledge.join("orders/e-17.md"),
+        "# The hub shows E-17\n\nE-17 means that the valve is stuck. Unplug the hub for a minute.\n",
+    )
+    .unwrap();
+    fs::create_dir_all(knowledge.join(".aside")).unwrap();
+    fs::write(
+        knowledge.join(".aside/taxonomy.toml"),
+        "[[product]]\nname = \"Home Hub\"\naliases = [\"hub\"]\n",
+    )
+    .unwrap();
+    desk.engine.index(|_| {}).unwrap();
+    desk.engine.await_taxonomy();
+    let mut events = desk.engine.subscribe();
+
+    let text = "My hub from order 1042 shows E-17.";
+    let (_, opened) = desk
+        .with_body("POST", "/api/v1/conversations", &json!({ "customer": "Jo", "text": text }))
+        .await;
+    assert_eq!(opened["advice"]["analysis"]["slots"][1]["start"], 18, "{opened:#}");
+    let path = format!("/api/v1/conversations/{}", opened["summary"]["id"].as_str().unwrap());
+    let mut said = Vec::new();
+    for text in ["no, it's order 1043", "I still get that error"] {
+        let body = json!({ "text": text });
+        let (status, answer) = desk.with_body("POST", &format!("{path}/messages"), &body).await;
+        assert_eq!(status, StatusCode::CREATED, "{answer:#}");
+        said.push(answer);
+    }
+
+    let (_, conversation) = desk.get(&path).await;
+    let slots: Vec<(&str, &str, &Value)> = conversation["slots"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|known| {
+            let text = |key: &str| known["slot"][key].as_str().unwrap();
+            (text("kind"), text("value"), &known["message_id"])
+        })
+        .collect();
+    let [first, second] = [0, 1].map(|at| &conversation["messages"][at]["id"]);
+    assert_eq!(
+        slots,
+        [("order", "1043", second), ("product", "Home Hub", first), ("error_code", "E-17", first)]
+    );
+    let citation = &conversation["advice"]["suggestions"][0]["citations"][0];
+    assert_eq!(citation["document"], "orders/e-17.md", "{conversation:#}");
+
+    let mut told = Vec::new();
+    while let Ok(event) = events.try_recv() {
+        if let Event::AdviceReady { slots, .. } = event {
+            told.push(serde_json::to_value(slots).unwrap());
+        }
+    }
+    assert_eq!(told.last(), Some(&conversation["slots"]), "listeners hear what the view shows");
+
+    let sql = "SELECT value FROM slots WHERE kind = 'order' ORDER BY sent";
+    let (_, answer) = desk.with_body("POST", "/api/v1/query", &json!({ "sql": sql })).await;
+    assert_eq!(answer["rows"], json!([["1042"], ["1043"]]), "{answer:#}");
+}

@@ -22,6 +22,7 @@ mod places;
 mod query;
 mod redaction;
 mod service;
+mod slots;
 mod taxonomy;
 
 pub use aside_knowledge::{

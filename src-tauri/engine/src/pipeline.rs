@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use aside_assist::{ChatDecision, MessageContext, Outcome, SAME_MEANING};
 use aside_contract::{
-    Advice, Analysis, Author, ConversationId, Message, MessageId, MoodPoint, Passage, SearchFilter,
-    Timestamp, Timing, UNNAMED_CUSTOMER, Visibility,
+    Advice, Analysis, Author, ConversationId, ConversationSlot, Message, MessageId, MoodPoint,
+    Passage, SearchFilter, Timestamp, Timing, UNNAMED_CUSTOMER, Visibility,
 };
 use aside_desk::{LedgerStep, Meaning, RetrievedPassage};
 use aside_inference::Probabilities;
@@ -41,6 +41,8 @@ pub(crate) struct Advised {
     pub(crate) advice: Advice,
     /// What the chat would say.
     pub(crate) chat: ChatDecision,
+    /// What the conversation names by now.
+    pub(crate) slots: Vec<ConversationSlot>,
     pub(crate) steps: Vec<LedgerStep>,
     /// What the message means, for later ones to be compared with.
     pub(crate) meaning: Option<Meaning>,
@@ -95,8 +97,13 @@ impl Engine {
             let message = Some(subject.message.id);
             Ok(self.read(&context, message, &self.corrections, basis.as_ref()))
         });
-        let analysis = analysis.unwrap_or_else(|| aside_assist::analyse(&context, None));
+        let mut analysis = analysis.unwrap_or_else(|| aside_assist::analyse(&context, None));
         let embedding = basis.and_then(|basis| self.model.to_search_with(basis.embedding));
+        let named = contained("slots", &mut failure, || {
+            Ok(self.named(subject.history.iter().chain([subject.message])))
+        })
+        .unwrap_or_default();
+        analysis.slots = named.newest;
         let analysed = start.elapsed();
 
         let found = contained("retrieval", &mut failure, || {
@@ -135,7 +142,7 @@ impl Engine {
             escalation,
             timing_ms,
         };
-        Advised { advice, chat, steps, meaning }
+        Advised { advice, chat, slots: named.current, steps, meaning }
     }
 
     /// Runs the steps once on a made-up message and forgets the outcome, so that the first customer
@@ -291,6 +298,7 @@ impl Engine {
             conversation: conversation
                 .as_ref()
                 .map(|(text, embedding)| Conversation { text, embedding: embedding.as_deref() }),
+            identifiers: &query.identifiers,
             category: category.as_deref(),
             filter: SearchFilter { visibility: ask.visibility, ..SearchFilter::default() },
             by: ask.by,

@@ -188,7 +188,7 @@ impl Engine {
     pub(crate) fn as_of_now(&self, event: &mut Event) {
         let (targets, now) = (self.service.targets(), Timestamp::now());
         match event {
-            Event::AdviceReady { advice, conversation } => {
+            Event::AdviceReady { advice, conversation, .. } => {
                 if let Some(waiting) = targets.raise(conversation, now) {
                     waiting.raise(&mut advice.analysis);
                 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::SystemTime;
 
-use aside_assist::NEIGHBOUR_CONFIDENCE;
+use aside_assist::{NEIGHBOUR_CONFIDENCE, Product, Products};
 use aside_contract::{CorrectedBy, CorrectedLabel, Correction, OwnKind, OwnLabel};
 use aside_inference::taxonomy::{LabelSpec, TaxonomyHead, TaxonomySpec};
 use aside_inference::{InferenceQueue, WEIGHTS_SHA256};
@@ -35,7 +35,18 @@ struct TaxonomyFile {
     #[serde(default)]
     category: Vec<Entry>,
     #[serde(default)]
+    product: Vec<ProductEntry>,
+    #[serde(default)]
     out_of_scope: OutOfScope,
+}
+
+/// A product that messages may name.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ProductEntry {
+    name: String,
+    #[serde(default)]
+    aliases: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -71,7 +82,18 @@ impl TaxonomyFile {
                 ));
             }
         }
+        if file.product.iter().any(|product| product.name.trim().is_empty()) {
+            return Err("a product has no name".to_owned());
+        }
         Ok(file)
+    }
+
+    fn products(&self) -> Products {
+        let products = self.product.iter().map(|product| Product {
+            name: product.name.trim().to_owned(),
+            aliases: product.aliases.clone(),
+        });
+        Products::new(products.collect())
     }
 
     /// What is to be learnt of one kind; `None` where the file has no such labels.
@@ -101,6 +123,7 @@ pub(crate) struct OwnTaxonomy {
     stored: PathBuf,
     queue: Option<InferenceQueue>,
     heads: RwLock<Vec<(OwnKind, TaxonomyHead)>>,
+    products: RwLock<Arc<Products>>,
     /// Messages that agents corrected, as further examples; and how often they changed.
     corrected: RwLock<(Vec<Corrected>, u64)>,
     /// What the heads were learnt from: the file and how often the corrections had changed. Held while
@@ -124,6 +147,7 @@ impl OwnTaxonomy {
             stored: places.index().join("taxonomy"),
             queue,
             heads: RwLock::default(),
+            products: RwLock::default(),
             corrected: RwLock::default(),
             seen: Mutex::default(),
         })
@@ -167,11 +191,21 @@ impl OwnTaxonomy {
             return;
         }
         *seen = now;
-        let learnt = if now.0.is_some() { self.learn() } else { Ok(Vec::new()) };
+        let learnt = if now.0.is_some() {
+            self.learn()
+        } else {
+            *self.products.write() = Arc::default();
+            Ok(Vec::new())
+        };
         match learnt {
             Ok(heads) => *self.heads.write() = heads,
             Err(error) => tracing::warn!(%error, "going on with the labels of before"),
         }
+    }
+
+    /// The team's products.
+    pub(crate) fn products(&self) -> Arc<Products> {
+        self.products.read().clone()
     }
 
     /// What the heads would be learnt from now.
@@ -227,6 +261,8 @@ impl OwnTaxonomy {
         let unfit = |reason: String| EngineError::TaxonomyFile { path: self.file.clone(), reason };
         let content = fs::read_to_string(&self.file).map_err(|error| unfit(error.to_string()))?;
         let file = TaxonomyFile::parse(&content).map_err(unfit)?;
+        // Products are looked for as they are written; nothing about them is learnt.
+        *self.products.write() = Arc::new(file.products());
         let Some(queue) = &self.queue else { return Ok(Vec::new()) };
         let corrected = self.corrected.read().0.clone();
         let mut heads = Vec::new();
@@ -330,6 +366,7 @@ mod tests {
         for (content, reason) in [
             ("[[intent]]\nname = \"a\"\nexamples = [\"one\"]", "needs a description"),
             ("[[intent]]\nname = \" \"\ndescription = \"x\"", "no name"),
+            ("[[product]]\nname = \"\"", "no name"),
             ("[[intents]]\nname = \"a\"", "unknown field"),
             ("[[intent", "expected"),
         ] {

@@ -29,6 +29,9 @@ pub struct SearchRequest<'a> {
     pub embedding: Option<&'a [f32]>,
     /// The question with what was said around it, where there is more than the question.
     pub conversation: Option<Conversation<'a>>,
+    /// What the question is certainly about, such as an error code, wherever it was said: a passage
+    /// that names it comes before others that answer as well.
+    pub identifiers: &'a [String],
     /// Documents of this category come before others that answer as well.
     pub category: Option<&'a str>,
     /// Which documents may be found.
@@ -146,14 +149,15 @@ fn candidates(
 ) -> Result<Vec<(u32, Evidence)>, KnowledgeError> {
     let depth = CANDIDATES.max(request.limit * CATEGORY_DEPTH);
     let conversation = request.conversation();
-    let query = words.query([request.query, conversation.text], &request.filter)?;
+    let query =
+        words.query([request.query, conversation.text], request.identifiers, &request.filter)?;
     let texts = if request.conversation.is_some() { 2 } else { 1 };
     let mut found: BTreeSet<u32> = BTreeSet::new();
     let embeddings = [request.embedding, conversation.embedding];
     let matrix = matrix.read();
     let by_words = || {
         let best = (0..texts).map(|text| query.best(text, depth));
-        best.collect::<Result<Vec<_>, _>>()
+        best.chain([query.named(depth)]).collect::<Result<Vec<_>, _>>()
     };
     let by_meaning = || {
         let asked = embeddings.iter().take(texts).flatten();

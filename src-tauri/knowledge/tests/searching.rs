@@ -107,6 +107,31 @@ fn an_identifier_is_found_exactly_and_first() {
 }
 
 #[test]
+fn an_identifier_that_the_caller_names_is_found_though_the_question_does_not_say_it() {
+    let (_desk, knowledge) = open(&[
+        ("e1042.md", "# Pump\n\nE-1042 says that the pump is blocked. Clean the filter.\n"),
+        (
+            "e1043.md",
+            "# Error codes\n\nWhen the pump shows an error, note its code and restart the pump.\n",
+        ),
+        ("http.md", "# Service\n\nStatus 503 is sent while we do maintenance.\n"),
+    ]);
+    for (identifier, expected) in
+        [("E1042", "e1042.md"), ("HTTP 503", "http.md"), ("E-9", "e1043.md")]
+    {
+        let named = [identifier.to_owned()];
+        let request = SearchRequest {
+            query: "I still get that error",
+            identifiers: &named,
+            limit: 3,
+            ..SearchRequest::default()
+        };
+        let found = knowledge.search(&request).unwrap();
+        assert_eq!(found[0].document, expected, "{identifier}: {found:#?}");
+    }
+}
+
+#[test]
 fn spelling_mistakes_are_forgiven_where_the_word_is_unknown() {
     let (_desk, knowledge) = open(&[
         ("warranty.md", "The warranty covers the thermostat for three years.\n"),

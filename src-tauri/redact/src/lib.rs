@@ -22,7 +22,7 @@ pub mod tagger;
 pub use masks::Masks;
 pub use own::{OwnPatterns, OwnPatternsError};
 pub use redacted::Redacted;
-pub use span::{Kind, Span, find};
+pub use span::{Kind, Span, find, find_kinds};
 
 /// Redacts one text on its own. For several texts of one conversation keep one [`Masks`] and use
 /// [`Masks::redact`], so that a value keeps its number.

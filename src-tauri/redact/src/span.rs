@@ -103,6 +103,13 @@ pub fn find(text: &str) -> Vec<Span> {
     find_with(text, &[])
 }
 
+/// What the recognisers find of some kinds, in order, without overlaps: no names, and nothing that
+/// another kind would cover.
+pub fn find_kinds(text: &str, kinds: &[Kind]) -> Vec<Span> {
+    let recognized = RECOGNIZERS.iter().flat_map(|recognizer| (recognizer.find)(text));
+    merged(recognized.filter(|span| kinds.contains(&span.kind)).collect())
+}
+
 /// [`find`], with further findings that count like those of the recognisers.
 pub(crate) fn find_with(text: &str, own: &[Span]) -> Vec<Span> {
     let recognized = RECOGNIZERS.iter().flat_map(|recognizer| (recognizer.find)(text));

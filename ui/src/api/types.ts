@@ -432,6 +432,8 @@ export interface components {
             repeated_question: boolean;
             /** @description How the customer feels. */
             sentiment: components["schemas"]["Labelled_Sentiment"];
+            /** @description What the message names, in the order of reading; none in what was stored before it was read. */
+            slots?: components["schemas"]["Slot"][];
             urgency?: components["schemas"]["Labelled_Urgency"] | null;
         };
         /**
@@ -502,6 +504,8 @@ export interface components {
             messages: components["schemas"]["Message"][];
             /** @description How the customer felt from message to message. */
             mood?: components["schemas"]["Mood"];
+            /** @description What its messages name as it stands now, the newest first. */
+            slots: components["schemas"]["ConversationSlot"][];
             /** @description What the list shows of it. */
             summary: components["schemas"]["ConversationSummary"];
         };
@@ -511,6 +515,13 @@ export interface components {
         ConversationList: {
             /** @description In the order in which an agent should look at them. */
             conversations: components["schemas"]["ConversationSummary"][];
+        };
+        /** @description What a conversation is about, by one of its messages. */
+        ConversationSlot: {
+            /** @description The customer's message that named it last. */
+            message_id: components["schemas"]["MessageId"];
+            /** @description What was named. */
+            slot: components["schemas"]["Slot"];
         };
         /**
          * @description Where a conversation stands.
@@ -708,6 +719,8 @@ export interface components {
             advice: components["schemas"]["Advice"];
             /** @description Its conversation as it is now. */
             conversation: components["schemas"]["ConversationSummary"];
+            /** @description What its conversation names by now, the newest first. */
+            slots: components["schemas"]["ConversationSlot"][];
             /** @enum {string} */
             type: "advice_ready";
         } | {
@@ -1290,6 +1303,35 @@ export interface components {
          * @enum {string}
          */
         Sentiment: "positive" | "neutral" | "negative" | "angry";
+        /** @description One thing that a message names. */
+        Slot: {
+            /**
+             * Format: int32
+             * @description Where it ends, in characters of the message.
+             */
+            end: number;
+            /** @description What it is. */
+            kind: components["schemas"]["SlotKind"];
+            /**
+             * Format: int32
+             * @description Where it begins, in characters of the message.
+             */
+            start: number;
+            /** @description As the customer wrote it. */
+            text: string;
+            /**
+             * @description In one spelling: `2026-11-22`, `2026-11-22T17:00` or `17:00` (as the customer's clock shows
+             *     it, without a zone); `49.90 EUR` (ISO 4217); an address in lower case; a telephone number as
+             *     `+` and digits; a product's name on the list. The text itself where it cannot be resolved, as
+             *     for `03/04/2026`.
+             */
+            value: string;
+        };
+        /**
+         * @description A kind of thing that customers name and agents look up.
+         * @enum {string}
+         */
+        SlotKind: "order" | "invoice" | "amount" | "date" | "time" | "product" | "email" | "phone" | "version" | "error_code" | "url";
         /** @description What a customer is entitled to. */
         Standing: {
             /** @description The tier of service, as the service targets name it. */

@@ -5,6 +5,7 @@ import { ApiFailure } from "../api/errors";
 import type {
   Advice,
   Conversation,
+  ConversationSlot,
   ConversationStatus,
   ConversationSummary,
   DocumentView,
@@ -153,6 +154,11 @@ export class Desk {
   get adviceIsDue(): boolean {
     const newest = this.open?.messages.findLast((message) => message.author === "customer");
     return newest !== undefined && newest.id !== this.advice?.message_id;
+  }
+
+  /** What the open conversation's messages name by now. */
+  get slots(): ConversationSlot[] {
+    return this.open?.slots ?? [];
   }
 
   get suggestions(): Suggestion[] {
@@ -314,7 +320,7 @@ export class Desk {
         }
         break;
       case "advice_ready":
-        this.#addAdvice(event.advice);
+        this.#addAdvice(event.advice, event.slots);
         // The mood of the conversation is the endpoint's to say.
         if (event.advice.conversation_id === this.selected) void this.#readOpen();
         this.#patch(event.conversation);
@@ -346,9 +352,12 @@ export class Desk {
     if (known) this.#known.set(known.summary.id, { ...known, messages: withMessage(known.messages, message) });
   }
 
-  #addAdvice(advice: Advice): void {
+  #addAdvice(advice: Advice, slots: ConversationSlot[]): void {
     const known = this.#known.get(advice.conversation_id);
-    if (known) this.#known.set(known.summary.id, { ...known, advice: newerAdvice(known.advice, advice) });
+    if (!known) return;
+    const newer = newerAdvice(known.advice, advice);
+    // What an older advice knew was named is out of date.
+    this.#known.set(known.summary.id, { ...known, advice: newer, slots: newer === advice ? slots : known.slots });
   }
 
   #show(conversation: Conversation): void {

@@ -8,6 +8,7 @@ export function mergeConversation(known: Conversation | undefined, read: Convers
     ...read,
     messages: known.messages.reduce(withMessage, read.messages),
     advice: newerAdvice(known.advice, read.advice),
+    slots: newerAdvice(known.advice, read.advice) === (read.advice ?? null) ? read.slots : known.slots,
   };
 }
 

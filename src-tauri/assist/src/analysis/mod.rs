@@ -85,6 +85,7 @@ pub fn analyse_corrected(
         own: Vec::new(),
         language: language.map(|code| Language { code: code.to_owned(), understood: !foreign }),
         corrected: corrected.cloned().collect(),
+        slots: Vec::new(),
         priority,
         priority_points,
         repeated_question: attempts > 1,

@@ -4,8 +4,13 @@ mod folded;
 
 pub use folded::folded_query;
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::MessageContext;
-use crate::text::{content_set, own_words, sentences, without_courtesies};
+use crate::slots::error_codes;
+use crate::text::{content_set, fold, own_words, pattern, sentences, without_courtesies};
 
 /// The longest query, in characters: the encoder reads 256 tokens, about this much.
 const MAX_QUERY_CHARS: usize = 1_200;
@@ -16,6 +21,13 @@ const MAX_CONVERSATION_CHARS: usize = 1_000;
 /// How many earlier messages are taken along at most.
 const MAX_EARLIER_MESSAGES: usize = 8;
 
+/// Goes on about a failure.
+static GOES_ON: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:still|again|same|keeps?|error|code|fault|fails?|failed|failing|failure|not work(?:ing)?|(?:doesn't|didn't|does not|did not|won't) (?:work|help|fix)|message|this problem|that problem|the problem|this issue|that issue|the issue|fix (?:it|this|that)|what does (?:it|this|that) mean)\b",
+    )
+});
+
 /// What to search for, in one narrow and one wide text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RetrievalQuery {
@@ -24,6 +36,9 @@ pub struct RetrievalQuery {
     /// The message with what was said before it, where that is more than the question: it names what
     /// the question only points at.
     pub conversation: Option<String>,
+    /// Error codes that a passage should name exactly: those of the message; where it names none and
+    /// goes on about something, those of the last message that did.
+    pub identifiers: Vec<String>,
 }
 
 /// The message as a search query: the customer's own lines without greeting, thanks and signature.
@@ -52,7 +67,22 @@ pub fn retrieval_query(ctx: &MessageContext<'_>) -> RetrievalQuery {
     parts.reverse();
     let conversation = parts.join("\n");
     let conversation = (conversation != question).then_some(conversation);
-    RetrievalQuery { question, conversation }
+    RetrievalQuery { question, conversation, identifiers: identifiers(ctx) }
+}
+
+/// The error codes that the message is about.
+fn identifiers(ctx: &MessageContext<'_>) -> Vec<String> {
+    let own = error_codes(ctx.text);
+    if !own.is_empty() || !goes_on(ctx.text) {
+        return own;
+    }
+    let earlier = ctx.earlier().take(MAX_EARLIER_MESSAGES).map(error_codes);
+    earlier.into_iter().find(|codes| !codes.is_empty()).unwrap_or_default()
+}
+
+/// Whether a message is about a failure that was named before: "I still get that error".
+fn goes_on(text: &str) -> bool {
+    GOES_ON.is_match(&fold(text))
 }
 
 /// The last sentence that asks something and names what, with all that follows it.

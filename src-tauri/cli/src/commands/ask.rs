@@ -56,6 +56,10 @@ fn show(advice: &Advice) -> Result<String> {
         analysis.sentiment.confidence * 100.0,
         analysis.priority
     )?;
+    if !analysis.slots.is_empty() {
+        let slots = analysis.slots.iter().map(|slot| format!("{} {}", slot.kind, slot.value));
+        writeln!(out, "names {}", slots.collect::<Vec<_>>().join(", "))?;
+    }
     if advice.escalation.recommended {
         writeln!(out, "Escalation recommended ({:.2}):", advice.escalation.score)?;
     }

@@ -58,6 +58,7 @@ pub fn advice_on(message: &Message, priority: u8, suggestions: &[&str]) -> Advic
             own: Vec::new(),
             language: None,
             corrected: Vec::new(),
+            slots: Vec::new(),
             priority,
             priority_points: Vec::new(),
             repeated_question: false,

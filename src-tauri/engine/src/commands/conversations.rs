@@ -32,7 +32,7 @@ impl Engine {
         let (id, vip) = (conversation.id, conversation.vip);
         self.publish(Event::MessageAdded { message: message.clone(), conversation });
 
-        let stored = self.conversation(id)?;
+        let stored = self.stored(id)?;
         let history: Vec<Message> =
             stored.messages.into_iter().take_while(|earlier| earlier.id != message.id).collect();
         // The chat may answer by itself, so it sees only what customers may see.
@@ -53,7 +53,11 @@ impl Engine {
             advised.meaning.as_ref(),
         )?;
         advice.timing_ms.total = start.elapsed().as_secs_f64() * 1e3;
-        self.publish(Event::AdviceReady { advice: Box::new(advice.clone()), conversation });
+        self.publish(Event::AdviceReady {
+            advice: Box::new(advice.clone()),
+            slots: advised.slots,
+            conversation,
+        });
         Ok((advice, advised.chat))
     }
 
@@ -65,17 +69,22 @@ impl Engine {
         Ok(self.list_as_of_now(self.desk.conversations()?))
     }
 
-    /// One conversation with its messages and the newest advice.
+    /// One conversation with its messages, what they name, and the newest advice.
     ///
     /// # Errors
     /// [`EngineError::NotFound`], or where the store fails.
     pub fn conversation(&self, id: ConversationId) -> Result<Conversation, EngineError> {
-        let found = self.desk.conversation(id)?;
-        let mut conversation = found
-            .ok_or_else(|| EngineError::NotFound { what: "conversation", name: id.to_string() })?;
+        let mut conversation = self.stored(id)?;
         conversation.mood.trend = aside_assist::trend(&conversation.mood.points);
+        conversation.slots = self.named(&conversation.messages).current;
         self.conversation_as_of_now(&mut conversation);
         Ok(conversation)
+    }
+
+    /// A conversation as the desk has it: without what is read from it when it is shown.
+    fn stored(&self, id: ConversationId) -> Result<Conversation, EngineError> {
+        let found = self.desk.conversation(id)?;
+        found.ok_or_else(|| EngineError::NotFound { what: "conversation", name: id.to_string() })
     }
 
     /// Stores what an agent answers, and what became of the suggestion that it began as.

@@ -87,7 +87,11 @@ impl Engine {
             visibility,
         });
         let (conversation, _receipt) = self.desk.record_advice(&advised.advice, &advised.steps)?;
-        self.publish(Event::AdviceReady { advice: Box::new(advised.advice), conversation });
+        self.publish(Event::AdviceReady {
+            advice: Box::new(advised.advice),
+            slots: advised.slots,
+            conversation,
+        });
         self.conversation(id)
     }
 

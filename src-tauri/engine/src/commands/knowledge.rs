@@ -68,6 +68,7 @@ impl Engine {
         let results = self.knowledge.search(&SearchRequest {
             query,
             embedding: embedding.as_deref(),
+            identifiers: &aside_assist::error_codes(query),
             filter,
             limit: limit.clamp(1, 100),
             ..SearchRequest::default()

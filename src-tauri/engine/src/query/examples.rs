@@ -2,7 +2,7 @@
 
 use aside_contract::QueryExample;
 
-const EXAMPLES: [(&str, &str); 8] = [
+const EXAMPLES: [(&str, &str); 9] = [
     (
         "Passages on missing invoices from the last 90 days",
         "SELECT document, title, semantic_match('invoice missing') AS s\nFROM chunks\nWHERE category = 'billing' AND updated > now() - interval '90 days' AND s > 0.6\nORDER BY s DESC\nLIMIT 5",
@@ -22,6 +22,10 @@ const EXAMPLES: [(&str, &str); 8] = [
     (
         "Angry customers of the last seven days",
         "SELECT sent, customer, category, priority, text\nFROM messages\nWHERE author = 'customer' AND sentiment = 'angry' AND sent > now() - interval '7 days'\nORDER BY priority DESC, sent",
+    ),
+    (
+        "Error codes that customers named in the last 30 days",
+        "SELECT value AS code, count(DISTINCT customer) AS customers, max(sent) AS newest\nFROM slots\nWHERE kind = 'error_code' AND sent > now() - interval '30 days'\nGROUP BY value\nORDER BY customers DESC",
     ),
     (
         "Who waits for an answer, and how long",

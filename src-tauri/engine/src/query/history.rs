@@ -1,4 +1,4 @@
-//! The tables `conversations`, `messages`, `tickets` and `customers`: what people said and decided.
+//! The tables `conversations`, `messages`, `slots`, `tickets` and `customers`: what people said and decided.
 //!
 //! They are worked out from the ledger, which has it all in order. There is no ticket system yet:
 //! a ticket is one hand-over to a person, from its beginning until somebody has dealt with it.
@@ -8,13 +8,15 @@ use std::sync::Arc;
 
 use aside_contract::QueryKind::{Boolean, Integer, Real, Text, Time};
 use aside_contract::{
-    Advice, Author, Channel, ConversationId, ConversationStatus, MessageId, QueryValue, Timestamp,
+    Advice, Author, Channel, ConversationId, ConversationStatus, Message, MessageId, QueryValue,
+    Slot, Timestamp,
 };
 use aside_desk::{Desk, LedgerEntry, LedgerFact};
 use aside_query::{Column, LoadedTable, Row, Source, SourceError, Stop, Table, iso};
 use parking_lot::Mutex;
 
 use super::name;
+use super::slots::{self, SLOTS};
 
 static CONVERSATIONS: Table = Table {
     name: "conversations",
@@ -131,6 +133,7 @@ pub(crate) fn tables(desk: &Desk) -> Vec<Arc<dyn Source>> {
     vec![
         Arc::new(LoadedTable::new(&CONVERSATIONS, conversations)),
         Arc::new(LoadedTable::new(&MESSAGES, history(History::messages))),
+        Arc::new(LoadedTable::new(&SLOTS, history(slots::rows))),
         Arc::new(LoadedTable::new(&TICKETS, history(History::tickets))),
         Arc::new(LoadedTable::new(&CUSTOMERS, history(History::customers))),
     ]
@@ -160,7 +163,7 @@ fn conversations(desk: &Desk) -> Result<Vec<Row>, SourceError> {
 
 /// What the ledger says, read from its beginning.
 #[derive(Default)]
-struct History {
+pub(super) struct History {
     messages: Vec<Said>,
     tickets: Vec<Ticket>,
     customers: BTreeMap<String, Known>,
@@ -169,7 +172,7 @@ struct History {
 }
 
 struct Said {
-    message: aside_contract::Message,
+    message: Message,
     customer: String,
     channel: Channel,
     advice: Option<Advised>,
@@ -190,6 +193,7 @@ struct Advised {
     recommended: bool,
     score: f32,
     reasons: String,
+    slots: Vec<Slot>,
 }
 
 struct Ticket {
@@ -232,6 +236,14 @@ struct Course {
 }
 
 impl History {
+    /// Every message that was analysed, with its customer and what it names.
+    pub(super) fn named(&self) -> impl Iterator<Item = (&Message, &str, &[Slot])> {
+        self.messages.iter().filter_map(|said| {
+            let advice = said.advice.as_ref()?;
+            Some((&said.message, &*said.customer, &*advice.slots))
+        })
+    }
+
     fn read(desk: &Desk, stop: Stop) -> Result<Self, SourceError> {
         let mut history = Self::default();
         let mut last = 0;
@@ -398,6 +410,7 @@ impl From<&Advice> for Advised {
             recommended: advice.escalation.recommended,
             score: advice.escalation.score,
             reasons: rules.join(", "),
+            slots: advice.analysis.slots.clone(),
         }
     }
 }

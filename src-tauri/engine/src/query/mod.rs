@@ -8,6 +8,7 @@ mod documents;
 mod examples;
 mod history;
 mod scores;
+mod slots;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

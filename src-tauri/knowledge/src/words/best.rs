@@ -211,7 +211,7 @@ mod tests {
             for _ in 0..40 {
                 let asked: Vec<&str> = (0..1 + next(5)).map(|_| WORDS[next(8) as usize]).collect();
                 let asked = asked.join(" ");
-                let query = words.query([&asked, &asked], &SearchFilter::default()).unwrap();
+                let query = words.query([&asked, &asked], &[], &SearchFilter::default()).unwrap();
                 let terms: Vec<&QueryTerm> = query.terms.terms.iter().collect();
                 let allowed: RoaringBitmap = (0..900).filter(|_| next(3) > 0).collect();
                 for allowed in [None, Some(&allowed)] {

@@ -35,7 +35,7 @@ pub(crate) struct WordMatch {
 pub(crate) struct WordEvidence {
     /// For the question and for the conversation.
     pub(crate) matches: [WordMatch; 2],
-    /// Share of the question's identifiers that the chunk has; 0 if the index knows none.
+    /// Share of the question's identifiers, by shape or named by the caller, that the chunk has; 0 if the index knows none.
     pub(crate) identifiers: f32,
     /// Share of its subject's words that the conversation does not have; 0 without a subject.
     pub(crate) other_subject: f32,
@@ -243,7 +243,7 @@ impl Chunk<'_> {
 
     fn identifiers(&self, query: &QueryTerms) -> f32 {
         let (mut held, mut all) = (0.0, 0.0);
-        for &term in query.of_text[0].iter().filter(|&&term| query.terms[term].identifier) {
+        for term in query.identifiers() {
             all += 1.0;
             held += f32::from(u8::from(self.count(term).iter().any(|&times| times > 0)));
         }

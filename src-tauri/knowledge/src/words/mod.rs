@@ -235,10 +235,11 @@ impl Words {
     pub(crate) fn query(
         &self,
         texts: [&str; 2],
+        identifiers: &[String],
         filter: &SearchFilter,
     ) -> Result<WordQuery, KnowledgeError> {
         let searcher = self.reader.searcher();
-        let terms = QueryTerms::find(&searcher, self.fields, &self.analyzer, texts)?;
+        let terms = QueryTerms::find(&searcher, self.fields, &self.analyzer, texts, identifiers)?;
         let allowed = self.last_filter.allowed(&searcher, self.fields, filter)?;
         Ok(WordQuery { fields: self.fields, searcher, terms, allowed })
     }
@@ -264,8 +265,19 @@ impl WordQuery {
     /// # Errors
     /// The index cannot be read.
     pub(crate) fn best(&self, text: usize, limit: usize) -> Result<Vec<u32>, KnowledgeError> {
-        let terms: Vec<&QueryTerm> =
-            self.terms.of_text[text].iter().map(|&term| &self.terms.terms[term]).collect();
+        self.best_of(&self.terms.of_text[text], limit)
+    }
+
+    /// The chunks with the identifiers that the caller named.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub(crate) fn named(&self, limit: usize) -> Result<Vec<u32>, KnowledgeError> {
+        self.best_of(&self.terms.named, limit)
+    }
+
+    fn best_of(&self, places: &[usize], limit: usize) -> Result<Vec<u32>, KnowledgeError> {
+        let terms: Vec<&QueryTerm> = places.iter().map(|&term| &self.terms.terms[term]).collect();
         best::best(&self.searcher, self.fields, &terms, self.allowed.as_deref(), limit)
     }
 
@@ -346,7 +358,7 @@ mod tests {
     }
 
     fn found(index: &Words, query: &str) -> Vec<u32> {
-        index.query([query, query], &SearchFilter::default()).unwrap().best(0, 10).unwrap()
+        index.query([query, query], &[], &SearchFilter::default()).unwrap().best(0, 10).unwrap()
     }
 
     #[test]
@@ -383,7 +395,7 @@ mod tests {
         index.apply(&added, &[], 1).unwrap();
         let conversation = "The house is called Acorn. Is there parking?";
         let texts = ["Is there parking?", conversation];
-        let query = index.query(texts, &SearchFilter::default()).unwrap();
+        let query = index.query(texts, &[], &SearchFilter::default()).unwrap();
         let found = query.evidence(&[1, 2, 3]).unwrap();
         let others: Vec<f32> = found.iter().map(|(_, words)| words.other_subject).collect();
         assert_eq!(others, [0.0, 1.0, 0.0]);

@@ -44,6 +44,8 @@ pub(super) struct QueryTerms {
     pub(super) terms: Vec<QueryTerm>,
     /// For each text, the places of its words in `terms`.
     pub(super) of_text: [Vec<usize>; 2],
+    /// The places in `terms` of the identifiers that the caller knows the question to be about.
+    pub(super) named: Vec<usize>,
     /// For each text, the weight of its words that the index does not have, not even misspelt.
     pub(super) unknown: [f32; 2],
     /// How many words were looked up as misspelt.
@@ -58,7 +60,7 @@ impl QueryTerm {
 }
 
 impl QueryTerms {
-    /// Looks the words of `texts` up.
+    /// Looks the words of `texts` up, and of `identifiers` the words that stand for them.
     ///
     /// # Errors
     /// The index cannot be read.
@@ -67,6 +69,7 @@ impl QueryTerms {
         fields: Fields,
         analyzer: &TextAnalyzer,
         texts: [&str; 2],
+        identifiers: &[String],
     ) -> Result<Self, KnowledgeError> {
         let mut found = Self::default();
         let mut known: HashMap<String, Vec<usize>> = HashMap::new();
@@ -93,7 +96,27 @@ impl QueryTerms {
             found.of_text[index] = places;
             found.unknown[index] = unknown.len() as f32 * inverse_frequency(searcher.num_docs(), 0);
         }
+        for identifier in identifiers {
+            for word in certain_words(&distinct(analyzer, identifier)) {
+                let place = match found.terms.iter().position(|known| known.text == word) {
+                    Some(place) => Some(place),
+                    None => term(searcher, fields, &word, 1.0)?.map(|term| {
+                        found.terms.push(term);
+                        found.terms.len() - 1
+                    }),
+                };
+                found.named.extend(place.filter(|place| !found.named.contains(place)));
+            }
+        }
         Ok(found)
+    }
+
+    /// The places in `terms` of everything that a passage should name exactly: what the words of the
+    /// question are by their shape (see [`is_identifier`]), and what the caller named.
+    pub(super) fn identifiers(&self) -> impl Iterator<Item = usize> {
+        let shaped = self.of_text[0].iter().copied().filter(|&term| self.terms[term].identifier);
+        let named = self.named.iter().copied();
+        named.chain(shaped.filter(|term| !self.named.contains(term)))
     }
 
     /// The places in `terms` of a word, or of those that it may mean.
@@ -142,6 +165,18 @@ fn distinct(analyzer: &TextAnalyzer, text: &str) -> Vec<String> {
         }
     }
     words
+}
+
+/// Of the words that an identifier is made of, those that stand for it: by their shape, else the one
+/// with digits, as in "HTTP 503", else the whole.
+fn certain_words(words: &[String]) -> Vec<String> {
+    let digits = |word: &&String| word.bytes().any(|byte| byte.is_ascii_digit());
+    let shaped: Vec<String> = words.iter().filter(|word| is_identifier(word)).cloned().collect();
+    if shaped.is_empty() {
+        words.iter().find(digits).or(words.first()).cloned().into_iter().collect()
+    } else {
+        shaped
+    }
 }
 
 /// A word with its places; `None` if the index does not have it.
