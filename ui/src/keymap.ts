@@ -42,6 +42,7 @@ export const KEYMAP = {
   points: { chords: [{ key: "p" }], label: "Explain the priority", group: "Suggestions" },
   moodWords: { chords: [{ key: "w" }], label: "Show the words behind the mood", group: "Suggestions" },
   vip: { chords: [{ key: "v", shift: true }], label: "Make the customer a VIP, or no longer", group: "Conversations" },
+  labels: { chords: [{ key: "l" }], label: "The team’s own labels", group: "Desk" },
   query: { chords: [{ key: "q" }], label: "Ask in SQL, for supervisors", group: "Desk" },
   files: { chords: [{ key: "f" }], label: "Files: progress, states, reasons", group: "Desk" },
   theme: { chords: [{ key: "t" }], label: "Light, dark or as the system", group: "Desk" },

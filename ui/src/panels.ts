@@ -6,10 +6,11 @@ import Conversation from "./panels/conversation/Conversation.svelte";
 import Conversations from "./panels/conversations/Conversations.svelte";
 import Document from "./panels/document/Document.svelte";
 import Knowledge from "./panels/knowledge/Knowledge.svelte";
+import Labels from "./panels/labels/Labels.svelte";
 import Query from "./panels/query/Query.svelte";
 
 export interface Panel {
-  name: "conversations" | "conversation" | "assist" | "document" | "knowledge" | "query";
+  name: "conversations" | "conversation" | "assist" | "document" | "knowledge" | "labels" | "query";
   component: Component<{ desk: Desk }>;
 }
 
@@ -20,4 +21,5 @@ export const PANELS: readonly Panel[] = [
   { name: "document", component: Document },
   { name: "knowledge", component: Knowledge },
   { name: "query", component: Query },
+  { name: "labels", component: Labels },
 ];

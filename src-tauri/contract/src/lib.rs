@@ -20,6 +20,7 @@ mod knowledge;
 mod mood;
 mod query;
 mod slot;
+mod taxonomy;
 
 pub use advice::{
     Advice, Citation, Escalation, EscalationReason, Suggestion, SuggestionKind, Timing,
@@ -47,3 +48,7 @@ pub use query::{
     QueryValue,
 };
 pub use slot::{ConversationSlot, Slot, SlotKind};
+pub use taxonomy::{
+    ConfusedLabel, FieldProblem, LabelDraft, LabelState, TaxonomyDraft, TaxonomyLabel,
+    TaxonomyProblem, TaxonomySaved, TaxonomyView,
+};

@@ -162,3 +162,52 @@ async fn labels_and_messages_that_do_not_exist_are_refused() {
     let (_, list) = send(&router, "GET", "/api/v1/corrections", None).await;
     assert_eq!(list["corrections"], json!([]));
 }
+
+#[tokio::test]
+async fn own_labels_are_edited_in_their_file_and_learnt_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let (engine, router) = open(dir.path());
+    let file = dir.path().join("knowledge/.aside/taxonomy.toml");
+    let (_, view) = send(&router, "GET", "/api/v1/taxonomy", None).await;
+    assert_eq!(view["category"][0]["name"], "warranty", "{view}");
+    assert_eq!(view["category"][0]["state"]["measured"], 3);
+    assert!(!view["learnt_at"].is_null() && view["problem"].is_null(), "{view}");
+
+    let mut draft = json!({
+        "version": view["version"], "intent": [], "out_of_scope": [],
+        "category": [
+            {"was": "warranty", "name": "guarantee", "description": "", "examples": view["category"][0]["examples"]},
+            {"was": "shipping", "name": "shipping", "description": "", "examples": ["Where is my parcel?"]},
+            {"was": null, "name": "guarantee", "description": "Twice.", "examples": []},
+        ],
+    });
+    let (status, refused) = send(&router, "PUT", "/api/v1/taxonomy", Some(draft.clone())).await;
+    assert_eq!(status, StatusCode::OK);
+    let fields: Vec<&Value> =
+        refused["problems"].as_array().unwrap().iter().map(|one| &one["field"]).collect();
+    assert_eq!(fields, ["category/1/examples", "category/2/name"]);
+    assert_eq!(fs::read_to_string(&file).unwrap(), OWN_LABELS);
+
+    draft["category"][1]["examples"] = view["category"][1]["examples"].clone();
+    draft["category"][2]["name"] = json!("opening hours");
+    let (_, saved) = send(&router, "PUT", "/api/v1/taxonomy", Some(draft.clone())).await;
+    assert_eq!(saved["problems"], json!([]), "{saved}");
+    engine.await_taxonomy();
+    let (_, labels) = send(&router, "GET", "/api/v1/labels", None).await;
+    assert_eq!(labels["own_category"], json!(["guarantee", "shipping", "opening hours"]));
+
+    // The version is that of before: somebody else has saved meanwhile.
+    let (_, late) = send(&router, "PUT", "/api/v1/taxonomy", Some(draft)).await;
+    assert_eq!(late["problems"][0]["field"], "file", "{late}");
+
+    // What is wrong in the file is told, and the labels of before go on.
+    fs::write(&file, "[[category]]\nname = oops\n").unwrap();
+    engine.await_taxonomy();
+    let (_, view) = send(&router, "GET", "/api/v1/taxonomy", None).await;
+    assert_eq!(view["problem"]["place"]["line"], 2, "{view}");
+    let (_, health) = send(&router, "GET", "/health", None).await;
+    assert_eq!(health["status"], "degraded");
+    assert!(health["labels"].as_str().unwrap().contains("line 2"), "{health}");
+    let (_, labels) = send(&router, "GET", "/api/v1/labels", None).await;
+    assert_eq!(labels["own_category"].as_array().unwrap().len(), 3);
+}

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use aside_contract::{ErrorBody, ErrorCode, InvalidMessage};
+use aside_contract::{ErrorBody, ErrorCode, InvalidMessage, TaxonomyProblem};
 use aside_desk::DeskError;
 use aside_inference::taxonomy::TaxonomyError;
 use aside_inference::{InferenceError, ModelError};
@@ -124,16 +124,21 @@ pub enum EngineError {
     #[error(transparent)]
     Inference(#[from] InferenceError),
     /// The team's own taxonomy cannot be read.
-    #[error("the taxonomy {} cannot be learnt: {reason}. Mend the file; until then the labels of before go on", path.display())]
+    #[error("the taxonomy {} cannot be learnt: {}{}. Mend the file; until then the labels of before go on", path.display(), problem.detail, at_line(problem))]
     TaxonomyFile {
         /// The file.
         path: PathBuf,
         /// What is wrong with it.
-        reason: String,
+        problem: TaxonomyProblem,
     },
     /// A taxonomy that cannot be learnt.
     #[error(transparent)]
     Taxonomy(#[from] TaxonomyError),
+}
+
+/// `, line N`, where the line is known.
+pub(crate) fn at_line(problem: &TaxonomyProblem) -> String {
+    problem.place.map(|place| format!(", line {}", place.line)).unwrap_or_default()
 }
 
 impl EngineError {

@@ -18,6 +18,9 @@ import type {
   QueryCatalog,
   SentReply,
   Standing,
+  TaxonomyDraft,
+  TaxonomySaved,
+  TaxonomyView,
   TextPlace,
 } from "./nouns";
 
@@ -63,6 +66,16 @@ export class Api {
   /** The labels that a message can have. */
   labels(): Promise<LabelNames> {
     return this.#call("GET", "/api/v1/labels");
+  }
+
+  /** The team's own labels, as their file has them. */
+  taxonomy(): Promise<TaxonomyView> {
+    return this.#call("GET", "/api/v1/taxonomy");
+  }
+
+  /** Writes the team's own labels, or says what is wrong with them. */
+  saveTaxonomy(draft: TaxonomyDraft): Promise<TaxonomySaved> {
+    return this.#call("PUT", "/api/v1/taxonomy", draft);
   }
 
   /** Corrects a label of a message, or takes the correction back with null. */

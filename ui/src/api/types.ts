@@ -350,6 +350,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/taxonomy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The labels as their file has them, and how well they are told apart. */
+        get: operations["own_labels"];
+        /** Writes the labels into their file, or says field by field what is wrong with them. */
+        put: operations["save_own_labels"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/chat": {
         parameters: {
             query?: never;
@@ -496,6 +514,13 @@ export interface components {
             section: string;
             /** @description The document's title. */
             title: string;
+        };
+        /** @description A label that examples of another were given. */
+        ConfusedLabel: {
+            /** @description Its name. */
+            name: string;
+            /** @description How many examples. */
+            times: number;
         };
         /** @description A conversation with all its messages and the newest advice. */
         Conversation: {
@@ -737,6 +762,13 @@ export interface components {
             /** @enum {string} */
             type: "resync";
         };
+        /** @description What is wrong with one field of what was sent. */
+        FieldProblem: {
+            /** @description What is wrong, and what to do. */
+            detail: string;
+            /** @description The field: `intent/0/name`, `category` for its labels together, `file` for the file. */
+            field: string;
+        };
         /** @description How many files stand where. */
         FileCounts: {
             /**
@@ -856,6 +888,8 @@ export interface components {
             fence?: string | null;
             /** @description What the knowledge base holds and does. */
             knowledge: components["schemas"]["KnowledgeStatus"];
+            /** @description Why the team's own labels cannot be learnt; none where they can, or where it has none. */
+            labels?: string | null;
             /** @description Whether meaning can be searched. */
             model: components["schemas"]["ModelState"];
             /** @description Whether everything works. */
@@ -930,6 +964,17 @@ export interface components {
              */
             skipped: number;
         };
+        /** @description One label as it should be. */
+        LabelDraft: {
+            /** @description What it means, in a sentence; may be empty. */
+            description: string;
+            /** @description Messages that have it. */
+            examples: string[];
+            /** @description Its name. */
+            name: string;
+            /** @description Its name in the file, for one that is there already. */
+            was?: string | null;
+        };
         /**
          * @description Which label of a message.
          * @enum {string}
@@ -947,6 +992,23 @@ export interface components {
             own_intent: string[];
             /** @description The built-in sentiments. */
             sentiment: string[];
+        };
+        /** @description How well a label is told from the others: each example is read by what is learnt without it. */
+        LabelState: {
+            /**
+             * Format: float
+             * @description The share of them that was given the label.
+             */
+            accuracy: number;
+            /**
+             * Format: float
+             * @description The mean probability of the label for them.
+             */
+            confidence: number;
+            /** @description The labels that they were given instead, the most frequent first. */
+            confused: components["schemas"]["ConfusedLabel"][];
+            /** @description How many examples were read so; none tell nothing. */
+            measured: number;
         };
         /** @description A label and how sure the classifier is of it. */
         Labelled_Category: {
@@ -1362,6 +1424,59 @@ export interface components {
          * @enum {string}
          */
         SuggestionKind: "answer" | "steps" | "alternative";
+        /** @description The labels as they should be. */
+        TaxonomyDraft: {
+            /** @description The own categories. */
+            category: components["schemas"]["LabelDraft"][];
+            /** @description The own intents. */
+            intent: components["schemas"]["LabelDraft"][];
+            /** @description Messages that have none of the labels. */
+            out_of_scope: string[];
+            /** @description The `version` of the file that was edited. */
+            version: string;
+        };
+        /** @description One of the team's own labels. */
+        TaxonomyLabel: {
+            /** @description Messages that agents gave it; they are learnt from like the examples. */
+            corrected: number;
+            /** @description What it means, in a sentence; may be empty. */
+            description: string;
+            /** @description Messages that have it. */
+            examples: string[];
+            /** @description Its name. */
+            name: string;
+            state?: components["schemas"]["LabelState"] | null;
+        };
+        /** @description Why the file of the team's own labels cannot be learnt. */
+        TaxonomyProblem: {
+            /** @description What is wrong. */
+            detail: string;
+            place?: components["schemas"]["TextPlace"] | null;
+        };
+        /** @description What became of saving the labels. */
+        TaxonomySaved: {
+            /** @description What stands in the way; nothing was written where there is anything. */
+            problems: components["schemas"]["FieldProblem"][];
+            /** @description The labels as they are now. */
+            taxonomy: components["schemas"]["TaxonomyView"];
+        };
+        /** @description The team's own labels, as their file has them and as far as they are learnt. */
+        TaxonomyView: {
+            /** @description The own categories, likewise. */
+            category: components["schemas"]["TaxonomyLabel"][];
+            /** @description The file's path; it need not exist yet. */
+            file: string;
+            /** @description The own intents, in the order of the file. */
+            intent: components["schemas"]["TaxonomyLabel"][];
+            /** @description The labels are being learnt. */
+            learning: boolean;
+            learnt_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Messages that have none of the labels. */
+            out_of_scope: string[];
+            problem?: components["schemas"]["TaxonomyProblem"] | null;
+            /** @description Names the file's content, for saving; empty without a file. */
+            version: string;
+        };
         /** @description A piece of a text. */
         TextPlace: {
             /**
@@ -2121,6 +2236,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SearchResults"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    own_labels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxonomyView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    save_own_labels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaxonomyDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxonomySaved"];
                 };
             };
             default: {

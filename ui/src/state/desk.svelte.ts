@@ -22,6 +22,7 @@ import type {
 import type { Host } from "../host/host";
 import { Commands } from "./commands";
 import { EMPTY_DRAFT, editDraft, insertSuggestion, type Draft } from "./draft";
+import { Labelling } from "./labelling.svelte";
 import { mergeConversation, newerAdvice, withMessage, withSummary } from "./merge";
 import { Questions } from "./questions.svelte";
 import { Reader } from "./reader.svelte";
@@ -56,6 +57,7 @@ export class Desk {
   readonly commands = new Commands();
   readonly reader: Reader;
   readonly questions: Questions;
+  readonly labelling: Labelling;
 
   connection = $state<Connection>("connecting");
   /** Null until read. */
@@ -64,6 +66,8 @@ export class Desk {
   knowledge = $state.raw<KnowledgeStatus | null>(null);
   model = $state.raw<ModelState | null>(null);
   version = $state("");
+  /** Why the team's own labels cannot be learnt; empty where they can. */
+  labelsProblem = $state("");
   /** The dialog, while it is open. */
   paste = $state.raw<Paste | null>(null);
   /** Of the last attempt to submit the dialog. */
@@ -99,6 +103,7 @@ export class Desk {
     this.#host = host;
     this.reader = new Reader(api);
     this.questions = new Questions(api);
+    this.labelling = new Labelling(api);
   }
 
   /** Listens and reads everything; the function that comes back stops it. */
@@ -435,6 +440,7 @@ export class Desk {
     const health = await this.#api.health();
     this.model = health.model;
     this.version = health.version;
+    this.labelsProblem = health.labels ?? "";
     this.knowledge = health.knowledge;
   }
 }

@@ -8,6 +8,7 @@ mod events;
 mod health;
 mod knowledge;
 mod query;
+mod taxonomy;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -65,6 +66,7 @@ pub(crate) fn api() -> OpenApiRouter<Arc<Engine>> {
         .routes(routes!(knowledge::search))
         .routes(routes!(query::ask))
         .routes(routes!(query::tables))
+        .routes(routes!(taxonomy::own_labels, taxonomy::save_own_labels))
         .routes(routes!(events::events))
 }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::Engine;
+use crate::error::at_line;
 
 /// Whether everything works.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -12,7 +13,7 @@ use crate::Engine;
 pub enum HealthStatus {
     /// All of it.
     Ok,
-    /// Messages are answered, but something is missing: `model` or `knowledge` says what.
+    /// Messages are answered, but something is missing: `model`, `knowledge` or `labels` says what.
     Degraded,
 }
 
@@ -27,6 +28,8 @@ pub struct Health {
     pub model: ModelState,
     /// What the knowledge base holds and does.
     pub knowledge: KnowledgeStatus,
+    /// Why the team's own labels cannot be learnt; none where they can, or where it has none.
+    pub labels: Option<String>,
     /// What keeps the converters of documents from files and network: `landlock, seccomp`, one of
     /// them, or `none` where the system offers none; nothing before the first document needed one.
     pub fence: Option<String>,
@@ -36,15 +39,20 @@ impl Engine {
     /// The state of the engine.
     pub fn health(&self) -> Health {
         let knowledge = self.knowledge_status();
+        let labels = self
+            .taxonomy
+            .problem()
+            .map(|problem| format!("{}{}", problem.detail, at_line(&problem)));
         let status = match self.model_state() {
-            ModelState::Ready { .. } => HealthStatus::Ok,
-            ModelState::Missing { .. } => HealthStatus::Degraded,
+            ModelState::Ready { .. } if labels.is_none() => HealthStatus::Ok,
+            _ => HealthStatus::Degraded,
         };
         Health {
             status,
             version: env!("CARGO_PKG_VERSION").to_owned(),
             model: self.model_state().clone(),
             knowledge,
+            labels,
             fence: self.knowledge.fence().map(str::to_owned),
         }
     }

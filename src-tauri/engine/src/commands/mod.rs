@@ -7,3 +7,4 @@ pub(crate) mod customers;
 pub(crate) mod health;
 pub(crate) mod knowledge;
 mod mood;
+mod taxonomy;

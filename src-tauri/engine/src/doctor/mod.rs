@@ -36,7 +36,8 @@ pub enum Verdict {
 /// What was found of one part.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
-    /// The part: `data folder`, `disk`, `index`, `words`, `conversations`, `model` or `converter`.
+    /// The part: `data folder`, `disk`, `index`, `words`, `conversations`, `model`,
+    /// `labels` or `converter`.
     pub part: String,
     /// How it does.
     pub verdict: Verdict,

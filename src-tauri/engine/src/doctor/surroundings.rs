@@ -8,7 +8,8 @@ use aside_inference::{Embedder, Encoder, Heads, Precision};
 use aside_knowledge::WorkerCommand;
 
 use super::{Finding, Verdict};
-use crate::Places;
+use crate::error::at_line;
+use crate::{Places, taxonomy};
 
 /// Less room than this is a problem: the index of some ten thousand chunks, and its copy at an upgrade.
 const LEAST_ROOM_BYTES: u64 = 256 << 20;
@@ -20,6 +21,7 @@ pub(super) fn look(places: &Places, worker: &WorkerCommand) -> Vec<Finding> {
     let mut findings = vec![data_folder(&places.data), documents(&places.knowledge)];
     findings.extend(disk(&places.data));
     findings.push(model(places));
+    findings.extend(labels(places));
     findings.push(converter(&places.data, worker));
     findings.push(ocr());
     findings
@@ -112,6 +114,21 @@ fn model(places: &Places) -> Finding {
             Finding::new("model", Verdict::Problem, text)
         }
     }
+}
+
+/// The team's own labels, where it has some.
+fn labels(places: &Places) -> Option<Finding> {
+    Some(match taxonomy::examine(places)? {
+        Ok(count) => Finding::new("labels", Verdict::Fine, format!("{count} of the team's own")),
+        Err(problem) => {
+            let text = format!(
+                "taxonomy.toml cannot be learnt: {}{}. Mend it on the screen of labels or in an editor; until then the labels of before go on",
+                problem.detail,
+                at_line(&problem)
+            );
+            Finding::new("labels", Verdict::Problem, text)
+        }
+    })
 }
 
 fn converter(data: &Path, worker: &WorkerCommand) -> Finding {

@@ -6,7 +6,7 @@ use std::path::Path;
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
 
-use super::{HIDDEN, TaxonomyHead};
+use super::{HIDDEN, LabelFigures, TaxonomyHead};
 use crate::{ModelError, checksum};
 
 /// What mends the file of a trained taxonomy.
@@ -38,6 +38,7 @@ impl TaxonomyHead {
         let header = HashMap::from([
             ("version".to_owned(), version.to_owned()),
             ("labels".to_owned(), names),
+            ("figures".to_owned(), serde_json::to_string(&self.figures)?),
         ]);
         let content = safetensors::serialize(views, Some(header)).map_err(std::io::Error::other)?;
         let partial = file.with_extension("partial");
@@ -61,6 +62,10 @@ impl TaxonomyHead {
         let labels: Vec<String> =
             serde_json::from_str(header.get("labels").map_or("", String::as_str))
                 .map_err(|error| damaged(error.to_string()))?;
+        // Without them, it is of an older release, and learnt again.
+        let Some(figures) = header.get("figures") else { return Ok(None) };
+        let figures: Vec<LabelFigures> =
+            serde_json::from_str(figures).map_err(|error| damaged(error.to_string()))?;
         let tensors =
             SafeTensors::deserialize(&content).map_err(|error| damaged(error.to_string()))?;
         let floats = |name: &str, width: usize| -> Result<Vec<f32>, ModelError> {
@@ -81,12 +86,15 @@ impl TaxonomyHead {
             floats("weights", labels.len())?,
             floats("calibration", 2)?,
         );
-        if labels.is_empty() || examples.len() / HIDDEN != weights.len() / labels.len() {
+        if labels.is_empty()
+            || figures.len() != labels.len()
+            || examples.len() / HIDDEN != weights.len() / labels.len()
+        {
             return Err(damaged("its parts do not fit together".to_owned()));
         }
         let [temperature, threshold] = calibration[..] else {
             return Err(damaged("it has no calibration".to_owned()));
         };
-        Ok(Some(Self { labels, examples, weights, temperature, threshold }))
+        Ok(Some(Self { labels, figures, examples, weights, temperature, threshold }))
     }
 }

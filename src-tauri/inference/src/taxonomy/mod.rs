@@ -15,6 +15,8 @@ mod file;
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::heads::softmax;
 use crate::matrix::{Onto, View, multiply};
 pub(crate) use cholesky::Cholesky;
@@ -105,10 +107,26 @@ pub struct TaxonomyReading {
     pub in_scope: bool,
 }
 
+/// How well a label is told from the others: what the head would have said of its examples, had it not
+/// seen them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct LabelFigures {
+    /// Examples that were left out.
+    pub measured: usize,
+    /// How many of them were given the label.
+    pub right: usize,
+    /// The mean probability of the label for them.
+    pub confidence: f32,
+    /// The other labels that they were given, by index, with how often; the most frequent first.
+    pub confused: Vec<(usize, usize)>,
+}
+
 /// A trained taxonomy.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TaxonomyHead {
     labels: Vec<String>,
+    /// Per label.
+    figures: Vec<LabelFigures>,
     /// The examples' embeddings, each of [`HIDDEN`] numbers and length 1.
     examples: Vec<f32>,
     /// Per example, one weight per label.
@@ -161,6 +179,7 @@ impl TaxonomyHead {
 
         let mut head = Self {
             labels: spec.labels.iter().map(|label| label.name.clone()).collect(),
+            figures: Vec::new(),
             examples,
             weights,
             temperature: 1.0,
@@ -168,6 +187,7 @@ impl TaxonomyHead {
         };
         let left_out = head.left_out(&factors, &targets, spec);
         head.temperature = temperature(&left_out);
+        head.figures = figures(&left_out, labels, head.temperature);
         let mut scopes: Vec<f32> = left_out
             .iter()
             .filter(|(_, target)| target.is_some())
@@ -194,6 +214,11 @@ impl TaxonomyHead {
     /// The names of the labels, in the order of the outputs.
     pub fn labels(&self) -> &[String] {
         &self.labels
+    }
+
+    /// How well each label is told from the others, in the order of the outputs.
+    pub fn figures(&self) -> &[LabelFigures] {
+        &self.figures
     }
 
     /// How many examples the head was learnt from, the labels' own texts included.
@@ -298,6 +323,35 @@ fn kernel(left: &[f32], right: &[f32], likeness: &mut [f32]) {
 fn scope(scores: &[f32]) -> f32 {
     let best = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     best + SUM_SHARE * scores.iter().sum::<f32>()
+}
+
+/// What the scores of examples that were left out say of their labels.
+fn figures(
+    left_out: &[(Vec<f32>, Option<usize>)],
+    labels: usize,
+    temperature: f32,
+) -> Vec<LabelFigures> {
+    let mut figures = vec![LabelFigures::default(); labels];
+    let mut confused = vec![HashMap::<usize, usize>::new(); labels];
+    for (scores, target) in left_out {
+        let Some(target) = *target else { continue };
+        let mut probabilities: Vec<f32> = scores.iter().map(|score| score / temperature).collect();
+        softmax(&mut probabilities);
+        let (given, _) = best(&probabilities);
+        figures[target].measured += 1;
+        figures[target].confidence += probabilities[target];
+        if given == target {
+            figures[target].right += 1;
+        } else {
+            *confused[target].entry(given).or_default() += 1;
+        }
+    }
+    for (one, confused) in figures.iter_mut().zip(confused) {
+        one.confidence /= one.measured.max(1) as f32;
+        one.confused = confused.into_iter().collect();
+        one.confused.sort_by_key(|(label, times)| (std::cmp::Reverse(*times), *label));
+    }
+    figures
 }
 
 fn best(probabilities: &[f32]) -> (usize, f32) {

@@ -2,117 +2,36 @@
 //!
 //! The file is looked at with each message, which costs a call of the system. Where it changed, it is
 //! learnt behind the scenes while the labels of before go on; what was learnt is stored with the
-//! version of the file, so that the next start has it at once.
+//! version of the file, so that the next start has it at once. `file` reads it, `edit` writes it for the
+//! screen of labels.
+
+pub(crate) mod edit;
+pub(crate) mod file;
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 use std::time::SystemTime;
 
-use aside_assist::{NEIGHBOUR_CONFIDENCE, Product, Products};
-use aside_contract::{CorrectedBy, CorrectedLabel, Correction, OwnKind, OwnLabel};
-use aside_inference::taxonomy::{LabelSpec, TaxonomyHead, TaxonomySpec};
+use aside_assist::{NEIGHBOUR_CONFIDENCE, Products};
+use aside_contract::{
+    ConfusedLabel, CorrectedBy, CorrectedLabel, Correction, FieldProblem, LabelState, OwnKind,
+    OwnLabel, TaxonomyDraft, TaxonomyLabel, TaxonomyProblem, TaxonomySaved, TaxonomyView,
+    Timestamp,
+};
+use aside_inference::taxonomy::{TaxonomyHead, TaxonomySpec};
 use aside_inference::{InferenceQueue, WEIGHTS_SHA256};
 use parking_lot::{Mutex, RwLock};
-use serde::Deserialize;
 
 use crate::{EngineError, Places};
+use file::TaxonomyFile;
 
 /// Below the first knowledge folder.
 const FILE: &str = ".aside/taxonomy.toml";
-/// A label with fewer examples is learnt by its description, and needs one.
-const FEW_EXAMPLES: usize = 3;
 /// Below this an own label is unsure: its confidence is calibrated, so it is rather wrong than right.
 const OWN_FLOOR: f32 = 0.5;
-
-/// What the file says.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct TaxonomyFile {
-    #[serde(default)]
-    intent: Vec<Entry>,
-    #[serde(default)]
-    category: Vec<Entry>,
-    #[serde(default)]
-    product: Vec<ProductEntry>,
-    #[serde(default)]
-    out_of_scope: OutOfScope,
-}
-
-/// A product that messages may name.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ProductEntry {
-    name: String,
-    #[serde(default)]
-    aliases: Vec<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Entry {
-    name: String,
-    #[serde(default)]
-    description: String,
-    #[serde(default)]
-    examples: Vec<String>,
-}
-
-/// Messages that have none of the labels.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OutOfScope {
-    #[serde(default)]
-    examples: Vec<String>,
-}
-
-impl TaxonomyFile {
-    /// Reads the file's content.
-    fn parse(content: &str) -> Result<Self, String> {
-        let file: Self = toml::from_str(content).map_err(|error| error.to_string())?;
-        for entry in file.intent.iter().chain(&file.category) {
-            if entry.name.trim().is_empty() {
-                return Err("a label has no name".to_owned());
-            }
-            if entry.description.trim().is_empty() && entry.examples.len() < FEW_EXAMPLES {
-                return Err(format!(
-                    "the label `{}` needs a description, or {FEW_EXAMPLES} examples",
-                    entry.name
-                ));
-            }
-        }
-        if file.product.iter().any(|product| product.name.trim().is_empty()) {
-            return Err("a product has no name".to_owned());
-        }
-        Ok(file)
-    }
-
-    fn products(&self) -> Products {
-        let products = self.product.iter().map(|product| Product {
-            name: product.name.trim().to_owned(),
-            aliases: product.aliases.clone(),
-        });
-        Products::new(products.collect())
-    }
-
-    /// What is to be learnt of one kind; `None` where the file has no such labels.
-    fn spec(&self, kind: OwnKind) -> Option<TaxonomySpec> {
-        let entries = match kind {
-            OwnKind::Intent => &self.intent,
-            OwnKind::Category => &self.category,
-        };
-        let labels = entries.iter().map(|entry| LabelSpec {
-            name: entry.name.clone(),
-            description: entry.description.clone(),
-            examples: entry.examples.clone(),
-        });
-        (!entries.is_empty()).then(|| TaxonomySpec {
-            labels: labels.collect(),
-            out_of_scope: self.out_of_scope.examples.clone(),
-        })
-    }
-}
 
 /// When the file was written, and its size; `None` where there is no file.
 pub(crate) type Stamp = Option<(SystemTime, u64)>;
@@ -129,6 +48,17 @@ pub(crate) struct OwnTaxonomy {
     /// What the heads were learnt from: the file and how often the corrections had changed. Held while
     /// learning.
     seen: Mutex<(Stamp, u64)>,
+    /// How learning went last.
+    outcome: RwLock<Outcome>,
+    /// Held while the file is written.
+    saving: Mutex<()>,
+}
+
+/// How learning went.
+#[derive(Clone, Debug, Default)]
+struct Outcome {
+    learnt_at: Option<Timestamp>,
+    problem: Option<TaxonomyProblem>,
 }
 
 /// A message to which an agent gave one of the team's own labels.
@@ -150,6 +80,8 @@ impl OwnTaxonomy {
             products: RwLock::default(),
             corrected: RwLock::default(),
             seen: Mutex::default(),
+            outcome: RwLock::default(),
+            saving: Mutex::default(),
         })
     }
 
@@ -198,8 +130,19 @@ impl OwnTaxonomy {
             Ok(Vec::new())
         };
         match learnt {
-            Ok(heads) => *self.heads.write() = heads,
-            Err(error) => tracing::warn!(%error, "going on with the labels of before"),
+            Ok(heads) => {
+                let learnt_at = (!heads.is_empty()).then(Timestamp::now);
+                *self.heads.write() = heads;
+                *self.outcome.write() = Outcome { learnt_at, problem: None };
+            }
+            Err(error) => {
+                tracing::warn!(%error, "going on with the labels of before");
+                let problem = match error {
+                    EngineError::TaxonomyFile { problem, .. } => problem,
+                    other => TaxonomyProblem { detail: other.to_string(), place: None },
+                };
+                self.outcome.write().problem = Some(problem);
+            }
         }
     }
 
@@ -257,9 +200,99 @@ impl OwnTaxonomy {
         (own.collect(), followed)
     }
 
+    /// Why the file cannot be learnt; none where it can, or before anybody tried.
+    pub(crate) fn problem(&self) -> Option<TaxonomyProblem> {
+        self.outcome.read().problem.clone()
+    }
+
+    /// The labels as their file has them, and how well they are told apart.
+    ///
+    /// # Errors
+    /// Where the file is there and cannot be read.
+    pub(crate) fn view(self: &Arc<Self>) -> Result<TaxonomyView, EngineError> {
+        self.refresh();
+        let content = self.content()?;
+        let read = TaxonomyFile::parse(&content);
+        // What the labels are is shown even where they cannot be learnt.
+        let file = TaxonomyFile::read(&content).unwrap_or_default();
+        let learning = self.seen.try_lock().is_none_or(|seen| *seen != self.now());
+        let outcome = self.outcome.read().clone();
+        Ok(TaxonomyView {
+            file: self.file.display().to_string(),
+            version: version_of(&content),
+            problem: read.err().or(outcome.problem.filter(|_| !learning)),
+            learning,
+            learnt_at: outcome.learnt_at,
+            intent: self.labels_of(&file, OwnKind::Intent),
+            category: self.labels_of(&file, OwnKind::Category),
+            out_of_scope: file.out_of_scope.examples,
+        })
+    }
+
+    /// Writes the labels into their file, unless it was changed meanwhile or something is wrong with
+    /// them, and learns them behind the scenes.
+    ///
+    /// # Errors
+    /// Where the file cannot be read or written.
+    pub(crate) fn save(
+        self: &Arc<Self>,
+        draft: &TaxonomyDraft,
+    ) -> Result<TaxonomySaved, EngineError> {
+        let _saving = self.saving.lock();
+        let content = self.content()?;
+        let of_file = |detail: String| vec![FieldProblem { field: "file".to_owned(), detail }];
+        let mut problems = edit::check(draft);
+        if version_of(&content) != draft.version {
+            problems = of_file(
+                "The file was changed meanwhile: take its labels over, and make your changes again."
+                    .to_owned(),
+            );
+        }
+        if problems.is_empty() {
+            match edit::edited(&content, draft) {
+                Ok(new) => edit::replace(&self.file, &new).map_err(|error| {
+                    EngineError::DataFolder { path: self.file.clone(), source: error }
+                })?,
+                Err(detail) => problems = of_file(detail),
+            }
+        }
+        Ok(TaxonomySaved { problems, taxonomy: self.view()? })
+    }
+
+    /// The file's content; empty without a file.
+    fn content(&self) -> Result<String, EngineError> {
+        match fs::read_to_string(&self.file) {
+            Ok(content) => Ok(content),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(String::new()),
+            Err(error) => Err(EngineError::TaxonomyFile {
+                path: self.file.clone(),
+                problem: TaxonomyProblem { detail: error.to_string(), place: None },
+            }),
+        }
+    }
+
+    fn labels_of(&self, file: &TaxonomyFile, kind: OwnKind) -> Vec<TaxonomyLabel> {
+        let heads = self.heads.read();
+        let head = heads.iter().find(|(of, _)| *of == kind).map(|(_, head)| head);
+        let corrected = self.corrected.read();
+        let labels = file.entries(kind).iter().map(|entry| TaxonomyLabel {
+            name: entry.name.clone(),
+            description: entry.description.clone(),
+            examples: entry.examples.clone(),
+            corrected: corrected
+                .0
+                .iter()
+                .filter(|one| one.kind == kind && one.label == entry.name)
+                .count(),
+            state: head.and_then(|head| state_of(head, &entry.name)),
+        });
+        labels.collect()
+    }
+
     fn learn(&self) -> Result<Vec<(OwnKind, TaxonomyHead)>, EngineError> {
-        let unfit = |reason: String| EngineError::TaxonomyFile { path: self.file.clone(), reason };
-        let content = fs::read_to_string(&self.file).map_err(|error| unfit(error.to_string()))?;
+        let unfit = |problem| EngineError::TaxonomyFile { path: self.file.clone(), problem };
+        let content = fs::read_to_string(&self.file)
+            .map_err(|error| unfit(TaxonomyProblem { detail: error.to_string(), place: None }))?;
         let file = TaxonomyFile::parse(&content).map_err(unfit)?;
         // Products are looked for as they are written; nothing about them is learnt.
         *self.products.write() = Arc::new(file.products());
@@ -337,41 +370,42 @@ fn version(spec: &TaxonomySpec) -> String {
     hasher.finalize().to_hex().to_string()
 }
 
+/// Why the file in the first knowledge folder cannot be learnt, and how many labels it has where it can;
+/// `None` without a file. Needs no open engine.
+pub(crate) fn examine(places: &Places) -> Option<Result<usize, TaxonomyProblem>> {
+    let file = places.knowledge.first()?.join(FILE);
+    match fs::read_to_string(file) {
+        Ok(content) => {
+            Some(TaxonomyFile::parse(&content).map(|file| file.intent.len() + file.category.len()))
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => None,
+        Err(error) => Some(Err(TaxonomyProblem { detail: error.to_string(), place: None })),
+    }
+}
+
+/// Names the content of the file; empty for none.
+fn version_of(content: &str) -> String {
+    if content.is_empty() {
+        return String::new();
+    }
+    blake3::hash(content.as_bytes()).to_hex().to_string()
+}
+
+fn state_of(head: &TaxonomyHead, label: &str) -> Option<LabelState> {
+    let at = head.labels().iter().position(|name| name == label)?;
+    let figures = head.figures().get(at)?;
+    let confused = figures.confused.iter().filter_map(|(other, times)| {
+        Some(ConfusedLabel { name: head.labels().get(*other)?.clone(), times: *times })
+    });
+    Some(LabelState {
+        measured: figures.measured,
+        accuracy: figures.right as f32 / figures.measured.max(1) as f32,
+        confidence: figures.confidence,
+        confused: confused.collect(),
+    })
+}
+
 pub(crate) fn stamp(file: &Path) -> Stamp {
     let metadata = fs::metadata(file).ok()?;
     Some((metadata.modified().ok()?, metadata.len()))
-}
-
-#[cfg(test)]
-mod tests {
-    use aside_contract::{Category, Intent, Label};
-
-    use super::*;
-
-    #[test]
-    fn the_built_in_taxonomy_is_a_file_of_the_same_format() {
-        let file = TaxonomyFile::parse(include_str!("../../../models/taxonomy.toml")).unwrap();
-        let names = |entries: &[Entry]| -> Vec<String> {
-            entries.iter().map(|entry| entry.name.clone()).collect()
-        };
-        let intents: Vec<&str> = Intent::ALL.iter().map(|label| label.name()).collect();
-        let categories: Vec<&str> = Category::ALL.iter().map(|label| label.name()).collect();
-        assert_eq!(names(&file.intent), intents);
-        assert_eq!(names(&file.category), categories);
-        assert!(file.intent.iter().chain(&file.category).all(|entry| entry.examples.len() >= 3));
-    }
-
-    #[test]
-    fn a_file_that_cannot_be_learnt_is_refused_with_its_reason() {
-        for (content, reason) in [
-            ("[[intent]]\nname = \"a\"\nexamples = [\"one\"]", "needs a description"),
-            ("[[intent]]\nname = \" \"\ndescription = \"x\"", "no name"),
-            ("[[product]]\nname = \"\"", "no name"),
-            ("[[intents]]\nname = \"a\"", "unknown field"),
-            ("[[intent", "expected"),
-        ] {
-            let error = TaxonomyFile::parse(content).unwrap_err();
-            assert!(error.contains(reason), "{error}");
-        }
-    }
 }

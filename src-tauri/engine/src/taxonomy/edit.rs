@@ -1,0 +1,287 @@
+//! Writing labels back into their file: comments and the order of what is there stay.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use aside_contract::{FieldProblem, LabelDraft, TaxonomyDraft};
+use aside_inference::taxonomy::MOST_EXAMPLES;
+use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, Value, value};
+
+use super::file::FEW_EXAMPLES;
+
+/// What stands in the way of learning the draft, field by field.
+pub(crate) fn check(draft: &TaxonomyDraft) -> Vec<FieldProblem> {
+    let mut problems = Vec::new();
+    let mut add = |field: String, detail: &str| {
+        problems.push(FieldProblem { field, detail: detail.to_owned() });
+    };
+    for (kind, labels) in [("intent", &draft.intent), ("category", &draft.category)] {
+        if labels.len() == 1 {
+            add(kind.to_owned(), "One label alone says nothing: add a second, or remove it.");
+        }
+        for (index, label) in labels.iter().enumerate() {
+            let name = label.name.trim();
+            if name.is_empty() {
+                add(format!("{kind}/{index}/name"), "The label needs a name.");
+            } else if labels[..index].iter().any(|other| other.name.trim() == name) {
+                add(format!("{kind}/{index}/name"), "Another label has this name.");
+            }
+            if label.description.trim().is_empty() && texts(&label.examples).len() < FEW_EXAMPLES {
+                add(
+                    format!("{kind}/{index}/examples"),
+                    "Without a description, the label needs three examples.",
+                );
+            }
+        }
+        let examples: usize = labels.iter().map(|label| label.examples.len() + 1).sum();
+        if examples + draft.out_of_scope.len() > MOST_EXAMPLES {
+            add(kind.to_owned(), "There are too many examples: at most 16,000 can be learnt.");
+        }
+    }
+    problems
+}
+
+/// The file's `content` with the labels of the draft.
+///
+/// # Errors
+/// A sentence where the content is no TOML, or has its labels in a form that cannot be edited.
+pub(crate) fn edited(content: &str, draft: &TaxonomyDraft) -> Result<String, String> {
+    let mut document: DocumentMut = content.parse().map_err(|error: toml_edit::TomlError| {
+        format!("The file is no TOML, so it can only be mended in an editor: {}.", error.message())
+    })?;
+    put_labels(&mut document, "intent", &draft.intent)?;
+    put_labels(&mut document, "category", &draft.category)?;
+    let outside = texts(&draft.out_of_scope);
+    if !outside.is_empty() || document.contains_key("out_of_scope") {
+        let item = document.entry("out_of_scope").or_insert_with(|| Item::Table(Table::new()));
+        let table = item.as_table_like_mut().ok_or("`out_of_scope` is no table.")?;
+        put_examples(table.entry("examples").or_insert(value(Array::new())), &outside)?;
+    }
+    Ok(document.to_string())
+}
+
+fn put_labels(document: &mut DocumentMut, kind: &str, labels: &[LabelDraft]) -> Result<(), String> {
+    if labels.is_empty() {
+        document.remove(kind);
+        return Ok(());
+    }
+    let item = document.entry(kind).or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
+    let tables = item.as_array_of_tables_mut().ok_or_else(|| {
+        format!("The labels stand in one line: write them as `[[{kind}]]` in an editor first.")
+    })?;
+    let name_of = |table: &Table| table.get("name").and_then(Item::as_str).map(str::to_owned);
+    tables.retain(|table| labels.iter().any(|label| label.was == name_of(table)));
+    for label in labels {
+        let known = label.was.as_deref().and_then(|was| {
+            tables.iter_mut().find(|table| table.get("name").and_then(Item::as_str) == Some(was))
+        });
+        match known {
+            Some(table) => put_label(table, label)?,
+            None => {
+                let mut table = Table::new();
+                put_label(&mut table, label)?;
+                tables.push(table);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn put_label(table: &mut Table, label: &LabelDraft) -> Result<(), String> {
+    put_text(table, "name", label.name.trim());
+    let description = label.description.trim();
+    if !description.is_empty() || table.contains_key("description") {
+        put_text(table, "description", description);
+    }
+    let examples = texts(&label.examples);
+    if !examples.is_empty() || table.contains_key("examples") {
+        put_examples(table.entry("examples").or_insert(value(Array::new())), &examples)?;
+    }
+    Ok(())
+}
+
+/// Changes the text and leaves what stands around it.
+fn put_text(table: &mut Table, key: &str, text: &str) {
+    if table.get(key).and_then(Item::as_str) == Some(text) {
+        return;
+    }
+    let mut new = Value::from(text);
+    if let Some(old) = table.get(key).and_then(Item::as_value) {
+        *new.decor_mut() = old.decor().clone();
+    }
+    table.insert(key, Item::Value(new));
+}
+
+/// Takes away and adds what differs; what stays keeps its comments and line breaks.
+fn put_examples(item: &mut Item, examples: &[&str]) -> Result<(), String> {
+    let array = item.as_array_mut().ok_or("`examples` is no list.")?;
+    array.retain(|one| one.as_str().is_some_and(|text| examples.contains(&text)));
+    let indent = array.get(0).map(|first| first.decor().clone());
+    let broken = indent
+        .as_ref()
+        .and_then(|decor| decor.prefix()?.as_str())
+        .is_some_and(|prefix| prefix.contains('\n'));
+    for text in examples {
+        if array.iter().any(|one| one.as_str() == Some(text)) {
+            continue;
+        }
+        if broken {
+            let mut new = Value::from(*text);
+            // A comment above the first example is not about the new one.
+            let prefix = indent.as_ref().and_then(|decor| decor.prefix()?.as_str()).unwrap_or("\n");
+            let last_line = &prefix[prefix.rfind('\n').unwrap_or(0)..];
+            new.decor_mut().set_prefix(last_line);
+            array.push_formatted(new);
+        } else {
+            array.push(*text);
+        }
+    }
+    Ok(())
+}
+
+/// The texts without blank ones and blanks around them, each once.
+fn texts(lines: &[String]) -> Vec<&str> {
+    let mut found: Vec<&str> = Vec::with_capacity(lines.len());
+    for text in lines.iter().map(|text| text.trim()).filter(|text| !text.is_empty()) {
+        if !found.contains(&text) {
+            found.push(text);
+        }
+    }
+    found
+}
+
+/// Puts the content in the place of the file, whole or not at all.
+pub(crate) fn replace(file: &Path, content: &str) -> io::Result<()> {
+    // A link stays one: what it names is replaced.
+    let file = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
+    let folder = file.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let partial = file.with_extension("toml.partial");
+    let written = fs::File::create(&partial).and_then(|mut new| {
+        new.write_all(content.as_bytes())?;
+        new.sync_all()
+    });
+    let replaced = written.and_then(|()| fs::rename(&partial, &file));
+    if replaced.is_err() {
+        // What could not be written is told; the leftover says nothing more.
+        let _ = fs::remove_file(&partial);
+    }
+    replaced
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILE: &str = r#"# Our labels.
+
+[[category]]
+name = "warranty" # asked for by Eve
+description = "Repairs."
+examples = [
+    # from the wiki
+    "Is it covered?",
+    "It died after a year", # a laptop
+    "How long is the guarantee?",
+]
+
+# Shipping is the other team's.
+[[category]]
+name = "shipping"
+description = "Parcels."
+
+[out_of_scope]
+examples = ["What is the weather like?"]
+"#;
+
+    fn label(was: Option<&str>, name: &str, description: &str, examples: &[&str]) -> LabelDraft {
+        LabelDraft {
+            was: was.map(str::to_owned),
+            name: name.to_owned(),
+            description: description.to_owned(),
+            examples: examples.iter().map(|text| (*text).to_owned()).collect(),
+        }
+    }
+
+    fn draft(category: Vec<LabelDraft>) -> TaxonomyDraft {
+        let out_of_scope = vec!["What is the weather like?".to_owned()];
+        TaxonomyDraft { category, out_of_scope, ..TaxonomyDraft::default() }
+    }
+
+    #[test]
+    fn what_is_not_changed_stays_to_the_last_byte() {
+        let examples = ["Is it covered?", "It died after a year", "How long is the guarantee?"];
+        let same = draft(vec![
+            label(Some("warranty"), "warranty", "Repairs.", &examples),
+            label(Some("shipping"), "shipping", "Parcels.", &[]),
+        ]);
+        assert_eq!(edited(FILE, &same).unwrap(), FILE);
+    }
+
+    #[test]
+    fn comments_stay_where_labels_and_examples_change() {
+        let examples = ["It died after a year", "How long is the guarantee?", "Who repairs it?"];
+        let new = draft(vec![
+            label(Some("warranty"), "guarantee", "Repairs.", &examples),
+            label(Some("shipping"), "shipping", "Parcels and couriers.", &[]),
+            label(None, "returns", "Sending back.", &[" one ", "", "one", "two"]),
+        ]);
+        let content = edited(FILE, &new).unwrap();
+        for kept in [
+            "# Our labels.",
+            "name = \"guarantee\" # asked for by Eve",
+            "# a laptop",
+            "# Shipping is the other team's.",
+            "\n    \"Who repairs it?\"",
+            "description = \"Parcels and couriers.\"",
+            "examples = [\"one\", \"two\"]",
+        ] {
+            assert!(content.contains(kept), "{kept} is not in\n{content}");
+        }
+        assert!(!content.contains("Is it covered?"), "{content}");
+        let read = super::super::file::TaxonomyFile::parse(&content).unwrap();
+        assert_eq!(read.category.len(), 3);
+        assert_eq!(read.category[0].examples, examples);
+    }
+
+    #[test]
+    fn a_new_file_and_an_empty_one_are_written() {
+        let new = draft(vec![label(None, "a", "First.", &[]), label(None, "b", "Second.", &[])]);
+        let content = edited("", &new).unwrap();
+        assert_eq!(super::super::file::TaxonomyFile::parse(&content).unwrap().category.len(), 2);
+        let none = edited(FILE, &TaxonomyDraft::default()).unwrap();
+        assert!(!none.contains("[[category]]"), "{none}");
+    }
+
+    #[test]
+    fn what_cannot_be_edited_is_said() {
+        let new = draft(vec![label(None, "a", "First.", &[]), label(None, "b", "Second.", &[])]);
+        assert!(edited("[[category", &new).unwrap_err().contains("no TOML"));
+        let inline = "category = [{ name = \"a\", description = \"x\" }]";
+        assert!(edited(inline, &new).unwrap_err().contains("[[category]]"));
+    }
+
+    #[test]
+    fn problems_are_named_at_their_fields() {
+        let wrong = draft(vec![
+            label(None, " ", "x", &[]),
+            label(None, "a", "", &["one", "one", "two"]),
+            label(None, "a", "x", &[]),
+        ]);
+        let fields: Vec<String> = check(&wrong).into_iter().map(|one| one.field).collect();
+        assert_eq!(fields, ["category/0/name", "category/1/examples", "category/2/name"]);
+        assert_eq!(check(&draft(vec![label(None, "a", "x", &[])]))[0].field, "category");
+        assert!(check(&TaxonomyDraft::default()).is_empty());
+    }
+
+    #[test]
+    fn a_file_is_replaced_whole_and_leaves_nothing_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join(".aside/taxonomy.toml");
+        replace(&file, "one").unwrap();
+        replace(&file, "two").unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), "two");
+        assert_eq!(fs::read_dir(folder.path().join(".aside")).unwrap().count(), 1);
+    }
+}
