@@ -66,8 +66,6 @@ export class Desk {
   knowledge = $state.raw<KnowledgeStatus | null>(null);
   model = $state.raw<ModelState | null>(null);
   version = $state("");
-  /** Why the team's own labels cannot be learnt; empty where they can. */
-  labelsProblem = $state("");
   /** The dialog, while it is open. */
   paste = $state.raw<Paste | null>(null);
   /** Of the last attempt to submit the dialog. */
@@ -440,7 +438,7 @@ export class Desk {
     const health = await this.#api.health();
     this.model = health.model;
     this.version = health.version;
-    this.labelsProblem = health.labels ?? "";
+    this.labelling.trouble = health.labels ?? "";
     this.knowledge = health.knowledge;
   }
 }

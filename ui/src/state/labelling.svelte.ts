@@ -18,6 +18,8 @@ export interface EditedLabel extends LabelDraft {
 export class Labelling {
   /** The page lies over the desk. */
   shown = $state(false);
+  /** Why the labels cannot be learnt; empty where they can. */
+  trouble = $state("");
   view = $state.raw<TaxonomyView | null>(null);
   readonly labels = $state<Record<Kind, EditedLabel[]>>({ intent: [], category: [] });
   outOfScope = $state<string[]>([]);
@@ -100,6 +102,7 @@ export class Labelling {
 
   #take(view: TaxonomyView): void {
     const same = this.view?.version === view.version;
+    this.trouble = view.problem?.detail ?? "";
     if (this.changed) {
       // The version stays that of what was edited, so that saving does not undo what others changed.
       this.view = { ...view, version: this.view?.version ?? view.version };

@@ -8,7 +8,7 @@ use aside_contract::{FieldProblem, LabelDraft, TaxonomyDraft};
 use aside_inference::taxonomy::MOST_EXAMPLES;
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, Value, value};
 
-use super::file::FEW_EXAMPLES;
+use super::file::{FEW_EXAMPLES, TaxonomyFile};
 
 /// What stands in the way of learning the draft, field by field.
 pub(crate) fn check(draft: &TaxonomyDraft) -> Vec<FieldProblem> {
@@ -45,11 +45,15 @@ pub(crate) fn check(draft: &TaxonomyDraft) -> Vec<FieldProblem> {
 /// The file's `content` with the labels of the draft.
 ///
 /// # Errors
-/// A sentence where the content is no TOML, or has its labels in a form that cannot be edited.
+/// A sentence where the content cannot be read, or has its labels in a form that cannot be edited.
 pub(crate) fn edited(content: &str, draft: &TaxonomyDraft) -> Result<String, String> {
-    let mut document: DocumentMut = content.parse().map_err(|error: toml_edit::TomlError| {
-        format!("The file is no TOML, so it can only be mended in an editor: {}.", error.message())
-    })?;
+    let unread = |detail: &str| {
+        format!("The file cannot be read, so it can only be mended in an editor: {detail}.")
+    };
+    // What is not understood was not shown either, and writing would take it away.
+    TaxonomyFile::read(content).map_err(|problem| unread(&problem.detail))?;
+    let mut document: DocumentMut =
+        content.parse().map_err(|error: toml_edit::TomlError| unread(error.message()))?;
     put_labels(&mut document, "intent", &draft.intent)?;
     put_labels(&mut document, "category", &draft.category)?;
     let outside = texts(&draft.out_of_scope);
@@ -70,13 +74,23 @@ fn put_labels(document: &mut DocumentMut, kind: &str, labels: &[LabelDraft]) -> 
     let tables = item.as_array_of_tables_mut().ok_or_else(|| {
         format!("The labels stand in one line: write them as `[[{kind}]]` in an editor first.")
     })?;
-    let name_of = |table: &Table| table.get("name").and_then(Item::as_str).map(str::to_owned);
-    tables.retain(|table| labels.iter().any(|label| label.was == name_of(table)));
-    for label in labels {
-        let known = label.was.as_deref().and_then(|was| {
-            tables.iter_mut().find(|table| table.get("name").and_then(Item::as_str) == Some(was))
-        });
-        match known {
+    // Each label's table is found before any is renamed: a name may pass from one to another.
+    let mut names: Vec<Option<String>> = tables
+        .iter()
+        .map(|table| table.get("name").and_then(Item::as_str).map(str::to_owned))
+        .collect();
+    let before = names.len();
+    let places: Vec<Option<usize>> = labels
+        .iter()
+        .map(|label| {
+            let was = label.was.as_deref()?;
+            let at = names.iter().position(|name| name.as_deref() == Some(was))?;
+            names[at] = None;
+            Some(at)
+        })
+        .collect();
+    for (label, place) in labels.iter().zip(&places) {
+        match place.and_then(|at| tables.get_mut(at)) {
             Some(table) => put_label(table, label)?,
             None => {
                 let mut table = Table::new();
@@ -84,6 +98,9 @@ fn put_labels(document: &mut DocumentMut, kind: &str, labels: &[LabelDraft]) -> 
                 tables.push(table);
             }
         }
+    }
+    for at in (0..before).rev().filter(|at| !places.contains(&Some(*at))) {
+        tables.remove(at);
     }
     Ok(())
 }
@@ -240,16 +257,29 @@ examples = ["What is the weather like?"]
             assert!(content.contains(kept), "{kept} is not in\n{content}");
         }
         assert!(!content.contains("Is it covered?"), "{content}");
-        let read = super::super::file::TaxonomyFile::parse(&content).unwrap();
+        let read = TaxonomyFile::parse(&content).unwrap();
         assert_eq!(read.category.len(), 3);
         assert_eq!(read.category[0].examples, examples);
+    }
+
+    #[test]
+    fn names_can_pass_from_one_label_to_another() {
+        let new = draft(vec![
+            label(Some("warranty"), "shipping", "Repairs.", &[]),
+            label(Some("shipping"), "warranty", "Parcels.", &[]),
+        ]);
+        let read = TaxonomyFile::parse(&edited(FILE, &new).unwrap());
+        let labels = read.unwrap().category;
+        let found: Vec<(&str, &str)> =
+            labels.iter().map(|one| (one.name.as_str(), one.description.as_str())).collect();
+        assert_eq!(found, [("shipping", "Repairs."), ("warranty", "Parcels.")]);
     }
 
     #[test]
     fn a_new_file_and_an_empty_one_are_written() {
         let new = draft(vec![label(None, "a", "First.", &[]), label(None, "b", "Second.", &[])]);
         let content = edited("", &new).unwrap();
-        assert_eq!(super::super::file::TaxonomyFile::parse(&content).unwrap().category.len(), 2);
+        assert_eq!(TaxonomyFile::parse(&content).unwrap().category.len(), 2);
         let none = edited(FILE, &TaxonomyDraft::default()).unwrap();
         assert!(!none.contains("[[category]]"), "{none}");
     }
@@ -257,7 +287,9 @@ examples = ["What is the weather like?"]
     #[test]
     fn what_cannot_be_edited_is_said() {
         let new = draft(vec![label(None, "a", "First.", &[]), label(None, "b", "Second.", &[])]);
-        assert!(edited("[[category", &new).unwrap_err().contains("no TOML"));
+        for unread in ["[[category", "[[category]]\nname = \"a\"\nexampels = [\"one\"]"] {
+            assert!(edited(unread, &new).unwrap_err().contains("cannot be read"), "{unread}");
+        }
         let inline = "category = [{ name = \"a\", description = \"x\" }]";
         assert!(edited(inline, &new).unwrap_err().contains("[[category]]"));
     }

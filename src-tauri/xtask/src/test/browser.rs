@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 use super::rust;
 use crate::shell;
 
-/// Starts `aside serve` on the sample knowledge and data of its own, and runs `tests/browser`
+/// Starts `aside serve` on a copy of the sample knowledge and data of its own, and runs `tests/browser`
 /// against it; the tests find it by `ASIDE_URL`.
 pub fn test() -> Result<()> {
     let root = shell::root();
@@ -22,18 +22,36 @@ pub fn test() -> Result<()> {
     tests.sort();
     let aside = rust::aside()?;
     let data = tempfile::tempdir()?;
+    // Tests write into the folder, too.
+    let knowledge = tempfile::tempdir()?;
+    copy_folder(&root.join("knowledge"), knowledge.path())?;
     let log = shell::built(false)?.join("browser-server.log");
     // The journeys ask about the documents at once.
     shell::run(
         shell::command(&aside)
             .args(["index", "--json", "--knowledge"])
-            .arg(root.join("knowledge"))
+            .arg(knowledge.path())
             .arg("--data")
             .arg(data.path()),
     )?;
-    let server = Server::start(&aside, &root.join("knowledge"), data.path(), &log)?;
+    let server = Server::start(&aside, knowledge.path(), data.path(), &log)?;
     shell::run(shell::command("node").arg("--test").args(&tests).env("ASIDE_URL", &server.address))
         .with_context(|| format!("the server's log is {}", log.display()))
+}
+
+/// Copies what lies in one folder into another, which is there.
+fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    for entry in fs::read_dir(from).with_context(|| format!("cannot read {}", from.display()))? {
+        let entry = entry?;
+        let place = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            fs::create_dir(&place)?;
+            copy_folder(&entry.path(), &place)?;
+        } else {
+            fs::copy(entry.path(), &place)?;
+        }
+    }
+    Ok(())
 }
 
 /// A running `aside serve`; dropping it stops it.

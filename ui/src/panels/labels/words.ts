@@ -25,6 +25,13 @@ export function inShort(label: EditedLabel, known: TaxonomyLabel | undefined): s
   return `${label.examples.length}${accuracy}`;
 }
 
+/** The same in words. */
+export function inWords(label: EditedLabel, known: TaxonomyLabel | undefined): string {
+  const state = known?.state;
+  const accuracy = state && state.measured > 0 ? `, ${percent(state.accuracy)} of them told right` : "";
+  return `${count(label.examples.length, "example", "examples")}${accuracy}`;
+}
+
 /** The lines that say something. */
 export function lines(text: string): string[] {
   return text
