@@ -43,7 +43,7 @@ fn everything_said_at_the_desk_can_be_asked_for() {
     let chat = |customer: &str, message: &str| {
         server.post("/chat", &json!({"customer_id": customer, "message": message}))
     };
-    chat("Ada", "This is a disgrace! I want to speak to your manager right now!");
+    chat("Ada", "This is a disgrace! I want to speak to your manager about order 10423 right now!");
     chat("Bo", "How many days do I have to return an item?");
     // Every example that is offered is answered, over HTTP as well.
     let catalog: QueryCatalog = serde_json::from_value(server.get("/api/v1/query/tables")).unwrap();

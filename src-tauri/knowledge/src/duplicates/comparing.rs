@@ -12,6 +12,10 @@ use crate::board::Board;
 use crate::error::KnowledgeError;
 use crate::store::{Snapshot, Store};
 
+/// Of longer documents, so much is compared: more than a book of 200 pages has. It bounds what this
+/// thread holds in memory.
+const MAX_BYTES: usize = 1 << 20;
+
 /// Tells the comparing thread which documents came, changed or went. Clones are the same one.
 #[derive(Clone)]
 pub(crate) struct Changed {
@@ -114,9 +118,14 @@ fn tell(error: &KnowledgeError) {
 /// What a document says; `None` if it is gone or has no words.
 fn outline(snapshot: &Snapshot<'_>, id: &str) -> Result<Option<Outline>, KnowledgeError> {
     let Some(document) = snapshot.document(id)? else { return Ok(None) };
-    let mut texts = Vec::with_capacity(document.chunks.len());
+    let (mut texts, mut bytes) = (Vec::new(), 0);
     for number in document.chunks {
-        texts.extend(snapshot.chunk(number)?.map(|chunk| chunk.text));
+        let Some(chunk) = snapshot.chunk(number)? else { continue };
+        bytes += chunk.text.len();
+        texts.push(chunk.text);
+        if bytes > MAX_BYTES {
+            break;
+        }
     }
     Ok(Outline::of(texts.iter().map(String::as_str)))
 }

@@ -7,8 +7,6 @@ use aside_contract::NumberDifference;
 
 use super::{SEQUENCE, hash};
 
-/// Of longer documents, so many words are compared: more than a book of 200 pages has.
-const MAX_WORDS: usize = 100_000;
 /// Shorter texts say too little to be called nearly the same, such as two that differ in one name.
 const MIN_SEQUENCES: usize = 8;
 /// What stands for every number.
@@ -37,7 +35,7 @@ struct Number {
 impl Outline {
     /// Of a document's passages in their order; `None` if there is not one word in them.
     pub(super) fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Option<Self> {
-        let words: Vec<Word<'_>> = texts.flat_map(words).take(MAX_WORDS).collect();
+        let words: Vec<Word<'_>> = texts.flat_map(words).collect();
         if words.is_empty() {
             return None;
         }
