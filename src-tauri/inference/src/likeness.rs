@@ -38,7 +38,7 @@ const PAIRS: [(&str, &str); 12] = [
     ),
 ];
 
-/// What [`Likeness::points`] gives for all-MiniLM-L6-v2; a test holds it to that.
+/// What [`points`] gives for all-MiniLM-L6-v2; a test holds it to that.
 const BUILT_IN: Points = Points { answers: ANSWERS, others: OTHERS };
 const ANSWERS: f32 = 0.403;
 const OTHERS: f32 = 0.068;
