@@ -23,7 +23,7 @@ async fn key_1_puts_the_first_suggestion_for_a_pasted_message_into_the_reply() -
     desk.until_indexed().await?;
     desk.paste(QUESTION).await?;
 
-    let suggestions = desk.wait_for("suggestion", 3).await?;
+    let suggestions = desk.wait_for("suggestion", 2).await?;
     desk.picture("advice").await?;
     assert!(!desk.all("citation").await?.is_empty(), "a suggestion stands on a citation");
     let first = desk.reply_of(&suggestions[0]).await?;
