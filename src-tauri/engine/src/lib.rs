@@ -24,6 +24,7 @@ mod redaction;
 mod service;
 mod slots;
 mod taxonomy;
+mod team_file;
 
 pub use aside_knowledge::{
     CONVERT_WORKER_ARG, CappedAllocator, FilesRequest, WorkerCommand, convert_worker_main,

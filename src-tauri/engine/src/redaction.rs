@@ -1,59 +1,32 @@
 //! The team's own patterns of personal data: `.aside/redaction.toml` in the first knowledge folder.
-//!
-//! The file is looked at before each use, which costs a call of the system. One that cannot be used is
-//! told in the log, and the patterns of before go on.
-
-use std::fs;
-use std::path::PathBuf;
 
 use aside_redact::{Masks, OwnPatterns};
-use parking_lot::Mutex;
 
 use crate::Places;
-use crate::taxonomy::{Stamp, stamp};
+use crate::team_file::TeamFile;
 
 /// Below the first knowledge folder.
 const FILE: &str = ".aside/redaction.toml";
 
 /// The team's own patterns, as the file last said.
-pub(crate) struct OwnRedaction {
-    file: PathBuf,
-    read: Mutex<(Stamp, OwnPatterns)>,
-}
+pub(crate) struct OwnRedaction(TeamFile<OwnPatterns>);
 
 impl OwnRedaction {
     pub(crate) fn new(places: &Places) -> Self {
-        let first = places.knowledge.first().cloned().unwrap_or_default();
-        Self { file: first.join(FILE), read: Mutex::default() }
+        let parse = |content: &str| OwnPatterns::read(content).map_err(|error| error.to_string());
+        Self(TeamFile::new(places, FILE, "patterns", parse))
     }
 
     /// Masks for one conversation, that know the team's own patterns.
     pub(crate) fn masks(&self) -> Masks {
-        let mut read = self.read.lock();
-        let now = stamp(&self.file);
-        if read.0 != now {
-            read.0 = now;
-            match now.map(|_| self.patterns()) {
-                None => read.1 = OwnPatterns::default(),
-                Some(Ok(patterns)) => read.1 = patterns,
-                Some(Err(reason)) => tracing::warn!(
-                    file = %self.file.display(),
-                    %reason,
-                    "going on with the patterns of before"
-                ),
-            }
-        }
-        Masks::with(read.1.clone())
-    }
-
-    fn patterns(&self) -> Result<OwnPatterns, String> {
-        let content = fs::read_to_string(&self.file).map_err(|error| error.to_string())?;
-        OwnPatterns::read(&content).map_err(|error| error.to_string())
+        Masks::with(self.0.get())
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

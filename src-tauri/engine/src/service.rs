@@ -1,18 +1,15 @@
 //! Within which time customers are to be answered: `.aside/service.toml` in the first knowledge folder.
 //!
-//! The file is looked at with each use, which costs a call of the system, so that a change holds at
-//! once. What waiting adds to a priority is reckoned here, when it is read: it changes with the clock.
+//! What waiting adds to a priority is reckoned here, when it is read: it changes with the clock.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::PathBuf;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use aside_assist::Waiting;
 use aside_contract::{Conversation, ConversationStatus, ConversationSummary, Event, Timestamp};
-use parking_lot::Mutex;
 use serde::Deserialize;
 
+use crate::team_file::TeamFile;
 use crate::{Engine, Places};
 
 /// Below the first knowledge folder.
@@ -86,43 +83,16 @@ fn duration(text: &str) -> Result<Duration, String> {
     }
 }
 
-/// When the file was written, and its size; `None` where there is no file.
-type Stamp = Option<(SystemTime, u64)>;
-
 /// The service targets, as the file has them.
-pub(crate) struct Service {
-    file: PathBuf,
-    read: Mutex<(Stamp, Targets)>,
-}
+pub(crate) struct Service(TeamFile<Targets>);
 
 impl Service {
     pub(crate) fn new(places: &Places) -> Self {
-        let first = places.knowledge.first().cloned().unwrap_or_default();
-        Self { file: first.join(FILE), read: Mutex::new((None, Targets::default())) }
+        Self(TeamFile::new(places, FILE, "service targets", Targets::parse))
     }
 
-    /// The targets, read anew where the file changed. A file that cannot be read leaves those of before.
     fn targets(&self) -> Targets {
-        let stamp = fs::metadata(&self.file)
-            .ok()
-            .and_then(|metadata| Some((metadata.modified().ok()?, metadata.len())));
-        let mut read = self.read.lock();
-        if read.0 != stamp {
-            read.0 = stamp;
-            let parsed = match stamp {
-                None => Ok(Targets::default()),
-                Some(_) => fs::read_to_string(&self.file)
-                    .map_err(|error| error.to_string())
-                    .and_then(|content| Targets::parse(&content)),
-            };
-            match parsed {
-                Ok(targets) => read.1 = targets,
-                Err(reason) => {
-                    tracing::warn!(file = %self.file.display(), %reason, "going on with the service targets of before");
-                }
-            }
-        }
-        read.1.clone()
+        self.0.get()
     }
 
     /// The names of the tiers that have a target of their own.

@@ -10,10 +10,9 @@ pub(crate) mod file;
 
 use std::fs;
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
-use std::time::SystemTime;
 
 use aside_assist::{NEIGHBOUR_CONFIDENCE, Products};
 use aside_contract::{
@@ -25,6 +24,7 @@ use aside_inference::taxonomy::{TaxonomyHead, TaxonomySpec};
 use aside_inference::{InferenceQueue, WEIGHTS_SHA256};
 use parking_lot::{Mutex, RwLock};
 
+use crate::team_file::{Stamp, stamp};
 use crate::{EngineError, Places};
 use file::TaxonomyFile;
 
@@ -32,9 +32,6 @@ use file::TaxonomyFile;
 const FILE: &str = ".aside/taxonomy.toml";
 /// Below this an own label is unsure: its confidence is calibrated, so it is rather wrong than right.
 const OWN_FLOOR: f32 = 0.5;
-
-/// When the file was written, and its size; `None` where there is no file.
-pub(crate) type Stamp = Option<(SystemTime, u64)>;
 
 /// The team's own labels, as far as they are learnt.
 pub(crate) struct OwnTaxonomy {
@@ -403,9 +400,4 @@ fn state_of(head: &TaxonomyHead, label: &str) -> Option<LabelState> {
         confidence: figures.confidence,
         confused: confused.collect(),
     })
-}
-
-pub(crate) fn stamp(file: &Path) -> Stamp {
-    let metadata = fs::metadata(file).ok()?;
-    Some((metadata.modified().ok()?, metadata.len()))
 }
