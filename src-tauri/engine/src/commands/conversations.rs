@@ -82,7 +82,10 @@ impl Engine {
     }
 
     /// A conversation as the desk has it: without what is read from it when it is shown.
-    fn stored(&self, id: ConversationId) -> Result<Conversation, EngineError> {
+    ///
+    /// # Errors
+    /// [`EngineError::NotFound`], or where the store fails.
+    pub(crate) fn stored(&self, id: ConversationId) -> Result<Conversation, EngineError> {
         let found = self.desk.conversation(id)?;
         found.ok_or_else(|| EngineError::NotFound { what: "conversation", name: id.to_string() })
     }

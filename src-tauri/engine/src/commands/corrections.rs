@@ -25,7 +25,7 @@ impl Engine {
     ) -> Result<Conversation, EngineError> {
         let _live = self.model.live_work();
         let id = self.desk.conversation_of(message)?;
-        let stored = self.conversation(id)?;
+        let stored = self.stored(id)?;
         let at = stored.messages.iter().position(|one| one.id == message);
         let at = at.filter(|at| stored.messages[*at].author == Author::Customer);
         let Some(at) = at else {
