@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use aside_contract::SlotKind;
 use regex::Regex;
 
-use super::numbered::Numbered;
+use super::numbered::{self, Numbered};
 use super::{Finding, Recognizer, Scope, goes_on, overlap};
 use crate::slots::pattern;
 
@@ -24,10 +24,7 @@ fn find(scope: &Scope<'_>) -> Vec<Finding> {
             ranges.push(hit.range());
         }
     }
-    ranges
-        .into_iter()
-        .map(|range| Finding { value: text[range.clone()].to_uppercase(), range })
-        .collect()
+    numbered::findings(text, ranges)
 }
 
 #[cfg(test)]

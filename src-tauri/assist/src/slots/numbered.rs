@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{counts_something, goes_on, word_before};
+use super::{Finding, counts_something, goes_on, word_before};
 use crate::slots::pattern;
 
 /// The longest number, in characters.
@@ -40,6 +40,12 @@ static MEASURE: LazyLock<Regex> = LazyLock::new(|| {
 static NEXT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(r"(?i)^(?:\s?,\s?|\s?(?:,\s?)?(?:and|&|or|\+)\s)(?:also\s)?#?{NUMBER}"))
 });
+
+/// Numbers at these places; their letters are the same in either case.
+pub(super) fn findings(text: &str, ranges: Vec<Range<usize>>) -> Vec<Finding> {
+    let number = |range: Range<usize>| Finding { value: text[range.clone()].to_uppercase(), range };
+    ranges.into_iter().map(number).collect()
+}
 
 /// The patterns of one noun.
 pub(super) struct Numbered {

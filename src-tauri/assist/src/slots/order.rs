@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use aside_contract::SlotKind;
 use regex::Regex;
 
-use super::numbered::Numbered;
+use super::numbered::{self, Numbered};
 use super::{Finding, Recognizer, Scope, goes_on};
 use crate::slots::pattern;
 
@@ -47,10 +47,7 @@ fn find(scope: &Scope<'_>) -> Vec<Finding> {
             ranges.push(range);
         }
     }
-    ranges
-        .into_iter()
-        .map(|range| Finding { value: text[range.clone()].to_uppercase(), range })
-        .collect()
+    numbered::findings(text, ranges)
 }
 
 #[cfg(test)]
