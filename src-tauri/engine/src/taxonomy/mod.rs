@@ -20,7 +20,7 @@ use aside_contract::{
     OwnLabel, TaxonomyDraft, TaxonomyLabel, TaxonomyProblem, TaxonomySaved, TaxonomyView,
     Timestamp,
 };
-use aside_inference::taxonomy::{TaxonomyHead, TaxonomySpec};
+use aside_inference::taxonomy::{METHOD, TaxonomyHead, TaxonomySpec};
 use aside_inference::{InferenceQueue, WEIGHTS_SHA256};
 use parking_lot::{Mutex, RwLock};
 
@@ -350,13 +350,14 @@ pub(crate) fn add_example(spec: &mut TaxonomySpec, label: &str, text: &str) {
     }
 }
 
-/// Names what a head is learnt from: the encoder and all the examples.
+/// Names what a head is learnt from, and how: the encoder, the method and all the examples.
 fn version(spec: &TaxonomySpec) -> String {
     let mut hasher = blake3::Hasher::new();
     let mut part = |text: &str| {
         hasher.update(&(text.len() as u64).to_le_bytes()).update(text.as_bytes());
     };
     part(WEIGHTS_SHA256);
+    part(METHOD);
     for label in &spec.labels {
         part(&label.name);
         part(&label.description);

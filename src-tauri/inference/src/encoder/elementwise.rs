@@ -153,7 +153,7 @@ fn lane_sum(row: &[f32], of: impl Fn(f32) -> f32) -> f32 {
 
 /// eˣ with a relative error below 2e-7, by the polynomial of Cephes' `expf`; x is clamped to ±88.
 #[inline(always)]
-pub(super) fn exp(x: f32) -> f32 {
+pub(crate) fn exp(x: f32) -> f32 {
     // Adding 1.5 × 2²³ leaves the nearest whole number in the low bits of the sum.
     const ROUNDING: f32 = 12_582_912.0;
     let x = x.clamp(-87.0, 88.0);

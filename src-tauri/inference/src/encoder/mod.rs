@@ -7,6 +7,7 @@
 //! Text → [`tokens`] → packed batch → [`forward`] (over [`kernels`] and [`elementwise`]) → mean over
 //! the tokens → vector of length 1.
 
+pub(crate) mod dot_products;
 mod elementwise;
 mod folder;
 mod forward;
@@ -19,7 +20,7 @@ use std::path::{Path, PathBuf};
 use parking_lot::Mutex;
 
 use crate::{Embedder, FETCH, InferenceError, Likeness, ModelError, Pass, Role, checksum};
-pub(crate) use elementwise::gelu;
+pub(crate) use elementwise::{exp, gelu};
 use folder::{Description, MEND, Pooling};
 use forward::{Scratch, of_length_one};
 use kernels::Kernel;

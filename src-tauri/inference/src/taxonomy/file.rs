@@ -6,7 +6,8 @@ use std::path::Path;
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
 
-use super::{HIDDEN, LabelFigures, TaxonomyHead};
+use super::{HIDDEN, Half, LabelFigures, TaxonomyHead};
+use crate::encoder::dot_products::DotProducts;
 use crate::{ModelError, checksum};
 
 /// What mends the file of a trained taxonomy.
@@ -22,9 +23,10 @@ impl TaxonomyHead {
             numbers.iter().flat_map(|number| number.to_le_bytes()).collect()
         };
         let labels = self.labels.len();
+        let weights: Vec<f32> = self.weights.iter().map(|weight| weight.value()).collect();
         let parts = [
             ("examples", vec![self.examples(), HIDDEN], bytes(&self.examples)),
-            ("weights", vec![self.examples(), labels], bytes(&self.weights)),
+            ("weights", vec![self.examples(), labels], bytes(&weights)),
             ("calibration", vec![2], bytes(&[self.temperature, self.threshold])),
         ];
         let views: Vec<(&str, TensorView<'_>)> = parts
@@ -95,6 +97,14 @@ impl TaxonomyHead {
         let [temperature, threshold] = calibration[..] else {
             return Err(damaged("it has no calibration".to_owned()));
         };
-        Ok(Some(Self { labels, figures, examples, weights, temperature, threshold }))
+        Ok(Some(Self {
+            labels,
+            figures,
+            compared: DotProducts::with(&examples, HIDDEN),
+            examples,
+            weights: weights.into_iter().map(Half::of).collect(),
+            temperature,
+            threshold,
+        }))
     }
 }

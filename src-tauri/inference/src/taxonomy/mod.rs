@@ -7,19 +7,29 @@
 //! out of scope by a threshold; both come from leaving each example out (Rifkin and Lippert 2007),
 //! so that no example is spent on them.
 //!
+//! Reading a message is mostly reading the head from memory, so the examples are rounded to 8 bits, before they
+//! are learnt from, and the weights to 16 afterwards.
+//!
 //! A label's name and description count as one more example, so that a label without any works by
 //! its description.
 
 mod cholesky;
 mod file;
+mod half;
 
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::encoder::dot_products::{self, DotProducts};
+use crate::encoder::exp;
 use crate::heads::softmax;
 use crate::matrix::{Onto, View, multiply};
 pub(crate) use cholesky::Cholesky;
+use half::Half;
+
+/// Names the way of learning. A head that was learnt in another way is to be learnt again.
+pub const METHOD: &str = "gaussian ridge, examples in 8 bits";
 
 /// How fast likeness falls off with distance, `exp(-GAMMA (1 - cosine))`. Chosen on the training
 /// data of Banking77 by leaving examples out; 1 to 3 are about as good.
@@ -122,19 +132,31 @@ pub struct LabelFigures {
 }
 
 /// A trained taxonomy.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub struct TaxonomyHead {
     labels: Vec<String>,
     /// Per label.
     figures: Vec<LabelFigures>,
-    /// The examples' embeddings, each of [`HIDDEN`] numbers and length 1.
+    /// The examples' embeddings, each of [`HIDDEN`] numbers and nearly length 1.
     examples: Vec<f32>,
+    /// The same, to compare a message with.
+    compared: DotProducts,
     /// Per example, one weight per label.
-    weights: Vec<f32>,
+    weights: Vec<Half>,
     /// Divides the scores before softmax.
     temperature: f32,
     /// The least `scope` of a message in scope.
     threshold: f32,
+}
+
+impl PartialEq for TaxonomyHead {
+    fn eq(&self, other: &Self) -> bool {
+        // What is compared with is made of the examples.
+        let Self { labels, figures, examples, compared: _, weights, temperature, threshold } = self;
+        (labels, figures, examples, weights)
+            == (&other.labels, &other.figures, &other.examples, &other.weights)
+            && (temperature, threshold) == (&other.temperature, &other.threshold)
+    }
 }
 
 impl TaxonomyHead {
@@ -156,7 +178,9 @@ impl TaxonomyHead {
         }
         let labels = spec.labels.len();
         let count = texts.len();
-        let examples = embedded.concat();
+        let mut examples = embedded.concat();
+        // What is learnt from is what messages are compared with.
+        dot_products::round(&mut examples, HIDDEN);
         let factors = Cholesky::factor(count, |first, width, part| {
             kernel(
                 &examples[first * HIDDEN..],
@@ -177,27 +201,24 @@ impl TaxonomyHead {
         factors.forward(&mut weights, labels);
         factors.backward(&mut weights, labels);
 
-        let mut head = Self {
-            labels: spec.labels.iter().map(|label| label.name.clone()).collect(),
-            figures: Vec::new(),
-            examples,
-            weights,
-            temperature: 1.0,
-            threshold: f32::NEG_INFINITY,
-        };
-        let left_out = head.left_out(&factors, &targets, spec);
-        head.temperature = temperature(&left_out);
-        head.figures = figures(&left_out, labels, head.temperature);
+        let left_out = left_out(&factors, &weights, &targets, labels);
+        let temperature = temperature(&left_out);
         let mut scopes: Vec<f32> = left_out
             .iter()
             .filter(|(_, target)| target.is_some())
             .map(|(scores, _)| scope(scores))
             .collect();
         scopes.sort_by(f32::total_cmp);
-        if let Some(threshold) = scopes.get((scopes.len() as f32 * REFUSED) as usize) {
-            head.threshold = *threshold;
-        }
-        Ok(head)
+        let threshold = scopes.get((scopes.len() as f32 * REFUSED) as usize);
+        Ok(Self {
+            labels: spec.labels.iter().map(|label| label.name.clone()).collect(),
+            figures: figures(&left_out, labels, temperature),
+            compared: DotProducts::with(&examples, HIDDEN),
+            examples,
+            weights: weights.into_iter().map(Half::of).collect(),
+            temperature,
+            threshold: threshold.copied().unwrap_or(f32::NEG_INFINITY),
+        })
     }
 
     /// What the head says of a message, by the message's embedding.
@@ -228,52 +249,53 @@ impl TaxonomyHead {
 
     /// The score of each label.
     fn scores(&self, embedding: &[f32]) -> Vec<f32> {
-        let mut likeness = vec![0.0; self.examples()];
-        kernel(&self.examples, embedding, &mut likeness);
         let mut scores = vec![0.0; self.labels.len()];
-        for (weights, likeness) in self.weights.chunks_exact(self.labels.len()).zip(likeness) {
-            scores.iter_mut().zip(weights).for_each(|(score, weight)| *score += weight * likeness);
+        let cosines = self.compared.of(embedding);
+        for (weights, cosine) in self.weights.chunks_exact(self.labels.len()).zip(cosines) {
+            let likeness = likeness(cosine);
+            scores
+                .iter_mut()
+                .zip(weights)
+                .for_each(|(score, weight)| *score += weight.value() * likeness);
         }
         scores
     }
+}
 
-    /// What the head would have scored for examples that it had not seen: the target less the
-    /// example's weight over the diagonal of the inverse matrix. The texts of the labels themselves
-    /// are no messages and stay out.
-    fn left_out(
-        &self,
-        factors: &Cholesky,
-        targets: &[Option<usize>],
-        spec: &TaxonomySpec,
-    ) -> Vec<(Vec<f32>, Option<usize>)> {
-        let (labels, count) = (self.labels.len(), targets.len());
-        let messages = count - spec.labels.len();
-        let step = messages.div_ceil(LEFT_OUT).max(1);
-        let chosen: Vec<usize> = (0..messages).step_by(step).collect();
-        let mut units = vec![0.0; count * chosen.len()];
-        for (column, row) in chosen.iter().enumerate() {
-            units[row * chosen.len() + column] = 1.0;
-        }
-        factors.forward(&mut units, chosen.len());
-        let mut diagonal = vec![0.0_f32; chosen.len()];
-        for row in units.chunks_exact(chosen.len().max(1)) {
-            diagonal.iter_mut().zip(row).for_each(|(sum, number)| *sum += number * number);
-        }
-        chosen
-            .iter()
-            .zip(diagonal)
-            .map(|(row, diagonal)| {
-                let mut scores: Vec<f32> = self.weights[row * labels..][..labels]
-                    .iter()
-                    .map(|weight| -weight / diagonal)
-                    .collect();
-                if let Some(label) = targets[*row] {
-                    scores[label] += 1.0;
-                }
-                (scores, targets[*row])
-            })
-            .collect()
+/// What the head would have scored for examples that it had not seen: the target less the
+/// example's weight over the diagonal of the inverse matrix. The texts of the labels themselves,
+/// which are the last, are no messages and stay out.
+fn left_out(
+    factors: &Cholesky,
+    weights: &[f32],
+    targets: &[Option<usize>],
+    labels: usize,
+) -> Vec<(Vec<f32>, Option<usize>)> {
+    let count = targets.len();
+    let messages = count - labels;
+    let step = messages.div_ceil(LEFT_OUT).max(1);
+    let chosen: Vec<usize> = (0..messages).step_by(step).collect();
+    let mut units = vec![0.0; count * chosen.len()];
+    for (column, row) in chosen.iter().enumerate() {
+        units[row * chosen.len() + column] = 1.0;
     }
+    factors.forward(&mut units, chosen.len());
+    let mut diagonal = vec![0.0_f32; chosen.len()];
+    for row in units.chunks_exact(chosen.len().max(1)) {
+        diagonal.iter_mut().zip(row).for_each(|(sum, number)| *sum += number * number);
+    }
+    chosen
+        .iter()
+        .zip(diagonal)
+        .map(|(row, diagonal)| {
+            let mut scores: Vec<f32> =
+                weights[row * labels..][..labels].iter().map(|weight| -weight / diagonal).collect();
+            if let Some(label) = targets[*row] {
+                scores[label] += 1.0;
+            }
+            (scores, targets[*row])
+        })
+        .collect()
 }
 
 /// Every text with its label, each text once per label: messages first, then the labels' own texts.
@@ -312,11 +334,16 @@ fn rows(spec: &TaxonomySpec) -> Result<(Vec<String>, Vec<Option<usize>>), Taxono
 }
 
 /// The likeness of each of `left` to each of `right`, row by row.
-fn kernel(left: &[f32], right: &[f32], likeness: &mut [f32]) {
+fn kernel(left: &[f32], right: &[f32], alike: &mut [f32]) {
     let (rows, columns) = (left.len() / HIDDEN, right.len() / HIDDEN);
     let (left, right) = (View::rows(left, HIDDEN), View::columns(right, HIDDEN));
-    multiply(left, right, likeness, columns, [rows, HIDDEN, columns], Onto::Nothing);
-    likeness.iter_mut().for_each(|cosine| *cosine = (GAMMA * (*cosine - 1.0)).exp());
+    multiply(left, right, alike, columns, [rows, HIDDEN, columns], Onto::Nothing);
+    alike.iter_mut().for_each(|cosine| *cosine = likeness(*cosine));
+}
+
+/// How alike two vectors are whose cosine this is.
+fn likeness(cosine: f32) -> f32 {
+    exp(GAMMA * (cosine - 1.0))
 }
 
 /// How much like the examples a message with these scores is.

@@ -92,6 +92,10 @@ pub(super) fn choose(precision: Precision) -> Option<Box<dyn Kernel>> {
     {
         return Some(Box::new(kernel));
     }
-    (precision != Precision::Int8)
-        .then(|| Box::new(portable::Portable::detect()) as Box<dyn Kernel>)
+    (precision != Precision::Int8).then(portable)
+}
+
+/// The kernel that every processor has.
+pub(super) fn portable() -> Box<dyn Kernel> {
+    Box::new(portable::Portable::detect())
 }
