@@ -120,6 +120,28 @@ fn quality_is_measured_on_labelled_rows() {
 }
 
 #[test]
+fn angry_answers_count_as_negative_where_the_rows_know_no_anger() {
+    let folders = Folders::with_sample();
+    let angry = "This is outrageous!! You stole my money, I am furious with you!";
+    let measure = |labels: [&str; 2]| {
+        let rows = [angry, "This is a disgrace, I hate your stupid app!!!"];
+        let rows: String = rows
+            .iter()
+            .zip(labels)
+            .map(|(text, label)| format!("{}\n", serde_json::json!({"text": text, "label": label})))
+            .collect();
+        std::fs::create_dir_all(folders.data()).unwrap();
+        let file = folders.data().join("anger.jsonl");
+        std::fs::write(&file, rows).unwrap();
+        folders.json(&["eval", "sentiment", file.to_str().unwrap()])
+    };
+    let three = measure(["negative", "negative"]);
+    assert_eq!((&three["anger_is_negative"], &three["accuracy"]), (&true.into(), &1.0.into()));
+    let four = measure(["negative", "angry"]);
+    assert_eq!((&four["anger_is_negative"], &four["accuracy"]), (&false.into(), &0.5.into()));
+}
+
+#[test]
 fn a_reader_that_has_seen_enough_ends_the_command_quietly() {
     let folders = Folders::with_sample();
     folders.json(&["index"]);

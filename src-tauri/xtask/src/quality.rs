@@ -42,7 +42,7 @@ const MEASURED: [(&str, &[&str], &str); 4] = [
         "the same .945 with .62 of the questions out of scope refused (test split)",
     ),
     (
-        "TweetEval sentiment, never trained on",
+        "TweetEval sentiment, three labels, never trained on",
         &["sentiment", "classify/sentiment3_tweeteval.jsonl"],
         "logistic regression on GoEmotions .55 macro recall",
     ),

@@ -91,6 +91,9 @@ pub struct ClassifierReport {
     /// Right and wrong, and how true the confidence is.
     #[serde(flatten)]
     pub figures: Classification,
+    /// Whether angry answers counted as negative, because the rows know no anger of its own.
+    #[serde(default)]
+    pub anger_is_negative: bool,
     /// One analysis: encoder pass, heads and rules.
     pub latency_ms: Latency,
     /// The encoder pass alone, on the same rows.
@@ -101,8 +104,10 @@ pub struct ClassifierReport {
 }
 
 impl Engine {
-    /// Measures a classifier on rows `{text, label}`; with `corrections`, of the same form, also what
-    /// changes once agents have corrected these messages. `progress` hears rows done and rows in all.
+    /// Measures a classifier on rows `{text, label}`. Where it is the sentiment and no row is angry, the data
+    /// has three labels and keeps anger among the negative, so angry answers count as negative too.
+    /// With `corrections`, of the same form, it also says what changes once agents have corrected these
+    /// messages. `progress` hears rows done and rows in all.
     ///
     /// # Errors
     /// [`EngineError::Dataset`] for a file that cannot be read or a label that does not exist.
@@ -115,6 +120,13 @@ impl Engine {
     ) -> Result<ClassifierReport, EngineError> {
         let rows: Vec<Row> = dataset::rows(path)?;
         let labels = task.labels();
+        let (angry, negative) = (Sentiment::Angry.name(), Sentiment::Negative.name());
+        let anger_is_negative =
+            task == Task::Sentiment && rows.iter().all(|row| row.label != angry);
+        let of = |analysis: &Analysis| match task.of(analysis) {
+            (given, confidence) if anger_is_negative && given == angry => (negative, confidence),
+            answer => answer,
+        };
         let corrected =
             corrections.map(|path| self.corrected(task, path)).transpose()?.unwrap_or_default();
         let corrected_texts: HashSet<String> =
@@ -137,14 +149,14 @@ impl Engine {
             let context = MessageContext { text: &row.text, ..MessageContext::default() };
             let (analysis, embedding) = self.analyse(&context, None)?;
             times.push(start.elapsed().as_secs_f64() * 1e3);
-            let (given, confidence) = task.of(&analysis);
+            let (given, confidence) = of(&analysis);
             if !corrected_texts.is_empty() && !corrected_texts.contains(&row.text) {
                 let (analysis, _) = self.analyse_with(&context, None, &corrected)?;
                 let similarity = embedding.and_then(|embedding| corrected.nearest(&embedding));
                 twice.push(Twice {
                     similarity: similarity.unwrap_or_default(),
                     before: given == gold,
-                    after: task.of(&analysis).0 == gold,
+                    after: of(&analysis).0 == gold,
                 });
             }
             outcomes.push(Outcome { gold, given, confidence });
@@ -154,6 +166,7 @@ impl Engine {
             task: task.name().to_owned(),
             rows: rows.len(),
             figures: Classification::of(&outcomes),
+            anger_is_negative,
             latency_ms: Latency::of(times),
             encoder_ms: Latency::of(encoder_times),
             corrections: corrections

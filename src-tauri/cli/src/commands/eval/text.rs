@@ -17,6 +17,9 @@ const MISTAKES: usize = 15;
 pub(super) fn classifier(report: &ClassifierReport) -> Result<String> {
     let mut out = String::new();
     writeln!(out, "{}: {} rows", report.task, report.rows)?;
+    if report.anger_is_negative {
+        writeln!(out, "no row is angry, so angry answers count as negative")?;
+    }
     figures(&mut out, &report.figures)?;
     latency(&mut out, "one analysis", report.latency_ms, report.encoder_ms)?;
     corrections(&mut out, report.corrections.as_ref())?;
