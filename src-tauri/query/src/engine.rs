@@ -97,7 +97,10 @@ fn add_functions(connection: &Connection) -> Result<()> {
     })?;
     connection.create_scalar_function("date_trunc", 2, flags, |context| {
         let (unit, at): (Option<String>, Option<String>) = (context.get(0)?, context.get(1)?);
-        Ok(unit.zip(at).and_then(|(unit, at)| time::truncate(&unit, &at)))
+        let Some((unit, at)) = unit.zip(at) else { return Ok(None) };
+        let unit = time::Unit::read(&unit)
+            .map_err(|reason| rusqlite::Error::UserFunctionError(reason.into()))?;
+        Ok(time::truncate(unit, &at))
     })
 }
 

@@ -84,19 +84,52 @@ pub(crate) fn shift(text_: &str, span: Span) -> Option<String> {
     at.checked_add_signed(TimeDelta::try_milliseconds(span.milliseconds)?).map(text)
 }
 
-/// The beginning of the hour, day, week (Monday), month or year that a time lies in.
-pub(crate) fn truncate(unit: &str, at: &str) -> Option<String> {
+/// What a time can be cut to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unit {
+    Hour,
+    Day,
+    Week,
+    Month,
+    Quarter,
+    Year,
+}
+
+impl Unit {
+    /// Reads a name such as `week`.
+    ///
+    /// # Errors
+    /// A sentence that names the units that there are.
+    pub(crate) fn read(name: &str) -> Result<Self, String> {
+        Ok(match name.to_lowercase().as_str() {
+            "hour" => Self::Hour,
+            "day" => Self::Day,
+            "week" => Self::Week,
+            "month" => Self::Month,
+            "quarter" => Self::Quarter,
+            "year" => Self::Year,
+            _ => {
+                return Err(format!(
+                    "date_trunc knows hour, day, week, month, quarter and year, not '{name}'"
+                ));
+            }
+        })
+    }
+}
+
+/// The beginning of the hour, day, week (Monday), month, quarter or year that a time lies in.
+pub(crate) fn truncate(unit: Unit, at: &str) -> Option<String> {
     let at = read(at)?;
     let date = at.date();
-    let begin = match unit.to_lowercase().as_str() {
-        "hour" => return Some(text(date.and_hms_opt(chrono::Timelike::hour(&at), 0, 0)?)),
-        "day" => date,
-        "week" => {
+    let begin = match unit {
+        Unit::Hour => return Some(text(date.and_hms_opt(chrono::Timelike::hour(&at), 0, 0)?)),
+        Unit::Day => date,
+        Unit::Week => {
             date.checked_sub_days(Days::new(u64::from(date.weekday().num_days_from_monday())))?
         }
-        "month" => date.with_day(1)?,
-        "year" => date.with_day(1)?.with_month(1)?,
-        _ => return None,
+        Unit::Month => date.with_day(1)?,
+        Unit::Quarter => date.with_day(1)?.with_month(date.month0() / 3 * 3 + 1)?,
+        Unit::Year => date.with_day(1)?.with_month(1)?,
     };
     Some(text(begin.and_time(NaiveTime::MIN)))
 }
@@ -120,7 +153,9 @@ mod tests {
 
     #[test]
     fn times_are_cut_to_the_unit_they_lie_in() {
-        let cut = |unit| truncate(unit, "2026-11-21T10:30:00.250Z").unwrap_or_default();
+        let cut = |unit| {
+            truncate(Unit::read(unit).unwrap(), "2026-11-21T10:30:00.250Z").unwrap_or_default()
+        };
         assert_eq!(cut("hour"), "2026-11-21T10:00:00.000Z");
         assert_eq!(cut("week"), "2026-11-16T00:00:00.000Z");
         assert_eq!(cut("year"), "2026-01-01T00:00:00.000Z");
