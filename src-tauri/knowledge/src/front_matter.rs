@@ -10,6 +10,10 @@ const DATES: &[&str] = &["%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%d %B %Y", "%B %d,
 /// A bare number up to this counts seconds since 1970, above it milliseconds: the year 5138 and 1973.
 const MOST_SECONDS: i64 = 100_000_000_000;
 
+/// Values of `visibility` that let customers see a document, and of `internal` and `public` that say no.
+const PUBLIC: &[&str] = &["public", "external"];
+const NO: &[&str] = &["false", "no", "off", "0", "n"];
+
 /// What a document says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Meta {
@@ -46,8 +50,9 @@ impl Meta {
     /// Takes in one field that says how old the document is or who may see it; others are none of
     /// its business.
     ///
-    /// A time of change comes before a mere date. Once internal, a document stays internal, and a
-    /// visibility that we do not know is internal too: too little shown does less harm than too much.
+    /// A time of change comes before a mere date. A list is its items with commas between. Once internal,
+    /// a document stays internal, and a visibility that we do not know is internal too: too little shown
+    /// does less harm than too much.
     pub(crate) fn note(&mut self, key: &str, value: &str) {
         let value = value.trim();
         match key.trim().to_ascii_lowercase().as_str() {
@@ -55,13 +60,16 @@ impl Meta {
                 self.updated = time(value).or(self.updated);
             }
             "date" => self.updated = self.updated.or_else(|| time(value)),
-            "visibility" if !is_one_of(value, &["", "public", "external"]) => {
+            "visibility" if words(value).any(|word| !is_one_of(word, PUBLIC)) => {
                 self.visibility = Visibility::Internal;
             }
-            "internal" if is_one_of(value, &["true", "yes", "1"]) => {
+            "internal" if words(value).any(|word| !is_one_of(word, NO)) => {
                 self.visibility = Visibility::Internal;
             }
-            "audience" if is_one_of(value, &["internal", "agent", "agents", "staff"]) => {
+            "public" if words(value).any(|word| is_one_of(word, NO)) => {
+                self.visibility = Visibility::Internal;
+            }
+            "audience" if words(value).any(is_of_the_team) => {
                 self.visibility = Visibility::Internal;
             }
             _ => {}
@@ -71,6 +79,17 @@ impl Meta {
 
 fn is_one_of(value: &str, words: &[&str]) -> bool {
     words.iter().any(|word| value.eq_ignore_ascii_case(word))
+}
+
+/// The words of a value, which may be a list.
+fn words(value: &str) -> impl Iterator<Item = &str> {
+    value.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+/// A word such as `agents`, for those who answer customers.
+fn is_of_the_team(word: &str) -> bool {
+    let word = word.to_lowercase();
+    ["internal", "agent", "staff", "employee"].iter().any(|begin| word.starts_with(begin))
 }
 
 /// A date or time in milliseconds since 1970; `None` where it is neither.
@@ -104,55 +123,74 @@ fn midnight(date: NaiveDate) -> Option<i64> {
 
 /// Splits front matter from the body. Text that does not begin with a closed block has none.
 ///
-/// Reads the little of YAML that people write there: `key: value`, quotes, `[a, b]`, and `- a` lines.
-/// Keys that we do not know are skipped, whatever stands below them.
+/// Reads the little of YAML (between `---`) and TOML (between `+++`) that people write there: `key: value`
+/// or `key = value`, quotes, `[a, b]`, and `- a` lines. Keys that we do not know are skipped, whatever stands
+/// below them.
 pub(crate) fn split(text: &str) -> (Meta, &str) {
-    let Some(rest) = text.trim_start_matches('\u{feff}').strip_prefix("---") else {
-        return (Meta::default(), text);
-    };
-    let Some(first_line) = rest.find('\n').filter(|&end| rest[..end].trim().is_empty()) else {
-        return (Meta::default(), text);
-    };
+    block(text).map_or_else(|| (Meta::default(), text), |(meta, body)| (meta, body))
+}
+
+fn block(text: &str) -> Option<(Meta, &str)> {
+    let text = text.trim_start_matches('\u{feff}');
+    let begin = text.trim_start();
+    let (fence, separator) =
+        [("---", ':'), ("+++", '=')].into_iter().find(|(fence, _)| begin.starts_with(fence))?;
+    let rest = &begin[fence.len()..];
+    let first_line = rest.find('\n').filter(|&end| rest[..end].trim().is_empty())?;
     let block = &rest[first_line + 1..];
+    // Below a blank line, `---` may as well be a rule.
+    let has_key = |line: &str| {
+        let key = line.split_once(separator).map_or("", |(key, _)| key.trim());
+        !key.is_empty() && !key.contains(char::is_whitespace)
+    };
+    if begin.len() < text.len() && !block.lines().next().is_some_and(has_key) {
+        return None;
+    }
     let mut offset = 0;
     for line in block.split_inclusive('\n') {
-        if matches!(line.trim_end(), "---" | "...") {
-            return (
-                parse(&block[..offset]),
-                block[offset + line.len()..].trim_start_matches('\n'),
-            );
+        let end = line.trim_end();
+        if end == fence || (end == "..." && fence == "---") {
+            let body = block[offset + line.len()..].trim_start_matches('\n');
+            return Some((parse(&block[..offset], separator), body));
         }
         offset += line.len();
     }
-    (Meta::default(), text)
+    None
 }
 
-fn parse(block: &str) -> Meta {
-    let mut meta = Meta::default();
-    let mut list_of_tags = false;
+fn parse(block: &str, separator: char) -> Meta {
+    let mut fields: Vec<(String, Vec<String>)> = Vec::new();
     for line in block.lines() {
         if let Some(item) = line.trim_start().strip_prefix("- ") {
-            if list_of_tags {
-                meta.tags.push(unquote(item));
+            if let Some((_, values)) = fields.last_mut() {
+                values.push(unquote(item));
             }
             continue;
         }
-        let Some((key, value)) =
-            line.split_once(':').filter(|(key, _)| !key.starts_with([' ', '\t', '#']))
-        else {
-            continue;
-        };
-        let key = key.trim().to_ascii_lowercase();
-        list_of_tags = key == "tags";
+        let field = line.split_once(separator);
+        if let Some((key, value)) = field.filter(|(key, _)| !key.starts_with([' ', '\t', '#'])) {
+            let values = items(value).into_iter().filter(|item| !item.is_empty());
+            // A sentence may have commas.
+            let key = key.trim().to_ascii_lowercase();
+            let values = match key.as_str() {
+                "title" | "description" | "summary" => vec![unquote(value)],
+                _ => values.collect(),
+            };
+            fields.push((key, values));
+        }
+    }
+    let mut meta = Meta::default();
+    for (key, mut values) in fields {
         match key.as_str() {
-            "title" => meta.title = Some(unquote(value)),
-            // `>` and `|` announce lines below, which are not read.
-            "description" | "summary" if !value.trim().starts_with(['>', '|']) => {
-                meta.summary = Some(unquote(value));
+            "title" => meta.title = values.into_iter().next(),
+            "description" | "summary" => {
+                // `>` and `|` announce lines below, which are not read.
+                values.retain(|value| !value.starts_with(['>', '|']));
+                meta.summary = values.into_iter().next().or(meta.summary);
             }
-            "category" | "categories" => meta.category = items(value).into_iter().next(),
-            "tags" => meta.tags = items(value),
-            key => meta.note(key, &unquote(value)),
+            "category" | "categories" => meta.category = values.into_iter().next(),
+            "tags" => meta.tags = values,
+            key => meta.note(key, &values.join(", ")),
         }
     }
     meta.tidy()
@@ -161,8 +199,15 @@ fn parse(block: &str) -> Meta {
 /// `[a, b]`, `a, b` or one value.
 fn items(value: &str) -> Vec<String> {
     let value = value.trim();
-    let inner = value.strip_prefix('[').and_then(|value| value.strip_suffix(']')).unwrap_or(value);
-    inner.split(',').map(unquote).collect()
+    let list = value.strip_prefix('[').and_then(|value| value.strip_suffix(']'));
+    if list.is_none()
+        && value.starts_with(['"', '\''])
+        && value.len() > 1
+        && value.ends_with(&value[..1])
+    {
+        return vec![unquote(value)];
+    }
+    list.unwrap_or(value).split(',').map(unquote).collect()
 }
 
 fn unquote(value: &str) -> String {
@@ -232,19 +277,50 @@ mod tests {
             "audience: agents",
             "visibility: agents only",
             "internal: yes\nvisibility: public",
+            "audience: [internal]",
+            "audience:\n  - agents\n  - staff",
+            "audience: staff, agents",
+            "audience: Internal only",
+            "public: false",
+            "visibility:\n- internal",
+            "visibility: [public, internal]",
         ] {
             assert_eq!(visibility(lines), Visibility::Internal, "{lines}");
         }
-        for lines in
-            ["visibility: public", "internal: false", "audience: customers", "title: internal"]
-        {
+        for lines in [
+            "visibility: public",
+            "internal: false",
+            "audience: customers",
+            "title: internal",
+            "public: true",
+        ] {
             assert_eq!(visibility(lines), Visibility::Public, "{lines}");
         }
     }
 
     #[test]
+    fn a_blank_line_before_it_and_toml_are_read_too() {
+        for text in [
+            "\n---\ntitle: B\nvisibility: internal\n---\nBody",
+            "\u{feff}\r\n---\r\ntitle: B\r\nvisibility: internal\r\n---\r\nBody",
+            "+++\ntitle = \"B\"\ntags = ['a', 'b']\nvisibility = 'internal'\n+++\nBody",
+        ] {
+            let (meta, body) = split(text);
+            assert_eq!((meta.title.as_deref(), meta.visibility), (Some("B"), Visibility::Internal));
+            assert_eq!(body.trim(), "Body", "{text}");
+        }
+    }
+
+    #[test]
     fn a_rule_or_an_open_block_is_no_front_matter() {
-        for text in ["---\ntitle: x\nno end", "--- \n", "----\na: b\n---\n", "text\n---\n"] {
+        for text in [
+            "\n---\nWords that are text.\n---\n",
+            "+++\nno end",
+            "---\ntitle: x\nno end",
+            "--- \n",
+            "----\na: b\n---\n",
+            "text\n---\n",
+        ] {
             assert_eq!(split(text), (Meta::default(), text));
         }
     }

@@ -97,7 +97,11 @@ fn article(row: &Value, place: usize) -> Option<Converted> {
         ..Meta::default()
     };
     for (key, value) in row {
-        meta.note(key, &scalar(value).unwrap_or_default());
+        let value = match value {
+            Value::Array(items) => items.iter().filter_map(scalar).collect::<Vec<_>>().join(", "),
+            value => scalar(value).unwrap_or_default(),
+        };
+        meta.note(key, &value);
     }
     Some(Converted {
         article: Some(article),
