@@ -21,7 +21,35 @@ pub(super) fn labelled(bytes: &[u8], label: Option<&[u8]>) -> String {
             said.unwrap_or_else(|| likely(bytes)).decode_without_bom_handling(bytes).0
         }
     };
-    decoded.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "")
+    let text = decoded.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "");
+    if text.contains(is_control) { without_controls(&text) } else { text }
+}
+
+/// A control character that text has no use for.
+fn is_control(letter: char) -> bool {
+    letter.is_ascii_control() && !matches!(letter, '\n' | '\t' | '\x0C')
+}
+
+/// Text without control characters and without what terminals make of them: `ESC [ … m` is a colour,
+/// `ESC ] … BEL` a window's title (ECMA-48).
+fn without_controls(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\x1B' if letters.next_if_eq(&'[').is_some() => {
+                while letters.next_if(|next| (' '..='?').contains(next)).is_some() {}
+                letters.next_if(|next| ('@'..='~').contains(next));
+            }
+            '\x1B' if letters.next_if_eq(&']').is_some() => {
+                while letters.next_if(|next| !next.is_ascii_control()).is_some() {}
+                letters.next_if_eq(&'\x07');
+            }
+            letter if is_control(letter) => {}
+            letter => out.push(letter),
+        }
+    }
+    out
 }
 
 /// Whether `bytes` are text in some encoding: control characters, which text has hardly any of, tell.
@@ -32,7 +60,8 @@ pub(super) fn is_text(bytes: &[u8]) -> bool {
     }
     let control =
         |&&byte: &&u8| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B);
-    head.iter().filter(control).count() * 50 <= head.len()
+    // One or two stand in the shortest of logs.
+    head.iter().filter(control).count().saturating_sub(2) * 50 <= head.len()
 }
 
 /// Whether a line end is one byte: not so in UTF-16.
@@ -103,6 +132,14 @@ fn zero_bytes(bytes: &[u8]) -> Zeros {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_terminals_are_told_is_no_text() {
+        let log = b"x\x1B[1;31mwildebeest\x1B[0m error\n\x1B]0;title\x07here\x07 \x1B";
+        assert!(is_text(log));
+        assert_eq!(text(log), "xwildebeest error\nhere ");
+        assert_eq!(text(b"\x1B[\nnext"), "\nnext");
+    }
 
     #[test]
     fn reads_the_same_words_from_every_encoding() {

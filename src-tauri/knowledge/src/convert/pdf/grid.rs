@@ -68,7 +68,7 @@ pub(super) fn ruled(words: Vec<Word>, rules: &[Rule]) -> (Vec<Word>, Vec<Ruled>)
         rest = outside;
         let texts = texts
             .into_iter()
-            .map(|row| row.iter().map(|cell| cell_text(cell)).collect::<Vec<_>>())
+            .flat_map(|row| apart(&row))
             .filter(|row: &Vec<String>| row.iter().any(|cell| !cell.is_empty()))
             .collect();
         let area = (xs[0], ys[0], xs[columns], ys[height]);
@@ -158,6 +158,36 @@ pub(super) fn texts(rows: &[Vec<Vec<Word>>]) -> Vec<Vec<String>> {
         }
     }
     out
+}
+
+/// The rows that stand between two rules: one, unless rules were drawn only every few rows. Then the cells'
+/// lines stand on the same baselines, and as many of them as text that was wrapped has only by chance:
+/// three or more in most cells, or two where all but the first column are figures.
+fn apart(row: &[Vec<Line>]) -> Vec<Vec<String>> {
+    let whole = || vec![row.iter().map(|cell| cell_text(cell)).collect()];
+    let Some(tallest) = row.iter().max_by_key(|cell| cell.len()).filter(|cell| cell.len() > 1)
+    else {
+        return whole();
+    };
+    let on = |line: &Line| tallest.iter().position(|other| line.is_level_with(other));
+    let filled: Vec<&Vec<Line>> = row.iter().filter(|cell| !cell.is_empty()).collect();
+    let as_tall = filled.iter().filter(|cell| cell.len() == tallest.len()).count();
+    let is_level = filled.iter().all(|cell| cell.iter().all(|line| on(line).is_some()));
+    let is_figure = |line: &Line| line.text().chars().all(|letter| !letter.is_alphabetic());
+    let figures = || filled.iter().skip(1).all(|cell| cell.iter().all(is_figure));
+    let many = tallest.len() > 2 && filled.len() > 2;
+    if !is_level || as_tall * 2 <= filled.len() || filled.len() < 2 || !(many || figures()) {
+        return whole();
+    }
+    let mut rows = vec![vec![String::new(); row.len()]; tallest.len()];
+    for (column, cell) in row.iter().enumerate() {
+        for line in cell {
+            if let Some(place) = on(line) {
+                rows[place][column] = line.text();
+            }
+        }
+    }
+    rows
 }
 
 fn cell_text(lines: &[Line]) -> String {

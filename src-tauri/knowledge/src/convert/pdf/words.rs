@@ -197,6 +197,11 @@ impl Line {
         main.or(self.words.first()).map_or(0.0, |word| word.baseline)
     }
 
+    /// Whether another line beside it stands on the same baseline.
+    pub(super) fn is_level_with(&self, other: &Self) -> bool {
+        (self.baseline() - other.baseline()).abs() < SAME_LINE * self.size().max(other.size())
+    }
+
     /// The top of its tallest word.
     pub(super) fn top(&self) -> f64 {
         self.words.iter().map(Word::top).fold(f64::INFINITY, f64::min)

@@ -1,5 +1,7 @@
 //! Web pages, by `markitdown-core`, after what is not the page's own text was cut out.
 
+mod spans;
+
 use super::{ConvertError, Converted, Converter, Kind, Source, decode};
 use crate::front_matter::Meta;
 
@@ -41,7 +43,7 @@ pub(super) fn fragment(html: &str) -> Result<(String, u32), ConvertError> {
     // After scripts went, whose comparisons look like elements.
     super::preflight::nesting(&own)?;
     // The mark in front says UTF-8, whatever the page declares.
-    let own = [b"\xEF\xBB\xBF".as_slice(), &own].concat();
+    let own = [b"\xEF\xBB\xBF".as_slice(), &spans::spread_down(&own)].concat();
     let markdown = super::worker::markitdown(&own, ".html")?;
     Ok((super::docx::drop_pictures(markdown.trim_start_matches('\u{feff}')), hidden))
 }
