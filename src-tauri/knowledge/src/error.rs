@@ -83,6 +83,12 @@ impl KnowledgeError {
     pub(crate) fn in_store(self, folder: &Path) -> Self {
         let path = folder.to_path_buf();
         match self {
+            // LMDB calls a write that was cut short an I/O error, and the word index hides it in others.
+            Self::Store(heed::Error::Io(_)) | Self::Words(_) | Self::Io { .. }
+                if has_no_room(folder) =>
+            {
+                Self::DiskFull(path)
+            }
             Self::Store(heed::Error::Io(source)) if is_full(&source) => Self::DiskFull(path),
             Self::Store(heed::Error::Io(source)) => {
                 Self::io("use the document store in", path, source)
@@ -105,6 +111,20 @@ impl KnowledgeError {
     pub fn is_damage(&self) -> bool {
         matches!(self, Self::Damaged { .. } | Self::Vectors(_))
     }
+}
+
+/// Whether the disk of `folder` has hardly any room: less than any of our writes needs.
+#[cfg(unix)]
+fn has_no_room(folder: &Path) -> bool {
+    const LEAST_BYTES: u64 = 1 << 20;
+    rustix::fs::statvfs(folder)
+        .is_ok_and(|disk| disk.f_bavail.saturating_mul(disk.f_frsize) < LEAST_BYTES)
+}
+
+/// The system says that itself where a write fails.
+#[cfg(not(unix))]
+fn has_no_room(_folder: &Path) -> bool {
+    false
 }
 
 /// The disk, the quota or the largest file is full.

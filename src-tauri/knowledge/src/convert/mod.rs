@@ -64,7 +64,7 @@ use crate::front_matter::Meta;
 
 /// Counts the changes to what converters and the chunker make of the same bytes: a file that was
 /// indexed by another version is read again.
-pub(crate) const CONVERTER_VERSION: u32 = 8;
+pub(crate) const CONVERTER_VERSION: u32 = 9;
 
 /// Why a file could not be converted. Each text is a sentence for the person who put the file there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -122,6 +122,11 @@ pub enum ConvertError {
         "it was stopped because it needs {0}: it is broken or hostile; save it again or leave it out. It is not tried again until it changes"
     )]
     OverLimit(String),
+    /// It took longer by the clock than one file may, which a busy machine does to any file.
+    #[error(
+        "it took longer than {0} seconds to read, and the machine may have been busy: it is tried again at the next start or change"
+    )]
+    TooSlow(u64),
     /// The converting process could not start, which is no fault of the file.
     #[error(
         "its converter did not start ({0}): check that Aside is installed whole; the file is tried again"
@@ -148,6 +153,7 @@ impl ConvertError {
                 | Self::Missing
                 | Self::NotStarted(_)
                 | Self::Interrupted(_)
+                | Self::TooSlow(_)
                 | Self::NeedsOcr
         )
     }

@@ -147,10 +147,7 @@ fn recognise(picture: &[u8], cancelled: &dyn Fn() -> bool) -> Result<String, Con
     }
     let status = child.wait().map_err(|error| failed(&error))?;
     match output {
-        None => Err(ConvertError::OverLimit(format!(
-            "more than {} seconds to recognise its text",
-            DEADLINE.as_secs()
-        ))),
+        None => Err(ConvertError::TooSlow(DEADLINE.as_secs())),
         Some(output) if status.success() => Ok(paragraphs(&String::from_utf8_lossy(&output))),
         Some(_) => Err(failed(&status)),
     }

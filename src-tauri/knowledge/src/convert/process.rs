@@ -109,10 +109,7 @@ impl Worker {
                 Ok(Err(error)) => Err(why_broken(child, &error)),
                 Err(_) => {
                     end(child);
-                    Err(ConvertError::OverLimit(format!(
-                        "more than {} seconds",
-                        deadline.as_secs()
-                    )))
+                    Err(ConvertError::TooSlow(deadline.as_secs()))
                 }
             }
         })
