@@ -29,4 +29,4 @@ pub(crate) use error::FETCH;
 pub use error::{InferenceError, ModelError};
 pub use heads::{Carrier, Heads, Probabilities};
 pub use likeness::Likeness;
-pub use queue::{InferenceQueue, LiveWork, lower_priority};
+pub use queue::{InferenceQueue, LiveWork, lower_priority, stay_in_front};

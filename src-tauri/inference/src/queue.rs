@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -111,6 +112,12 @@ impl InferenceQueue {
     pub fn live_work(&self) -> LiveWork {
         self.shared.live.lock().messages += 1;
         LiveWork(Arc::clone(&self.shared))
+    }
+
+    /// Waits while a person waits, a quarter of a second at most: for other work behind, before each step
+    /// of it.
+    pub fn make_way(&self) {
+        self.shared.step_aside(&Cell::new(STEP_ASIDE));
     }
 
     /// One pass over a text for [`Heads`](crate::Heads), as [`embed_now`](Self::embed_now).
@@ -281,11 +288,23 @@ fn work(shared: &Shared, queue: &Receiver<Job>) {
     }
 }
 
+/// Whether [`lower_priority`] does nothing.
+static IN_FRONT: AtomicBool = AtomicBool::new(false);
+
+/// Lets [`lower_priority`] do nothing in this process from now on: for a command that a person waits for
+/// and that has no live messages.
+pub fn stay_in_front() {
+    IN_FRONT.store(true, Ordering::Relaxed);
+}
+
 /// Puts the calling thread, and processes that it starts, behind the other threads of this process: for
 /// work that nobody waits for. On a machine that is busy with other programs, such work may rest for long.
 #[cfg(target_os = "linux")]
 pub fn lower_priority() {
     const BEHIND: libc::c_int = 10;
+    if IN_FRONT.load(Ordering::Relaxed) {
+        return;
+    }
     // SAFETY: neither call touches memory. On Linux, 0 names the calling thread, not the process.
     let lowered = unsafe {
         let niceness = libc::getpriority(libc::PRIO_PROCESS, 0);

@@ -21,6 +21,7 @@ use crate::embedding::Embedding;
 use crate::error::KnowledgeError;
 use crate::files::{FilesRequest, list};
 use crate::index::Matrix;
+use crate::memory::Ahead;
 use crate::pipeline::Reader;
 use crate::roots::Roots;
 use crate::scan::{ScanSummary, walk_all};
@@ -136,6 +137,7 @@ impl Knowledge {
                 .as_ref()
                 .map(|queue| queue.embedder().name().to_owned())
                 .unwrap_or_default(),
+            queue: queue.clone(),
             on_change,
             wake,
             changed,
@@ -146,10 +148,12 @@ impl Knowledge {
             writer.run(&taken);
         })?;
         inner.spawn("knowledge-comparing", move || comparing.run())?;
+        let ahead = Arc::new(Ahead::default());
         for _ in 0..READERS {
             let (roots, store, board) = (roots.clone(), store.clone(), board.clone());
             let (workers, orders) = (inner.workers.clone(), orders.clone());
-            let reader = Reader { roots, store, board, workers, orders };
+            let (ahead, queue) = (ahead.clone(), queue.clone());
+            let reader = Reader { roots, store, board, workers, orders, ahead, queue };
             inner.spawn("knowledge-reader", move || reader.run())?;
         }
         let pictures = Reader {
@@ -158,6 +162,9 @@ impl Knowledge {
             board: board.clone(),
             workers: inner.workers.clone(),
             orders: orders.clone(),
+            // It is one thread alone, and slow: nothing waits for it.
+            ahead: Arc::default(),
+            queue: queue.clone(),
         };
         inner.spawn("knowledge-ocr", move || pictures.recognise())?;
         if let Some(queue) = queue {

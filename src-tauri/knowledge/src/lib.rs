@@ -30,6 +30,7 @@ pub mod fuzzing;
 mod index;
 mod inspect;
 mod knowledge;
+mod memory;
 mod mounts;
 mod name;
 mod pace;

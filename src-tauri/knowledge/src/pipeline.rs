@@ -5,14 +5,16 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use aside_contract::Visibility;
+use aside_inference::InferenceQueue;
 use crossbeam_channel::Sender;
 
 use crate::board::{Board, Job};
 use crate::chunk;
 use crate::convert::{
-    CONVERTER_VERSION, Content, Conversion, ConvertError, Converted, LeftOut, Pictures, Pool,
-    convert_content, read_bounded,
+    CONVERTER_VERSION, Content, Conversion, ConvertError, Converted, LeftOut, MAX_FILE_BYTES,
+    Pictures, Pool, convert_content, read_bounded,
 };
+use crate::memory::{Ahead, Held};
 use crate::path::{extension, first_folder, in_internal_folder, spoken_name};
 use crate::record::{PreparedChunk, PreparedDocument};
 use crate::roots::Roots;
@@ -47,6 +49,8 @@ pub(crate) struct Reading {
     /// BLAKE3 of its content, in hexadecimal; empty if it could not be read.
     pub(crate) hash: String,
     pub(crate) outcome: Outcome,
+    /// What it weighs in memory.
+    pub(crate) held: Held,
 }
 
 /// See [`Reading`].
@@ -70,6 +74,9 @@ pub(crate) struct Reader {
     pub(crate) board: Arc<Board>,
     pub(crate) workers: Arc<Pool>,
     pub(crate) orders: Sender<Order>,
+    pub(crate) ahead: Arc<Ahead>,
+    /// Whose live work goes first.
+    pub(crate) queue: Option<InferenceQueue>,
 }
 
 impl Reader {
@@ -77,6 +84,7 @@ impl Reader {
     pub(crate) fn run(&self) {
         aside_inference::lower_priority();
         while let Some(job) = self.board.next() {
+            self.queue.iter().for_each(InferenceQueue::make_way);
             if let Some(reading) = self.read(job, Pictures::Later)
                 && self.orders.send(Order::Store(Box::new(reading))).is_err()
             {
@@ -135,6 +143,8 @@ impl Reader {
             touched: if coarse { 0 } else { status_changed(&before) },
             ..Reading::new(job.path.clone(), Outcome::Gone)
         };
+        let bytes = usize::try_from(before.len().min(MAX_FILE_BYTES)).unwrap_or(usize::MAX);
+        let mut held = self.ahead.wait(bytes, &self.board);
         let content = match read_bounded(&place) {
             Ok(content) => content,
             Err(error) => return Some(Reading { outcome: Outcome::Failed(error), ..reading }),
@@ -150,7 +160,14 @@ impl Reader {
         // Of a file that is read in part, what follows makes no difference.
         let hash = blake3::hash(&content.bytes).to_hex().to_string();
         let outcome = self.outcome(&job.path, modified(&before), &content, &hash, pictures);
-        Some(Reading { hash, outcome, ..reading })
+        drop(content);
+        held.turn_into(match &outcome {
+            Outcome::Documents { documents, .. } => {
+                documents.iter().map(PreparedDocument::bytes).sum()
+            }
+            _ => 0,
+        });
+        Some(Reading { hash, outcome, held, ..reading })
     }
 
     fn outcome(
@@ -210,7 +227,8 @@ fn is_below_file(error: &std::io::Error) -> bool {
 
 impl Reading {
     fn new(path: String, outcome: Outcome) -> Self {
-        Self { path, size: 0, modified: 0, touched: 0, hash: String::new(), outcome }
+        let held = Held::default();
+        Self { path, size: 0, modified: 0, touched: 0, hash: String::new(), outcome, held }
     }
 }
 

@@ -120,6 +120,20 @@ pub(crate) struct PreparedDocument {
     pub(crate) chunks: Vec<PreparedChunk>,
 }
 
+impl PreparedDocument {
+    /// About the bytes that it holds.
+    pub(crate) fn bytes(&self) -> usize {
+        let chunk = |chunk: &PreparedChunk| {
+            size_of::<PreparedChunk>()
+                + chunk.id.len()
+                + chunk.section.len()
+                + chunk.text.len()
+                + chunk.input.len()
+        };
+        size_of::<Self>() + self.chunks.iter().map(chunk).sum::<usize>()
+    }
+}
+
 /// A chunk as the pipeline hands it to the writer.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct PreparedChunk {

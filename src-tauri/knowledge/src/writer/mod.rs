@@ -11,11 +11,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use aside_contract::KnowledgeStatus;
+use aside_inference::InferenceQueue;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 
 use crate::board::{Board, Totals};
 use crate::duplicates::Changed;
 use crate::error::KnowledgeError;
+use crate::memory::give_back;
 use crate::path::{file_part, is_supported};
 use crate::pipeline::{Outcome, Reading};
 use crate::record::{FileRecord, FileState};
@@ -29,6 +31,8 @@ use files::{is_due, now, queue_anew, queue_file, store_reading};
 /// Commits cost a disk flush each, so when many files come they are gathered: this many, or for this long.
 const BATCH_FILES: usize = 64;
 const BATCH_WAIT: Duration = Duration::from_millis(200);
+/// Nor are more bytes gathered than this: after as many, what storing them needed is given back.
+const BATCH_BYTES: usize = 16 << 20;
 /// How long a text that nobody uses keeps its vector: moved files are deleted and created in any order.
 const KEEP_UNUSED: Duration = Duration::from_secs(60);
 /// How often unused texts are looked for while there are any, and a full disk is tried again.
@@ -67,6 +71,8 @@ pub(crate) struct Writer {
     pub(crate) board: Arc<Board>,
     /// Name of the embedding model; empty without one.
     pub(crate) embedder: String,
+    /// Whose live work goes first.
+    pub(crate) queue: Option<InferenceQueue>,
     pub(crate) on_change: Option<Box<dyn Fn(KnowledgeStatus) + Send + Sync>>,
     /// Wakes the embedding thread.
     pub(crate) wake: Sender<()>,
@@ -160,12 +166,19 @@ impl Writer {
     /// Gathers readings while more are on their way, and stores them. Gives back an order of another
     /// kind that came meanwhile.
     fn gather(&self, first: Reading, orders: &Receiver<Order>) -> Option<Order> {
+        let mut bytes = first.held.bytes();
         let mut readings = vec![first];
         let until = Instant::now() + BATCH_WAIT;
         let mut other = None;
-        while readings.len() < BATCH_FILES && self.board.pending() > readings.len() {
+        while readings.len() < BATCH_FILES
+            && bytes < BATCH_BYTES
+            && self.board.pending() > readings.len()
+        {
             match orders.recv_deadline(until) {
-                Ok(Order::Store(reading)) => readings.push(*reading),
+                Ok(Order::Store(reading)) => {
+                    bytes += reading.held.bytes();
+                    readings.push(*reading);
+                }
                 Ok(order) => {
                     other = Some(order);
                     break;
@@ -182,10 +195,15 @@ impl Writer {
             std::thread::sleep(RETRY);
         }
         self.tell(None);
+        drop(readings);
+        if bytes >= BATCH_BYTES || self.board.pending() == 0 {
+            give_back();
+        }
         other
     }
 
     fn store_readings(&self, readings: &[Reading]) -> Result<(), KnowledgeError> {
+        self.make_way();
         let effects = self.commit(|change| {
             let mut effects = Effects::default();
             for reading in readings {
@@ -299,10 +317,16 @@ impl Writer {
     }
 
     fn embedded(&self, vectors: &[(u32, Vec<f32>)]) -> Result<(), KnowledgeError> {
+        self.make_way();
         let effects = self.commit(|change| change.put_vectors(&self.embedder, vectors))?;
         self.derive(effects);
         self.board.embedded(vectors.len());
         self.settle()
+    }
+
+    /// Lets a message that is under way go first: flushing to the disk holds up its own flush.
+    fn make_way(&self) {
+        self.queue.iter().for_each(InferenceQueue::make_way);
     }
 
     /// Runs `write` in one transaction that also counts the generations.
@@ -326,16 +350,16 @@ impl Writer {
 
     /// Brings the derived indexes up to date. The store is right, whatever comes of it.
     fn derive(&self, mut effects: Effects) {
+        self.make_way();
         self.changed.tell(std::mem::take(&mut effects.documents));
         let applied = self.derived.apply(effects);
-        self.note("words", applied.err().map(|error| error.to_string()).as_deref());
+        self.note_words(applied);
     }
 
     /// Brings a word index that could not be written up to date, as soon as that is possible again.
     fn heal(&self) {
         if self.derived.words_are_behind() {
-            let healed = self.derived.heal_words();
-            self.note("words", healed.err().map(|error| error.to_string()).as_deref());
+            self.note_words(self.derived.heal_words());
         }
     }
 
@@ -396,6 +420,12 @@ impl Writer {
     /// Shows or clears a trouble with the store.
     fn tell(&self, error: Option<&KnowledgeError>) {
         self.note("store", error.map(ToString::to_string).as_deref());
+    }
+
+    /// Shows or clears a trouble with the word index.
+    fn note_words(&self, applied: Result<(), KnowledgeError>) {
+        let error = applied.err().map(|error| error.in_store(self.store().folder()));
+        self.note("words", error.map(|error| error.to_string()).as_deref());
     }
 
     fn note(&self, about: &'static str, reason: Option<&str>) {
