@@ -46,7 +46,7 @@ pub(crate) enum Command {
 /// Which folders to work with.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Folders {
-    /// A folder of documents; named again, one more [default: ASIDE_KNOWLEDGE, ./knowledge, or those opened last]
+    /// A folder of documents; named again, one more [default: ASIDE_KNOWLEDGE, those opened last with a named data folder, ./knowledge, or those opened last]
     #[arg(long, value_name = "DIR")]
     pub(crate) knowledge: Vec<PathBuf>,
     /// Where Aside stores its index and the conversations [default: ASIDE_DATA, or the user's data folder]

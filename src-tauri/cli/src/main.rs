@@ -34,6 +34,10 @@ fn main() -> ExitCode {
         .unwrap_or_else(|_| EnvFilter::new("warn,tantivy=error"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
     let args = Args::parse();
+    // Somebody waits for all but the desk's work.
+    if !matches!(args.command, Command::Serve(_)) {
+        aside_engine::stay_in_front();
+    }
     let done = match args.command {
         Command::Index(index) => commands::index::run(&index),
         Command::Search(search) => commands::search::run(&search),

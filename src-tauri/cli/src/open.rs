@@ -1,5 +1,6 @@
 //! Opening the engine for a command, with a progress bar while it indexes.
 
+use std::cell::Cell;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,15 +17,20 @@ pub(crate) fn open(folders: &Folders) -> Result<Arc<Engine>> {
     Ok(open_places(Places::resolve(folders.knowledge.clone(), folders.data.clone())?)?)
 }
 
-/// Opens the engine for work that leaves no trace: without a named data folder, a temporary one.
-/// The folder goes when the second value is dropped.
-pub(crate) fn open_scratch(folders: &Folders) -> Result<(Arc<Engine>, Option<Scratch>)> {
+/// Opens the engine for work that leaves no trace: without a named data folder, a temporary one, and
+/// without documents where none are needed. The folder goes when the second value is dropped.
+pub(crate) fn open_scratch(
+    folders: &Folders,
+    documents: bool,
+) -> Result<(Arc<Engine>, Option<Scratch>)> {
     if folders.data.is_some() {
         return Ok((open(folders)?, None));
     }
     let scratch = Scratch::make()?;
     let mut knowledge = folders.knowledge.clone();
-    if knowledge.is_empty() {
+    if documents {
+        knowledge = Places::resolve(knowledge, None)?.knowledge;
+    } else if knowledge.is_empty() {
         knowledge.push(scratch.empty_knowledge());
     }
     let engine = open_places(Places::resolve(knowledge, Some(scratch.data()))?)?;
@@ -43,7 +49,15 @@ pub(crate) fn open_places(places: Places) -> Result<Arc<Engine>, EngineError> {
 /// Brings the index up to date, with a bar on a terminal.
 pub(crate) fn index(engine: &Engine) -> Result<IndexSummary> {
     let bar = bar("indexing");
-    let summary = engine.index(|status| show(&bar, status))?;
+    let said = Cell::new(false);
+    let summary = engine.index(|status| {
+        // Without a terminal there is no bar, and a large folder takes minutes.
+        if bar.is_hidden() && status.pending > 0 && !said.replace(true) {
+            let folder = &status.folder;
+            eprintln!("aside: reading {folder}: {} files are new or changed", status.pending);
+        }
+        show(&bar, status);
+    })?;
     bar.finish_and_clear();
     Ok(summary)
 }

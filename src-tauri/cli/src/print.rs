@@ -1,5 +1,6 @@
 //! Printing: a reader that has seen enough (`aside search … | head -1`) ends the command quietly.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use anyhow::Result;
@@ -8,6 +9,19 @@ use serde::Serialize;
 /// Prints one JSON object.
 pub(crate) fn json(value: &impl Serialize) -> Result<()> {
     text(&format!("{}\n", serde_json::to_string_pretty(value)?))
+}
+
+/// A name or text of somebody else's on one line: control characters, which could give a terminal orders
+/// or forge a line, are written out (`\\n`, `\\u{1b}`).
+pub(crate) fn tame(text: &str) -> Cow<'_, str> {
+    if !text.contains(char::is_control) {
+        return Cow::Borrowed(text);
+    }
+    let tame = |letter: char| match letter.is_control() {
+        true => letter.escape_default().to_string(),
+        false => letter.to_string(),
+    };
+    Cow::Owned(text.chars().map(tame).collect())
 }
 
 /// Prints a text as it is.

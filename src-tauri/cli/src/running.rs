@@ -54,10 +54,16 @@ impl Running {
         if folders.are_named() {
             running.expect_folders(&places.knowledge, &status)?;
         }
+        for trouble in status.failures.iter().filter(|failure| failure.path.is_empty()) {
+            eprintln!("aside: {}", trouble.reason);
+        }
         if status.pending > 0 {
             eprintln!(
-                "aside: {} of the files are still being read: the answer is from the others",
-                status.pending
+                "aside: {} still being read: the answer is from the others",
+                match status.pending {
+                    1 => "one file is".to_owned(),
+                    files => format!("{files} of the files are"),
+                }
             );
         }
         Ok(running)

@@ -47,7 +47,18 @@ impl Engine {
     /// # Errors
     /// Where the data folder is in use or a store cannot be opened.
     pub fn open(places: Places, worker: WorkerCommand) -> Result<Arc<Self>, EngineError> {
-        let lock = DataLock::take(&places.data)?;
+        // A folder that is away keeps nobody from asking the Aside that has the data folder.
+        let lock = match places.data.is_dir() {
+            true => DataLock::take(&places.data)?,
+            false => {
+                places.expect_knowledge()?;
+                std::fs::create_dir_all(&places.data).map_err(|source| {
+                    EngineError::DataFolder { path: places.data.clone(), source }
+                })?;
+                DataLock::take(&places.data)?
+            }
+        };
+        places.expect_knowledge()?;
         let (events, _) = broadcast::channel(EVENTS_KEPT);
         let model = Arc::new(Model::load(&places));
         let taxonomy = OwnTaxonomy::new(&places, model.reader.clone());

@@ -26,6 +26,7 @@ mod slots;
 mod taxonomy;
 mod team_file;
 
+pub use aside_inference::stay_in_front;
 pub use aside_knowledge::{
     CONVERT_WORKER_ARG, CappedAllocator, FilesRequest, WorkerCommand, convert_worker_main,
 };

@@ -34,24 +34,21 @@ impl Places {
     /// Decides on the folders.
     ///
     /// Data: as named, else `ASIDE_DATA`, else the user's data folder. Knowledge: as named, else
-    /// `ASIDE_KNOWLEDGE` (folders with the separator that `PATH` has on this system), else `./knowledge` where it exists, else the folders that were open last with
-    /// this data folder. Models: `ASIDE_MODELS`, else the nearest `models/manifest.json` above the
+    /// `ASIDE_KNOWLEDGE` (folders with the separator that `PATH` has on this system), else the folders
+    /// that were open last with a data folder that was named either way, else `./knowledge` where it
+    /// exists, else the folders that were open last. Makes no folder. Models: `ASIDE_MODELS`, else the nearest `models/manifest.json` above the
     /// working folder or the program, else `models` in the data folder. Encoder: `ASIDE_ENCODER`,
     /// else the name in the file `encoder` in the data folder, else the built-in one.
     ///
     /// # Errors
-    /// [`EngineError::NoKnowledgeFolder`], [`EngineError::KnowledgeFolderMissing`],
-    /// [`EngineError::KnowledgeFolderIsNone`],
-    /// [`EngineError::NoDataFolder`], or [`EngineError::DataFolder`] where it cannot be made.
+    /// [`EngineError::NoKnowledgeFolder`] or [`EngineError::NoDataFolder`].
     pub fn resolve(knowledge: Vec<PathBuf>, data: Option<PathBuf>) -> Result<Self, EngineError> {
-        let named_data = data.is_some();
-        let data = match data.or_else(|| env_path("ASIDE_DATA")) {
-            Some(data) => data,
+        let named = data.or_else(|| env_path("ASIDE_DATA"));
+        let named_data = named.is_some();
+        let data = match named {
+            Some(data) => absolute(&data),
             None => default_data().ok_or(EngineError::NoDataFolder)?,
         };
-        fs::create_dir_all(&data)
-            .map_err(|source| EngineError::DataFolder { path: data.clone(), source })?;
-        let data = absolute(&data);
         let last = || {
             let lines = fs::read_to_string(data.join(LAST_FOLDER)).unwrap_or_default();
             lines.lines().filter(|line| !line.is_empty()).map(PathBuf::from).collect::<Vec<_>>()
@@ -70,7 +67,18 @@ impl Places {
             .or_else(|| Some(nearby()).filter(is_there))
             .or_else(|| Some(last()).filter(|folders| !folders.is_empty()))
             .ok_or(EngineError::NoKnowledgeFolder)?;
-        for folder in &knowledge {
+        let models = find_models().unwrap_or_else(|| data.join("models"));
+        let knowledge = knowledge.iter().map(|folder| absolute(folder)).collect();
+        let encoder = named_encoder(&data);
+        Ok(Self { knowledge, data, models, encoder })
+    }
+
+    /// Checks that the knowledge folders are there: one that was unplugged must not look empty.
+    ///
+    /// # Errors
+    /// [`EngineError::KnowledgeFolderMissing`] or [`EngineError::KnowledgeFolderIsNone`].
+    pub fn expect_knowledge(&self) -> Result<(), EngineError> {
+        for folder in &self.knowledge {
             if folder.is_file() {
                 return Err(EngineError::KnowledgeFolderIsNone(folder.clone()));
             }
@@ -78,10 +86,7 @@ impl Places {
                 return Err(EngineError::KnowledgeFolderMissing(folder.clone()));
             }
         }
-        let models = find_models().unwrap_or_else(|| data.join("models"));
-        let knowledge = knowledge.iter().map(|folder| absolute(folder)).collect();
-        let encoder = named_encoder(&data);
-        Ok(Self { knowledge, data, models, encoder })
+        Ok(())
     }
 
     /// Where the built-in encoder's weights belong.
@@ -166,7 +171,8 @@ fn default_data() -> Option<PathBuf> {
 }
 
 fn absolute(path: &Path) -> PathBuf {
-    fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf())
+    let whole = fs::canonicalize(path).or_else(|_| std::path::absolute(path));
+    whole.unwrap_or_else(|_| path.to_path_buf())
 }
 
 fn find_models() -> Option<PathBuf> {
@@ -202,8 +208,11 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let error =
             Places::resolve(vec![dir.path().join("nowhere")], Some(dir.path().join("data")))
+                .unwrap()
+                .expect_knowledge()
                 .unwrap_err();
         assert!(error.to_string().contains("nowhere"), "{error}");
+        assert!(!dir.path().join("data").exists(), "nothing is made for a mistake");
     }
 
     #[test]

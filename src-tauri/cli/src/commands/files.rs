@@ -91,14 +91,16 @@ fn table(list: &FileList, duplicates: bool) -> String {
             format!("{documents}{} of {} passages by meaning", file.embedded, file.chunks)
         });
         // Writing to a string cannot fail.
-        let _ = writeln!(out, "{state:<8} {}  ({what})", file.path);
+        let (path, what) = (print::tame(&file.path), print::tame(&what));
+        let _ = writeln!(out, "{state:<8} {path}  ({what})");
         for near in file.duplicates.iter().filter(|_| duplicates) {
-            let which = if near.document == file.path { "" } else { &near.document };
+            let which = print::tame(&near.document);
+            let which = if near.document == file.path { "" } else { &which };
             let _ = writeln!(
                 out,
                 "         {which}{}{}",
                 if which.is_empty() { "" } else { " is " },
-                says(near)
+                print::tame(&says(near))
             );
         }
     }

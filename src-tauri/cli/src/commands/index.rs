@@ -31,7 +31,8 @@ pub(crate) fn run(args: &args::Index) -> Result<ExitCode> {
         }
     }
     for failure in &status.failures {
-        eprintln!("aside: {} could not be read: {}", failure.path, failure.reason);
+        let path = print::tame(&failure.path);
+        eprintln!("aside: {path} could not be read: {}", print::tame(&failure.reason));
     }
     let unnamed = status.failed.saturating_sub(status.failures.len() as u64);
     if unnamed > 0 {

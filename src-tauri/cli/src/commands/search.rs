@@ -37,14 +37,17 @@ pub(crate) fn run(args: &args::Search) -> Result<ExitCode> {
             };
             writeln!(
                 out,
-                "{:.2}  {}{section}  ({}{page})",
-                passage.score, passage.title, passage.document
+                "{:.2}  {}  ({}{page})",
+                passage.score,
+                print::tame(&format!("{}{section}", passage.title)),
+                print::tame(&passage.document)
             )?;
             if !passage.duplicates.is_empty() {
-                writeln!(out, "      the same in {}", passage.duplicates.join(", "))?;
+                let duplicates = passage.duplicates.join(", ");
+                writeln!(out, "      the same in {}", print::tame(&duplicates))?;
             }
             for line in passage.text.lines() {
-                writeln!(out, "      {line}")?;
+                writeln!(out, "      {}", print::tame(line))?;
             }
             writeln!(out)?;
         }

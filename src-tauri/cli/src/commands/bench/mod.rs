@@ -23,6 +23,7 @@ pub(crate) fn run(args: args::Bench) -> Result<ExitCode> {
     let BenchTask::Knowledge = args.task;
     // No data folder is needed; naming a temporary one keeps the user's own out of it.
     let places = Places::resolve(args.folder.into_iter().collect(), Some(std::env::temp_dir()))?;
+    places.expect_knowledge()?;
     let bench = KnowledgeBench { places, sizes: args.sizes, questions: args.questions };
     eprintln!(
         "aside: measuring needs {:.1} GB in {}, and some {} minutes for a million chunks; Ctrl+C ends it and removes all",

@@ -6,7 +6,7 @@ mod text;
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use aside_engine::Engine;
 use aside_engine::eval::{Classification, Task};
 use serde::Serialize;
@@ -16,7 +16,8 @@ use crate::{args, open, print};
 
 pub(crate) fn run(args: &args::Eval) -> Result<ExitCode> {
     let file = args.file.clone().or_else(|| args.test.clone()).context("name a file of rows")?;
-    let (engine, _scratch) = open::open_scratch(&args.folders)?;
+    let (engine, _scratch) =
+        open::open_scratch(&args.folders, matches!(args.task, EvalTask::Retrieval))?;
     let task = match args.task {
         EvalTask::Intent => Task::Intent,
         EvalTask::Category => Task::Category,
@@ -53,7 +54,13 @@ fn taxonomy(args: &args::Eval, engine: &Engine, file: &Path) -> Result<ExitCode>
 }
 
 fn retrieval(args: &args::Eval, engine: &Engine, file: &Path) -> Result<ExitCode> {
-    open::index(engine)?;
+    let index = open::index(engine)?;
+    if index.status.documents == 0 {
+        bail!(
+            "there are no documents in {}: name their folder with --knowledge DIR",
+            index.status.folder
+        );
+    }
     let bar = open::bar("asking");
     let progress = |done, all| {
         bar.set_length(all as u64);
