@@ -99,7 +99,7 @@ impl Knowledge {
         let board = Arc::new(Board::default());
         let duplicates = Arc::new(RwLock::new(Duplicates::default()));
         let (comparing, changed, uncompared) =
-            Comparing::new(store.clone(), board.clone(), duplicates.clone());
+            Comparing::new(store.clone(), board.clone(), duplicates.clone(), queue.clone());
         let inner = Arc::new(Inner {
             folder: roots.first().place.display().to_string(),
             roots: roots.clone(),

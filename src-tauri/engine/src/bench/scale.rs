@@ -101,6 +101,10 @@ pub(super) fn measure(
     let open_seconds = start.elapsed().as_secs_f64();
     knowledge.wait_until_loaded(LOADING);
     let ready_seconds = start.elapsed().as_secs_f64();
+    // Near-duplicates are looked for behind; searches are measured without.
+    while !knowledge.wait_until_compared(LOADING) {
+        step(progress, "comparing documents", 0, 1)?;
+    }
 
     let inside = corpus.inside();
     let questions: Vec<&Asked> = inside.iter().chain(corpus.outside()).collect();

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use aside_inference::InferenceQueue;
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use parking_lot::RwLock;
 
@@ -10,6 +11,7 @@ use super::Duplicates;
 use super::outline::Outline;
 use crate::board::Board;
 use crate::error::KnowledgeError;
+use crate::memory::give_back;
 use crate::store::{Snapshot, Store};
 
 /// Of longer documents, so much is compared: more than a book of 200 pages has. It bounds what this
@@ -41,6 +43,8 @@ pub(crate) struct Comparing {
     duplicates: Arc<RwLock<Duplicates>>,
     changed: Receiver<Vec<String>>,
     waiting: Arc<AtomicU64>,
+    /// Whose live work goes first.
+    queue: Option<InferenceQueue>,
 }
 
 impl Comparing {
@@ -50,11 +54,13 @@ impl Comparing {
         store: Arc<Store>,
         board: Arc<Board>,
         duplicates: Arc<RwLock<Duplicates>>,
+        queue: Option<InferenceQueue>,
     ) -> (Self, Changed, Arc<AtomicU64>) {
         let (documents, changed) = unbounded();
         let waiting = Arc::new(AtomicU64::new(1));
         let tell = Changed { documents, waiting: Arc::clone(&waiting) };
-        (Self { store, board, duplicates, changed, waiting: Arc::clone(&waiting) }, tell, waiting)
+        let also_waiting = Arc::clone(&waiting);
+        (Self { store, board, duplicates, changed, waiting: also_waiting, queue }, tell, waiting)
     }
 
     /// Compares all that is stored, and then what changes, until it is over.
@@ -70,6 +76,11 @@ impl Comparing {
         }
         let count = stored.len();
         self.take(stored);
+        // All of the store was read.
+        if let Err(error) = self.store.let_go_of_pages() {
+            tell(&error);
+        }
+        give_back();
         tracing::debug!(
             count,
             milliseconds = start.elapsed().as_millis(),
@@ -86,6 +97,7 @@ impl Comparing {
             if self.board.is_closed() {
                 return;
             }
+            self.queue.iter().for_each(InferenceQueue::make_way);
             match self.compare(&id) {
                 Ok(again) => left.extend(again),
                 Err(error) => tell(&error),

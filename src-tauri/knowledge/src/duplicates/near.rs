@@ -1,6 +1,7 @@
 //! The list of near documents.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use aside_contract::{NearDocument, NumberDifference};
 
@@ -21,7 +22,7 @@ const MAX_COMPARED: usize = 16;
 /// Which documents are near which.
 #[derive(Debug, Default)]
 pub(crate) struct Duplicates {
-    numbers: HashMap<String, u32>,
+    numbers: HashMap<Arc<str>, u32>,
     documents: HashMap<u32, Document>,
     lookup: Lookup,
     next: u32,
@@ -29,13 +30,13 @@ pub(crate) struct Duplicates {
 
 #[derive(Debug)]
 struct Document {
-    id: String,
+    id: Arc<str>,
     signature: Signature,
     content: u64,
     /// Nearest first.
     near: Vec<Link>,
     /// The documents that have this one among theirs.
-    listed_by: HashSet<u32>,
+    listed_by: Vec<u32>,
 }
 
 #[derive(Clone, Debug)]
@@ -61,8 +62,8 @@ impl Duplicates {
         document.into_iter().flat_map(move |document| {
             document.near.iter().filter_map(move |link| {
                 Some(NearDocument {
-                    document: document.id.clone(),
-                    other: self.documents.get(&link.document)?.id.clone(),
+                    document: document.id.to_string(),
+                    other: self.documents.get(&link.document)?.id.to_string(),
                     // Rounded down: only what is the same is all the same.
                     percent: (link.similarity * 100.0) as u8,
                     same: link.same,
@@ -118,7 +119,7 @@ impl Duplicates {
     /// compared again.
     pub(super) fn put(&mut self, compared: Compared) -> Vec<String> {
         let Compared { id, signature, content, links } = compared;
-        let known = self.numbers.get(&id).copied();
+        let known = self.numbers.get(&*id).copied();
         let same = known.filter(|number| {
             self.documents.get(number).is_some_and(|document| document.content == content)
         });
@@ -149,14 +150,14 @@ impl Duplicates {
         self.lookup.remove(number, &document.signature);
         for link in document.near {
             if let Some(other) = self.documents.get_mut(&link.document) {
-                other.listed_by.remove(&number);
+                other.listed_by.retain(|&other| other != number);
             }
         }
         let mut lost = Vec::new();
         for other in document.listed_by {
             if let Some(other) = self.documents.get_mut(&other) {
                 if other.near.len() == MAX_NEAR {
-                    lost.push(other.id.clone());
+                    lost.push(other.id.to_string());
                 }
                 other.near.retain(|link| link.document != number);
             }
@@ -168,8 +169,9 @@ impl Duplicates {
         let number = self.next;
         self.next += 1;
         self.lookup.insert(number, &signature);
-        self.numbers.insert(id.clone(), number);
-        let (near, listed_by) = (Vec::new(), HashSet::new());
+        let id: Arc<str> = id.into();
+        self.numbers.insert(Arc::clone(&id), number);
+        let (near, listed_by) = (Vec::new(), Vec::new());
         self.documents.insert(number, Document { id, signature, content, near, listed_by });
         number
     }
@@ -188,10 +190,10 @@ impl Duplicates {
         near.insert(place, link);
         let farthest = if near.len() > MAX_NEAR { near.pop() } else { None };
         if let Some(target) = self.documents.get_mut(&target) {
-            target.listed_by.insert(number);
+            target.listed_by.push(number);
         }
         if let Some(gone) = farthest.and_then(|gone| self.documents.get_mut(&gone.document)) {
-            gone.listed_by.remove(&number);
+            gone.listed_by.retain(|&other| other != number);
         }
     }
 }
