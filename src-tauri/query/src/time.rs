@@ -159,7 +159,8 @@ mod tests {
         assert_eq!(cut("hour"), "2026-11-21T10:00:00.000Z");
         assert_eq!(cut("week"), "2026-11-16T00:00:00.000Z");
         assert_eq!(cut("year"), "2026-01-01T00:00:00.000Z");
-        assert_eq!(cut("age"), "");
+        assert_eq!(cut("Quarter"), "2026-10-01T00:00:00.000Z");
+        assert!(Unit::read("age").unwrap_err().contains("'age'"));
     }
 
     #[test]

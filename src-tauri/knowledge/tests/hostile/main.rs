@@ -155,7 +155,13 @@ fn hostile_files_end_with_a_reason_and_hurt_nobody() {
     knowledge.close();
     drop(knowledge);
     let knowledge = desk.open();
-    assert_eq!(knowledge.scan().unwrap().queued, 0, "nothing is tried again");
+    // What a busy machine did not get done is no fault of the file, and is tried again.
+    let slow = status.failures.iter().filter(|failure| failure.reason.contains("is tried again"));
+    assert_eq!(
+        knowledge.scan().unwrap().queued,
+        slow.count() as u64,
+        "nothing else is tried again"
+    );
 }
 
 /// Longer files are too slow to be changed a thousand times a second.
