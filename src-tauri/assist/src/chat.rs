@@ -1,11 +1,11 @@
 //! Whether the chat answers by itself, and what it says otherwise.
 
-use aside_contract::{Escalation, Intent, Sentiment, SuggestionId};
+use aside_contract::{Category, Escalation, Intent, Passage, Sentiment, SuggestionId, Visibility};
 
 use crate::cues;
 use crate::language::ENGLISH;
 use crate::message::{MessageContext, Outcome};
-use crate::text::fold;
+use crate::text::{flatten, fold};
 
 /// The confidence from which the best reply may go out without a person.
 ///
@@ -96,11 +96,17 @@ pub fn auto_answer(
 fn hand_over(ctx: &MessageContext<'_>, outcome: &Outcome<'_>, cause: HandOverCause) -> String {
     let analysis = outcome.analysis;
     let asked = cues::asks_for_person(ctx.text).is_some();
+    // Praise is ironic where something is broken, and no model hears it.
+    let troubled =
+        analysis.category.label == Category::Technical || cues::tells_of_trouble(ctx.text);
     let sure = analysis.intent.confidence >= KIND_WORDS_CONFIDENCE
         && analysis.sentiment.confidence >= KIND_WORDS_CONFIDENCE;
     let first = match (cause, analysis.sentiment.label) {
+        _ if cues::danger(ctx.text).is_some() => {
+            "Your safety comes first: please keep away from it, and call the emergency services if anybody is hurt or in danger. I'm handing you over to a colleague who has everything that you wrote."
+        }
         // Thanks for kind words must not meet a message that was misread.
-        (HandOverCause::NoQuestion, Sentiment::Positive) if sure => {
+        (HandOverCause::NoQuestion, Sentiment::Positive) if sure && !troubled => {
             "Thank you for your kind words. I'll pass them on to our team."
         }
         (HandOverCause::NoQuestion, Sentiment::Neutral) if sure => {
@@ -119,9 +125,13 @@ fn hand_over(ctx: &MessageContext<'_>, outcome: &Outcome<'_>, cause: HandOverCau
             "Thank you for your message. I'd like a colleague to look at this, so I'm handing you over; they have everything that you wrote."
         }
     };
-    let said = fold(first);
+    let first = match cues::danger(ctx.text).and_then(|_| safety(outcome.passages)) {
+        Some(instruction) => format!("{first}\n\n{instruction}"),
+        None => first.to_owned(),
+    };
+    let said = fold(&first);
     if !ctx.answered().any(|answer| fold(answer) == said) {
-        return first.to_owned();
+        return first;
     }
     match analysis.sentiment.label {
         Sentiment::Angry | Sentiment::Negative => {
@@ -129,4 +139,13 @@ fn hand_over(ctx: &MessageContext<'_>, outcome: &Outcome<'_>, cause: HandOverCau
         }
         _ => "Thank you, I've added this to your conversation. A colleague will answer you here.".to_owned(),
     }
+}
+
+/// What the documents say to do in danger, word by word, from the best passage that says it.
+fn safety(passages: &[Passage]) -> Option<String> {
+    let public = passages.iter().filter(|passage| passage.visibility == Visibility::Public);
+    public.into_iter().find_map(|passage| {
+        let range = cues::safety_instruction(&passage.text)?;
+        Some(flatten(&passage.text[range]))
+    })
 }

@@ -7,7 +7,7 @@
 use whatlang::{Detector, Lang};
 
 use crate::MessageContext;
-use crate::text::own_words;
+use crate::text::{is_stop, own_words, words};
 
 /// What the classifiers and the built-in encoder read.
 pub(crate) const ENGLISH: &str = "en";
@@ -69,6 +69,17 @@ pub(crate) fn of(ctx: &MessageContext<'_>) -> Option<&'static str> {
         }
         detect(&all)
     })
+}
+
+/// The least share of English function words in a message that is taken for English without proof.
+const FUNCTION_WORDS: f32 = 0.25;
+
+/// Whether nothing in the words of a message whose language is in doubt speaks for English: there are
+/// words, and hardly a function word of English among them.
+pub(crate) fn looks_foreign(text: &str) -> bool {
+    let words = words(&plain(&own_words(text)));
+    let english = words.iter().filter(|word| is_stop(word)).count();
+    !words.is_empty() && (english as f32) < FUNCTION_WORDS * words.len() as f32
 }
 
 /// The code of the language that both detectors read in `text`.

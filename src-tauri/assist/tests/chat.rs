@@ -5,7 +5,7 @@ mod common;
 use aside_assist::{
     ChatDecision, HandOverCause, MessageContext, Outcome, analyse, auto_answer, draft, escalate,
 };
-use aside_contract::{Author, Intent, Message, Passage, Reading, Sentiment};
+use aside_contract::{Author, Category, Intent, Message, Passage, Reading, Sentiment, Visibility};
 use common::{ctx, message, passage, reading};
 
 fn decide(
@@ -102,5 +102,55 @@ fn the_hand_over_fits_the_sentiment_is_not_said_twice_and_promises_no_time() {
                 assert!(!text.contains(promise), "{text}");
             }
         }
+    }
+}
+
+#[test]
+fn who_tells_of_danger_is_told_what_to_do_and_what_public_documents_say_of_it() {
+    let read = reading(Intent::Problem, Sentiment::Neutral);
+    let mut internal = passage("internal.md", "", 0.9, "If it smokes, disconnect the mains.");
+    internal.visibility = Visibility::Internal;
+    let safety = passage(
+        "safety.md",
+        "",
+        0.7,
+        "Write to us any time. If a device is hot, smells or **smokes**, please unplug it.",
+    );
+    let unrelated = passage("hub.md", "", 0.8, "Unplug the hub for 10 seconds to restart it.");
+    for text in [
+        "There's a burning smell coming from the plug and it's hot to touch",
+        "The charger caught fire",
+        "My hub is sparking!",
+    ] {
+        let context = ctx(text, &[]);
+        let found = [internal.clone(), unrelated.clone(), safety.clone()];
+        let decision = decide(&context, Some(&read), &found, None);
+        assert_eq!(cause(&decision), Some(HandOverCause::Escalation), "{text}");
+        assert!(decision.text().starts_with("Your safety comes first"), "{text}");
+        let quoted = "If a device is hot, smells or smokes, please unplug it.";
+        assert!(decision.text().ends_with(quoted), "{}", decision.text());
+
+        let decision = decide(&context, Some(&read), &found[..2], None);
+        assert!(decision.text().starts_with("Your safety comes first"), "{text}");
+        assert!(!decision.text().to_lowercase().contains("mains"), "{}", decision.text());
+        assert!(!decision.text().contains("10 seconds"), "{}", decision.text());
+    }
+}
+
+#[test]
+fn kind_words_are_thanked_for_only_where_nothing_is_broken() {
+    let praise = reading(Intent::Feedback, Sentiment::Positive);
+    let mut technical = praise;
+    technical.category.label = Category::Technical;
+    for (text, read, thanked) in [
+        ("Fantastic job, your team is lovely.", &praise, true),
+        ("Your driver was so friendly!", &praise, true),
+        ("Oh great, another update that bricked my hub. Fantastic job.", &praise, false),
+        ("Great job, now nothing works.", &praise, false),
+        ("Lovely, another outage. Brilliant.", &praise, false),
+        ("Fantastic update, truly.", &technical, false),
+    ] {
+        let decision = decide(&ctx(text, &[]), Some(read), &[], None);
+        assert_eq!(decision.text().contains("kind words"), thanked, "{text}: {}", decision.text());
     }
 }

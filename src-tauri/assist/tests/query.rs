@@ -98,3 +98,27 @@ fn what_is_asked_begins_at_the_last_question_that_names_something() {
         assert_eq!(found.conversation.as_deref(), (text != question).then_some(text));
     }
 }
+
+#[test]
+fn a_message_that_only_corrects_a_number_keeps_the_matter_before_it() {
+    let history = [message(Author::Customer, "What does error E-07 on order WM-88123 mean?")];
+    for text in [
+        "Sorry, I meant order WM-88124",
+        "I mean order 88124, not 88123",
+        "typo, WM-88124",
+        "Correction: it is WM-88124.",
+    ] {
+        let query = retrieval_query(&ctx(text, &history));
+        assert_eq!(query.question, "What does error E-07 on order WM-88123 mean?", "{text}");
+        assert_eq!(query.identifiers, ["E-07"], "{text}");
+    }
+    for text in [
+        "Sorry, where is order WM-88124?",
+        "I meant the hub that blinks red since the update of Monday, 12 times a minute",
+        "Where is order WM-88124?",
+        "Sorry!",
+    ] {
+        let query = retrieval_query(&ctx(text, &history));
+        assert!(!query.question.contains("E-07"), "{text}: {query:?}");
+    }
+}

@@ -57,11 +57,18 @@ static ORDERS_US: LazyLock<Regex> = LazyLock::new(|| {
 /// What classifiers read in a language that they were not made for: the best guess there is.
 pub(super) fn doubted(reading: &Reading) -> Reading {
     Reading {
-        intent: unsure(reading.intent.label),
-        category: unsure(reading.category.label),
-        sentiment: unsure(reading.sentiment.label),
-        urgency: unsure(reading.urgency.label),
+        intent: guessed(reading.intent.label),
+        category: guessed(reading.category.label),
+        sentiment: guessed(reading.sentiment.label),
+        urgency: guessed(reading.urgency.label),
     }
+}
+
+/// What classifiers read where it is in doubt whether they can: nothing of it is sure.
+pub(super) fn unsure(reading: &Reading) -> Reading {
+    let Reading { mut intent, mut category, mut sentiment, mut urgency } = *reading;
+    (intent.unsure, category.unsure, sentiment.unsure, urgency.unsure) = (true, true, true, true);
+    Reading { intent, category, sentiment, urgency }
 }
 
 /// Guesses every label at confidence 0.
@@ -94,14 +101,14 @@ pub(super) fn reading(text: &str) -> Reading {
         }
     }
     Reading {
-        intent: unsure(intent),
-        category: unsure(category.0),
-        sentiment: unsure(sentiment),
-        urgency: unsure(Urgency::Ordinary),
+        intent: guessed(intent),
+        category: guessed(category.0),
+        sentiment: guessed(sentiment),
+        urgency: guessed(Urgency::Ordinary),
     }
 }
 
-fn unsure<L>(label: L) -> Labelled<L> {
+fn guessed<L>(label: L) -> Labelled<L> {
     Labelled { label, confidence: 0.0, unsure: true }
 }
 

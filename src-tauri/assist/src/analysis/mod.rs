@@ -48,6 +48,10 @@ pub fn analyse_corrected(
     let degraded = foreign || reading.is_none();
     let reading = match reading {
         Some(reading) if foreign => guess::doubted(reading),
+        // Nothing says that it is English.
+        Some(reading) if language.is_none() && language::looks_foreign(ctx.text) => {
+            guess::unsure(reading)
+        }
         Some(reading) => *reading,
         None => guess::reading(ctx.text),
     };
@@ -57,7 +61,11 @@ pub fn analyse_corrected(
         None => reading.intent,
     };
     let mixed = cues::mixed(ctx.text);
-    let sentiment = felt(reading.sentiment, &cues::tone(ctx.text), mixed, certain);
+    // A laugh or a courtesy over a problem is no praise.
+    let unpraised = intent.label == Intent::Problem
+        && !cues::praises(ctx.text)
+        && (cues::laughs(ctx.text) || cues::tells_of_trouble(ctx.text));
+    let sentiment = felt(reading.sentiment, unpraised, &cues::tone(ctx.text), mixed, certain);
     let intent = followed(intent, LabelKind::Intent, corrections);
     let category = followed(reading.category, LabelKind::Category, corrections);
     let sentiment = followed(sentiment, LabelKind::Sentiment, corrections);
@@ -74,7 +82,8 @@ pub fn analyse_corrected(
         vip: ctx.vip,
         danger: cues::danger(ctx.text).is_some(),
         deadline: cues::deadline(ctx.text).as_ref(),
-        urgency: (!degraded).then_some(reading.urgency),
+        // Who is pleased presses for nothing.
+        urgency: (!degraded && sentiment.label != Sentiment::Positive).then_some(reading.urgency),
     });
     Analysis {
         intent,
@@ -120,20 +129,43 @@ fn followed<L: Label>(
 /// Above this confidence the heads' displeasure stands although the words deny one.
 const SURE_OF_DISPLEASURE: f32 = 0.75;
 
+/// Below this confidence the heads' pleasure gives way to words of displeasure.
+const SURE_OF_PLEASURE: f32 = 0.75;
+
 /// The sentiment with what the encoder cannot see, or takes for its opposite.
 ///
-/// Two signs of anger make an unhappy message angry, three a neutral one; a message that is neutral but
-/// for its stress takes the side of its words, or of its faces where the words have none. Praise that
-/// is followed by a complaint leaves the complaint. Praise alone stands.
-fn felt(read: Labelled<Sentiment>, tone: &Tone, mixed: Mixed, certain: f32) -> Labelled<Sentiment> {
+/// Two signs of anger make an unhappy message angry, three a neutral one; anger that is denied is
+/// displeasure at most. A message that is neutral but for its stress takes the side of its words, or of
+/// its faces where the words have none. Praise that is followed by a complaint leaves the complaint, and
+/// what only looks like praise is none: praise that is denied, thanks with a "but", a laugh over a
+/// problem. Praise alone stands.
+fn felt(
+    read: Labelled<Sentiment>,
+    unpraised: bool,
+    tone: &Tone,
+    mixed: Mixed,
+    certain: f32,
+) -> Labelled<Sentiment> {
     use Sentiment::{Angry, Negative, Neutral, Positive};
     let decide = |label| decided(read, label, certain);
     match (read.label, tone.anger) {
+        (Negative | Neutral | Angry, 0) if tone.beyond_praise => decide(Positive),
         (Negative, 2..) | (Neutral, 3..) => decide(Angry),
         (Negative | Angry, 0) if tone.calm && read.confidence < SURE_OF_DISPLEASURE => {
             decide(if tone.happy { Positive } else { Neutral })
         }
+        (Angry, 0) if tone.not_angry => decide(Negative),
         (Neutral | Positive, _) if mixed == Mixed::EndsBad => decide(Negative),
+        (Positive, _) if mixed == Mixed::No && tone.unpraised && !tone.calm => decide(Negative),
+        (Positive, _) if mixed == Mixed::No => {
+            let courtesy = tone.thanks_but || unpraised && !tone.happy;
+            let doubted = courtesy || read.confidence < SURE_OF_PLEASURE && !tone.happy;
+            match (tone.unhappy, courtesy) {
+                (true, _) if doubted => decide(Negative),
+                (false, true) => decide(Neutral),
+                _ => read,
+            }
+        }
         (Neutral, anger) => {
             let stressed = tone.stressed || anger > 0;
             if stressed && tone.unhappy || tone.sad_face {

@@ -50,6 +50,13 @@ static PAST: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"\b(?:last|ago|yesterday|previous)\b|(?:not|n't|nothing|no)(?: \w+)? $")
 });
 
+/// The day itself lies back: "my appointment was last Monday".
+static LIES_BACK: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"\b(?:last|previous|(?:was|were)(?: supposed to be| meant to be| due)?(?: on| at| for| by)?) (?:{HOURS}|{DAYS})$"
+    ))
+});
+
 /// What presses most in the customer's own lines.
 pub(crate) fn deadline(text: &str) -> Option<Deadline> {
     let text = fold(&own_words(text));
@@ -59,7 +66,9 @@ pub(crate) fn deadline(text: &str) -> Option<Deadline> {
             .find(|found| {
                 let after: String = text[found.end()..].chars().take(16).collect();
                 let before = &text[..found.start()];
-                !PAST.is_match(&after.replace("not ", "")) && !PAST.is_match(&denied(before))
+                !LIES_BACK.is_match(found.as_str())
+                    && !PAST.is_match(&after.replace("not ", ""))
+                    && !PAST.is_match(&denied(before))
             })
             .map(|found| Deadline { near, words: found.as_str().to_owned() })
     };
@@ -102,6 +111,9 @@ mod tests {
             ("Do you deliver on Friday?", None),
             ("I need the 2nd box", None),
             ("Are you open tomorrow?", None),
+            ("My appointment was last Monday", None),
+            ("The deadline was on Friday and nobody came", None),
+            ("My birthday was yesterday, the meeting was on Tuesday", None),
             ("I ordered it on Monday", None),
             ("I bought it before my flight last week", None),
             ("It isn't urgent", None),

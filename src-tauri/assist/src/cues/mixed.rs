@@ -22,7 +22,7 @@ static GOOD: LazyLock<Regex> = LazyLock::new(|| {
 /// Bad things, told as facts; the words of displeasure count too.
 static BAD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?:broke(?:n)?|cracked|scratch(?:ed|es)|damaged|defective|faulty|died|dead|missing|(?:too|very|so|always|again|was|were|came|arrived|is) late|(?:is|was|are|too|very|so|unbearably|painfully|really) slow|rude|noisy|dirty|poor(?:ly)?|bad(?:ly)?|crash(?:es|ed|ing)?|freez(?:es|ing)|fails|(?:does|do|did|is|was|has|are)(?:n't| not) (?:work|working|arrive|arrived|fit|help|solved?|fixed?)|stopped working|never (?:arrived|came|works|worked|answer\w*)|wrong|worse|torn|stained|overpriced|too (?:expensive|small|big|loud|short)|nobody|no one)\b",
+        r"\b(?:broke(?:n)?|cracked|scratch(?:ed|es)|damaged|defective|faulty|died|dead|missing|(?:too|very|so|always|again|was|were|came|arrived|is) late|(?:is|was|are|too|very|so|unbearably|painfully|really) slow|rude|noisy|dirty|poor(?:ly)?|bad(?:ly)?|crash(?:es|ed|ing)?|freez(?:es|ing)|fails|(?:does|do|did|is|was|has|are|wo|will|have|ca|can)(?:n't| not) (?:even |yet )?(?:work|working|arrive|arrived|fit|help|solved?|fixed?|connect|start|load|open|turn)|stopped working|nothing works|no longer works|keeps? (?:dropping|failing|crashing|freezing|disconnecting|restarting)|bricked|outages?|offline|ruined|wrecked|never (?:arrived|came|works|worked|answer\w*)|wrong|worse|torn|stained|overpriced|too (?:expensive|small|big|loud|short)|nobody|no one)\b",
     )
 });
 /// An interjection that praises nothing: "Great, when will it come?"
@@ -42,6 +42,17 @@ pub(crate) enum Mixed {
     EndsBad,
     /// The complaint first; what remains is the praise.
     EndsGood,
+}
+
+/// Whether the message tells of something bad, whatever it says beside it.
+pub(crate) fn tells_of_trouble(text: &str) -> bool {
+    let text = fold(&without_courtesies(&own_words(text)));
+    said(&BAD, &text) || super::tone::displeased(&text)
+}
+
+/// Whether the message praises something, whatever it says beside it.
+pub(crate) fn praises(text: &str) -> bool {
+    said(&GOOD, &fold(&without_courtesies(&own_words(text))))
 }
 
 /// Looks for a clause that praises and another that complains.
@@ -94,6 +105,24 @@ mod tests {
             ("Is there an easy way to fix the wrong address?", Mixed::No),
         ] {
             assert_eq!(mixed(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn trouble_is_heard_beside_praise() {
+        for text in [
+            "Oh great, another firmware update that bricked my hub. Fantastic job.",
+            "Great job, now nothing works.",
+            "Lovely, another outage.",
+            "Wonderful, the app crashed again. Brilliant work.",
+            "Thanks a lot, the hub is offline since your update",
+        ] {
+            assert!(tells_of_trouble(text), "{text}");
+        }
+        for text in
+            ["Fantastic job, thank you!", "The new app works well", "It was not late, great"]
+        {
+            assert!(!tells_of_trouble(text), "{text}");
         }
     }
 }

@@ -43,18 +43,28 @@ static COUNTS: LazyLock<Regex> = LazyLock::new(|| {
 });
 static TIMES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?:asked|called|written|wrote|e-?mailed|contacted|messaged|told|explained|rung|phoned|complained|reported|chased)\b[^.?!]{0,40}?\b(twice|two|three|four|five|six|seven|ten|several|many|multiple|countless|\d{1,2})(?: different)?(?: times| e-?mails| messages| calls)?\b",
+        r"\b(?:asked|called|written|wrote|e-?mailed|contacted|messaged|told|explained|rung|phoned|complained|reported|chased)\b[^.?!]{0,40}?\b(?:twice|(?:two|three|four|five|six|seven|ten|several|many|multiple|countless|\d{1,2})(?: different| of your| other)? (?:times|e-?mails|messages|calls|people|agents|colleagues))\b",
     )
 });
+/// "Called 1 times" is not often.
+static ONCE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b[01] \w+$"));
+/// The customer's own asking, of before. Waiting, a failure that comes back and what did not help say
+/// nothing of it: they happen to who writes for the first time, too.
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?:i(?:'ve| have)? already (?:asked|told|said|explained|written|contacted|reported|sent|tried)|i(?:'ve| have)? (?:asked|told|explained|written|wrote|contacted|reported)(?: you| this| that| it)* (?:already|before|earlier)|as i (?:already )?(?:said|wrote|explained|mentioned|told)|like i said|i(?:'m| am)? ask(?:ing|ed)? (?:you )?(?:this )?(?:once )?again|once again|yet again|again and again|over and over|keep (?:asking|writing|calling|telling)|how many (?:more )?times|still (?:waiting|no (?:answer|reply|response|news|refund|solution)|have(?:n't| not) (?:heard|received|got)|not (?:answered|solved|resolved|fixed))|(?:no ?body|no one|none of you)(?: has| have)?(?: ever)? (?:answer|repl|respond|help|got back|gets back|come back)\w*|you (?:still )?(?:did(?:n't| not)|have(?:n't| not)) (?:answer|repl|respond)\w*|(?:that|this|it) (?:did(?:n't| not)|does(?:n't| not)|still does(?:n't| not)|has(?:n't| not)) (?:answer|solve|help)\w*|not what i asked|same (?:question|problem|issue|answer) again|(?:writing|contacting|messaging|emailing|calling) (?:you )?again)\b",
+        r"\b(?:i(?:'ve| have)? already (?:asked|told|said|explained|written|contacted|reported)|i(?:'ve| have)? (?:asked|told|explained|written|wrote|contacted|reported)(?: you| this| that| it)* (?:already|before|earlier)|as i (?:already )?(?:said|wrote|explained|mentioned|told)|like i said|(?:i(?:'m| am)? )?ask(?:ing|ed)? (?:you )?(?:this )?(?:once |yet )?again|(?:i|we)(?:'m|'re| am| are)? (?:keep|kept|tired of|sick of) (?:asking|writing|calling|telling|explaining)|how many (?:more )?times (?:do|must|should|will|did|have) (?:i|we) (?:(?:have|need|had) to )?(?:ask|asked|tell|told|write|written|call|called|explain|explained|repeat|say|said|contact)|still (?:no (?:answer|reply|response)|have(?:n't| not) (?:heard (?:back|from (?:you|any))|(?:had|got|received) (?:an?|any) (?:answer|reply|response))|not (?:answered|replied))|(?:no ?body|no one|none of you)(?: has| have)?(?: ever)? (?:answer|repl|respond|got back|gets back|come back)\w*(?: (?:me|us|my|our|to (?:me|us|my|our))\b|[ .!?]*$)|you (?:still )?(?:did(?:n't| not)|have(?:n't| not)) (?:answer|repl|respond)\w*|(?:that|this|it) (?:did(?:n't| not)|does(?:n't| not)|still does(?:n't| not)|has(?:n't| not)) answer\w*|not what i asked|same (?:question|answer) again|(?:writing|contacting|messaging|emailing|calling) (?:to )?(?:you )?(?:once |yet )?again)\b",
+    )
+});
+/// What was tried did not help. It speaks of an answer only where one was given.
+static NO_HELP: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:(?:that|this|it) (?:did(?:n't| not)|does(?:n't| not)|still does(?:n't| not)|has(?:n't| not)) (?:solve|help|work|change|fix)\w*|still (?:not (?:solved|resolved|fixed|working)|does(?:n't| not) work)|nothing (?:has )?changed|same (?:problem|issue|error) (?:again|as before))\b",
     )
 });
 
 /// Counts the customer's attempts from the conversation and from what the message itself says.
 pub(crate) fn attempts(ctx: &MessageContext<'_>) -> Attempts {
-    let said = said_in_words(ctx.text);
+    let said = said_in_words(ctx);
     let asked = asked(ctx.text);
     let mut alike = ctx.earlier().filter(|earlier| same(&asked, &self::asked(earlier)));
     let newest = alike.next();
@@ -78,8 +88,8 @@ pub(crate) fn attempts(ctx: &MessageContext<'_>) -> Attempts {
     }
 }
 
-fn said_in_words(text: &str) -> Option<Attempts> {
-    let text = fold(&own_words(text)).replace(['\n', '\r'], " ");
+fn said_in_words(ctx: &MessageContext<'_>) -> Option<Attempts> {
+    let text = fold(&own_words(ctx.text)).replace(['\n', '\r'], " ");
     let nth = NTH.captures_iter(&text).find_map(|found| {
         let whole = found.get(0)?;
         if whole.as_str().ends_with("time") && !COUNTS.is_match(&text[whole.end()..]) {
@@ -88,22 +98,15 @@ fn said_in_words(text: &str) -> Option<Attempts> {
         let count = if matches!(&found[1], "second" | "2nd") { 2 } else { 3 };
         Some(Attempts { count, evidence: whole.as_str().to_owned() })
     });
-    let times = TIMES.captures(&text).and_then(|found| {
-        let count = match &found[1] {
-            "twice" | "two" | "2" => 3,
-            "1" | "0" => return None,
-            number
-                if number.starts_with(|c: char| c.is_ascii_digit()) && !found[0].ends_with('s') =>
-            {
-                return None;
-            }
-            _ => 3,
-        };
-        Some(Attempts { count, evidence: found[0].to_owned() })
-    });
-    let before =
-        BEFORE.find(&text).map(|found| Attempts { count: 2, evidence: found.as_str().to_owned() });
-    nth.into_iter().chain(times).chain(before).max_by_key(|attempts| attempts.count)
+    let found = |words: &Regex, count| {
+        let found = words.find(&text)?;
+        Some(Attempts { count, evidence: found.as_str().trim().to_owned() })
+    };
+    let times = found(&TIMES, 3).filter(|times| !ONCE.is_match(&times.evidence));
+    let answered = ctx.answered().next().is_some();
+    let no_help = answered.then(|| found(&NO_HELP, 2)).flatten();
+    let all = nth.into_iter().chain(times).chain(found(&BEFORE, 2)).chain(no_help);
+    all.max_by_key(|attempts| attempts.count)
 }
 
 /// What a message asks, sentence by sentence, as sets of stems; and its words as a whole.
@@ -227,9 +230,62 @@ mod tests {
             ("Where is my parcel?", 1),
             ("I ordered three mugs", 1),
             ("I've called twice and nobody helps", 3),
+            ("I have spoken to nobody, but I called four different people", 3),
+            ("How many times do I have to tell you?", 2),
+            ("I keep asking and nobody answers me", 2),
+            ("I am writing to you once again about the hub", 2),
+            ("You have not replied to my last message", 2),
         ] {
             let ctx = MessageContext { text, ..MessageContext::default() };
             assert_eq!(attempts(&ctx).count, count, "{text}");
+        }
+    }
+
+    #[test]
+    fn who_waits_or_has_tried_something_has_not_asked_before() {
+        for text in [
+            "Three weeks and still no refund.",
+            "I am still waiting for my refund",
+            "I'm still waiting on the courier",
+            "My parcel still has not arrived",
+            "Still no news about the delivery",
+            "I still haven't received the hub",
+            "My case is still not resolved",
+            "Error 1603 again and again",
+            "The lamp goes off over and over",
+            "Once again the app crashed",
+            "I have the same problem again",
+            "I tried resetting the hub but it did not help",
+            "I followed the guide and that didn't solve it",
+            "I have already tried another cable",
+            "I already sent the parcel back",
+            "How many times can I use the voucher?",
+            "I was told two days ago that it would ship",
+            "I called the courier and two drivers said no",
+            "Nobody answers the door when the courier comes",
+        ] {
+            let ctx = MessageContext { text, ..MessageContext::default() };
+            assert_eq!(attempts(&ctx), Attempts { count: 1, evidence: String::new() }, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_answer_that_did_not_help_is_asked_again() {
+        use aside_contract::{Author, ConversationId, Message, MessageId, Timestamp};
+        let answer = Message {
+            id: MessageId::new(),
+            conversation_id: ConversationId::new(),
+            author: Author::Agent,
+            text: "Please hold the button for ten seconds.".to_owned(),
+            at: Timestamp(0),
+            suggestion_id: None,
+        };
+        let history = [answer];
+        for text in ["I did, but it did not help", "That doesn't work", "It is still not fixed"] {
+            let first = MessageContext { text, ..MessageContext::default() };
+            assert_eq!(attempts(&first).count, 1, "{text}");
+            let then = MessageContext { history: &history, ..first };
+            assert_eq!(attempts(&then).count, 2, "{text}");
         }
     }
 }

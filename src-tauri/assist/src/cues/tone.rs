@@ -40,12 +40,49 @@ static CONTENT: LazyLock<Regex> = LazyLock::new(|| {
         r"\b(?:(?:no|zero|without(?: any)?) (?:complaints?|problems? (?:so far|at all)|regrets)|(?:can't|cannot|can not) complain|could(?:n't| not) be (?:happier|better|more (?:pleased|satisfied))|nothing (?:to complain|but praise)|never (?:\w+ ){0,2}let (?:me|us) down|never disappoint\w*|(?:not|n't) (?:be )?(?:too |so |half |that )?bad)\b",
     )
 });
+/// Praise that has no end, told by a denial: "can't thank you enough", "couldn't ask for more".
+static BEYOND_PRAISE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:(?:can't|cannot|can not|could(?:n't| not)) (?:thank|praise|recommend|stress how happy)(?: \w+){0,6}? enough|(?:can't|cannot|can not|could(?:n't| not)) (?:have )?(?:ask(?:ed)?|wish(?:ed)?|hope[d]?) for (?:anything |a |any )?(?:better|more|nicer|friendlier))\b",
+    )
+});
+/// Praise that is denied: "not happy at all", "far from pleased".
+static NOT_PRAISED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:not|isn't|aren't|wasn't|am not|far from|less than|anything but)(?: \w+)? (?:happy|pleased|satisfied|impressed|delighted|amused|great|helpful|thrilled)\b",
+    )
+});
+/// Thanks that are none: "thanks for nothing", "thanks for ruining my day".
+static THANKLESS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:thanks|thank you|thx|cheers)(?: (?:a lot|so much|very much|a million|again))? for (?:nothing|wasting|ruining|breaking|losing|ignoring|killing|messing|spoiling|destroying|not \w+ing|making (?:me|us) (?:wait|repeat|late))\b",
+    )
+});
+/// Thanks that a "but" follows are courtesy: what comes then is the matter.
+static THANKS_BUT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:thanks|thank you|thx|cheers|appreciate)\b[^.!?\n]{0,50}?\b(?:but|however|though|unfortunately|sadly)\b",
+    )
+});
+/// Anger that is denied.
+static NOT_ANGRY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:\bnot|n't|\bnever) (?:\w+ )?(?:angry|mad|furious|livid|cross|outraged|fuming|upset)\b",
+    )
+});
 /// Anger and displeasure that are denied: "I'm not angry", "I don't hate it".
 static NOT_CROSS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?:\bnot|n't|\bnever) (?:\w+ )?(?:angry|mad|furious|upset|annoyed|unhappy|disappointed|hate|complain(?:ing)?|blam(?:e|ing)|worried|the end of the world|a big deal)\b|\bno (?:worries|rush|hurry|big deal|hard feelings)\b|\bnothing wrong with\b",
     )
 });
+/// A written laugh, which is wry as often as it is glad.
+static LAUGH: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\b(?:lo+l|lmf?ao|rofl|a?(?:ha){2,}h?|(?:he){2,}h?)\b"));
+/// Marks in a row, one of them an exclamation mark behind another.
+static EXCLAIMS: LazyLock<Regex> = LazyLock::new(|| pattern(r"[!?]+![!?]*"));
+/// Of a longer row so many marks are shown.
+const MOST_MARKS: usize = 5;
 /// Something is asked for.
 static ASKS: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\?|\b(?:please|pls|help|can you|could you|need)\b"));
@@ -62,6 +99,14 @@ pub(crate) struct Tone {
     pub happy: bool,
     /// It denies a displeasure, and says none otherwise.
     pub calm: bool,
+    /// It says by a denial that nothing could be better.
+    pub beyond_praise: bool,
+    /// It denies praise, or its thanks are a reproach.
+    pub unpraised: bool,
+    /// Its thanks are followed by a "but".
+    pub thanks_but: bool,
+    /// It denies anger.
+    pub not_angry: bool,
     /// Something is stressed: capitals, `!!`, a stretched word, a face.
     pub stressed: bool,
     /// A face shows joy, and nothing is asked for: in a request it is politeness.
@@ -97,10 +142,11 @@ pub(crate) fn tone(text: &str) -> Tone {
         tone.anger += 1;
         tone.signs.push("capitals".to_owned());
     }
-    let exclaims = folded.contains("!!") || folded.contains("?!");
-    if exclaims {
+    let marks = EXCLAIMS.find(&folded);
+    let exclaims = marks.is_some();
+    if let Some(marks) = marks {
         tone.anger += 1;
-        tone.signs.push("!!".to_owned());
+        tone.signs.push(marks.as_str().chars().take(MOST_MARKS).collect());
     }
     let faces = faces(&own);
     tone.anger = tone.anger.saturating_add(faces.anger);
@@ -109,6 +155,10 @@ pub(crate) fn tone(text: &str) -> Tone {
     tone.calm = !tone.unhappy
         && tone.anger == 0
         && (CONTENT.is_match(&folded) || NOT_CROSS.is_match(&folded));
+    tone.beyond_praise = !tone.unhappy && tone.anger == 0 && BEYOND_PRAISE.is_match(&folded);
+    tone.unpraised = NOT_PRAISED.is_match(&folded) || THANKLESS.is_match(&folded);
+    tone.thanks_but = THANKS_BUT.is_match(&folded);
+    tone.not_angry = NOT_ANGRY.is_match(&folded);
     tone.stressed = shouts || exclaims || stretched.is_some() || faces.sad || faces.glad;
     tone.glad_face = faces.glad && !faces.sad && !ASKS.is_match(&folded);
     tone.sad_face = faces.sad;
@@ -121,6 +171,11 @@ pub(crate) fn tone(text: &str) -> Tone {
 pub fn feeling_signs(text: &str) -> Vec<String> {
     let tone = tone(text);
     tone.signs.into_iter().chain(tone.accents).collect()
+}
+
+/// Whether somebody laughs in words.
+pub(crate) fn laughs(text: &str) -> bool {
+    LAUGH.is_match(&fold(&own_words(text)))
 }
 
 /// Whether words of displeasure, fury or insult stand in a folded text undenied.

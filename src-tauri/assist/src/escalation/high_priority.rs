@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
                 .iter()
                 .map(|point| format!("{} {:+}", point.reason, point.points));
             Finding {
-                explanation: format!("The priority is {} of 10.", analysis.priority),
+                explanation: "The message has a high priority.".to_owned(),
                 evidence: points.collect::<Vec<_>>().join(", "),
                 weight: 0.75,
             }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use aside_contract::{Analysis, Intent};
 use regex::Regex;
 
-use super::{cleaned, shortened};
+use super::{cleaned, corrects, shortened};
 use crate::MessageContext;
 use crate::text::{content_set, fold, pattern, words};
 
@@ -56,6 +56,9 @@ pub fn folded_query(ctx: &MessageContext<'_>, analysis: &Analysis) -> String {
 
 /// Whether `text` names its own matter: enough words of content, or a few and nothing that points back.
 fn stands_alone(text: &str, analysis: &Analysis) -> bool {
+    if corrects(text) {
+        return false;
+    }
     let folded = fold(text);
     let matter = content_set(text).len();
     let points = CONTINUES.is_match(&folded) || POINTS.is_match(&folded);

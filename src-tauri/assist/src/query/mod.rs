@@ -28,6 +28,15 @@ static GOES_ON: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Says that something said before was wrong, and what is right.
+static CORRECTS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:(?:i|we) me(?:ant|an)|meant to (?:say|write|type)|correction|typo|mistyped|misspoke|(?:wrong|other) (?:number|order|code|date|invoice|address|model)|(?:it )?should (?:be|read|say|have (?:been|said))|not [\w-]*\d[\w-]*,? (?:but|it's|its|it is)|sorry,? (?:it's|its|it is|the (?:order|invoice|code|number|error|model|date)))\b",
+    )
+});
+/// A correction says nothing else: it has at most so many words of content beside names and numbers.
+const CORRECTION_WORDS: usize = 4;
+
 /// What to search for, in one narrow and one wide text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RetrievalQuery {
@@ -47,7 +56,9 @@ pub struct RetrievalQuery {
 /// characters: of a longer message its questions and its first sentences are kept.
 pub fn retrieval_query(ctx: &MessageContext<'_>) -> RetrievalQuery {
     let own = cleaned(ctx.text);
-    let question = last_question(&own).unwrap_or(&own).to_owned();
+    let asked = if corrects(&own) { ctx.earlier().next().map(cleaned) } else { None };
+    let asked = asked.unwrap_or_else(|| own.clone());
+    let question = last_question(&asked).unwrap_or(&asked).to_owned();
     let mut parts = vec![own];
     let mut left = MAX_CONVERSATION_CHARS.saturating_sub(parts[0].chars().count());
     for message in ctx.history.iter().rev().take(MAX_EARLIER_MESSAGES) {
@@ -73,7 +84,7 @@ pub fn retrieval_query(ctx: &MessageContext<'_>) -> RetrievalQuery {
 /// The error codes that the message is about.
 fn identifiers(ctx: &MessageContext<'_>) -> Vec<String> {
     let own = error_codes(ctx.text);
-    if !own.is_empty() || !goes_on(ctx.text) {
+    if !own.is_empty() || !(goes_on(ctx.text) || corrects(ctx.text)) {
         return own;
     }
     let earlier = ctx.earlier().take(MAX_EARLIER_MESSAGES).map(error_codes);
@@ -83,6 +94,17 @@ fn identifiers(ctx: &MessageContext<'_>) -> Vec<String> {
 /// Whether a message is about a failure that was named before: "I still get that error".
 fn goes_on(text: &str) -> bool {
     GOES_ON.is_match(&fold(text))
+}
+
+/// Whether a message only corrects a name or a number of the one before, whose matter goes on: "Sorry, I
+/// meant order WM-88124".
+fn corrects(text: &str) -> bool {
+    let said = content_set(text);
+    let words = said.iter().filter(|word| !word.contains(|c: char| c.is_ascii_digit())).count();
+    !text.contains('?')
+        && words <= CORRECTION_WORDS
+        && words < said.len()
+        && CORRECTS.is_match(&fold(text))
 }
 
 /// The last sentence that asks something and names what, with all that follows it.

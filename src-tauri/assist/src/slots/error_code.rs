@@ -32,6 +32,13 @@ static REASON: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)\b(?P<code>[45][0-9]{2})\s?[-:(]?\s?(?:not found|bad request|unauthori[sz]ed|forbidden|internal server|bad gateway|service unavailable|gateway time|too many requests)",
     )
 });
+/// A letter and two digits or more are a code where something shows them: "the display says E07". Alone
+/// they are a lamp's socket or a size.
+static SHOWN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r#"(?i:\b(?:shows?|showing|showed|displays?|displaying|says?|saying|said|reads|reading|reports?|reporting|blinks?|blinking|flashes|flashing|gives?|giving|code|fault|alarm|error)(?:\s(?:me|us|the|a|an|error|code|message|fault|now|only|just|always|is|of|with|up))*)[\s:"'“”(–-]{1,3}(?P<code>[EF]-?[0-9]{2,4})\b|(?P<lit>\b[EF]-?[0-9]{2,4})\b["'”]?(?i:\s(?:is |was |comes up |appears |appeared |flashes |blinks )?(?:shown |displayed )?(?:on|in) (?:the|my|its|your|our) (?:\w+ )?(?:display|screen|app|hub|panel|device|meter)\b)|^[\s"'“(]*(?P<alone>[EF]-?[0-9]{2,4})[\s"'”).?!]*$"#,
+    )
+});
 /// "error code is 1603", "Fehler" is another language's.
 static AFTER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
@@ -61,6 +68,12 @@ fn findings(text: &str) -> Vec<Finding> {
     let range = |hit: &Captures<'_>| hit.name("code").map(|code| code.range());
     for hit in SHAPES.captures_iter(text) {
         if let Some(range) = range(&hit).filter(|range| !goes_on(text, range.end)) {
+            add(range.clone(), value(&text[range]));
+        }
+    }
+    for hit in SHOWN.captures_iter(text) {
+        let code = hit.name("code").or_else(|| hit.name("lit")).or_else(|| hit.name("alone"));
+        if let Some(range) = code.map(|code| code.range()).filter(|at| !goes_on(text, at.end)) {
             add(range.clone(), value(&text[range]));
         }
     }
@@ -160,6 +173,12 @@ mod tests {
                 ("exit code 137", &[("137", "137")]),
                 ("ORA-00942: table does not exist", &[("ORA-00942", "ORA-00942")]),
                 ("the error message is \"UI-800-3\"", &[("UI-800-3", "UI-800-3")]),
+                ("My hub shows E07", &[("E07", "E07")]),
+                ("the display says \"E42\" since noon", &[("E42", "E42")]),
+                ("E-07?", &[("E-07", "E-07")]),
+                ("There is E21 on the display.", &[("E21", "E21")]),
+                ("It keeps flashing F103", &[("F103", "F103")]),
+                ("the app gives me the code E12", &[("E12", "E12")]),
             ],
         );
     }
@@ -179,6 +198,8 @@ mod tests {
                 ("the error on iOS 17", &[]),
                 ("error, 10am", &[]),
                 ("order 503", &[]),
+                ("Do you sell E14 bulbs? The lamp has an E27 socket.", &[]),
+                ("I live in flat E12, and e07 is my neighbour", &[]),
             ],
         );
     }

@@ -9,7 +9,9 @@ use super::numbered::{self, Numbered};
 use super::{Finding, Recognizer, Scope, goes_on, overlap};
 use crate::slots::pattern;
 
-static INVOICE: LazyLock<Numbered> = LazyLock::new(|| Numbered::new("invoice|receipt|bill"));
+static INVOICE: LazyLock<Numbered> = LazyLock::new(|| {
+    Numbered::new(r"invoice|receipt|bill|rechnung(?:snummer|snr\.?)?|facture|factura|fattura")
+});
 /// The prefix says it: `INV-2026-0042`.
 static PREFIXED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\b(?:INV|Inv|inv)[-_#/]?[0-9]{2,}(?:[-_/][0-9A-Za-z]+)*"));
@@ -42,6 +44,10 @@ mod tests {
                 (
                     "I paid INV-2026-0042 and INV77",
                     &[("INV-2026-0042", "INV-2026-0042"), ("INV77", "INV77")],
+                ),
+                (
+                    "Rechnung 2026-0042, la facture n° 8812",
+                    &[("2026-0042", "2026-0042"), ("8812", "8812")],
                 ),
                 ("bill #8812 came twice", &[("8812", "8812")]),
                 ("the invoices of 2025", &[]),

@@ -58,7 +58,7 @@ pub(super) struct Numbered {
 impl Numbered {
     /// For a noun, as an alternative of patterns.
     pub(super) fn new(noun: &str) -> Self {
-        let word = r"(?:(?:confirmation|reference|ref\.?)\s{1,2})?(?:#|numbers?|num\b\.?|nbr\b\.?|no\b\.?|nr\b\.?|id\b|ids\b|ref\b\.?|reference\b|code\b|confirmation\b)";
+        let word = r"(?:(?:confirmation|reference|ref\.?)\s{1,2})?(?:#|numbers?|num\b\.?|nbr\b\.?|no\b\.?|nr\b\.?|n[°º]|id\b|ids\b|ref\b\.?|reference\b|code\b|confirmation\b)";
         Self {
             explicit: pattern(&format!(
                 r"(?i)\b(?:{noun})s?(?:'s)?[\s(-]{{0,2}}{word}\)?{FILLERS}{NUMBER}"

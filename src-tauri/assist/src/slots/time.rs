@@ -7,12 +7,19 @@ use aside_contract::SlotKind;
 use chrono::NaiveTime;
 use regex::{Captures, Regex};
 
-use super::{Finding, Recognizer, Scope, goes_on, word_before};
+use super::{Finding, Recognizer, Scope, counts_something, goes_on, overlap, word_before};
 use crate::slots::pattern;
 
 static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:(?P<hour>[01]?[0-9]|2[0-3])(?P<mark>[:.])(?P<minute>[0-5][0-9])(?::[0-5][0-9])?(?:\s?(?P<half>[ap])\.?m\b\.?|\s(?:in the |at )?(?P<part>morning|afternoon|evening|night)\b)?|(?P<hour12>1[0-2]|0?[1-9])(?:\s?(?P<half12>[ap])\.?m\b|\s?o['’]?clock\b)|(?P<word>noon|midday|midnight)\b)",
+    )
+});
+/// An hour beside its part of the day: "at 6 tonight", "this evening around 7". The part is a day's to
+/// name.
+static HOUR: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:at|around|about|by|before|after|from|until|till)\s(?P<hour>1[0-2]|[1-9])\s(?:in the\s)?(?P<part>tonight|this (?:morning|afternoon|evening)|morning|afternoon|evening)\b|\b(?P<part2>tonight|this (?:morning|afternoon|evening)|tomorrow (?:morning|afternoon|evening|night))\s(?:at|around|about|by|before|after|from|until|till)\s(?P<hour2>1[0-2]|[1-9])\b",
     )
 });
 /// Words before a time without "am" or "pm".
@@ -35,7 +42,7 @@ pub(super) fn value(time: NaiveTime) -> String {
 
 /// The times of day in a text, in order.
 pub(super) fn times(text: &str) -> Vec<(Range<usize>, NaiveTime)> {
-    CLOCK
+    let mut found: Vec<_> = CLOCK
         .captures_iter(text)
         .filter_map(|hit| {
             let range = hit.get(0)?.range();
@@ -43,7 +50,25 @@ pub(super) fn times(text: &str) -> Vec<(Range<usize>, NaiveTime)> {
             (certain && !goes_on(text, range.end)).then_some(())?;
             Some((range, time(&hit)?))
         })
-        .collect()
+        .collect();
+    for hit in HOUR.captures_iter(text) {
+        let hour = hit.name("hour").or_else(|| hit.name("hour2"));
+        let part = hit.name("part").or_else(|| hit.name("part2"));
+        let (Some(hour), Some(part)) = (hour, part) else { continue };
+        let taken = found.iter().any(|(range, _)| overlap(range, &hour.range()));
+        if !taken && !goes_on(text, hour.end()) && !counts_something(text, hour.end()) {
+            found.extend(hour_of(hour.as_str(), part.as_str()).map(|time| (hour.range(), time)));
+        }
+    }
+    found.sort_by_key(|(range, _)| range.start);
+    found
+}
+
+/// The hour of a part of the day: of the morning as it is, else after noon.
+fn hour_of(hour: &str, part: &str) -> Option<NaiveTime> {
+    let hour: u32 = hour.parse().ok()?;
+    let morning = part.to_ascii_lowercase().ends_with("morning");
+    NaiveTime::from_hms_opt(if morning { hour % 12 } else { (hour % 12 + 12) % 24 }, 0, 0)
 }
 
 /// Whether `16:30` may be something else: a number with decimals, a score, a place in a recording.
@@ -96,6 +121,8 @@ mod tests {
                     "7:25 in the evening, 2:10 at night",
                     &[("7:25 in the evening", "19:25"), ("2:10 at night", "02:10")],
                 ),
+                ("leaves at 6 tonight, call me tonight at 8", &[("6", "18:00"), ("8", "20:00")]),
+                ("this morning around 7, by 3 in the afternoon", &[("7", "07:00"), ("3", "15:00")]),
                 ("5.30 pm, 7 o'clock", &[("5.30 pm", "17:30"), ("7 o'clock", "07:00")]),
             ],
         );
@@ -109,6 +136,7 @@ mod tests {
                 ("16:9 or 3:16, 12.50, 25:10", &[]),
                 ("I am 5 ampere, 10 pmol", &[]),
                 ("v1.10:20 and 1:2", &[]),
+                ("tonight at 8 people, at 6 euros tonight", &[]),
             ],
         );
     }

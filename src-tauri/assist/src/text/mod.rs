@@ -12,7 +12,7 @@ pub(crate) use clean::{own_words, without_courtesies};
 pub use flatten::flatten;
 pub(crate) use passage::{Block, Kind, Piece, pieces};
 pub(crate) use sentences::sentences;
-pub(crate) use words::{content_set, fold, words};
+pub(crate) use words::{content_set, fold, is_stop, words};
 
 /// Compiles a pattern that stands in this crate's own source; patterns never come from outside.
 ///

@@ -20,7 +20,7 @@ const STOP: &[&str] = &[
 ];
 
 /// Whether `word` (lower case) carries no matter of its own.
-fn is_stop(word: &str) -> bool {
+pub(crate) fn is_stop(word: &str) -> bool {
     STOP.binary_search(&word).is_ok()
 }
 

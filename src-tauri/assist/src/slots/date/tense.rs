@@ -18,6 +18,13 @@ static PAST: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// What should have been: "was supposed to arrive on Monday".
+static OVERDUE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:(?:was|were|wasn't|weren't) (?:\w+ )?(?:supposed|meant|due|expected|promised|going) (?:to|for|on|by)|(?:should|could|would|ought to)(?: not|n't)? have)\b",
+    )
+});
+
 /// Where a sentence lies, seen from the message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tense {
@@ -31,6 +38,9 @@ pub(super) fn tense(text: &str, range: &Range<usize>) -> Option<Tense> {
     let from = text[..range.start].rfind(marks).map_or(0, |place| place + 1);
     let to = text[range.end..].find(marks).map_or(text.len(), |place| range.end + place);
     let sentence = &text[from..to];
+    if OVERDUE.is_match(sentence) {
+        return Some(Tense::Past);
+    }
     match (PAST.is_match(sentence), FUTURE.is_match(sentence)) {
         (true, false) => Some(Tense::Past),
         (false, true) => Some(Tense::Future),
