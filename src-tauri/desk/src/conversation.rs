@@ -3,8 +3,8 @@
 use std::cmp::{Ordering, Reverse};
 
 use aside_contract::{
-    Advice, Category, Channel, ConversationId, ConversationStatus, ConversationSummary, Message,
-    MessageId, Sentiment, Standing, Timestamp,
+    Advice, Author, Category, Channel, ConversationId, ConversationStatus, ConversationSummary,
+    Message, MessageId, Sentiment, Standing, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -144,7 +144,10 @@ impl ConversationRecord {
     }
 
     fn message_added(&mut self, message: &Message) {
-        self.preview = preview(&message.text);
+        // What the assistant said by itself hides no customer's words from who has to answer.
+        if message.author != Author::Assistant {
+            self.preview = preview(&message.text);
+        }
         self.updated_at = message.at;
         self.messages = self.messages.saturating_add(1);
     }
