@@ -20,11 +20,11 @@ export function factsOf(analysis: Analysis): Fact[] {
     name,
     label: of.label,
     confidence: of.confidence,
-    unsure: of.unsure === true && !analysis.degraded,
+    unsure: of.unsure === true,
     corrected: corrected(kind),
   });
   const own = (analysis.own ?? []).map((one) => {
-    const [kind, name]: [LabelKind, string] = one.kind === "intent" ? ["own_intent", "Own intent"] : ["own_category", "Own topic"];
+    const [kind, name]: [LabelKind, string] = one.kind === "intent" ? ["own_intent", "Own intent"] : ["own_category", "Own category"];
     return read(kind, name, { ...one, label: one.name });
   });
   return [

@@ -12,7 +12,7 @@ export const KINDS: readonly { kind: Kind; many: string; one: string }[] = [
 /** How the labels stand, for the head of the screen. */
 export function learnt(view: TaxonomyView): string {
   const labels = view.intent.length + view.category.length;
-  if (view.learning) return "Being learnt; the labels of before go on.";
+  if (view.learning) return view.learnt_at ? "Being learnt; the labels of before go on." : "Being learnt.";
   if (labels === 0) return `Your team’s own intents and categories. They are kept in ${view.file}.`;
   const when = view.learnt_at === null || view.learnt_at === undefined ? "Not learnt" : `Learnt ${longAgo(view.learnt_at, Date.now())}`;
   return `${when}: ${count(labels, "label", "labels")} in ${view.file}.`;
