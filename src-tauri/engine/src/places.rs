@@ -197,6 +197,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let (knowledge, data) = (dir.path().join("docs"), dir.path().join("data"));
         fs::create_dir(&knowledge).unwrap();
+        fs::create_dir(&data).unwrap();
         let first = Places::resolve(vec![knowledge], Some(data.clone())).unwrap();
         first.remember().unwrap();
         let second = Places::resolve(Vec::new(), Some(data)).unwrap();
