@@ -239,6 +239,8 @@ pub(crate) enum EvalTask {
     Retrieval,
     /// Rows {text, spans: [{start, end, type}]}, offsets in characters: personal data
     Redaction,
+    /// Rows {text, label, source?}: injection, benign
+    Injection,
 }
 
 #[derive(Debug, clap::Args)]

@@ -172,6 +172,15 @@ pub struct PriorityPoint {
     pub points: i8,
 }
 
+/// A text that seems to give orders to a language model, to steer it against who runs it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Suspicion {
+    /// How sure it is, 0 to 1.
+    pub score: f32,
+    /// What it was seen by, each with the words.
+    pub evidence: Vec<String>,
+}
+
 /// Everything known about one customer message.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Analysis {
@@ -199,6 +208,10 @@ pub struct Analysis {
     /// What the message names, in the order of reading; none in what was stored before it was read.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub slots: Vec<Slot>,
+    /// Why the message seems to give orders to a language model; none where it does not, and in what was
+    /// stored before it was looked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suspicious: Option<Suspicion>,
     /// 1 (can wait) to 10 (now).
     #[schema(minimum = 1, maximum = 10)]
     pub priority: u8,

@@ -27,7 +27,7 @@ pub use advice::{
 };
 pub use analysis::{
     Analysis, Category, Intent, Label, Labelled, Language, OwnKind, OwnLabel, PriorityPoint,
-    Reading, Sentiment, Urgency,
+    Reading, Sentiment, Suspicion, Urgency,
 };
 pub use conversation::{
     Author, Channel, Conversation, ConversationStatus, ConversationSummary, IncomingMessage,

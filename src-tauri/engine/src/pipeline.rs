@@ -220,6 +220,7 @@ impl Engine {
         if let Some(language) = &mut analysis.language {
             language.understood = self.model.understands(&language.code);
         }
+        analysis.suspicious = aside_inference::injection::suspicion(context.text);
         self.taxonomy.refresh();
         if let Some(embedding) = embedding {
             let (own, followed) = self.taxonomy.read(embedding, &corrected);

@@ -9,7 +9,8 @@
 //!
 //! A text goes through [`InferenceQueue`] (at once for a live message, in small low-priority batches
 //! for documents) to an [`Embedder`]; its vector goes to the index or, with the text, to [`Heads`],
-//! which read intent, category and sentiment with calibrated confidences.
+//! which read intent, category and sentiment with calibrated confidences. [`injection`] looks in the text
+//! itself for orders to a language model.
 
 mod checksum;
 pub mod corrections;
@@ -17,6 +18,7 @@ mod embedder;
 mod encoder;
 mod error;
 mod heads;
+pub mod injection;
 mod likeness;
 mod matrix;
 mod queue;

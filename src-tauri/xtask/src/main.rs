@@ -43,7 +43,7 @@ enum Command {
     Screenshots,
     /// Measure this machine: how fast texts are embedded, and with `knowledge`, indexed and found.
     Bench(bench::Arguments),
-    /// Train the classifier heads that are committed in models/, or the tagger of names.
+    /// Train the classifier heads that are committed in models/, the tagger of names, or the detector of injections.
     Train(train::Arguments),
     /// Measure the classifiers and write the table into docs/quality.md.
     Quality(quality::Arguments),

@@ -24,6 +24,8 @@ enum Model {
     Heads,
     /// The tagger of names, places and organisations
     Names,
+    /// The detector of orders to a language model
+    Injection,
 }
 
 /// Trains a model and writes it, with its manifest, where the program has it.
@@ -36,6 +38,7 @@ pub fn train(arguments: &Arguments) -> Result<()> {
             setup::prepare(Purpose::Serve)?;
             ("aside-inference", "train")
         }
+        Model::Injection => ("aside-inference", "train_injection"),
         Model::Names => ("aside-redact", "train_names"),
     };
     let trainer = ["run", "--release", "--package", package, "--example", example, "--"];

@@ -48,6 +48,7 @@ export type SlotKind = Schemas["SlotKind"];
 export type Standing = Schemas["Standing"];
 export type Suggestion = Schemas["Suggestion"];
 export type SuggestionKind = Schemas["SuggestionKind"];
+export type Suspicion = Schemas["Suspicion"];
 export type TaxonomyDraft = Schemas["TaxonomyDraft"];
 export type TaxonomyLabel = Schemas["TaxonomyLabel"];
 export type TaxonomySaved = Schemas["TaxonomySaved"];

@@ -92,6 +92,7 @@ pub fn analyse_corrected(
         mixed: mixed != Mixed::No,
         urgency: Some(reading.urgency),
         own: Vec::new(),
+        suspicious: None,
         language: language.map(|code| Language { code: code.to_owned(), understood: !foreign }),
         corrected: corrected.cloned().collect(),
         slots: Vec::new(),

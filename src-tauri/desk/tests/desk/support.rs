@@ -59,6 +59,7 @@ pub fn advice_on(message: &Message, priority: u8, suggestions: &[&str]) -> Advic
             language: None,
             corrected: Vec::new(),
             slots: Vec::new(),
+            suspicious: None,
             priority,
             priority_points: Vec::new(),
             repeated_question: false,

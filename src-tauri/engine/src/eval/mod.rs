@@ -5,6 +5,7 @@
 mod classifier;
 mod corrections;
 mod dataset;
+mod injection;
 pub(crate) mod metrics;
 mod redaction;
 mod report;
@@ -15,6 +16,7 @@ pub(crate) use dataset::rows;
 
 pub use classifier::{ClassifierReport, Task};
 pub use corrections::{Change, CorrectionsReport};
+pub use injection::{InjectionReport, MarkedReport};
 pub use metrics::Latency;
 pub use redaction::{FindingReport, RedactionReport, SpanReport};
 pub use report::{ClassReport, Classification, ConfidenceStep};

@@ -25,6 +25,7 @@ pub(crate) fn run(args: &args::Eval) -> Result<ExitCode> {
         EvalTask::Urgency => Task::Urgency,
         EvalTask::Taxonomy => return taxonomy(args, &engine, &file),
         EvalTask::Retrieval => return retrieval(args, &engine, &file),
+        EvalTask::Injection => return injection(args, &engine, &file),
         EvalTask::Redaction => return redaction(args, &engine, &file),
     };
     let bar = open::bar("reading");
@@ -83,6 +84,16 @@ fn redaction(args: &args::Eval, engine: &Engine, file: &Path) -> Result<ExitCode
     })?;
     bar.finish_and_clear();
     show(args, &report, &text::redaction(&report)?)
+}
+
+fn injection(args: &args::Eval, engine: &Engine, file: &Path) -> Result<ExitCode> {
+    let bar = open::bar("reading");
+    let report = engine.eval_injection(file, |done, all| {
+        bar.set_length(all as u64);
+        bar.set_position(done as u64);
+    })?;
+    bar.finish_and_clear();
+    show(args, &report, &text::injection(&report)?)
 }
 
 /// Writes the charts where they are asked for.

@@ -5,8 +5,8 @@ use std::fmt::Write;
 
 use anyhow::Result;
 use aside_engine::eval::{
-    Classification, ClassifierReport, CorrectionsReport, Latency, RedactionReport, RetrievalReport,
-    SpanReport, TaxonomyReport,
+    Classification, ClassifierReport, CorrectionsReport, InjectionReport, Latency, RedactionReport,
+    RetrievalReport, SpanReport, TaxonomyReport,
 };
 
 /// With more labels than this, the confusion is a list of the most frequent mistakes.
@@ -102,6 +102,26 @@ fn corrections(out: &mut String, report: Option<&CorrectionsReport>) -> Result<(
         )?;
     }
     Ok(())
+}
+
+pub(super) fn injection(report: &InjectionReport) -> Result<String> {
+    let mut out = String::new();
+    writeln!(out, "injection: {} rows", report.rows)?;
+    for (title, sources) in [("injections", &report.injections), ("benign", &report.benign)] {
+        writeln!(out, "\n{title:24} {:>6} {:>8}", "rows", "marked")?;
+        for (source, marked) in sources {
+            writeln!(out, "{source:24} {:>6} {:>8.3}", marked.rows, marked.marked)?;
+        }
+    }
+    let ordinary = report
+        .false_positive_rate_ordinary
+        .map_or_else(|| "-".to_owned(), |rate| format!("{rate:.4}"));
+    writeln!(
+        out,
+        "\nrecall {:.4}   false positives {:.4}, of ordinary messages {ordinary}   one text: p50 {:.3} ms, p99 {:.3} ms",
+        report.recall, report.false_positive_rate, report.latency_ms.p50, report.latency_ms.p99
+    )?;
+    Ok(out)
 }
 
 fn latency(out: &mut String, what: &str, whole: Latency, encoder: Latency) -> Result<()> {
