@@ -1,9 +1,10 @@
-//! Messages that try to give a language model orders.
+//! Messages and documents that try to give a language model orders.
 //!
 //! Two readers, none of them a pass of the encoder: [`patterns`] for what no honest text says, and a
-//! logistic regression over hashed words and pairs of words ([`train`]) that learnt from messages, and
-//! is for messages: articles instruct their readers, and it would mark them. A message that is marked is
-//! still a message: it is shown, stored and answered like any other.
+//! logistic regression over hashed words and pairs of words ([`train`]) that reads a text sentence by
+//! sentence. Articles instruct their readers all the time, so a document needs more evidence than a
+//! message, but for what it hides. What is marked is still stored, shown, searched and answered like
+//! anything else; a marked document is held back from language models until a supervisor allows it.
 
 mod features;
 mod model;
@@ -14,39 +15,63 @@ use std::sync::LazyLock;
 
 use aside_contract::Suspicion;
 
-use model::Model;
+use features::Word;
+use model::{Model, probability};
 
-/// The score from which a text is marked. The trainer moves the bias so that it is the right one: see
-/// docs/privacy.md.
-pub const SUSPICIOUS: f32 = 0.5;
 /// The most characters of the evidence.
 const EVIDENCE: usize = 160;
 
 static MODEL: LazyLock<Model> = LazyLock::new(|| Model::load(include_bytes!("weights.bin")));
 
-/// Why a text is suspicious; `None` where it is not.
-pub fn suspicion(text: &str) -> Option<Suspicion> {
-    read(&MODEL, text)
+/// Why a message is suspicious; `None` where it is not.
+pub fn suspicion(message: &str) -> Option<Suspicion> {
+    read(&MODEL, message)
+}
+
+/// Why a document of this text is suspicious, which also holds text that it does not show; `None` where
+/// it is not.
+pub fn document_suspicion(text: &str, hidden: &str) -> Option<Suspicion> {
+    read_document(&MODEL, text, hidden)
 }
 
 fn read(model: &Model, text: &str) -> Option<Suspicion> {
     let words = features::words(text);
-    let mut score = model.score(&words);
-    let mut evidence = Vec::new();
-    for pattern in patterns::find(text) {
-        score = pattern.certainty.max(score);
-        evidence.push(format!("{}: {}", pattern.says, clipped(pattern.found)));
+    let (score, worst) = model.highest(&words);
+    judge(text, (score >= 0.0).then(|| (probability(score), worst)))
+}
+
+fn read_document(model: &Model, text: &str, hidden: &str) -> Option<Suspicion> {
+    let words = features::words(text);
+    let (score, worst) = model.highest_piece(&words);
+    let shown = judge(text, (score >= model.document).then(|| (probability(score), worst)));
+    let hidden = read(model, hidden).map(|found| Suspicion {
+        evidence: found.evidence.into_iter().map(|text| format!("hidden: {text}")).collect(),
+        ..found
+    });
+    match (shown, hidden) {
+        (Some(shown), Some(hidden)) => Some(Suspicion {
+            score: shown.score.max(hidden.score),
+            evidence: [hidden.evidence, shown.evidence].concat(),
+        }),
+        (shown, hidden) => shown.or(hidden),
     }
-    if evidence.is_empty() && score >= SUSPICIOUS {
-        // The text scores as a whole; its window that scores most shows best why.
-        let worst = features::windows(&words)
-            .max_by(|a, b| model.score(a).total_cmp(&model.score(b)))
-            .unwrap_or_default();
+}
+
+/// What the patterns find in a text, and what the model found where they find nothing.
+fn judge(text: &str, learnt: Option<(f32, &[Word])>) -> Option<Suspicion> {
+    let found = patterns::find(text);
+    let mut score = learnt.map_or(0.0, |(score, _)| score);
+    let mut evidence = Vec::new();
+    for pattern in &found {
+        score = pattern.certainty.max(score);
+        evidence.push(format!("{}: {}", pattern.says, clipped(&pattern.found)));
+    }
+    if let (true, Some((_, worst))) = (evidence.is_empty(), learnt) {
         let start = worst.first().map_or(0, |word| word.start);
         let end = worst.last().map_or(text.len(), |word| word.end);
         evidence.push(format!("reads like an order to a model: {}", clipped(&text[start..end])));
     }
-    (score >= SUSPICIOUS).then_some(Suspicion { score, evidence })
+    (!evidence.is_empty()).then_some(Suspicion { score, evidence })
 }
 
 /// The beginning of a text, on one line.

@@ -4,8 +4,8 @@
 use aside_contract::Suspicion;
 
 use super::features;
-use super::model::Model;
-use super::{patterns, read};
+use super::model::{Model, probability};
+use super::{patterns, read, read_document};
 
 /// Rounds over all texts.
 const ROUNDS: usize = 10;
@@ -13,7 +13,7 @@ const RATE: f32 = 0.3;
 /// Pulls weights to zero.
 const DECAY: f32 = 2e-5;
 
-/// A message to learn from.
+/// A text to learn from: a message, a sentence, or a piece of a document.
 #[derive(Clone, Debug)]
 pub struct Example {
     /// The text.
@@ -33,9 +33,19 @@ impl Trained {
         self.0.bytes()
     }
 
-    /// How sure it is that a text holds an order, 0 to 1; 1 where a pattern says so.
+    /// The highest score of a message and its sentences, as a logit; infinite where a pattern says that
+    /// it holds an order.
     pub fn score(&self, text: &str) -> f32 {
-        if patterns::find(text).is_empty() { self.0.score(&features::words(text)) } else { 1.0 }
+        if patterns::find(text).is_empty() {
+            self.0.highest(&features::words(text)).0
+        } else {
+            f32::INFINITY
+        }
+    }
+
+    /// The highest score of a document's sentences, as a logit.
+    pub fn document_score(&self, text: &str) -> f32 {
+        self.0.highest_piece(&features::words(text)).0
     }
 
     /// What [`super::suspicion`] says with these weights, as they are stored.
@@ -43,13 +53,26 @@ impl Trained {
         read(&self.0, text)
     }
 
-    /// Moves the bias, so that a text that scored `threshold` (more than 0, less than 1) is just marked.
+    /// What [`super::document_suspicion`] says with these weights, of a document without hidden text.
+    pub fn document_suspicion(&self, text: &str) -> Option<Suspicion> {
+        read_document(&self.0, text, "")
+    }
+
+    /// Marks messages that score at least `message`, and documents of which a sentence scores at least
+    /// `document`.
     #[must_use]
-    pub fn marking_from(mut self, threshold: f32) -> Self {
-        let threshold = threshold.clamp(0.001, 0.999);
-        self.0.bias -= (threshold / (1.0 - threshold)).ln();
+    pub fn marking_from(mut self, message: f32, document: f32) -> Self {
+        self.0.bias -= message;
+        self.0.document = document - message;
         Self(Model::load(&self.0.bytes()))
     }
+}
+
+/// The sentences of a text, lines and cells of tables too.
+pub fn sentences(text: &str) -> Vec<&str> {
+    let words = features::words(text);
+    let ends = features::sentences(&words).filter_map(|one| Some((one.first()?, one.last()?)));
+    ends.map(|(first, last)| &text[first.start..last.end]).collect()
 }
 
 /// Fits the weights. The same examples and seed give the same weights.
@@ -67,7 +90,6 @@ pub fn fit(examples: &[&Example], seed: u64) -> Trained {
 fn descend(rows: &[(Vec<u32>, f32, f32)], seed: u64) -> Model {
     let mut model = Model::new();
     let mut squares = vec![1e-3_f32; model.weights.len()];
-    let mut bias_squares = 1e-3_f32;
     let mut order: Vec<usize> = (0..rows.len()).collect();
     let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
     for _ in 0..ROUNDS {
@@ -80,7 +102,7 @@ fn descend(rows: &[(Vec<u32>, f32, f32)], seed: u64) -> Model {
         }
         for row in &order {
             let (features, label, weight) = &rows[*row];
-            let error = (model.probability(features) - label) * weight;
+            let error = (probability(model.score(features)) - label) * weight;
             let each = error / (features.len().max(1) as f32).sqrt();
             for feature in features {
                 let place = *feature as usize;
@@ -88,8 +110,6 @@ fn descend(rows: &[(Vec<u32>, f32, f32)], seed: u64) -> Model {
                 squares[place] += slope * slope;
                 model.weights[place] -= RATE * slope / squares[place].sqrt();
             }
-            bias_squares += error * error;
-            model.bias -= 0.1 * RATE * error / bias_squares.sqrt();
         }
     }
     model

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::outline::{outline, scalar};
-use super::{ConvertError, Converted, Converter, Kind, Source, decode, html};
+use super::{ConvertError, Converted, Converter, Hidden, Kind, Source, decode, html};
 use crate::front_matter::Meta;
 
 /// `.jsonl`, `.ndjson`: one article a line.
@@ -113,13 +113,13 @@ fn article(row: &Value, place: usize) -> Option<Converted> {
 }
 
 /// An article's text: help centres export theirs as HTML.
-fn passage(text: String) -> (String, u32) {
+fn passage(text: String) -> (String, Hidden) {
     const BLOCKS: [&str; 8] = ["<p", "<div", "<ul", "<ol", "<br", "<h1", "<h2", "<table"];
     // Text that only speaks of tags does not begin with one.
     let is_html = text.trim_start().starts_with('<') && BLOCKS.iter().any(|tag| text.contains(tag));
     match is_html.then(|| html::fragment(&text)) {
         Some(Ok(converted)) => converted,
-        _ => (text, 0),
+        _ => (text, Hidden::default()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! RSS and Atom: each entry a document of its own.
 
 use super::tree::{self, Element};
-use super::{ConvertError, Converted, Converter, Kind, Source, html};
+use super::{ConvertError, Converted, Converter, Hidden, Kind, Source, html};
 use crate::front_matter::Meta;
 
 /// `.rss`, `.atom`.
@@ -84,13 +84,13 @@ fn first<'a>(parent: &'a Element, names: &[&str]) -> Option<&'a Element> {
     })
 }
 
-/// A passage, which may be text or HTML in text; and how much of it was hidden.
-fn text_of(element: &Element) -> (String, u32) {
+/// A passage, which may be text or HTML in text; and what of it was hidden.
+fn text_of(element: &Element) -> (String, Hidden) {
     let text = element.text();
     if text.contains('<') && text.contains('>') {
-        html::fragment(&text).unwrap_or((text, 0))
+        html::fragment(&text).unwrap_or((text, Hidden::default()))
     } else {
-        (tree::unescape(text.trim()), 0)
+        (tree::unescape(text.trim()), Hidden::default())
     }
 }
 

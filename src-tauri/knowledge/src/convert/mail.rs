@@ -1,6 +1,6 @@
 //! What messages of every format have in common: their heads, and their hard-wrapped text.
 
-use super::{ConvertError, Converted, Source, html};
+use super::{ConvertError, Converted, Hidden, Source, html};
 
 /// A message without its attachments.
 #[derive(Debug, Default)]
@@ -11,8 +11,8 @@ pub(super) struct Message {
     pub head: Vec<(&'static str, String)>,
     /// Its text, as Markdown.
     pub body: String,
-    /// Pieces of hidden text that its body had.
-    pub hidden: u32,
+    /// The hidden text that its body had.
+    pub hidden: Hidden,
 }
 
 impl Message {
@@ -44,27 +44,28 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The Markdown of a message's web page, and its pieces of hidden text.
-pub(super) fn html_body(page: &str) -> Result<(String, u32), ConvertError> {
+/// The Markdown of a message's web page, and its hidden text.
+pub(super) fn html_body(page: &str) -> Result<(String, Hidden), ConvertError> {
     use super::Converter;
     // The mark in front outweighs a declared character set: this text is decoded already.
     let page = format!("\u{feff}{page}");
     let documents = html::Html.convert(&Source::new(page.as_bytes(), "message.html"))?;
-    let hidden = documents.iter().map(|document| document.hidden).sum();
+    let mut hidden = Hidden::default();
+    documents.iter().for_each(|document| hidden.join(&document.hidden));
     let texts: Vec<String> = documents.into_iter().map(|document| document.markdown).collect();
     Ok((texts.join("\n\n"), hidden))
 }
 
 /// The better one of a message's web page and its plain text: the page has the lists, tables and
 /// links, unless it says less.
-pub(super) fn better_body(page: Option<&str>, plain: Option<&str>) -> (String, u32) {
+pub(super) fn better_body(page: Option<&str>, plain: Option<&str>) -> (String, Hidden) {
     let letters = |text: &str| text.chars().filter(|one| one.is_alphanumeric()).count();
     let page = page.and_then(|page| html_body(page).ok());
     let plain = plain.map(plain_body).unwrap_or_default();
     match page {
         Some((text, hidden)) if letters(&text) * 2 > letters(&plain) => (text, hidden),
         Some((_, hidden)) => (plain, hidden),
-        None => (plain, 0),
+        None => (plain, Hidden::default()),
     }
 }
 

@@ -15,6 +15,7 @@ mod docx;
 mod eml;
 mod epub;
 mod feed;
+mod hidden;
 mod html;
 mod kind;
 mod limits;
@@ -48,6 +49,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+pub use hidden::Hidden;
 pub use limits::MAX_FILE_BYTES;
 pub use limits::memory::CappedAllocator;
 pub use ocr::{installation as ocr_installation, program as ocr_program};
@@ -175,9 +177,9 @@ pub struct Converted {
     pub markdown: String,
     /// Where each page or slide begins in `markdown`, in bytes, for formats with pages; page 1 first.
     pub pages: Vec<usize>,
-    /// How many pieces of hidden text were dropped.
+    /// The hidden text that was dropped.
     #[serde(default)]
-    pub hidden: u32,
+    pub hidden: Hidden,
     /// Pictures whose text is not in `markdown` yet.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pictures: Vec<Picture>,

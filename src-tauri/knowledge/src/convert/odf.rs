@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::io::{Cursor, Read};
 
 use super::tree::{self, Element, Node};
-use super::{ConvertError, Converted, Converter, Kind, Source, preflight, table::table};
+use super::{ConvertError, Converted, Converter, Hidden, Kind, Source, preflight, table::table};
 use crate::front_matter::Meta;
 
 /// `.odt`, `.ott`.
@@ -170,7 +170,7 @@ struct Writer {
     markdown: String,
     pages: Vec<usize>,
     notes: Vec<String>,
-    hidden: u32,
+    hidden: Hidden,
 }
 
 impl Writer {
@@ -201,7 +201,9 @@ impl Writer {
             || self.styles.any(style, |style| self.styles.hidden.contains(style));
         let counts =
             hidden && (element.name.starts_with("hidden") || !element.text().trim().is_empty());
-        self.hidden += u32::from(counts);
+        if counts {
+            self.hidden.add(&element.text());
+        }
         hidden
     }
 

@@ -8,7 +8,7 @@ use calamine::{
     XlsxError,
 };
 
-use super::{ConvertError, Converted, Converter, Kind, Source, preflight, table::table};
+use super::{ConvertError, Converted, Converter, Hidden, Kind, Source, preflight, table::table};
 
 /// Excel's workbooks: `.xlsx`, `.xlsm`, `.xlsb`, `.xls`.
 pub(super) struct Excel;
@@ -144,7 +144,7 @@ impl Sheet {
 #[derive(Default)]
 struct Sheets {
     visible: Vec<String>,
-    hidden: u32,
+    hidden: Hidden,
     markdown: String,
     left_out: Vec<String>,
 }
@@ -157,7 +157,8 @@ impl Sheets {
                 (SheetVisible::Visible, SheetType::WorkSheet) => {
                     sheets.visible.push(sheet.name.clone());
                 }
-                (_, SheetType::WorkSheet) => sheets.hidden += 1,
+                // Its cells are not read: only its name tells what it is.
+                (_, SheetType::WorkSheet) => sheets.hidden.add(&sheet.name),
                 _ => {}
             }
         }

@@ -5,13 +5,13 @@ use std::io::{Cursor, Read, Write};
 
 use quick_xml::events::Event;
 
-use super::super::ConvertError;
+use super::super::{ConvertError, Hidden};
 
 /// The most bytes of one part.
 const MAX_PART_BYTES: u64 = 128 << 20;
 
-/// The document without its hidden runs, and how many pieces of text they were; `None` if it has none.
-pub(super) fn without_hidden(bytes: &[u8]) -> Result<Option<(Vec<u8>, u32)>, ConvertError> {
+/// The document without its hidden runs, and what they say; `None` if it has none.
+pub(super) fn without_hidden(bytes: &[u8]) -> Result<Option<(Vec<u8>, Hidden)>, ConvertError> {
     let malformed = |error: &dyn std::fmt::Display| ConvertError::Malformed(error.to_string());
     let mut archive =
         zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| malformed(&error))?;
@@ -21,15 +21,15 @@ pub(super) fn without_hidden(bytes: &[u8]) -> Result<Option<(Vec<u8>, u32)>, Con
         .filter_map(|index| archive.name_for_index(index)?.ok().map(|name| name.into_owned()))
         .collect();
     let mut changed = Vec::new();
-    let mut count = 0;
+    let mut hidden = Hidden::default();
     for name in names.iter().filter(|name| is_text_part(name)) {
         let Some(part) = read(&mut archive, name) else { continue };
         if styles.is_empty() && !contains(&part, b"vanish") {
             continue;
         }
-        if let Some((part, pieces)) = cut(&part, &styles).filter(|(_, pieces)| *pieces > 0) {
+        if let Some((part, cut)) = cut(&part, &styles).filter(|(_, cut)| cut.pieces > 0) {
             changed.push((name.clone(), part));
-            count += pieces;
+            hidden.join(&cut);
         }
     }
     if changed.is_empty() {
@@ -48,7 +48,7 @@ pub(super) fn without_hidden(bytes: &[u8]) -> Result<Option<(Vec<u8>, u32)>, Con
         written.map_err(|error| malformed(&error))?;
     }
     let copy = copy.finish().map_err(|error| malformed(&error))?;
-    Ok(Some((copy.into_inner(), count)))
+    Ok(Some((copy.into_inner(), hidden)))
 }
 
 fn is_text_part(name: &str) -> bool {
@@ -90,15 +90,16 @@ fn hidden_styles(part: &[u8]) -> HashSet<Vec<u8>> {
     }
 }
 
-/// Cuts the hidden runs out of a part, and counts the pieces: hidden runs that follow each other are
-/// one. `None` if its XML breaks.
-fn cut(part: &[u8], styles: &HashSet<Vec<u8>>) -> Option<(Vec<u8>, u32)> {
+/// Cuts the hidden runs out of a part, and tells what they say: hidden runs that follow each other are
+/// one piece. `None` if its XML breaks.
+fn cut(part: &[u8], styles: &HashSet<Vec<u8>>) -> Option<(Vec<u8>, Hidden)> {
     let mut reader = quick_xml::Reader::from_reader(part);
     let mut out = Vec::with_capacity(part.len());
-    let (mut kept_to, mut pieces) = (0, 0);
+    let (mut kept_to, mut pieces) = (0, Hidden::default());
     let mut before = 0_usize;
     // The run that is open: where it began, whether it is hidden, whether it has text.
     let mut run: Option<(usize, bool, bool)> = None;
+    let (mut run_text, mut in_text) = (String::new(), false);
     let (mut in_hidden_paragraph, mut last_was_hidden) = (false, false);
     loop {
         let event = reader.read_event();
@@ -110,7 +111,10 @@ fn cut(part: &[u8], styles: &HashSet<Vec<u8>>) -> Option<(Vec<u8>, u32)> {
                     in_hidden_paragraph =
                         value(&tag, b"val").is_some_and(|id| styles.contains(&id));
                 }
-                b"r" if run.is_none() => run = Some((before, in_hidden_paragraph, false)),
+                b"r" if run.is_none() => {
+                    run = Some((before, in_hidden_paragraph, false));
+                    run_text.clear();
+                }
                 b"vanish" => {
                     if let Some(run) = &mut run {
                         run.1 = is_on(&tag);
@@ -124,16 +128,25 @@ fn cut(part: &[u8], styles: &HashSet<Vec<u8>>) -> Option<(Vec<u8>, u32)> {
                 b"t" => {
                     if let Some(run) = &mut run {
                         run.2 = true;
+                        in_text = true;
                     }
                 }
                 _ => {}
             },
+            Ok(Event::Text(text)) if in_text => {
+                run_text.push_str(&text.unescape().unwrap_or_default());
+            }
+            Ok(Event::End(tag)) if tag.local_name().as_ref() == b"t" => in_text = false,
             Ok(Event::End(tag)) if tag.local_name().as_ref() == b"r" => {
                 if let Some((from, hidden, has_text)) = run.take() {
                     if hidden {
                         out.extend_from_slice(part.get(kept_to..from)?);
                         kept_to = after;
-                        pieces += u32::from(has_text && !last_was_hidden);
+                        if has_text && !last_was_hidden {
+                            pieces.add(&run_text);
+                        } else {
+                            pieces.extend(&run_text);
+                        }
                     }
                     last_was_hidden = hidden;
                 }
@@ -172,6 +185,6 @@ mod tests {
             String::from_utf8(text).unwrap(),
             r#"<w:p><w:r><w:t>shown</w:t></w:r></w:p><w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr><w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>too</w:t></w:r></w:p>"#
         );
-        assert_eq!(pieces, 1);
+        assert_eq!((pieces.pieces, pieces.text.as_str()), (1, "nono"));
     }
 }

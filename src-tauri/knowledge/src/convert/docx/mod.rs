@@ -2,7 +2,7 @@
 
 mod hidden;
 
-use super::{ConvertError, Converted, Converter, Kind, Source, preflight};
+use super::{ConvertError, Converted, Converter, Hidden, Kind, Source, preflight};
 
 /// `.docx`, `.docm`, `.dotx`.
 pub(super) struct Docx;
@@ -25,7 +25,9 @@ impl Converter for Docx {
         preflight::archive(bytes)?;
         let shown = hidden::without_hidden(bytes)?;
         let (bytes, hidden) =
-            shown.as_ref().map_or((bytes, 0), |(bytes, hidden)| (bytes.as_slice(), *hidden));
+            shown.as_ref().map_or((bytes, Hidden::default()), |(bytes, hidden)| {
+                (bytes.as_slice(), hidden.clone())
+            });
         let markdown = super::worker::markitdown(bytes, ".docx")?;
         Ok(vec![Converted { markdown: drop_pictures(&markdown), hidden, ..Converted::default() }])
     }

@@ -2,7 +2,7 @@
 
 mod spans;
 
-use super::{ConvertError, Converted, Converter, Kind, Source, decode};
+use super::{ConvertError, Converted, Converter, Hidden, Kind, Source, decode};
 use crate::front_matter::Meta;
 
 /// `.html` and `.htm`.
@@ -37,8 +37,8 @@ impl Converter for Html {
     }
 }
 
-/// The Markdown of a page or a piece of one, and how many pieces of hidden text it lost.
-pub(super) fn fragment(html: &str) -> Result<(String, u32), ConvertError> {
+/// The Markdown of a page or a piece of one, and the hidden text that it lost.
+pub(super) fn fragment(html: &str) -> Result<(String, Hidden), ConvertError> {
     let (own, hidden) = own_text(html.as_bytes());
     // After scripts went, whose comparisons look like elements.
     super::preflight::nesting(&own)?;
@@ -65,9 +65,9 @@ const DROPPED: &[&[u8]] = &[
 ];
 
 /// The part of the page that is its own text: `<main>` or the only `<article>` where there is one,
-/// without [`DROPPED`] elements, hidden elements, comments, and headers outside of it; and how many
-/// hidden elements had text.
-fn own_text(html: &[u8]) -> (Vec<u8>, u32) {
+/// without [`DROPPED`] elements, hidden elements, comments, and headers outside of it; and the
+/// hidden elements that had text.
+fn own_text(html: &[u8]) -> (Vec<u8>, Hidden) {
     let articles = tags(html).filter(|tag| !tag.closes && tag.named(b"article")).count();
     let region =
         element(html, b"main").or_else(|| element(html, b"article").filter(|_| articles == 1));
@@ -75,7 +75,7 @@ fn own_text(html: &[u8]) -> (Vec<u8>, u32) {
     let mut out = Vec::with_capacity(body.len());
     let mut kept_to = 0;
     let mut skipped: Option<Skipped> = None;
-    let mut hidden = 0;
+    let mut hidden = Hidden::default();
     for tag in tags(body) {
         match &mut skipped {
             Some(skip) if tag.named(&skip.name) => {
@@ -83,7 +83,10 @@ fn own_text(html: &[u8]) -> (Vec<u8>, u32) {
                 let ends = tag.closes || tag.named(b"p");
                 skip.depth = if ends { skip.depth - 1 } else { skip.depth + 1 };
                 if skip.depth == 0 {
-                    hidden += u32::from(skip.hidden && has_words(&body[skip.from..tag.start]));
+                    let inside = &body[skip.from..tag.start];
+                    if skip.hidden && has_words(inside) {
+                        hidden.add(&plain(&String::from_utf8_lossy(inside)));
+                    }
                     kept_to = if tag.closes { tag.end } else { tag.start };
                     skipped = None;
                 }
@@ -346,7 +349,8 @@ mod tests {
         let (own, hidden) = own_text(
             b"<p hidden>no<p>yes<span style='display:none'>no</span><i aria-hidden=\"true\"></i><div style=\"visibility: hidden\">no</div>",
         );
-        assert_eq!((String::from_utf8(own).unwrap().as_str(), hidden), ("<p>yes", 3));
+        assert_eq!(String::from_utf8(own).unwrap(), "<p>yes");
+        assert_eq!((hidden.pieces, hidden.text.as_str()), (3, "no\nno\nno"));
     }
 
     #[test]

@@ -11,6 +11,8 @@ use hayro_interpret::{
     InterpreterCache, InterpreterSettings, Paint, SoftMask, TransformExt, interpret_page,
 };
 
+use super::Hidden;
+
 /// The most glyphs of one page; a dense newspaper page has some 20,000.
 const MAX_GLYPHS: usize = 300_000;
 /// The most filled areas and ruled lines that are kept of one page.
@@ -81,7 +83,7 @@ pub(super) struct PageMarks {
     /// Width and height, in points.
     pub size: (f64, f64),
     /// Pieces of text that a reader of the page cannot see.
-    pub hidden: u32,
+    pub hidden: Hidden,
     /// Glyphs whose character is not known.
     pub unknown: usize,
     /// The share of the page that pictures cover, at most 1.
@@ -140,7 +142,9 @@ impl Reader {
                         .any(|picture| picture.contains(Point::new(mark.x0, mark.baseline)))
                 });
             self.page.marks.extend(over_picture);
-            self.page.hidden += u32::from(!hidden.is_empty());
+            if !hidden.is_empty() {
+                self.page.hidden.add(&hidden.iter().map(|mark| mark.text.as_str()).collect::<String>());
+            }
         }
         self.page
     }
@@ -224,7 +228,7 @@ impl<'a> Device<'a> for Reader {
             || ["Bold", "Black", "Heavy", "Semibold", "-Bd"].iter().any(|part| name.contains(part));
         let mono = font.as_ref().is_some_and(|font| font.is_monospace)
             || ["Courier", "Mono", "Consolas", "Menlo"].iter().any(|part| name.contains(part));
-        let mut hidden = false;
+        let mut hidden = String::new();
         for glyph in run.glyphs() {
             if self.page.marks.len() + self.unseen.len() >= MAX_GLYPHS {
                 return;
@@ -251,8 +255,8 @@ impl<'a> Device<'a> for Reader {
             };
             let place = props.transform * glyph.transform();
             let advance = f64::from(advance.unwrap_or(500.0));
-            let Some(mark) = mark(text, place, advance, vertical, self.page.size) else {
-                hidden = true;
+            let Some(mark) = mark(text.clone(), place, advance, vertical, self.page.size) else {
+                hidden.push_str(&text);
                 continue;
             };
             let mark = Mark { bold, mono, ..mark };
@@ -264,7 +268,7 @@ impl<'a> Device<'a> for Reader {
             if matches!(mode, DrawMode::Invisible) {
                 self.unseen.push(mark);
             } else if self.is_blank(&props.paint, middle) {
-                hidden |= !mark.text.trim().is_empty();
+                hidden.push_str(&mark.text);
             } else {
                 let key = (
                     mark.text.clone(),
@@ -276,7 +280,9 @@ impl<'a> Device<'a> for Reader {
                 }
             }
         }
-        self.page.hidden += u32::from(hidden);
+        if !hidden.trim().is_empty() {
+            self.page.hidden.add(&hidden);
+        }
     }
 
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {

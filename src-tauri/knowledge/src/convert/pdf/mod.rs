@@ -17,7 +17,7 @@ use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf as File};
 use hayro_interpret::{InterpreterCache, InterpreterSettings};
 
 use super::picture::{MAX_PICTURE_BYTES, Picture};
-use super::{ConvertError, Converted, Converter, Kind, Source, worker};
+use super::{ConvertError, Converted, Converter, Hidden, Kind, Source, worker};
 use blocks::{Block, Body};
 use glyphs::{Direction, PageMarks};
 use words::Word;
@@ -69,7 +69,7 @@ impl Converter for Pdf {
 struct Read {
     markdown: String,
     pages: Vec<usize>,
-    hidden: u32,
+    hidden: Hidden,
     /// The pages that are pictures of text.
     pictures: Vec<Picture>,
     /// Pages that are not in it, as sentences.
@@ -86,7 +86,7 @@ fn plain(bytes: &[u8]) -> Option<Read> {
     (!text.trim().is_empty()).then(|| Read {
         markdown: text,
         pages: Vec::new(),
-        hidden: 0,
+        hidden: Hidden::default(),
         pictures: Vec::new(),
         left_out: Vec::new(),
         unknown: 0.0,
@@ -153,7 +153,8 @@ fn read(bytes: &[u8]) -> Result<Read, ConvertError> {
         }
         pages.push(marks);
     }
-    let hidden = pages.iter().map(|page| page.hidden).sum();
+    let mut hidden = Hidden::default();
+    pages.iter().for_each(|page| hidden.join(&page.hidden));
     let unknown: usize = pages.iter().map(|page| page.unknown).sum();
     let unknown = unknown as f64 / (unknown + glyphs).max(1) as f64;
     let (markdown, pages) = arrange(&pages);

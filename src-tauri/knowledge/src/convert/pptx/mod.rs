@@ -79,7 +79,9 @@ fn finish(
 ) {
     let Some((number, lines)) = slide else { return };
     let is_hidden = hidden.contains(&number);
-    converted.hidden += u32::from(is_hidden);
+    if is_hidden {
+        converted.hidden.add(&lines.join("\n"));
+    }
     let none = Graphics::default();
     let text = match graphics.get(&number) {
         _ if is_hidden => String::new(),

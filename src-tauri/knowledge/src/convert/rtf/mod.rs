@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use encoding_rs::Encoding;
 
-use super::{ConvertError, Converted, Converter, Kind, Source, table::table};
+use super::{ConvertError, Converted, Converter, Hidden, Kind, Source, table::table};
 use crate::front_matter::Meta;
 use letters::{code_page, code_page_of_charset};
 use words::{Word, words};
@@ -131,7 +131,7 @@ struct Reader {
     in_list: bool,
     /// The depths of the items that the next item of the list may stand in.
     items: Vec<i32>,
-    hidden: u32,
+    hidden: Hidden,
     hid_before: bool,
     first_of_group: bool,
 }
@@ -160,7 +160,7 @@ impl Default for Reader {
             markdown: String::new(),
             in_list: false,
             items: Vec::new(),
-            hidden: 0,
+            hidden: Hidden::default(),
             hid_before: false,
             first_of_group: false,
         }
@@ -374,8 +374,11 @@ impl Reader {
     fn put(&mut self, character: char) {
         let hides = self.state.hidden && self.state.destination == Destination::Body;
         if hides {
-            self.hidden += u32::from(!self.hid_before && !character.is_whitespace());
-            self.hid_before |= !character.is_whitespace();
+            if !self.hid_before && !character.is_whitespace() {
+                self.hid_before = true;
+                self.hidden.add("");
+            }
+            self.hidden.extend(character.encode_utf8(&mut [0; 4]));
             return;
         }
         match self.state.destination {
