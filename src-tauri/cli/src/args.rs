@@ -148,6 +148,15 @@ pub(crate) struct Files {
     /// Only those with a document that says the same as another one, or nearly
     #[arg(long)]
     pub(crate) duplicates: bool,
+    /// Only those with a document that seems to give orders to a language model
+    #[arg(long)]
+    pub(crate) marked: bool,
+    /// First allow such a document to be handed to language models as it reads now
+    #[arg(long, value_name = "DOCUMENT")]
+    pub(crate) allow: Vec<String>,
+    /// First take that back
+    #[arg(long, value_name = "DOCUMENT")]
+    pub(crate) hold_back: Vec<String>,
     /// First read those of them again that could not be read
     #[arg(long)]
     pub(crate) retry: bool,

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use aside_contract::{
-    ErrorBody, FileList, KnowledgeStatus, QueryAnswer, QueryCatalog, QueryRequest, SearchFilter,
-    SearchResults,
+    ErrorBody, FileList, KnowledgeStatus, MarkedDocument, QueryAnswer, QueryCatalog, QueryRequest,
+    SearchFilter, SearchResults,
 };
 use aside_engine::{Engine, EngineError, FilesRequest, Places};
 
@@ -75,6 +75,17 @@ impl Reader {
         }
     }
 
+    /// As [`Engine::judge_document`].
+    pub(crate) fn judge_document(&self, document: &str, allowed: bool) -> Result<MarkedDocument> {
+        match self {
+            Self::Here(engine) => Ok(engine.judge_document(document, allowed)?),
+            Self::Running(running) => running.post(
+                "/api/v1/knowledge/judge",
+                &serde_json::json!({"document": document, "allowed": allowed}),
+            ),
+        }
+    }
+
     /// As [`Engine::search`].
     pub(crate) fn search(
         &self,
@@ -111,13 +122,16 @@ impl Reader {
             }
             Self::Running(running) => running,
         };
-        let FilesRequest { pattern, state, duplicated, after, limit } = *request;
+        let FilesRequest { pattern, state, duplicated, marked, after, limit } = *request;
         let mut asked = vec![("q", pattern.to_owned()), ("limit", limit.to_string())];
         if let Some(state) = state {
             asked.push(("state", name_of(&state)?));
         }
         if duplicated {
             asked.push(("duplicated", "true".to_owned()));
+        }
+        if marked {
+            asked.push(("marked", "true".to_owned()));
         }
         asked.extend(after.map(|after| ("cursor", after.to_owned())));
         running.get("/api/v1/knowledge/files", &asked)

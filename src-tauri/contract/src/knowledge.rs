@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::Timestamp;
+use crate::{Suspicion, Timestamp};
 
 /// Who may be shown a document.
 #[derive(
@@ -72,6 +72,10 @@ pub struct Passage {
     pub score: f32,
     /// Other documents that say the same, word for word or nearly.
     pub duplicates: Vec<String>,
+    /// Its document seems to give orders to a language model: none is handed the passage until somebody
+    /// has allowed the document.
+    #[serde(default)]
+    pub suspicious: bool,
 }
 
 /// What a search found.
@@ -207,7 +211,7 @@ pub enum FileStage {
 }
 
 /// A file or folder below the watched folders.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct FileStatus {
     /// Path relative to the knowledge folder.
     pub path: String,
@@ -231,6 +235,21 @@ pub struct FileStatus {
     pub hidden: u64,
     /// Documents that say the same as one of this file, or nearly: for each the nearest, ten at most.
     pub duplicates: Vec<NearDocument>,
+    /// Its documents that seem to give orders to a language model; a hundred at most.
+    #[serde(default)]
+    pub marked: Vec<MarkedDocument>,
+}
+
+/// A document that seems to give orders to a language model. It is found and cited like any other, and
+/// held back from language models until somebody has looked at it and allowed it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct MarkedDocument {
+    /// The document.
+    pub document: String,
+    /// Why it is marked.
+    pub suspicion: Suspicion,
+    /// Somebody has allowed it as it reads now; a change of its text takes that back.
+    pub allowed: bool,
 }
 
 /// A document that says the same as another one, or nearly.
@@ -276,10 +295,13 @@ pub struct FileCounts {
     pub skipped: u64,
     /// Wherever they stand, those with a document that another one repeats, or nearly.
     pub duplicated: u64,
+    /// Those with a document that seems to give orders to a language model.
+    #[serde(default)]
+    pub marked: u64,
 }
 
 /// A page of the list of files.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct FileList {
     /// In the order of their paths.
     pub files: Vec<FileStatus>,

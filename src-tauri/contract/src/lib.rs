@@ -39,8 +39,8 @@ pub use event::Event;
 pub use id::{ConversationId, MessageId, SuggestionId, Timestamp};
 pub use knowledge::{
     DocumentSection, DocumentView, FileCounts, FileFailure, FileList, FileStage, FileStatus,
-    Following, KnowledgeStatus, ModelState, NearDocument, NumberDifference, Pace, Passage,
-    SearchFilter, SearchResults, Visibility, WatchedFolder,
+    Following, KnowledgeStatus, MarkedDocument, ModelState, NearDocument, NumberDifference, Pace,
+    Passage, SearchFilter, SearchResults, Visibility, WatchedFolder,
 };
 pub use mood::{Mood, MoodPiece, MoodPoint, MoodWords, Trend};
 pub use query::{

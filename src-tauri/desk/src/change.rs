@@ -12,8 +12,8 @@ use crate::error::{DeskError, Failure};
 use crate::ledger::{self, LedgerFact, Receipt};
 use crate::meaning::{Meaning, meaning_key};
 use crate::tables::{
-    Customer, Tables, chat_key, correction_key, customer_key, exact, from_json, split_trail_key,
-    to_json, trail_key,
+    Customer, Tables, chat_key, correction_key, customer_key, document_key, exact, from_json,
+    split_trail_key, to_json, trail_key,
 };
 
 /// One change in its own nested transaction.
@@ -155,6 +155,18 @@ impl<'a, 't> Change<'a, 't> {
     ) -> Result<(), Failure> {
         let key = meaning_key(customer, message);
         Ok(self.tables.meanings.put(self.txn, &key, &meaning.to_bytes())?)
+    }
+
+    /// Keeps which content of a document is allowed; none takes that back.
+    pub fn put_allowed(&mut self, document: &str, content: Option<&str>) -> Result<(), Failure> {
+        let key = document_key(document);
+        match content {
+            Some(content) => self.tables.allowed.put(self.txn, &key, content.as_bytes())?,
+            None => {
+                self.tables.allowed.delete(self.txn, &key)?;
+            }
+        }
+        Ok(())
     }
 
     pub fn standing(&self, customer: &str) -> Result<Standing, Failure> {

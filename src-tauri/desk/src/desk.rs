@@ -19,7 +19,7 @@ use crate::ledger::{
 };
 use crate::meaning::{Alike, Meaning, Wanted};
 use crate::store::{FIRST_MAP_BYTES, Store};
-use crate::tables::{Customer, from_json, to_json};
+use crate::tables::{Customer, document_key, from_json, to_json};
 use crate::writer::Writer;
 use crate::{dump, queries};
 
@@ -312,6 +312,40 @@ impl Desk {
             change.put_correction(message, label, kept.then_some(receipt))?;
             Ok(receipt)
         })
+    }
+
+    /// Keeps that somebody allowed a document to be handed to language models as it reads now, or took
+    /// that back. `content` is a hash of what it says.
+    ///
+    /// # Errors
+    /// [`DeskError::Storage`].
+    pub fn judge_document(
+        &self,
+        document: &str,
+        content: &str,
+        allowed: bool,
+    ) -> Result<Receipt, DeskError> {
+        let at = Timestamp::now();
+        let fact = LedgerFact::DocumentJudged {
+            document: document.to_owned(),
+            content: content.to_owned(),
+            allowed,
+        };
+        let (document, content) = (document.to_owned(), content.to_owned());
+        self.writer.change(move |change| {
+            change.put_allowed(&document, allowed.then_some(content.as_str()))?;
+            change.append(at, None, &fact)
+        })
+    }
+
+    /// Whether a document is allowed to be handed to language models with this content.
+    ///
+    /// # Errors
+    /// [`DeskError::Storage`].
+    pub fn is_allowed(&self, document: &str, content: &str) -> Result<bool, DeskError> {
+        let key = document_key(document);
+        self.store
+            .read(|tables, txn| Ok(tables.allowed.get(txn, &key)? == Some(content.as_bytes())))
     }
 
     /// Every label that is corrected, in the order of the corrections.

@@ -106,6 +106,9 @@ fn said(fact: &LedgerFact, ordinals: &mut Ordinals) -> String {
             let id = ordinals.name('m', message_id.as_bytes());
             format!("corrected {} of {id}: {from:?} → {to:?}", label.words())
         }
+        LedgerFact::DocumentJudged { document, content: _, allowed } => {
+            format!("document {document:?} allowed={allowed}")
+        }
     }
 }
 

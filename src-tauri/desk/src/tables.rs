@@ -13,6 +13,7 @@
 //! | `advice` | message | sequence of the newest advice on it |
 //! | `suggestions` | suggestion | sequence of the advice that made it |
 //! | `corrections` | message, which label | sequence of the entry that corrected it |
+//! | `allowed` | BLAKE3 of the document's id | BLAKE3 of the content that was allowed |
 //! | `meanings` | BLAKE3 of the customer's id, message | the message's [`Meaning`](crate::Meaning) |
 //!
 //! Numbers are big-endian, so keys sort by number. Messages are ordered by ledger sequence, not by
@@ -30,7 +31,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{DeskError, Failure};
 
 /// The format of the tables that this release writes.
-pub(crate) const SCHEMA: u32 = 2;
+pub(crate) const SCHEMA: u32 = 3;
 const SCHEMA_KEY: &[u8] = b"schema";
 
 /// One table: keys and values are bytes, and the functions below know their forms.
@@ -50,11 +51,12 @@ pub(crate) struct Tables {
     pub suggestions: Table,
     pub corrections: Table,
     pub meanings: Table,
+    pub allowed: Table,
 }
 
 /// How many tables there are.
 pub(crate) const TABLES: u32 = NAMES.len() as u32;
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 13] = [
     "meta",
     "ledger",
     "ledger_bodies",
@@ -67,6 +69,7 @@ const NAMES: [&str; 12] = [
     "suggestions",
     "corrections",
     "meanings",
+    "allowed",
 ];
 
 /// What is kept of a customer.
@@ -123,6 +126,7 @@ impl Tables {
             suggestions,
             corrections,
             meanings,
+            allowed,
         ] = made;
         Ok(Self {
             meta,
@@ -137,6 +141,7 @@ impl Tables {
             suggestions,
             corrections,
             meanings,
+            allowed,
         })
     }
 }
@@ -144,6 +149,11 @@ impl Tables {
 /// The key of a customer.
 pub(crate) fn customer_key(customer: &str) -> [u8; 32] {
     *blake3::hash(customer.as_bytes()).as_bytes()
+}
+
+/// The key of a document.
+pub(crate) fn document_key(document: &str) -> [u8; 32] {
+    *blake3::hash(document.as_bytes()).as_bytes()
 }
 
 /// The key of a customer's running conversation on a channel.

@@ -15,6 +15,7 @@ pub mod doctor;
 mod engine;
 mod error;
 pub mod eval;
+mod for_model;
 mod lock;
 mod model;
 mod pipeline;
@@ -36,6 +37,7 @@ pub use commands::health::{Health, HealthStatus};
 pub use commands::knowledge::IndexSummary;
 pub use engine::Engine;
 pub use error::EngineError;
+pub use for_model::ForModel;
 pub use lock::Holder;
 pub use places::Places;
 

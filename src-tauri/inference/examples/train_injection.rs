@@ -205,7 +205,9 @@ fn read_rows(datasets: &Path, files: &mut Vec<Value>) -> Result<Vec<Row>, Box<dy
     }
     let articles = articles(&datasets.join(ARTICLES))?;
     let all: String = articles.concat();
-    files.push(json!({"file": ARTICLES, "articles": articles.len(), "sha256": sha256(all.as_bytes())}));
+    files.push(
+        json!({"file": ARTICLES, "articles": articles.len(), "sha256": sha256(all.as_bytes())}),
+    );
     rows.extend(
         articles.iter().map(|text| Row { article: true, ..Row::new(text, false, "articles", "") }),
     );
@@ -275,7 +277,10 @@ fn cross_validated(rows: &[Row], seed: u64) -> Value {
         };
         for row in held_out() {
             if row.article {
-                count("benign: articles".to_owned(), trained.document_suspicion(&row.text).is_some());
+                count(
+                    "benign: articles".to_owned(),
+                    trained.document_suspicion(&row.text).is_some(),
+                );
                 continue;
             }
             let label = if row.injection { "injection" } else { "benign" };

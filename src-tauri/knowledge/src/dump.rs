@@ -27,6 +27,7 @@ pub(crate) fn dump(store: &Store, matrix: &Matrix) -> Result<String, KnowledgeEr
                 state,
                 documents,
                 left_out,
+                marked: _,
             } = file;
             let state = match state {
                 FileState::Queued => "queued".to_owned(),
@@ -66,6 +67,7 @@ fn write_document(
         file: _,
         format: _,
         hidden,
+        mark,
         chunks,
     } = document;
     let mut head = format!("  {id} \"{title}\" [{category}] {}", tags.join(", "));
@@ -77,6 +79,9 @@ fn write_document(
     }
     if hidden > 0 {
         head.push_str(&format!(" ({hidden} hidden left out)"));
+    }
+    if let Some(mark) = mark {
+        head.push_str(&format!(" (marked: {})", mark.suspicion.evidence.join("; ")));
     }
     line(out, head.trim_end());
     for number in chunks {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use aside_contract::{FileCounts, FileList, FileStage, FileStatus, Timestamp};
+use aside_contract::{FileCounts, FileList, FileStage, FileStatus, MarkedDocument, Timestamp};
 use globset::GlobBuilder;
 
 use crate::board::Doing;
@@ -22,6 +22,8 @@ pub struct FilesRequest<'a> {
     pub state: Option<FileStage>,
     /// Only those with a document that another one repeats, or nearly.
     pub duplicated: bool,
+    /// Only those with a document that seems to give orders to a language model.
+    pub marked: bool,
     /// Only those after this path, in their order.
     pub after: Option<&'a str>,
     /// So many at most.
@@ -30,6 +32,8 @@ pub struct FilesRequest<'a> {
 
 /// A collection of articles may have thousands of near ones: so many are listed.
 const MOST_NEAR: usize = 100;
+/// As for those.
+const MOST_MARKED: usize = 100;
 
 const WAITS_FOR_OCR: &str = "its pictures of text are recognised one after the other (OCR), beside other \
     files; what is written in it is found already";
@@ -77,8 +81,11 @@ pub(crate) fn list(
             let duplicated = matches!(&known, Known::Record(file)
                 if file.documents.iter().any(|id| duplicates.has_near(id)));
             list.counts.duplicated += u64::from(duplicated);
+            let marked = matches!(&known, Known::Record(file) if !file.marked.is_empty());
+            list.counts.marked += u64::from(marked);
             let asked = request.state.is_none_or(|state| state == stage)
                 && (duplicated || !request.duplicated)
+                && (marked || !request.marked)
                 && request.after.is_none_or(|after| path.as_str() > after);
             if !asked {
                 continue;
@@ -153,6 +160,7 @@ fn describe(
         modified: None,
         hidden: 0,
         duplicates: Vec::new(),
+        marked: Vec::new(),
     };
     let file = match known {
         Known::Unread(Unread::Skipped(reason) | Unread::Failed(reason)) | Known::Member(reason) => {
@@ -180,6 +188,15 @@ fn describe(
         status.chunks += document.chunks.len() as u64;
         status.embedded +=
             document.chunks.iter().filter(|chunk| matrix.is_embedded(**chunk)).count() as u64;
+    }
+    for id in file.marked.iter().take(MOST_MARKED) {
+        let mark = snapshot.document(id)?.and_then(|document| document.mark);
+        // Whether somebody has allowed it is told by those who keep decisions.
+        status.marked.extend(mark.map(|mark| MarkedDocument {
+            document: id.clone(),
+            suspicion: mark.suspicion,
+            allowed: false,
+        }));
     }
     Ok(status)
 }

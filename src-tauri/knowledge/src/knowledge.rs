@@ -23,6 +23,7 @@ use crate::files::{FilesRequest, list};
 use crate::index::Matrix;
 use crate::memory::Ahead;
 use crate::pipeline::Reader;
+use crate::record::Mark;
 use crate::roots::Roots;
 use crate::scan::{ScanSummary, walk_all};
 use crate::search::{Candidate, SearchRequest, explain, search};
@@ -302,6 +303,15 @@ impl Knowledge {
         request: &SearchRequest<'_>,
     ) -> Result<Vec<Candidate>, KnowledgeError> {
         explain(&self.0.store, &self.0.words, &self.0.matrix, request)
+    }
+
+    /// Why a document is held back from language models; `None` if it is not, or is not there.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn mark(&self, document: &str) -> Result<Option<Mark>, KnowledgeError> {
+        let found = self.0.store.read(|snapshot| snapshot.document(document))?;
+        Ok(found.and_then(|document| document.mark))
     }
 
     /// A document with its passages in reading order; `None` if there is none of this id.

@@ -59,6 +59,7 @@ pub use index::kernel_name as search_kernel;
 pub use inspect::{Inspection, WordsState, inspect};
 pub use knowledge::{Knowledge, KnowledgeOptions};
 pub use ranking::{FEATURES, RELEVANCE_FLOOR, RankBy};
+pub use record::Mark;
 pub use rows::{ChunkRow, DocumentRow};
 pub use scan::ScanSummary;
 pub use search::{Candidate, Conversation, SearchRequest};

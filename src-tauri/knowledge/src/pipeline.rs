@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use aside_contract::Visibility;
 use aside_inference::InferenceQueue;
+use aside_inference::injection::document_suspicion;
 use crossbeam_channel::Sender;
 
 use crate::board::{Board, Job};
@@ -16,7 +17,7 @@ use crate::convert::{
 };
 use crate::memory::{Ahead, Held};
 use crate::path::{extension, first_folder, in_internal_folder, spoken_name};
-use crate::record::{PreparedChunk, PreparedDocument};
+use crate::record::{Mark, PreparedChunk, PreparedDocument};
 use crate::roots::Roots;
 use crate::scan::{millis, modified, status_changed};
 use crate::store::Store;
@@ -379,6 +380,7 @@ fn prepare(path: &str, modified: i64, id: String, document: Converted) -> Prepar
             input,
         });
     }
+    let mark = mark(&title, &document.markdown, &document.hidden.text);
     let visibility =
         if in_internal_folder(path) { Visibility::Internal } else { document.meta.visibility };
     PreparedDocument {
@@ -391,9 +393,23 @@ fn prepare(path: &str, modified: i64, id: String, document: Converted) -> Prepar
         visibility,
         file: path.to_owned(),
         format: extension(path),
-        hidden: document.hidden,
+        hidden: document.hidden.pieces,
+        mark,
         chunks,
     }
+}
+
+/// Looks through all that a document says, hidden text too, for orders to a language model.
+fn mark(title: &str, text: &str, hidden: &str) -> Option<Mark> {
+    let found = document_suspicion(text, hidden).or_else(|| document_suspicion(title, ""));
+    found.map(|suspicion| {
+        let mut hasher = blake3::Hasher::new();
+        for part in [title, text, hidden] {
+            hasher.update(&(part.len() as u64).to_le_bytes());
+            hasher.update(part.as_bytes());
+        }
+        Mark { suspicion, content: hasher.finalize().to_hex().to_string() }
+    })
 }
 
 /// Names a passage by where it stands and what it says, so that the name stays while both do.

@@ -1,6 +1,6 @@
 //! What is stored of files, documents, chunks and texts.
 
-use aside_contract::Visibility;
+use aside_contract::{Suspicion, Visibility};
 use serde::{Deserialize, Serialize};
 
 use crate::convert::LeftOut;
@@ -48,10 +48,22 @@ pub(crate) struct FileRecord {
     /// What of it could not be read, while the rest was.
     #[serde(default)]
     pub(crate) left_out: Vec<LeftOut>,
+    /// The ids of those of its documents that seem to give orders to a language model.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) marked: Vec<String>,
+}
+
+/// That a document seems to give orders to a language model.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Mark {
+    /// Why.
+    pub suspicion: Suspicion,
+    /// BLAKE3 of all that was looked at, in hexadecimal: what is allowed is allowed as it reads then.
+    pub content: String,
 }
 
 /// One document.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct DocumentRecord {
     /// `path`, or `path#article`.
     pub(crate) id: String,
@@ -70,6 +82,9 @@ pub(crate) struct DocumentRecord {
     pub(crate) format: String,
     /// Pieces of hidden text that were dropped.
     pub(crate) hidden: u32,
+    /// Why it is held back from language models, if it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) mark: Option<Mark>,
     /// The numbers of its chunks in reading order.
     pub(crate) chunks: Vec<u32>,
 }
@@ -117,6 +132,7 @@ pub(crate) struct PreparedDocument {
     pub(crate) file: String,
     pub(crate) format: String,
     pub(crate) hidden: u32,
+    pub(crate) mark: Option<Mark>,
     pub(crate) chunks: Vec<PreparedChunk>,
 }
 

@@ -119,6 +119,7 @@ fn document_row(record: DocumentRecord) -> DocumentRow {
         file,
         format,
         hidden: _,
+        mark: _,
         chunks,
     } = record;
     let updated = Timestamp(updated);

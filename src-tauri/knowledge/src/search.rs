@@ -194,6 +194,7 @@ fn passage(
     let category =
         request.category.is_some_and(|wanted| wanted.eq_ignore_ascii_case(&document.category));
     Ok(Some(Passage {
+        suspicious: document.mark.is_some(),
         score: candidate.score(category),
         title: document.title,
         category: document.category,

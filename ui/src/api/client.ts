@@ -10,6 +10,7 @@ import type {
   FileStage,
   Health,
   KnowledgeStatus,
+  MarkedDocument,
   LabelKind,
   LabelNames,
   Message,
@@ -29,6 +30,8 @@ export interface FilesQuery {
   q?: string;
   state?: FileStage;
   duplicated?: boolean;
+  /** Only those with a document that seems to give orders to a language model. */
+  marked?: boolean;
   cursor?: string;
 }
 
@@ -114,6 +117,11 @@ export class Api {
   /** Reads a file again, or all that could not be read. */
   retry(path?: string): Promise<KnowledgeStatus> {
     return this.#call("POST", "/api/v1/knowledge/retry", path === undefined ? {} : { path });
+  }
+
+  /** Allows a marked document to be handed to language models, or takes that back. */
+  judge(document: string, allowed: boolean): Promise<MarkedDocument> {
+    return this.#call("POST", "/api/v1/knowledge/judge", { document, allowed });
   }
 
   /** Holds finding by meaning back, or lets it go on. */

@@ -31,6 +31,7 @@ export type LabelNames = Schemas["LabelNames"];
 export type LabelState = Schemas["LabelState"];
 export type KnowledgeStatus = Schemas["KnowledgeStatus"];
 export type Language = Schemas["Language"];
+export type MarkedDocument = Schemas["MarkedDocument"];
 export type Message = Schemas["Message"];
 export type NearDocument = Schemas["NearDocument"];
 export type ModelState = Schemas["ModelState"];

@@ -12,6 +12,7 @@ import type {
   Event,
   FileList,
   KnowledgeStatus,
+  MarkedDocument,
   LabelKind,
   LabelNames,
   Message,
@@ -251,6 +252,11 @@ export class Desk {
   /** Reads a file again, or all that could not be read. Throws an `ApiFailure`. */
   async retry(path?: string): Promise<void> {
     this.knowledge = await this.#api.retry(path);
+  }
+
+  /** Allows a marked document to be handed to language models, or takes that back. Throws an `ApiFailure`. */
+  judge(document: string, allowed: boolean): Promise<MarkedDocument> {
+    return this.#api.judge(document, allowed);
   }
 
   /** Holds finding by meaning back, or lets it go on. Throws an `ApiFailure`. */

@@ -9,7 +9,8 @@
 //! which they are not (0.5), a mood that falls over three messages and more (0.5), a third attempt without displeasure (0.5), a failure of the engine (0.5).
 //! Nothing relevant found (0.4) and low confidence (0.3; 0.1 where no model is loaded) say that Aside
 //! does not know, not that anything is wrong: even both stay below the threshold (0.58), and tip the
-//! scale only beside another reason.
+//! scale only beside another reason. So does a message that seems to give orders to a language model
+//! (0.2; all three 0.66).
 
 mod angry;
 mod danger;
@@ -21,6 +22,7 @@ mod intent_escalate;
 mod legal_words;
 mod low_confidence;
 mod nothing_relevant;
+mod suspicious;
 mod third_attempt;
 
 use aside_contract::{Escalation, EscalationReason};
@@ -57,6 +59,7 @@ const RULES: &[Rule] = &[
     engine_failure::RULE,
     nothing_relevant::RULE,
     low_confidence::RULE,
+    suspicious::RULE,
 ];
 
 /// Asks every rule and weighs the reasons, strongest first.

@@ -46,5 +46,6 @@ pub fn passage(document: &str, section: &str, score: f32, text: &str) -> Passage
         text: text.to_owned(),
         score,
         duplicates: Vec::new(),
+        suspicious: false,
     }
 }

@@ -19,10 +19,17 @@ pub(crate) fn run(args: &args::Files) -> Result<ExitCode> {
     if args.retry {
         retry(&reader, &args.pattern)?;
     }
+    for document in &args.allow {
+        reader.judge_document(document, true)?;
+    }
+    for document in &args.hold_back {
+        reader.judge_document(document, false)?;
+    }
     let request = FilesRequest {
         pattern: &args.pattern,
         state: args.state.map(stage),
         duplicated: args.duplicates,
+        marked: args.marked,
         after: None,
         limit: PAGE,
     };
@@ -93,6 +100,12 @@ fn table(list: &FileList, duplicates: bool) -> String {
         // Writing to a string cannot fail.
         let (path, what) = (print::tame(&file.path), print::tame(&what));
         let _ = writeln!(out, "{state:<8} {path}  ({what})");
+        for marked in &file.marked {
+            let state = if marked.allowed { "allowed" } else { "held back from language models" };
+            let why = marked.suspicion.evidence.join("; ");
+            let (document, why) = (print::tame(&marked.document), print::tame(&why));
+            let _ = writeln!(out, "         {document} {state}: {why}");
+        }
         for near in file.duplicates.iter().filter(|_| duplicates) {
             let which = print::tame(&near.document);
             let which = if near.document == file.path { "" } else { &which };
@@ -115,6 +128,9 @@ fn table(list: &FileList, duplicates: bool) -> String {
         counts.failed,
         counts.skipped
     );
+    if counts.marked > 0 {
+        let _ = write!(out, ", {} marked", counts.marked);
+    }
     if duplicates {
         let so_far = if list.comparing { " so far" } else { "" };
         let _ = write!(out, ", {} with near-duplicates{so_far}", counts.duplicated);

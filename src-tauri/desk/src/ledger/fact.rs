@@ -86,6 +86,16 @@ pub enum LedgerFact {
         /// What it should be; none where the correction was taken back.
         to: Option<String>,
     },
+    /// Somebody looked at a document that seems to give orders to a language model, and allowed to hand
+    /// it to one, or took that back.
+    DocumentJudged {
+        /// The document.
+        document: String,
+        /// BLAKE3 of what it said then, in hexadecimal.
+        content: String,
+        /// It is allowed since.
+        allowed: bool,
+    },
 }
 
 /// What changed a conversation's status.
@@ -164,6 +174,7 @@ pub(crate) enum Kind {
     StatusChanged = 4,
     VipSet = 5,
     LabelCorrected = 6,
+    DocumentJudged = 7,
 }
 
 impl Kind {
@@ -176,6 +187,7 @@ impl Kind {
             Self::StatusChanged,
             Self::VipSet,
             Self::LabelCorrected,
+            Self::DocumentJudged,
         ]
         .into_iter()
         .find(|kind| *kind as u8 == byte)
@@ -198,6 +210,7 @@ impl LedgerFact {
             Self::StatusChanged { .. } => Kind::StatusChanged,
             Self::VipSet { .. } => Kind::VipSet,
             Self::LabelCorrected { .. } => Kind::LabelCorrected,
+            Self::DocumentJudged { .. } => Kind::DocumentJudged,
         }
     }
 }

@@ -1,8 +1,8 @@
 //! The knowledge base, as the desk sees it.
 
 use aside_contract::{
-    DocumentView, ErrorBody, FileList, FileStage, KnowledgeStatus, SearchFilter, SearchResults,
-    Timestamp, Visibility,
+    DocumentView, ErrorBody, FileList, FileStage, KnowledgeStatus, MarkedDocument, SearchFilter,
+    SearchResults, Timestamp, Visibility,
 };
 use aside_engine::FilesRequest;
 use axum::Json;
@@ -72,6 +72,9 @@ pub(crate) struct FilesQuery {
     /// Only those with a document that another one repeats, or nearly.
     #[serde(default)]
     duplicated: bool,
+    /// Only those with a document that seems to give orders to a language model.
+    #[serde(default)]
+    marked: bool,
     /// The `next` of the page before.
     cursor: Option<String>,
     /// Files at most, 1 to 1,000; 100 where not named.
@@ -84,6 +87,27 @@ pub(crate) struct Retry {
     /// A file's path relative to the knowledge folder; where not named, all that could not be read.
     #[serde(default)]
     path: Option<String>,
+}
+
+/// What somebody decided about a marked document.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct Judgement {
+    /// The document.
+    document: String,
+    /// Whether language models may be handed it as it reads now.
+    allowed: bool,
+}
+
+/// Allows a document that seems to give orders to a language model to be handed to one, or takes that
+/// back.
+#[utoipa::path(post, path = "/api/v1/knowledge/judge", tag = "knowledge", request_body = Judgement,
+    responses((status = 200, body = MarkedDocument), (status = "default", body = ErrorBody)))]
+pub(crate) async fn judge(
+    State(engine): Shared,
+    body: Result<Json<Judgement>, JsonRejection>,
+) -> Result<Json<MarkedDocument>, ApiError> {
+    let Json(Judgement { document, allowed }) = body?;
+    blocking(&engine, move |engine| engine.judge_document(&document, allowed)).await.map(Json)
 }
 
 /// What the knowledge base holds and does at this moment.
@@ -126,12 +150,13 @@ pub(crate) async fn files(
     State(engine): Shared,
     query: Result<Query<FilesQuery>, QueryRejection>,
 ) -> Result<Json<FileList>, ApiError> {
-    let Query(FilesQuery { q, state, duplicated, cursor, limit }) = query?;
+    let Query(FilesQuery { q, state, duplicated, marked, cursor, limit }) = query?;
     blocking(&engine, move |engine| {
         engine.files(&FilesRequest {
             pattern: q.as_deref().unwrap_or_default(),
             state,
             duplicated,
+            marked,
             after: cursor.as_deref(),
             limit: limit.unwrap_or(DEFAULT_FILES),
         })

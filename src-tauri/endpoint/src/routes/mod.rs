@@ -60,6 +60,7 @@ pub(crate) fn api() -> OpenApiRouter<Arc<Engine>> {
         .routes(routes!(knowledge::status))
         .routes(routes!(knowledge::document))
         .routes(routes!(knowledge::files))
+        .routes(routes!(knowledge::judge))
         .routes(routes!(knowledge::retry))
         .routes(routes!(knowledge::pause))
         .routes(routes!(knowledge::resume))

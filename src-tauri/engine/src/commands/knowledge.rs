@@ -3,7 +3,9 @@
 use std::path::Path;
 use std::time::Duration;
 
-use aside_contract::{DocumentView, FileList, KnowledgeStatus, SearchFilter, SearchResults};
+use aside_contract::{
+    DocumentView, FileList, KnowledgeStatus, MarkedDocument, SearchFilter, SearchResults,
+};
 use aside_knowledge::{ConvertedFile, FilesRequest, SearchRequest, WorkerCommand};
 use serde::{Deserialize, Serialize};
 
@@ -123,7 +125,31 @@ impl Engine {
     /// Where the store fails.
     pub fn files(&self, request: &FilesRequest<'_>) -> Result<FileList, EngineError> {
         let limit = request.limit.clamp(1, 1_000);
-        Ok(self.knowledge.files(&FilesRequest { limit, ..*request })?)
+        let mut list = self.knowledge.files(&FilesRequest { limit, ..*request })?;
+        for marked in list.files.iter_mut().flat_map(|file| &mut file.marked) {
+            marked.allowed = self.is_allowed(&marked.document)?;
+        }
+        Ok(list)
+    }
+
+    /// Allows a marked document to be handed to language models as it reads now, or takes that back. The
+    /// ledger keeps it.
+    ///
+    /// # Errors
+    /// [`EngineError::NotFound`] where there is no such document or it is not marked, or where a store
+    /// fails.
+    pub fn judge_document(
+        &self,
+        document: &str,
+        allowed: bool,
+    ) -> Result<MarkedDocument, EngineError> {
+        let mark = self.knowledge.mark(document)?.ok_or_else(|| EngineError::NotFound {
+            what: "marked document",
+            name: document.to_owned(),
+        })?;
+        self.desk.judge_document(document, &mark.content, allowed)?;
+        let document = document.to_owned();
+        Ok(MarkedDocument { document, suspicion: mark.suspicion, allowed })
     }
 
     /// Waits until all documents are compared with each other, which goes on in the background.

@@ -332,7 +332,8 @@ impl History {
                 (known.vip, known.tier) = (vip, tier);
             }
             // The advice that follows a correction has its label.
-            (LedgerFact::LabelCorrected { .. }, _) | (_, None) => {}
+            (LedgerFact::LabelCorrected { .. } | LedgerFact::DocumentJudged { .. }, _)
+            | (_, None) => {}
         }
     }
 

@@ -41,9 +41,13 @@ fn read(model: &Model, text: &str) -> Option<Suspicion> {
 }
 
 fn read_document(model: &Model, text: &str, hidden: &str) -> Option<Suspicion> {
-    let words = features::words(text);
-    let (score, worst) = model.highest_piece(&words);
-    let shown = judge(text, (score >= model.document).then(|| (probability(score), worst)));
+    let mut found = blocks(text).filter_map(|block| {
+        let words = features::words(block);
+        let (score, worst) = model.highest_piece(&words);
+        judge(block, (score >= model.document).then(|| (probability(score), worst)))
+    });
+    // The first block says enough; the rest is looked at only where it says nothing.
+    let shown = found.next();
     let hidden = read(model, hidden).map(|found| Suspicion {
         evidence: found.evidence.into_iter().map(|text| format!("hidden: {text}")).collect(),
         ..found
@@ -55,6 +59,22 @@ fn read_document(model: &Model, text: &str, hidden: &str) -> Option<Suspicion> {
         }),
         (shown, hidden) => shown.or(hidden),
     }
+}
+
+/// A text cut between lines, so that a long one takes no more memory than a short one.
+fn blocks(text: &str) -> impl Iterator<Item = &str> {
+    const BYTES: usize = 64 << 10;
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let near = rest.floor_char_boundary(BYTES.min(rest.len()));
+        let cut = match rest[..near].rfind('\n') {
+            Some(line) if near < rest.len() => line + 1,
+            _ => near,
+        };
+        let (block, after) = rest.split_at(cut);
+        rest = after;
+        (!block.is_empty()).then_some(block)
+    })
 }
 
 /// What the patterns find in a text, and what the model found where they find nothing.

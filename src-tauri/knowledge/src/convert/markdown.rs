@@ -1,7 +1,7 @@
 //! Markdown: front matter read and removed, comments dropped, wrapped lines joined. In MDX, what is
 //! program goes and what is text stays.
 
-use super::{ConvertError, Converted, Converter, Kind, Source, decode, reflow::reflow};
+use super::{ConvertError, Converted, Converter, Hidden, Kind, Source, decode, reflow::reflow};
 use crate::front_matter;
 
 /// `.md`, `.markdown`, `.mdx`.
@@ -65,20 +65,22 @@ fn pieces(text: &str) -> impl Iterator<Item = (bool, &str)> {
     })
 }
 
-/// Drops `<!-- … -->`, which nobody sees, and counts those that say something.
-fn without_comments(text: &str) -> (String, u32) {
+/// Drops `<!-- … -->`, which nobody sees, and gives those that say something.
+fn without_comments(text: &str) -> (String, Hidden) {
     if !text.contains("<!--") {
-        return (text.to_owned(), 0);
+        return (text.to_owned(), Hidden::default());
     }
     let mut out = String::with_capacity(text.len());
-    let mut hidden = 0;
+    let mut hidden = Hidden::default();
     for (is_code, piece) in pieces(text) {
         let mut rest = piece;
         while let Some((before, comment)) = rest.split_once("<!--").filter(|_| !is_code) {
             // A comment that is never closed is text.
             let Some((said, after)) = comment.split_once("-->") else { break };
             out.push_str(before);
-            hidden += u32::from(said.chars().any(char::is_alphanumeric));
+            if said.chars().any(char::is_alphanumeric) {
+                hidden.add(said);
+            }
             rest = after;
         }
         out.push_str(rest);
@@ -179,7 +181,7 @@ mod tests {
             "One <!-- secret --> two <!-- open\n\n```html\n<!-- shown -->\n```\n<!-- -->\n",
         );
         assert_eq!(page.markdown.trim_end(), "One  two <!-- open\n\n```html\n<!-- shown -->\n```");
-        assert_eq!(page.hidden, 1);
+        assert_eq!(page.hidden.pieces, 1);
     }
 
     #[test]

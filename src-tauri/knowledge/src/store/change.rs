@@ -148,6 +148,7 @@ impl<'a, 'env> Change<'a, 'env> {
             file: document.file.clone(),
             format: document.format.clone(),
             hidden: document.hidden,
+            mark: document.mark.clone(),
             chunks: Vec::new(),
         });
         let mut numbers = Vec::with_capacity(document.chunks.len());

@@ -194,6 +194,7 @@ mod tests {
             file: id.to_owned(),
             format: "md".to_owned(),
             hidden: 0,
+            mark: None,
             chunks,
         }
     }

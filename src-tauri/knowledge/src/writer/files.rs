@@ -41,6 +41,7 @@ pub(super) fn queue_file(
             state: FileState::Queued,
             documents: Vec::new(),
             left_out: Vec::new(),
+            marked: Vec::new(),
         },
     };
     change.put_file(&file)
@@ -84,6 +85,7 @@ pub(super) fn store_reading(
                 hash: reading.hash.clone(),
                 documents: Vec::new(),
                 left_out: Vec::new(),
+                marked: Vec::new(),
                 ..read
             })?;
             Ok(effects)
@@ -106,7 +108,16 @@ pub(super) fn store_reading(
                 false => (FileState::Indexed, reading.hash.clone()),
             };
             let left_out = left_out.clone();
-            change.put_file(&FileRecord { state, hash, documents: ids, left_out, ..read })?;
+            let marked = documents.iter().filter(|document| document.mark.is_some());
+            let marked = marked.map(|document| document.id.clone()).collect();
+            change.put_file(&FileRecord {
+                state,
+                hash,
+                documents: ids,
+                left_out,
+                marked,
+                ..read
+            })?;
             Ok(effects)
         }
     }

@@ -143,7 +143,9 @@ impl Reader {
                 });
             self.page.marks.extend(over_picture);
             if !hidden.is_empty() {
-                self.page.hidden.add(&hidden.iter().map(|mark| mark.text.as_str()).collect::<String>());
+                self.page
+                    .hidden
+                    .add(&hidden.iter().map(|mark| mark.text.as_str()).collect::<String>());
             }
         }
         self.page

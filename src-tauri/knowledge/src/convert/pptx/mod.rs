@@ -150,7 +150,7 @@ mod tests {
         let text = "<!-- Slide number: 1 -->\n# One\n\n<!-- Slide number: 2 -->\n# Secret\n\n<!-- Slide number: 3 -->\n# Three\n\n### Notes:\nSay hello\n";
         let converted = slides(text, &[2], &HashMap::new());
         assert_eq!(converted.markdown, "# One\n\n# Three\n\n### Notes\n\nSay hello");
-        assert_eq!((converted.pages, converted.hidden), (vec![0, 5, 7], 1));
+        assert_eq!((converted.pages, converted.hidden.pieces), (vec![0, 5, 7], 1));
     }
 
     #[test]

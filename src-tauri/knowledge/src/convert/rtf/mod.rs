@@ -532,7 +532,7 @@ mod tests {
         let rtf = r"{\rtf1{\pict\bin3 }}}}{\*\unknown x}{\header Page}Shown {\v not shown \b at all}{\deleted gone} text{\field{\*\fldinst HYPERLINK x}{\fldrslt link}}\par}";
         let converted = read(rtf.as_bytes());
         assert_eq!(converted.markdown, "Shown  textlink");
-        assert_eq!(converted.hidden, 1);
+        assert_eq!(converted.hidden.pieces, 1);
     }
 
     #[test]
