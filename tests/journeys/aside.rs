@@ -88,6 +88,11 @@ impl Server {
         Self { child, address }
     }
 
+    /// `http://127.0.0.1:PORT`.
+    pub(crate) fn address(&self) -> String {
+        self.address.clone()
+    }
+
     pub(crate) fn get(&self, path: &str) -> Value {
         ureq::get(format!("{}{path}", self.address))
             .call()

@@ -1,4 +1,4 @@
-//! Killed in the middle of indexing and of deleting.
+//! Killed in the middle of indexing, of deleting, and of answering customers.
 
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
@@ -100,4 +100,94 @@ fn index_and_truth_agree_after_every_kill() {
 #[ignore = "takes minutes: cargo test -p aside-cli --test journeys -- --ignored a_hundred_kills"]
 fn a_hundred_kills() {
     killed_again_and_again(100);
+}
+
+/// Kills the desk while four customers write and an agent replies; nothing that was acknowledged may be
+/// lost, and the ledger has to be whole each time.
+fn killed_while_customers_write(rounds: u64) {
+    let folders = Folders::new();
+    folders.write("parcel.md", "# Parcels\n\nA parcel takes three days.\n");
+    let mut acknowledged: Vec<String> = Vec::new();
+    let start = Instant::now();
+    for round in 1..=rounds {
+        let server = folders.serve();
+        let address = server.address();
+        let callers: Vec<_> = (0..4)
+            .map(|caller| {
+                let address = address.clone();
+                std::thread::spawn(move || talk(&address, round, caller))
+            })
+            .collect();
+        // From before the first answer to well among many, without a pattern.
+        std::thread::sleep(Duration::from_millis(5 + round * 389 % 700));
+        server.kill();
+        for caller in callers {
+            acknowledged.extend(caller.join().unwrap());
+        }
+        let state = folders.json(&["ledger", "verify"]);
+        assert_eq!(state["fault"], serde_json::Value::Null, "round {round}: {state}");
+        let output = folders.run(&["ledger", "export"]);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let stored: BTreeSet<String> = String::from_utf8(output.stdout)
+            .unwrap()
+            .lines()
+            .filter_map(|line| {
+                let line: serde_json::Value = serde_json::from_str(line).unwrap();
+                let fact: serde_json::Value =
+                    serde_json::from_str(line["fact"].as_str().unwrap()).unwrap();
+                let stored = match fact["kind"].as_str().unwrap() {
+                    "advice_given" => {
+                        format!("advice on {}", fact["advice"]["message_id"].as_str()?)
+                    }
+                    _ => fact["message"]["text"].as_str()?.to_owned(),
+                };
+                Some(stored)
+            })
+            .collect();
+        for text in &acknowledged {
+            assert!(stored.contains(text), "round {round}: {text} was acknowledged and is lost");
+        }
+    }
+    eprintln!(
+        "{rounds} kills in {:.0} s, {} acknowledged messages, advices and replies, none lost",
+        start.elapsed().as_secs_f64(),
+        acknowledged.len()
+    );
+    assert!(!acknowledged.is_empty());
+}
+
+/// Writes and replies until the desk is gone; what was acknowledged.
+fn talk(address: &str, round: u64, caller: u64) -> Vec<String> {
+    let mut acknowledged = Vec::new();
+    let post = |path: &str, body: serde_json::Value| -> Option<serde_json::Value> {
+        let answer = ureq::post(format!("{address}{path}")).send_json(body).ok()?;
+        answer.into_body().read_json().ok()
+    };
+    for n in 0.. {
+        let text = format!("Where is parcel {round}-{caller}-{n}?");
+        let body = serde_json::json!({"customer": format!("caller {caller}"), "text": text});
+        let Some(answer) = post("/api/v1/conversations", body) else { break };
+        acknowledged.push(text);
+        let id = answer["summary"]["id"].as_str().unwrap();
+        let advised_on = answer["advice"]["message_id"].as_str().unwrap();
+        acknowledged.push(format!("advice on {advised_on}"));
+        let text = format!("Reply {round}-{caller}-{n}");
+        let body = serde_json::json!({"text": text});
+        if post(&format!("/api/v1/conversations/{id}/replies"), body).is_none() {
+            break;
+        }
+        acknowledged.push(text);
+    }
+    acknowledged
+}
+
+#[test]
+fn nothing_acknowledged_is_lost_and_the_ledger_is_whole_after_every_kill() {
+    killed_while_customers_write(10);
+}
+
+#[test]
+#[ignore = "takes minutes: cargo test -p aside-cli --test journeys -- --ignored two_hundred_kills"]
+fn two_hundred_kills() {
+    killed_while_customers_write(200);
 }

@@ -14,6 +14,7 @@ mod encoder;
 mod full_disk;
 mod killed;
 mod language;
+mod ledger;
 mod live_folder;
 mod pictures;
 mod privacy;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 const EXIT_CODES: &str = "Exit codes: 0 done; 1 failed, with the reason on standard error; 2 wrong arguments; \
-3 done, but some files could not be read (index) or problems are left (doctor).";
+3 done, but some files could not be read (index) or problems are left (doctor), or the ledger was altered (ledger verify).";
 
 /// A copilot beside a support agent: answers customers' messages from a folder of documents, offline.
 #[derive(Debug, Parser)]
@@ -32,6 +32,8 @@ pub(crate) enum Command {
     Doctor(Doctor),
     /// List the files with where they stand and why
     Files(Files),
+    /// Check, replay or export the ledger of what was said and decided
+    Ledger(Ledger),
     /// Measure quality on labelled data
     Eval(Eval),
     /// Measure how fast documents are indexed and found on this machine
@@ -229,6 +231,40 @@ pub(crate) struct Serve {
     /// The port on 127.0.0.1; 0 takes any free one
     #[arg(long, default_value_t = aside_endpoint::DEFAULT_PORT)]
     pub(crate) port: u16,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Ledger {
+    #[command(subcommand)]
+    pub(crate) command: LedgerCommand,
+}
+
+/// What to do with the ledger.
+#[derive(Debug, Subcommand)]
+pub(crate) enum LedgerCommand {
+    /// Walk all of it, and name the first entry that was changed, removed, moved or added
+    Verify {
+        #[command(flatten)]
+        folders: Folders,
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Tell what happened in a conversation, step by step
+    Show {
+        /// Its id, as an answer or the address of its page names it
+        conversation: aside_contract::ConversationId,
+        #[command(flatten)]
+        folders: Folders,
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print every entry as a line of JSON, which a script can check: see docs/ledger.md
+    Export {
+        #[command(flatten)]
+        folders: Folders,
+    },
 }
 
 /// What to measure.

@@ -46,6 +46,7 @@ fn main() -> ExitCode {
         Command::Serve(serve) => commands::serve::run(&serve),
         Command::Doctor(doctor) => commands::doctor::run(&doctor),
         Command::Files(files) => commands::files::run(&files),
+        Command::Ledger(ledger) => commands::ledger::run(&ledger),
         Command::Eval(eval) => commands::eval::run(&eval),
         Command::Bench(bench) => commands::bench::run(bench),
         Command::Convert(convert) => commands::convert::run(&convert),

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use aside_contract::{
-    ErrorBody, FileList, KnowledgeStatus, MarkedDocument, QueryAnswer, QueryCatalog, QueryRequest,
-    SearchFilter, SearchResults,
+    ConversationId, ErrorBody, FileList, KnowledgeStatus, LedgerLine, LedgerPage, LedgerState,
+    MarkedDocument, QueryAnswer, QueryCatalog, QueryRequest, Replay, SearchFilter, SearchResults,
 };
 use aside_engine::{Engine, EngineError, FilesRequest, Places};
 
@@ -83,6 +83,35 @@ impl Reader {
                 "/api/v1/knowledge/judge",
                 &serde_json::json!({"document": document, "allowed": allowed}),
             ),
+        }
+    }
+
+    /// As [`Engine::verify_ledger`].
+    pub(crate) fn verify_ledger(&self) -> Result<LedgerState> {
+        match self {
+            Self::Here(engine) => Ok(engine.verify_ledger()?),
+            Self::Running(running) => running.get("/api/v1/ledger", &[]),
+        }
+    }
+
+    /// As [`Engine::ledger_lines`].
+    pub(crate) fn ledger_lines(&self, after: u64, limit: usize) -> Result<Vec<LedgerLine>> {
+        match self {
+            Self::Here(engine) => Ok(engine.ledger_lines(after, limit)?),
+            Self::Running(running) => {
+                let asked = [("after", after.to_string()), ("limit", limit.to_string())];
+                Ok(running.get::<LedgerPage>("/api/v1/ledger/lines", &asked)?.lines)
+            }
+        }
+    }
+
+    /// As [`Engine::replay`].
+    pub(crate) fn replay(&self, conversation: ConversationId) -> Result<Replay> {
+        match self {
+            Self::Here(engine) => Ok(engine.replay(conversation)?),
+            Self::Running(running) => {
+                running.get(&format!("/api/v1/conversations/{conversation}/ledger"), &[])
+            }
         }
     }
 

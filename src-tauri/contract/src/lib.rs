@@ -17,6 +17,7 @@ mod error;
 mod event;
 mod id;
 mod knowledge;
+mod ledger;
 mod mood;
 mod query;
 mod slot;
@@ -42,6 +43,7 @@ pub use knowledge::{
     Following, KnowledgeStatus, MarkedDocument, ModelState, NearDocument, NumberDifference, Pace,
     Passage, SearchFilter, SearchResults, Visibility, WatchedFolder,
 };
+pub use ledger::{LedgerLine, LedgerPage, LedgerProblem, LedgerState, Replay, ReplayStep};
 pub use mood::{Mood, MoodPiece, MoodPoint, MoodWords, Trend};
 pub use query::{
     QueryAnswer, QueryCatalog, QueryColumn, QueryExample, QueryKind, QueryRequest, QueryTable,

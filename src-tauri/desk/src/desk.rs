@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use aside_contract::{
     Advice, Author, Channel, Conversation, ConversationId, ConversationStatus, ConversationSummary,
-    Correction, IncomingMessage, InvalidMessage, LabelKind, MAX_MESSAGE_CHARS, Message, MessageId,
-    SentReply, Standing, Timestamp,
+    Correction, IncomingMessage, InvalidMessage, LabelKind, LedgerLine, MAX_MESSAGE_CHARS, Message,
+    MessageId, SentReply, Standing, Timestamp,
 };
 
 use crate::change::standing;
@@ -447,6 +447,18 @@ impl Desk {
     /// [`DeskError::Storage`] or [`DeskError::Damaged`].
     pub fn ledger_after(&self, after: u64, limit: usize) -> Result<Vec<LedgerEntry>, DeskError> {
         self.store.read(|tables, txn| queries::entries_after(tables, txn, after, limit))
+    }
+
+    /// As [`Desk::ledger_after`], with everything that the hashes are made of, for checking elsewhere.
+    ///
+    /// # Errors
+    /// [`DeskError::Storage`] or [`DeskError::Damaged`].
+    pub fn ledger_lines_after(
+        &self,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<LedgerLine>, DeskError> {
+        self.store.read(|tables, txn| queries::lines_after(tables, txn, after, limit))
     }
 
     /// Walks the whole ledger and names the first entry that was changed, removed, moved or added.

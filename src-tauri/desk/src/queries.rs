@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use aside_contract::{
     Advice, Author, Conversation, ConversationId, ConversationSummary, Correction, Labelled,
-    Message, MessageId, Mood, MoodPoint, Sentiment, Suggestion, SuggestionId, Trend,
+    LedgerLine, Message, MessageId, Mood, MoodPoint, Sentiment, Suggestion, SuggestionId, Trend,
 };
 use heed::RoTxn;
 use serde::Deserialize;
@@ -171,6 +171,19 @@ pub(crate) fn entries_after(
         found.push(LedgerEntry::read(tables, txn, sequence(row?.0)?)?);
     }
     Ok(found)
+}
+
+/// As [`entries_after`], with everything that the hashes are made of.
+pub(crate) fn lines_after(
+    tables: &Tables,
+    txn: &RoTxn<'_>,
+    after: u64,
+    limit: usize,
+) -> Result<Vec<LedgerLine>, Failure> {
+    let from = (after.saturating_add(1)).to_be_bytes();
+    let range = (std::ops::Bound::Included(from.as_slice()), std::ops::Bound::Unbounded);
+    let rows = tables.ledger.range(txn, &range)?.take(limit);
+    rows.map(|row| ledger::line(tables, txn, sequence(row?.0)?)).collect()
 }
 
 /// Every label that is corrected, in the order of the corrections.

@@ -1,14 +1,15 @@
 //! The engine itself: opening, events, closing.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::thread;
 
-use aside_contract::{Event, ModelState};
+use aside_contract::{Event, LedgerState, ModelState};
 use aside_desk::Desk;
 use aside_knowledge::{Knowledge, KnowledgeOptions, WorkerCommand};
 use tokio::sync::broadcast;
 
+use crate::commands::ledger::ledger_state;
 use crate::corrections::Corrections;
 use crate::lock::DataLock;
 use crate::model::Model;
@@ -32,6 +33,8 @@ pub struct Engine {
     pub(crate) desk: Desk,
     pub(crate) queries: Turns,
     pub(crate) service: Service,
+    /// What was found of the ledger when watching began.
+    pub(crate) ledger_at_start: Arc<OnceLock<LedgerState>>,
     events: broadcast::Sender<Event>,
     // Declared last: fields are dropped in order, and the folder is let go only after the stores.
     lock: DataLock,
@@ -92,23 +95,35 @@ impl Engine {
             desk,
             queries: Turns::default(),
             service,
+            ledger_at_start: Arc::default(),
             events,
             lock,
         }))
     }
 
-    /// Follows the knowledge folder from now on, what changed while Aside was off included. Returns
-    /// at once; walking the folder and indexing go on behind.
+    /// Follows the knowledge folder from now on, what changed while Aside was off included, and walks
+    /// the ledger once for [`Engine::health`]. Returns at once; all of it goes on behind.
     ///
     /// # Errors
     /// Where the folder cannot be watched.
     pub fn watch(&self) -> Result<(), EngineError> {
         // Watching begins before the walk, so that no change falls between the two.
         self.knowledge.watch()?;
+        let (desk, ledger) = (self.desk.clone(), Arc::clone(&self.ledger_at_start));
         let knowledge = self.knowledge.clone();
         thread::spawn(move || {
             if let Err(error) = knowledge.scan() {
                 tracing::error!(%error, "the knowledge folder could not be walked");
+            }
+            match desk.verify_ledger() {
+                Ok(report) => {
+                    if let Some(fault) = &report.fault {
+                        tracing::error!(sequence = fault.sequence, reason = %fault.reason, "the ledger was altered");
+                    }
+                    // Watching begins once.
+                    let _ = ledger.set(ledger_state(report));
+                }
+                Err(error) => tracing::error!(%error, "the ledger could not be checked"),
             }
         });
         Ok(())

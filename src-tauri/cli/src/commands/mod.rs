@@ -7,6 +7,7 @@ pub(crate) mod doctor;
 pub(crate) mod eval;
 pub(crate) mod files;
 pub(crate) mod index;
+pub(crate) mod ledger;
 pub(crate) mod openapi;
 pub(crate) mod query;
 pub(crate) mod search;

@@ -1,6 +1,6 @@
 //! The bytes of one entry, and appending it.
 
-use aside_contract::{ConversationId, Timestamp};
+use aside_contract::{ConversationId, LedgerLine, Timestamp};
 pub use blake3::Hash as LedgerHash;
 use heed::{RoTxn, RwTxn};
 use serde::de::DeserializeOwned;
@@ -145,6 +145,27 @@ pub(crate) fn body_as<T: DeserializeOwned>(
     let json = json
         .ok_or_else(|| DeskError::Damaged(format!("ledger entry {sequence} has lost its body")))?;
     Ok(from_json(json, &format!("the body of ledger entry {sequence}"))?)
+}
+
+/// The entry with this sequence, with everything that its hash is made of.
+pub(crate) fn line(tables: &Tables, txn: &RoTxn<'_>, sequence: u64) -> Result<LedgerLine, Failure> {
+    let key = sequence.to_be_bytes();
+    let lost = |what: &str| DeskError::Damaged(format!("ledger entry {sequence} {what}"));
+    let entry = tables.ledger.get(txn, &key)?.and_then(Entry::from_bytes);
+    let entry = entry.ok_or_else(|| lost("is lost"))?;
+    let body = tables.bodies.get(txn, &key)?.and_then(|body| body.split_at_checked(SALT_BYTES));
+    let (salt, fact) = body.ok_or_else(|| lost("has lost its body"))?;
+    let fact = std::str::from_utf8(fact).map_err(|_| lost("has a body that is no text"))?;
+    Ok(LedgerLine {
+        sequence: entry.sequence,
+        at: entry.at,
+        kind: entry.kind,
+        conversation: entry.conversation,
+        previous: entry.previous.to_hex().to_string(),
+        salt: salt.iter().map(|byte| format!("{byte:02x}")).collect(),
+        fact: fact.to_owned(),
+        hash: entry.hash.to_hex().to_string(),
+    })
 }
 
 impl LedgerEntry {

@@ -28,7 +28,7 @@ mod fact;
 mod verify;
 
 pub use entry::{LedgerHash, Receipt};
-pub(crate) use entry::{append, body, body_as};
+pub(crate) use entry::{append, body, body_as, line};
 pub(crate) use fact::Kind;
 pub use fact::{
     LedgerEntry, LedgerFact, LedgerStep, RetrievedPassage, StatusCause, SuggestionOutcome,

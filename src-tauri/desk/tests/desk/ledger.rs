@@ -223,3 +223,82 @@ fn an_empty_ledger_is_sound() {
     let report = desk.verify_ledger().unwrap();
     assert_eq!((report.sound, report.is_sound()), (0, true));
 }
+
+/// Xorshift64 (Marsaglia 2003): the same rounds each time.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 11) as usize % end
+    }
+}
+
+/// Flips a bit, deletes an entry or swaps two in a copy of a store, again and again: each is found, and
+/// the first entry that is not as it was written is named.
+fn tampered_with(rounds: usize) {
+    const ENTRIES: u64 = 60;
+    let (desk, dir) = empty_desk();
+    let (message, ..) = desk.receive(&pasted("ada", "Message 1")).unwrap();
+    let id = message.conversation_id;
+    desk.record_advice(&advice_on(&message, 5, &["Restart the router."]), &steps()).unwrap();
+    for n in 3..=ENTRIES {
+        match n % 3 {
+            0 => drop(desk.receive(&continuing("ada", &format!("Message {n}"), id)).unwrap()),
+            1 => drop(desk.send_reply(id, Author::Agent, &own_words("Reply")).unwrap()),
+            _ => drop(desk.set_standing("ada", &vip(n % 2 == 0)).unwrap()),
+        }
+    }
+    assert_eq!(desk.verify_ledger().unwrap().sound, ENTRIES);
+    drop(desk);
+    let mut random = Random(0x9e37_79b9_7f4a_7c15);
+    for round in 0..rounds {
+        let copy = tempfile::tempdir().unwrap();
+        std::fs::copy(dir.path().join("data.mdb"), copy.path().join("data.mdb")).unwrap();
+        let one = random.below(ENTRIES as usize) as u64 + 1;
+        let mut first = one;
+        let mut what = String::new();
+        tamper(copy.path(), |raw, txn| {
+            let table = if random.below(2) == 0 { raw.ledger } else { raw.bodies };
+            match random.below(3) {
+                0 => {
+                    let bit = random.below(value(table, txn, one).len() * 8);
+                    flip(table, txn, one, bit);
+                    what = format!("bit {bit} of entry {one}");
+                }
+                1 => {
+                    raw.ledger.delete(txn, &key(one)).unwrap();
+                    raw.bodies.delete(txn, &key(one)).unwrap();
+                    what = format!("entry {one} deleted");
+                }
+                _ => {
+                    let other = (one + random.below(ENTRIES as usize - 1) as u64) % ENTRIES + 1;
+                    if random.below(2) == 0 {
+                        swap(table, txn, one, other);
+                    } else {
+                        swap(raw.ledger, txn, one, other);
+                        swap(raw.bodies, txn, one, other);
+                    }
+                    first = one.min(other);
+                    what = format!("entries {one} and {other} swapped");
+                }
+            }
+        });
+        let report = Desk::open(copy.path()).unwrap().verify_ledger().unwrap();
+        assert_eq!(first_bad(&report), Some(first), "round {round}: {what}: {report}");
+        assert_eq!(report.sound, first - 1);
+    }
+}
+
+#[test]
+fn random_tampering_is_found_and_named() {
+    tampered_with(60);
+}
+
+#[test]
+#[ignore = "takes a minute: cargo test -p aside-desk --test desk -- --ignored a_thousand"]
+fn a_thousand_random_changes_are_found_and_named() {
+    tampered_with(1_000);
+}

@@ -7,6 +7,7 @@ mod customers;
 mod events;
 mod health;
 mod knowledge;
+mod ledger;
 mod query;
 mod taxonomy;
 
@@ -65,6 +66,9 @@ pub(crate) fn api() -> OpenApiRouter<Arc<Engine>> {
         .routes(routes!(knowledge::pause))
         .routes(routes!(knowledge::resume))
         .routes(routes!(knowledge::search))
+        .routes(routes!(ledger::verify))
+        .routes(routes!(ledger::lines))
+        .routes(routes!(ledger::replay))
         .routes(routes!(query::ask))
         .routes(routes!(query::tables))
         .routes(routes!(taxonomy::own_labels, taxonomy::save_own_labels))

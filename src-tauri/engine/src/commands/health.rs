@@ -1,6 +1,6 @@
 //! Whether everything works.
 
-use aside_contract::{KnowledgeStatus, ModelState};
+use aside_contract::{KnowledgeStatus, LedgerState, ModelState};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -13,7 +13,7 @@ use crate::error::at_line;
 pub enum HealthStatus {
     /// All of it.
     Ok,
-    /// Messages are answered, but something is missing: `model`, `knowledge` or `labels` says what.
+    /// Messages are answered, but something is missing: `model`, `knowledge`, `labels` or `ledger` says what.
     Degraded,
 }
 
@@ -33,6 +33,8 @@ pub struct Health {
     /// What keeps the converters of documents from files and network: `landlock, seccomp`, one of
     /// them, or `none` where the system offers none; nothing before the first document needed one.
     pub fence: Option<String>,
+    /// What a walk over the whole ledger found when Aside started; nothing before it is through.
+    pub ledger: Option<LedgerState>,
 }
 
 impl Engine {
@@ -43,8 +45,10 @@ impl Engine {
             .taxonomy
             .problem()
             .map(|problem| format!("{}{}", problem.detail, at_line(&problem)));
+        let ledger = self.ledger_at_start.get().cloned();
+        let altered = ledger.as_ref().is_some_and(|ledger| ledger.fault.is_some());
         let status = match self.model_state() {
-            ModelState::Ready { .. } if labels.is_none() => HealthStatus::Ok,
+            ModelState::Ready { .. } if labels.is_none() && !altered => HealthStatus::Ok,
             _ => HealthStatus::Degraded,
         };
         Health {
@@ -54,6 +58,7 @@ impl Engine {
             knowledge,
             labels,
             fence: self.knowledge.fence().map(str::to_owned),
+            ledger,
         }
     }
 }

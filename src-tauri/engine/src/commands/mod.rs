@@ -6,5 +6,6 @@ mod corrections;
 pub(crate) mod customers;
 pub(crate) mod health;
 pub(crate) mod knowledge;
+pub(crate) mod ledger;
 mod mood;
 mod taxonomy;

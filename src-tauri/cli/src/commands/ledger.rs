@@ -1,0 +1,76 @@
+//! `aside ledger`.
+
+use std::fmt::Write;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use aside_contract::Replay;
+
+use crate::args::{self, LedgerCommand};
+use crate::print;
+use crate::reader::Reader;
+
+/// Entries that are asked for at once.
+const PAGE: usize = 5_000;
+
+/// Exit code of a ledger that was altered.
+const ALTERED: u8 = 3;
+
+pub(crate) fn run(args: &args::Ledger) -> Result<ExitCode> {
+    match &args.command {
+        LedgerCommand::Verify { folders, json } => {
+            let state = Reader::open(folders)?.verify_ledger()?;
+            if *json {
+                print::json(&state)?;
+            } else {
+                print::text(&match &state.fault {
+                    None => format!("{} entries, all sound; head {}\n", state.sound, state.head),
+                    Some(fault) => format!(
+                        "{} sound entries, then entry {}: {}\n",
+                        state.sound, fault.sequence, fault.reason
+                    ),
+                })?;
+            }
+            Ok(if state.fault.is_none() { ExitCode::SUCCESS } else { ExitCode::from(ALTERED) })
+        }
+        LedgerCommand::Show { conversation, folders, json } => {
+            let replay = Reader::open(folders)?.replay(*conversation)?;
+            if *json {
+                print::json(&replay)?;
+            } else {
+                print::text(&told(&replay))?;
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+        LedgerCommand::Export { folders } => {
+            let reader = Reader::open(folders)?;
+            let mut after = 0;
+            loop {
+                let lines = reader.ledger_lines(after, PAGE)?;
+                let Some(last) = lines.last() else { return Ok(ExitCode::SUCCESS) };
+                after = last.sequence;
+                let mut out = String::new();
+                for line in &lines {
+                    writeln!(out, "{}", serde_json::to_string(line)?)?;
+                }
+                print::text(&out)?;
+            }
+        }
+    }
+}
+
+/// Each step with its time and place, and its details below it.
+fn told(replay: &Replay) -> String {
+    let mut out = String::new();
+    for step in &replay.steps {
+        let at = chrono::DateTime::from_timestamp_millis(step.at.0)
+            .map(|at| at.format("%Y-%m-%d %H:%M:%S").to_string())
+            .unwrap_or_default();
+        // Writing to a string cannot fail.
+        let _ = writeln!(out, "{at} UTC  #{}  {}", step.sequence, step.what);
+        for line in &step.details {
+            let _ = writeln!(out, "    {line}");
+        }
+    }
+    out
+}

@@ -1,0 +1,76 @@
+//! The ledger, as it is checked, replayed and exported.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{ConversationId, Timestamp};
+
+/// What a walk over the whole ledger found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LedgerState {
+    /// How many entries are sound, counted from the first.
+    pub sound: u64,
+    /// The hash of the last sound entry, in hexadecimal; zeros where there is none.
+    pub head: String,
+    /// The first entry that is not as it was written; `null` where all are. What comes after it proves
+    /// nothing.
+    pub fault: Option<LedgerProblem>,
+}
+
+/// The first entry that is not as it was written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LedgerProblem {
+    /// The place of the entry that is changed, missing, out of order or too many.
+    pub sequence: u64,
+    /// What is wrong with it, as a sentence.
+    pub reason: String,
+}
+
+/// One entry with everything that its hash is made of, for checking it elsewhere. The format is
+/// described in docs/ledger.md.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LedgerLine {
+    /// Its place, from 1, without gaps.
+    pub sequence: u64,
+    /// When it was written.
+    pub at: Timestamp,
+    /// Its kind, as the number that is hashed.
+    pub kind: u8,
+    /// The conversation that it belongs to, if any.
+    pub conversation: Option<ConversationId>,
+    /// The hash of the entry before it, in hexadecimal.
+    pub previous: String,
+    /// The random bytes before its fact, in hexadecimal.
+    pub salt: String,
+    /// What happened: the very bytes that were hashed, which are JSON.
+    pub fact: String,
+    /// Its own hash, in hexadecimal.
+    pub hash: String,
+}
+
+/// Entries in their order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LedgerPage {
+    /// The entries after the one asked for.
+    pub lines: Vec<LedgerLine>,
+}
+
+/// One step of a conversation, in plain words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReplayStep {
+    /// The entry's place in the ledger.
+    pub sequence: u64,
+    /// When.
+    pub at: Timestamp,
+    /// What happened, as a sentence.
+    pub what: String,
+    /// How it came about, a line each.
+    pub details: Vec<String>,
+}
+
+/// A conversation, step by step.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Replay {
+    /// Oldest first.
+    pub steps: Vec<ReplayStep>,
+}

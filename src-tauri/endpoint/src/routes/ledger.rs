@@ -1,0 +1,57 @@
+//! The ledger: checked, replayed, exported.
+
+use aside_contract::{ConversationId, ErrorBody, LedgerPage, LedgerState, Replay};
+use axum::Json;
+use axum::extract::rejection::{PathRejection, QueryRejection};
+use axum::extract::{Path, Query, State};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::{Shared, blocking};
+use crate::ApiError;
+
+/// Entries that a page holds where no limit is named.
+const DEFAULT_LINES: usize = 1_000;
+
+/// Which entries.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct LinesQuery {
+    /// Those after this one; from the first where not named.
+    #[serde(default)]
+    after: u64,
+    /// Entries at most, 1 to 5,000; 1,000 where not named.
+    limit: Option<usize>,
+}
+
+/// Walks the whole ledger, and names the first entry that was changed, removed, moved or added.
+#[utoipa::path(get, path = "/api/v1/ledger", tag = "ledger",
+    responses((status = 200, body = LedgerState), (status = "default", body = ErrorBody)))]
+pub(crate) async fn verify(State(engine): Shared) -> Result<Json<LedgerState>, ApiError> {
+    blocking(&engine, |engine| engine.verify_ledger()).await.map(Json)
+}
+
+/// Entries with everything that their hashes are made of, oldest first; none after the last.
+#[utoipa::path(get, path = "/api/v1/ledger/lines", tag = "ledger", params(LinesQuery),
+    responses((status = 200, body = LedgerPage), (status = "default", body = ErrorBody)))]
+pub(crate) async fn lines(
+    State(engine): Shared,
+    query: Result<Query<LinesQuery>, QueryRejection>,
+) -> Result<Json<LedgerPage>, ApiError> {
+    let Query(LinesQuery { after, limit }) = query?;
+    let limit = limit.unwrap_or(DEFAULT_LINES);
+    let lines = blocking(&engine, move |engine| engine.ledger_lines(after, limit)).await?;
+    Ok(Json(LedgerPage { lines }))
+}
+
+/// What happened in a conversation, step by step in plain words.
+#[utoipa::path(get, path = "/api/v1/conversations/{id}/ledger", tag = "ledger",
+    params(("id" = ConversationId, Path)),
+    responses((status = 200, body = Replay), (status = "default", body = ErrorBody)))]
+pub(crate) async fn replay(
+    State(engine): Shared,
+    id: Result<Path<ConversationId>, PathRejection>,
+) -> Result<Json<Replay>, ApiError> {
+    let Path(id) = id?;
+    blocking(&engine, move |engine| engine.replay(id)).await.map(Json)
+}

@@ -1,0 +1,181 @@
+//! The ledger: checked, replayed, exported.
+
+use aside_contract::{
+    ConversationId, LedgerLine, LedgerProblem, LedgerState, Message, Replay, ReplayStep,
+};
+use aside_desk::{LedgerEntry, LedgerFact, LedgerFault, LedgerReport, LedgerStep, StatusCause};
+
+use crate::{Engine, EngineError};
+
+/// The most entries of one page.
+const MOST_LINES: usize = 5_000;
+
+impl Engine {
+    /// Walks the whole ledger, and names the first entry that was changed, removed, moved or added.
+    ///
+    /// # Errors
+    /// Where the store cannot be read; a fault in the ledger is no error but stands in the answer.
+    pub fn verify_ledger(&self) -> Result<LedgerState, EngineError> {
+        Ok(ledger_state(self.desk.verify_ledger()?))
+    }
+
+    /// The entries after this one (0: from the first), at most `limit` and 5,000; empty after the last.
+    ///
+    /// # Errors
+    /// Where the store cannot be read or an entry is damaged.
+    pub fn ledger_lines(&self, after: u64, limit: usize) -> Result<Vec<LedgerLine>, EngineError> {
+        Ok(self.desk.ledger_lines_after(after, limit.clamp(1, MOST_LINES))?)
+    }
+
+    /// What happened in a conversation, step by step in plain words.
+    ///
+    /// # Errors
+    /// [`EngineError::NotFound`], or where the store cannot be read or an entry is damaged.
+    pub fn replay(&self, conversation: ConversationId) -> Result<Replay, EngineError> {
+        let entries = self.desk.ledger(conversation)?;
+        if entries.is_empty() {
+            let name = conversation.to_string();
+            return Err(EngineError::NotFound { what: "conversation", name });
+        }
+        Ok(Replay { steps: entries.into_iter().map(step).collect() })
+    }
+}
+
+/// A report as the API gives it.
+pub(crate) fn ledger_state(report: LedgerReport) -> LedgerState {
+    let LedgerReport { sound, head, fault } = report;
+    let fault = fault.map(|LedgerFault { sequence, reason }| LedgerProblem { sequence, reason });
+    LedgerState { sound, head: head.to_hex().to_string(), fault }
+}
+
+fn step(entry: LedgerEntry) -> ReplayStep {
+    let LedgerEntry { sequence, at, fact, .. } = entry;
+    let (what, details) = match fact {
+        LedgerFact::MessageReceived { customer, channel, message } => {
+            let channel = format!("{channel:?}").to_lowercase();
+            (format!("{customer} wrote on the {channel}."), said(&message))
+        }
+        LedgerFact::AdviceGiven { advice, steps } => {
+            let mut details: Vec<String> = steps.iter().flat_map(reasoning).collect();
+            let analysis = &advice.analysis;
+            details.insert(
+                usize::from(!steps.is_empty()),
+                format!(
+                    "It reads as {} about {}, {}, priority {}{}.",
+                    analysis.intent.label,
+                    analysis.category.label,
+                    analysis.sentiment.label,
+                    analysis.priority,
+                    if analysis.suspicious.is_some() {
+                        "; it seems to give orders to a language model"
+                    } else {
+                        ""
+                    }
+                ),
+            );
+            for (place, suggestion) in advice.suggestions.iter().enumerate() {
+                details.push(format!("Suggestion {}: {}", place + 1, line(&suggestion.text)));
+                let cited = suggestion.citations.iter();
+                details.extend(
+                    cited.map(|one| format!("  from {}: “{}”", one.document, line(&one.quote))),
+                );
+            }
+            let escalation = &advice.escalation;
+            let advised = if escalation.recommended { "advised" } else { "not advised" };
+            details.push(format!("Escalation is {advised} ({:.2}).", escalation.score));
+            details.extend(escalation.reasons.iter().map(|reason| {
+                format!("  {} ({}, {:.2})", reason.explanation, reason.evidence, reason.weight)
+            }));
+            ("Aside advised.".to_owned(), details)
+        }
+        LedgerFact::ReplySent { message, outcome, hand_over } => {
+            let mut details = said(&message);
+            details.extend(outcome.map(|outcome| match outcome.edited {
+                false => "It is a suggestion as it was.".to_owned(),
+                true => format!(
+                    "It began as a suggestion; {:.0} % of its words were changed.",
+                    outcome.edit_ratio * 100.0
+                ),
+            }));
+            let what = if hand_over {
+                "The customer was told that a person will answer.".to_owned()
+            } else {
+                format!("The {} replied.", format!("{:?}", message.author).to_lowercase())
+            };
+            (what, details)
+        }
+        LedgerFact::StatusChanged { from, to, cause } => {
+            let why = match cause {
+                StatusCause::Set => "somebody set it",
+                StatusCause::CustomerWrote => "the customer wrote again",
+            };
+            let name = |status| format!("{status:?}").to_lowercase();
+            (
+                format!("The conversation went from {} to {}: {why}.", name(from), name(to)),
+                Vec::new(),
+            )
+        }
+        LedgerFact::VipSet { customer, vip, tier } => {
+            let tier = tier.map_or_else(|| "none".to_owned(), |tier| tier);
+            let priority = if vip { "has" } else { "has no" };
+            (format!("{customer} {priority} priority by contract; tier: {tier}."), Vec::new())
+        }
+        LedgerFact::LabelCorrected { label, from, to, .. } => (
+            match to {
+                Some(to) => {
+                    format!("An agent corrected the {} from {from} to {to}.", label.words())
+                }
+                None => format!("An agent took a correction of the {} back.", label.words()),
+            },
+            Vec::new(),
+        ),
+        LedgerFact::DocumentJudged { document, allowed, .. } => {
+            let what = if allowed { "allowed for" } else { "held back from" };
+            (format!("{document} was {what} language models."), Vec::new())
+        }
+    };
+    ReplayStep { sequence, at, what, details }
+}
+
+/// One step of the reasoning behind an advice.
+fn reasoning(step: &LedgerStep) -> Vec<String> {
+    match step {
+        LedgerStep::Analysis { model, milliseconds } => {
+            let by = model.as_deref().unwrap_or("rules alone");
+            vec![format!("The message was read by {by} in {milliseconds:.1} ms.")]
+        }
+        LedgerStep::Retrieval { query, passages, milliseconds } => {
+            let found = match passages.len() {
+                0 => "nothing relevant".to_owned(),
+                1 => "one passage".to_owned(),
+                count => format!("{count} passages"),
+            };
+            let mut lines = vec![format!(
+                "A search for “{}” found {found} in {milliseconds:.1} ms.",
+                line(query)
+            )];
+            lines.extend(passages.iter().map(|passage| {
+                format!("  {:.2} {} (passage {})", passage.score, passage.document, passage.chunk)
+            }));
+            lines
+        }
+        LedgerStep::Draft { milliseconds } => {
+            vec![format!("Replies were composed and escalation judged in {milliseconds:.1} ms.")]
+        }
+        LedgerStep::Failure { stage, reason } => vec![format!("The {stage} failed: {reason}")],
+    }
+}
+
+fn said(message: &Message) -> Vec<String> {
+    message
+        .text
+        .lines()
+        .filter(|text| !text.trim().is_empty())
+        .map(|text| format!("> {text}"))
+        .collect()
+}
+
+/// A text on one line.
+fn line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,103 @@
+//! The ledger: checked, replayed, exported, and checked again by a script of somebody else.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+use crate::aside::{Folders, repository};
+
+fn verified(folders: &Folders) -> Value {
+    folders.json(&["ledger", "verify"])
+}
+
+fn text(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// Runs the checker of the documentation; `None`, said aloud, where there is no Python.
+fn checked(file: &Path, head: Option<&str>) -> Option<Output> {
+    let mut command = Command::new("python3");
+    command.arg(repository().join("docs/check_ledger.py")).arg(file).args(head);
+    let output = command.output();
+    if output.is_err() {
+        eprintln!("SKIPPED: there is no python3 to run docs/check_ledger.py with");
+    }
+    output.ok()
+}
+
+#[test]
+fn a_conversation_is_replayed_and_the_export_is_checked_by_a_script() {
+    let folders = Folders::with_sample();
+    let answer = folders.json(&["ask", "How do I reset my password?", "--customer", "ada"]);
+    let id = answer["conversation_id"].as_str().unwrap();
+    folders.json(&["ask", "It still does not work!", "--customer", "ada", "--conversation", id]);
+
+    let state = verified(&folders);
+    assert_eq!((&state["sound"], &state["fault"]), (&4.into(), &Value::Null), "{state}");
+    let output = folders.run(&["ledger", "verify"]);
+    assert!(output.status.success() && text(&output).starts_with("4 entries, all sound; head "));
+
+    let told = text(&folders.run(&["ledger", "show", id]));
+    let lines = [
+        "#1  ada wrote on the cli.",
+        "> How do I reset my password?",
+        "#2  Aside advised.",
+        "A search for “How do I reset my password?” found",
+        "account/reset-password.md (passage ",
+        "Suggestion 1: ",
+        "Escalation is not advised (",
+        "#3  ada wrote on the cli.",
+    ];
+    let mut rest = told.as_str();
+    for line in lines {
+        let (_, after) = rest.split_once(line).unwrap_or_else(|| panic!("{line} in {told}"));
+        rest = after;
+    }
+    let nobody = folders.run(&["ledger", "show", "00000000-0000-0000-0000-000000000001"]);
+    assert_eq!(nobody.status.code(), Some(1));
+
+    let export = text(&folders.run(&["ledger", "export"]));
+    assert_eq!(export.lines().count(), 4);
+    let file = folders.data().join("export.jsonl");
+    fs::write(&file, &export).unwrap();
+    let Some(output) = checked(&file, state["head"].as_str()) else { return };
+    let expected = format!("4 entries, all sound; head {}", state["head"].as_str().unwrap());
+    assert_eq!(text(&output).trim(), expected, "{}", String::from_utf8_lossy(&output.stderr));
+
+    let lines: Vec<&str> = export.lines().collect();
+    let tampered = [
+        (1, export.replacen("How do I reset", "How do I change", 1)),
+        (2, [lines[0], lines[2], lines[1], lines[3]].join("\n")),
+        (2, [lines[0], lines[2], lines[3]].join("\n")),
+        (3, [lines[0], lines[1], lines[1], lines[2], lines[3]].join("\n")),
+    ];
+    for (entry, export) in tampered {
+        fs::write(&file, export).unwrap();
+        let output = checked(&file, None).unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(said.contains(&format!("entry {entry} is not as it was written")), "{said}");
+    }
+    fs::write(&file, lines[..3].join("\n")).unwrap();
+    assert!(checked(&file, None).unwrap().status.success(), "an export may end anywhere");
+    let output = checked(&file, state["head"].as_str()).unwrap();
+    assert!(!output.status.success(), "the head that was noted down is missing");
+}
+
+#[test]
+fn a_running_desk_answers_for_its_ledger() {
+    let folders = Folders::new();
+    let server = folders.serve();
+    let answer = server.post(
+        "/chat",
+        &serde_json::json!({"customer_id": "ada", "message": "Where is my parcel?"}),
+    );
+    let state = verified(&folders);
+    assert_eq!(state["fault"], Value::Null, "{state}");
+    let id = answer["conversation_id"].as_str().unwrap();
+    let told = text(&folders.run(&["ledger", "show", id]));
+    assert!(told.contains("> Where is my parcel?"), "{told}");
+    let export = text(&folders.run(&["ledger", "export"]));
+    assert_eq!(export.lines().count() as u64, state["sound"].as_u64().unwrap());
+}
