@@ -36,6 +36,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened in a conversation, step by step in plain words. */
+        get: operations["replay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/messages": {
         parameters: {
             query?: never;
@@ -210,6 +227,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/judge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Allows a document that seems to give orders to a language model to be handed to one, or takes that
+         *     back.
+         */
+        post: operations["judge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/pause": {
         parameters: {
             query?: never;
@@ -273,6 +310,40 @@ export interface paths {
         };
         /** The labels that a message can have. */
         get: operations["labels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Walks the whole ledger, and names the first entry that was changed, removed, moved or added. */
+        get: operations["verify"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Entries with everything that their hashes are made of, oldest first; none after the last. */
+        get: operations["lines"];
         put?: never;
         post?: never;
         delete?: never;
@@ -452,6 +523,7 @@ export interface components {
             sentiment: components["schemas"]["Labelled_Sentiment"];
             /** @description What the message names, in the order of reading; none in what was stored before it was read. */
             slots?: components["schemas"]["Slot"][];
+            suspicious?: components["schemas"]["Suspicion"] | null;
             urgency?: components["schemas"]["Labelled_Urgency"] | null;
         };
         /**
@@ -788,6 +860,11 @@ export interface components {
             indexed: number;
             /**
              * Format: int64
+             * @description Those with a document that seems to give orders to a language model.
+             */
+            marked?: number;
+            /**
+             * Format: int64
              * @description Waiting for the recognition of their pictures of text.
              */
             ocr: number;
@@ -866,6 +943,8 @@ export interface components {
              * @description Pieces of hidden text that were left out.
              */
             hidden: number;
+            /** @description Its documents that seem to give orders to a language model; a hundred at most. */
+            marked?: components["schemas"]["MarkedDocument"][];
             modified?: components["schemas"]["Timestamp"] | null;
             /** @description Path relative to the knowledge folder. */
             path: string;
@@ -890,6 +969,7 @@ export interface components {
             knowledge: components["schemas"]["KnowledgeStatus"];
             /** @description Why the team's own labels cannot be learnt; none where they can, or where it has none. */
             labels?: string | null;
+            ledger?: components["schemas"]["LedgerState"] | null;
             /** @description Whether meaning can be searched. */
             model: components["schemas"]["ModelState"];
             /** @description Whether everything works. */
@@ -902,6 +982,13 @@ export interface components {
          * @enum {string}
          */
         HealthStatus: "ok" | "degraded";
+        /** @description What somebody decided about a marked document. */
+        Judgement: {
+            /** @description Whether language models may be handed it as it reads now. */
+            allowed: boolean;
+            /** @description The document. */
+            document: string;
+        };
         /** @description What the knowledge base holds and does at this moment. */
         KnowledgeStatus: {
             /**
@@ -1080,6 +1167,71 @@ export interface components {
              */
             understood: boolean;
         };
+        /**
+         * @description One entry with everything that its hash is made of, for checking it elsewhere. The format is
+         *     described in docs/ledger.md.
+         */
+        LedgerLine: {
+            /** @description When it was written. */
+            at: components["schemas"]["Timestamp"];
+            conversation?: components["schemas"]["ConversationId"] | null;
+            /** @description What happened: the very bytes that were hashed, which are JSON. */
+            fact: string;
+            /** @description Its own hash, in hexadecimal. */
+            hash: string;
+            /**
+             * Format: int32
+             * @description Its kind, as the number that is hashed.
+             */
+            kind: number;
+            /** @description The hash of the entry before it, in hexadecimal. */
+            previous: string;
+            /** @description The random bytes before its fact, in hexadecimal. */
+            salt: string;
+            /**
+             * Format: int64
+             * @description Its place, from 1, without gaps.
+             */
+            sequence: number;
+        };
+        /** @description Entries in their order. */
+        LedgerPage: {
+            /** @description The entries after the one asked for. */
+            lines: components["schemas"]["LedgerLine"][];
+        };
+        /** @description The first entry that is not as it was written. */
+        LedgerProblem: {
+            /** @description What is wrong with it, as a sentence. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description The place of the entry that is changed, missing, out of order or too many.
+             */
+            sequence: number;
+        };
+        /** @description What a walk over the whole ledger found. */
+        LedgerState: {
+            fault?: components["schemas"]["LedgerProblem"] | null;
+            /** @description The hash of the last sound entry, in hexadecimal; zeros where there is none. */
+            head: string;
+            /**
+             * Format: int64
+             * @description How many entries are sound, counted from the first.
+             */
+            sound: number;
+        };
+        /**
+         * @description A document that seems to give orders to a language model. It is found and cited like any other, and
+         *     held back from language models until somebody has looked at it and allowed it.
+         */
+        MarkedDocument: {
+            /** @description Somebody has allowed it as it reads now; a change of its text takes that back. */
+            allowed: boolean;
+            /** @description The document. */
+            document: string;
+            /** @description Why it is marked. */
+            suspicion: components["schemas"]["Suspicion"];
+        };
         /** @description One message, as stored. */
         Message: {
             /** @description When it arrived. */
@@ -1254,6 +1406,11 @@ export interface components {
             score: number;
             /** @description Headings above the passage, outermost first, joined by ` > `. */
             section: string;
+            /**
+             * @description Its document seems to give orders to a language model: none is handed the passage until somebody
+             *     has allowed the document.
+             */
+            suspicious?: boolean;
             /** @description The document's tags. */
             tags: string[];
             /** @description The passage as Markdown. */
@@ -1344,6 +1501,25 @@ export interface components {
         };
         /** @description One value of a row, or of a parameter. */
         QueryValue: null | boolean | number | string;
+        /** @description A conversation, step by step. */
+        Replay: {
+            /** @description Oldest first. */
+            steps: components["schemas"]["ReplayStep"][];
+        };
+        /** @description One step of a conversation, in plain words. */
+        ReplayStep: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description How it came about, a line each. */
+            details: string[];
+            /**
+             * Format: int64
+             * @description The entry's place in the ledger.
+             */
+            sequence: number;
+            /** @description What happened, as a sentence. */
+            what: string;
+        };
         /** @description What is read again. */
         Retry: {
             /** @description A file's path relative to the knowledge folder; where not named, all that could not be read. */
@@ -1424,6 +1600,16 @@ export interface components {
          * @enum {string}
          */
         SuggestionKind: "answer" | "steps" | "alternative";
+        /** @description A text that seems to give orders to a language model, to steer it against who runs it. */
+        Suspicion: {
+            /** @description What it was seen by, each with the words. */
+            evidence: string[];
+            /**
+             * Format: float
+             * @description How sure it is, 0 to 1.
+             */
+            score: number;
+        };
         /** @description The labels as they should be. */
         TaxonomyDraft: {
             /** @description The own categories. */
@@ -1628,6 +1814,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    replay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
                 };
             };
             default: {
@@ -1943,6 +2158,8 @@ export interface operations {
                 state?: components["schemas"]["FileStage"];
                 /** @description Only those with a document that another one repeats, or nearly. */
                 duplicated?: boolean;
+                /** @description Only those with a document that seems to give orders to a language model. */
+                marked?: boolean;
                 /** @description The `next` of the page before. */
                 cursor?: string;
                 /** @description Files at most, 1 to 1,000; 100 where not named. */
@@ -1960,6 +2177,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FileList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    judge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Judgement"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarkedDocument"];
                 };
             };
             default: {
@@ -2072,6 +2320,65 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LabelNames"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerState"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    lines: {
+        parameters: {
+            query?: {
+                /** @description Those after this one; from the first where not named. */
+                after?: number;
+                /** @description Entries at most, 1 to 5,000; 1,000 where not named. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerPage"];
                 };
             };
             default: {
