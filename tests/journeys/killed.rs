@@ -119,7 +119,7 @@ fn killed_while_customers_write(rounds: u64) {
             })
             .collect();
         // From before the first answer to well among many, without a pattern.
-        std::thread::sleep(Duration::from_millis(5 + round * 389 % 700));
+        std::thread::sleep(Duration::from_millis(50 + round * 389 % 2_000));
         server.kill();
         for caller in callers {
             acknowledged.extend(caller.join().unwrap());
