@@ -67,9 +67,9 @@ fn told(replay: &Replay) -> String {
             .map(|at| at.format("%Y-%m-%d %H:%M:%S").to_string())
             .unwrap_or_default();
         // Writing to a string cannot fail.
-        let _ = writeln!(out, "{at} UTC  #{}  {}", step.sequence, step.what);
+        let _ = writeln!(out, "{at} UTC  #{}  {}", step.sequence, print::tame(&step.what));
         for line in &step.details {
-            let _ = writeln!(out, "    {line}");
+            let _ = writeln!(out, "    {}", print::tame(line));
         }
     }
     out

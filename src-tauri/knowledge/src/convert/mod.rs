@@ -66,7 +66,7 @@ use crate::front_matter::Meta;
 
 /// Counts the changes to what converters and the chunker make of the same bytes: a file that was
 /// indexed by another version is read again.
-pub(crate) const CONVERTER_VERSION: u32 = 9;
+pub(crate) const CONVERTER_VERSION: u32 = 10;
 
 /// Why a file could not be converted. Each text is a sentence for the person who put the file there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
