@@ -116,7 +116,7 @@ fn step(entry: LedgerEntry) -> ReplayStep {
             )
         }
         LedgerFact::VipSet { customer, vip, tier } => {
-            let tier = tier.map_or_else(|| "none".to_owned(), |tier| tier);
+            let tier = tier.unwrap_or_else(|| "none".to_owned());
             let priority = if vip { "has" } else { "has no" };
             (format!("{customer} {priority} priority by contract; tier: {tier}."), Vec::new())
         }
