@@ -57,10 +57,23 @@ fn another_encoder_embeds_everything_anew_survives_a_kill_and_messages_are_read_
     folders.write("billing/invoices.md", "# Invoices\n\nEvery invoice is in your account.\n");
     let files = folders.json(&["index"])["files"].as_u64().unwrap();
 
-    // As `kill -9` in the middle of embedding: what is there of either encoder never mixes.
-    serve(&folders, models.path(), "tiny").kill();
+    // Held back, so that the former vectors are seen to answer; then `kill -9` in the middle.
+    let server = serve(&folders, models.path(), "");
+    server.post("/api/v1/knowledge/pause", &json!({}));
+    server.kill();
     let server = serve(&folders, models.path(), "tiny");
     assert!(name(&server).starts_with("tiny-"), "{}", name(&server));
+    let status = server.until_indexed(files);
+    assert_eq!(status["change"]["from"], "all-MiniLM-L6-v2", "{status}");
+    assert_eq!(status["embedded"], status["chunks"], "{status}");
+    let cited = ask(&server)["suggestions"][0]["citations"][0]["document"].clone();
+    assert!(cited.as_str().unwrap().contains("return"), "{cited}");
+    server.post("/api/v1/knowledge/resume", &json!({}));
+    server.kill();
+
+    let server = serve(&folders, models.path(), "tiny");
+    let whole = |status: &serde_json::Value| status["change"].is_null();
+    server.until("/api/v1/knowledge", "the new vectors answer", whole);
     let status = server.until_indexed(files);
     assert_eq!(status["embedded"], status["chunks"], "{status}");
     let advice = ask(&server);
@@ -70,6 +83,7 @@ fn another_encoder_embeds_everything_anew_survives_a_kill_and_messages_are_read_
 
     let server = serve(&folders, models.path(), "");
     assert_eq!(name(&server), "all-MiniLM-L6-v2");
+    server.until("/api/v1/knowledge", "the built-in vectors answer again", whole);
     let status = server.until_indexed(files);
     assert_eq!(status["embedded"], status["chunks"], "{status}");
     let cited = ask(&server)["suggestions"][0]["citations"][0]["document"].clone();

@@ -79,10 +79,17 @@ pub(crate) fn show(bar: &ProgressBar, status: &KnowledgeStatus) {
     // Files first, then the chunks whose embedding goes on behind.
     let (done, all) = if status.pending > 0 {
         (status.files, status.files + status.pending)
+    } else if let Some(change) = &status.change {
+        (change.done, change.texts)
     } else {
         (status.embedded, status.chunks)
     };
-    bar.set_message(if status.pending > 0 { "reading files" } else { "embedding chunks" });
+    let what = match &status.change {
+        _ if status.pending > 0 => "reading files".to_owned(),
+        Some(change) => format!("embedding anew with {}", change.to),
+        None => "embedding chunks".to_owned(),
+    };
+    bar.set_message(what);
     bar.set_length(all);
     bar.set_position(done);
 }

@@ -183,8 +183,25 @@ pub struct KnowledgeStatus {
     pub reading: Option<Pace>,
     /// Passages a second, while they get their vectors.
     pub embedding: Option<Pace>,
+    /// Where another encoder was chosen and its vectors are on their way: those of the former answer
+    /// until all are there.
+    #[serde(default)]
+    pub change: Option<EncoderChange>,
     /// Counts the changes of the index; it only grows.
     pub generation: u64,
+}
+
+/// How far the change to another encoder is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct EncoderChange {
+    /// The encoder whose vectors answer until then.
+    pub from: String,
+    /// The encoder whose vectors are being made.
+    pub to: String,
+    /// Texts that have their new vectors.
+    pub done: u64,
+    /// All texts that get one.
+    pub texts: u64,
 }
 
 /// Where a file stands.

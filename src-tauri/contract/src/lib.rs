@@ -39,9 +39,9 @@ pub use error::{ErrorBody, ErrorCode, TextPlace};
 pub use event::Event;
 pub use id::{ConversationId, MessageId, SuggestionId, Timestamp};
 pub use knowledge::{
-    DocumentSection, DocumentView, FileCounts, FileFailure, FileList, FileStage, FileStatus,
-    Following, KnowledgeStatus, MarkedDocument, ModelState, NearDocument, NumberDifference, Pace,
-    Passage, SearchFilter, SearchResults, Visibility, WatchedFolder,
+    DocumentSection, DocumentView, EncoderChange, FileCounts, FileFailure, FileList, FileStage,
+    FileStatus, Following, KnowledgeStatus, MarkedDocument, ModelState, NearDocument,
+    NumberDifference, Pace, Passage, SearchFilter, SearchResults, Visibility, WatchedFolder,
 };
 pub use ledger::{LedgerLine, LedgerPage, LedgerProblem, LedgerState, Replay, ReplayStep};
 pub use mood::{Mood, MoodPiece, MoodPoint, MoodWords, Trend};

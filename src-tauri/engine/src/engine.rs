@@ -27,7 +27,7 @@ pub struct Engine {
     pub(crate) places: Places,
     pub(crate) model: Arc<Model>,
     pub(crate) taxonomy: Arc<OwnTaxonomy>,
-    pub(crate) redaction: OwnRedaction,
+    pub(crate) redaction: Arc<OwnRedaction>,
     pub(crate) corrections: Arc<Corrections>,
     pub(crate) knowledge: Knowledge,
     pub(crate) desk: Desk,
@@ -63,9 +63,9 @@ impl Engine {
         };
         places.expect_knowledge()?;
         let (events, _) = broadcast::channel(EVENTS_KEPT);
+        let redaction = Arc::new(OwnRedaction::new(&places));
         let model = Arc::new(Model::load(&places));
         let taxonomy = OwnTaxonomy::new(&places, model.reader.clone());
-        let redaction = OwnRedaction::new(&places);
         let desk = Desk::open(&places.desk())?;
         let corrected = desk.corrections()?;
         taxonomy.follow(&corrected);
@@ -74,7 +74,8 @@ impl Engine {
             folders: places.knowledge.clone(),
             poll: crate::places::poll(),
             data: places.index(),
-            queue: model.queue.clone(),
+            queue: model.wanted.clone(),
+            former: Some(model.former(&places)),
             worker,
             on_change: Some(Box::new(move |status| {
                 // Nobody listening is fine.
@@ -136,8 +137,8 @@ impl Engine {
     }
 
     /// Whether the embedded model is loaded, and what to do where it is not.
-    pub fn model_state(&self) -> &ModelState {
-        &self.model.state
+    pub fn model_state(&self) -> ModelState {
+        self.model.state()
     }
 
     /// Waits until the team's own taxonomy, as it stands in its file, is learnt.

@@ -17,6 +17,7 @@ mod error;
 pub mod eval;
 mod for_model;
 mod lock;
+mod meaning;
 mod model;
 mod pipeline;
 mod places;

@@ -5,23 +5,23 @@ use std::thread;
 
 use aside_contract::{ModelState, MoodPiece, Reading};
 use aside_inference::{
-    Encoder, Heads, InferenceError, InferenceQueue, LiveWork, Pass, Precision, Probabilities,
+    BUILT_IN, Encoder, Heads, InferenceError, InferenceQueue, Pass, Precision, Probabilities,
 };
+use aside_knowledge::FormerEncoder;
 
 use crate::Places;
 
 /// The encoders and the heads, as far as they could be loaded.
 pub(crate) struct Model {
-    /// Where questions and passages become the vectors that are searched; none without weights.
-    pub(crate) queue: Option<InferenceQueue>,
+    /// The encoder that documents are to be found with; none where it cannot be loaded. Whether its
+    /// vectors answer already, the knowledge base knows.
+    pub(crate) wanted: Option<InferenceQueue>,
     /// The built-in encoder, whose passes the heads and the team's own labels read. The same as
-    /// `queue` unless another encoder was chosen.
+    /// `wanted` unless another encoder was chosen.
     pub(crate) reader: Option<InferenceQueue>,
-    /// Whether they are the same.
-    one_for_all: bool,
     heads: Option<Heads>,
     /// What to tell people about it.
-    pub(crate) state: ModelState,
+    state: ModelState,
 }
 
 impl Model {
@@ -32,13 +32,11 @@ impl Model {
             tracing::warn!(%reason, "going on without the whole model");
             reasons.push(reason);
         };
-        let workers =
-            thread::available_parallelism().map_or(1, |cores| cores.get().div_ceil(2).max(2));
-        let start = |encoder| InferenceQueue::start(Arc::new(encoder), workers);
         let own = places.own_encoder();
         let built_in = Encoder::load(&places.built_in_encoder(), Precision::Auto);
-        let reader = built_in.map_err(|error| noted(error.to_string())).ok().map(start);
-        let queue = match &own {
+        let reader = built_in.map_err(|error| noted(error.to_string())).ok();
+        let reader = reader.map(start);
+        let wanted = match &own {
             Some(folder) => {
                 let encoder = Encoder::open(folder, Precision::Auto);
                 encoder.map_err(|error| noted(error.to_string())).ok().map(start)
@@ -46,7 +44,7 @@ impl Model {
             None => reader.clone(),
         };
         let heads = Heads::load(&places.models).map_err(|error| noted(error.to_string())).ok();
-        let state = match (reasons.into_iter().next(), &queue) {
+        let state = match (reasons.into_iter().next(), &wanted) {
             (None, Some(queue)) => {
                 let embedder = queue.embedder();
                 ModelState::Ready {
@@ -56,26 +54,36 @@ impl Model {
             }
             (reason, _) => ModelState::Missing { reason: reason.unwrap_or_default() },
         };
-        Self { queue, reader, one_for_all: own.is_none(), heads, state }
+        Self { wanted, reader, heads, state }
     }
 
-    /// Holds indexing back until it is dropped: a person waits.
-    pub(crate) fn live_work(&self) -> Option<LiveWork> {
-        self.queue.as_ref().map(InferenceQueue::live_work)
+    /// Finds the encoder of vectors that were stored before another one was chosen.
+    pub(crate) fn former(&self, places: &Places) -> FormerEncoder {
+        let (reader, places) = (self.reader.clone(), places.clone());
+        Box::new(move |name| {
+            if name == BUILT_IN {
+                return reader.clone();
+            }
+            // The name is that of the folder, and the beginning of a hash over what is in it.
+            let folder = places.model_folder(name.rsplit_once('-')?.0);
+            let encoder = Encoder::open(&folder, Precision::Auto);
+            encoder.inspect_err(|error| tracing::info!(%error, "words alone")).ok().map(start)
+        })
     }
 
-    /// The vector of a question, of length 1, to search with. `None` without weights.
-    ///
-    /// # Errors
-    /// [`InferenceError::Overloaded`] where too many messages are under way.
-    pub(crate) fn embed(&self, text: &str) -> Result<Option<Vec<f32>>, InferenceError> {
-        self.queue.as_ref().map(|queue| queue.embed_now(text)).transpose()
+    /// What to tell people about it.
+    pub(crate) fn state(&self) -> ModelState {
+        let trouble = self.wanted.as_ref().and_then(|queue| queue.embedder().trouble());
+        match (&self.state, trouble) {
+            (ModelState::Ready { .. }, Some(reason)) => ModelState::Missing { reason },
+            (state, _) => state.clone(),
+        }
     }
 
     /// The vector of a live message for the team's own labels. `None` without weights.
     ///
     /// # Errors
-    /// As [`Model::embed`].
+    /// [`InferenceError::Overloaded`] where too many messages are under way.
     pub(crate) fn embed_to_read(&self, text: &str) -> Result<Option<Vec<f32>>, InferenceError> {
         self.reader.as_ref().map(|reader| reader.embed_now(text)).transpose()
     }
@@ -83,7 +91,7 @@ impl Model {
     /// One pass over a live message: its embedding, and what the heads see. `None` without weights.
     ///
     /// # Errors
-    /// As [`Model::embed`].
+    /// As [`Model::embed_to_read`].
     pub(crate) fn pass(&self, text: &str) -> Result<Option<Pass>, InferenceError> {
         self.reader.as_ref().map(|reader| reader.read_now(text)).transpose()
     }
@@ -110,18 +118,14 @@ impl Model {
         Some(self.heads.as_ref()?.reading(probabilities))
     }
 
-    /// The embedding of a [`pass`](Self::pass), if documents are searched with the same encoder.
-    pub(crate) fn to_search_with(&self, embedding: Vec<f32>) -> Option<Vec<f32>> {
-        self.one_for_all.then_some(embedding)
-    }
-
     /// The name of the encoder that messages are read with.
     pub(crate) fn reader_name(&self) -> Option<String> {
         self.reader.as_ref().map(|reader| reader.embedder().name().to_owned())
     }
+}
 
-    /// Whether the encoder that documents are searched with reads a language.
-    pub(crate) fn understands(&self, language: &str) -> bool {
-        self.queue.as_ref().is_some_and(|queue| queue.embedder().understands(language))
-    }
+/// An encoder behind its queue, with as many background threads as leave room for messages.
+fn start(encoder: Encoder) -> InferenceQueue {
+    let workers = thread::available_parallelism().map_or(1, |cores| cores.get().div_ceil(2).max(2));
+    InferenceQueue::start(Arc::new(encoder), workers)
 }

@@ -9,7 +9,7 @@ use aside_contract::{
     Passage, SearchFilter, Timestamp, Timing, UNNAMED_CUSTOMER, Visibility,
 };
 use aside_desk::{LedgerStep, Meaning, RetrievedPassage};
-use aside_inference::Probabilities;
+use aside_inference::{Embedding, Probabilities};
 use aside_knowledge::{Conversation, KnowledgeError, RELEVANCE_FLOOR, RankBy, SearchRequest};
 
 use crate::corrections::{Basis, Corrections};
@@ -98,7 +98,7 @@ impl Engine {
             Ok(self.read(&context, message, &self.corrections, basis.as_ref()))
         });
         let mut analysis = analysis.unwrap_or_else(|| aside_assist::analyse(&context, None));
-        let embedding = basis.and_then(|basis| self.model.to_search_with(basis.embedding));
+        let embedding = basis.and_then(|basis| self.to_search_with(basis.embedding));
         let named = contained("slots", &mut failure, || {
             Ok(self.named(subject.history.iter().chain([subject.message])))
         })
@@ -108,7 +108,7 @@ impl Engine {
 
         let found = contained("retrieval", &mut failure, || {
             let ask = Ask { visibility: subject.visibility, limit: PASSAGES, ..Ask::default() };
-            self.retrieve(&context, &analysis, embedding.as_deref(), &ask)
+            self.retrieve(&context, &analysis, embedding.as_ref(), &ask)
         })
         .map_or_else(Found::default, Found::above_the_floor);
         let retrieved = start.elapsed();
@@ -175,7 +175,7 @@ impl Engine {
         &self,
         context: &MessageContext<'_>,
         message: Option<MessageId>,
-    ) -> Result<(Analysis, Option<Vec<f32>>), EngineError> {
+    ) -> Result<(Analysis, Option<Embedding>), EngineError> {
         self.analyse_with(context, message, &self.corrections)
     }
 
@@ -188,10 +188,10 @@ impl Engine {
         context: &MessageContext<'_>,
         message: Option<MessageId>,
         corrections: &Corrections,
-    ) -> Result<(Analysis, Option<Vec<f32>>), EngineError> {
+    ) -> Result<(Analysis, Option<Embedding>), EngineError> {
         let basis = self.basis(context.text)?;
         let analysis = self.read(context, message, corrections, basis.as_ref());
-        Ok((analysis, basis.and_then(|basis| self.model.to_search_with(basis.embedding))))
+        Ok((analysis, basis.and_then(|basis| self.to_search_with(basis.embedding))))
     }
 
     /// What one pass over a text gives; `None` without weights.
@@ -218,7 +218,7 @@ impl Engine {
         let corrected = self.corrections.follow(message, embedding, read.as_ref(), learnt.as_ref());
         let mut analysis = aside_assist::analyse_corrected(context, learnt.as_ref(), &corrected);
         if let Some(language) = &mut analysis.language {
-            language.understood = self.model.understands(&language.code);
+            language.understood = self.understands(&language.code);
         }
         analysis.suspicious = aside_inference::injection::suspicion(context.text);
         self.taxonomy.refresh();
@@ -259,7 +259,7 @@ impl Engine {
         &self,
         context: &MessageContext<'_>,
         analysis: &Analysis,
-        embedding: Option<&[f32]>,
+        embedding: Option<&Embedding>,
         ask: &Ask,
     ) -> Result<Found, EngineError> {
         let search = |request: &SearchRequest<'_>| self.knowledge.search(request);
@@ -272,7 +272,7 @@ impl Engine {
         &self,
         context: &MessageContext<'_>,
         analysis: &Analysis,
-        embedding: Option<&[f32]>,
+        embedding: Option<&Embedding>,
         ask: &Ask,
         search: impl FnOnce(&SearchRequest<'_>) -> Result<T, KnowledgeError>,
     ) -> Result<(String, T), EngineError> {
@@ -282,12 +282,14 @@ impl Engine {
         // A text is most often the message itself, whose embedding is already there.
         let embed = |text: &str| match embedding {
             _ if by_words => Ok(None),
-            Some(own) if text == context.text => Ok(Some(own.to_vec())),
-            _ => self.model.embed(text),
+            Some(own) if text == context.text => Ok(Some(own.clone())),
+            _ => self.embed_question(text),
         };
         let question = embed(&query.question)?;
         let conversation = match &query.conversation {
-            Some(text) => Some((text, embed(text)?)),
+            // An endpoint that was silent is not waited for twice.
+            Some(text) if question.is_some() => Some((text, embed(text)?)),
+            Some(text) => Some((text, None)),
             None => None,
         };
         // A guess is no ground for preferring a category.
@@ -295,10 +297,10 @@ impl Engine {
             .then(|| analysis.category.label.to_string());
         let found = search(&SearchRequest {
             query: &query.question,
-            embedding: question.as_deref(),
+            embedding: question.as_ref(),
             conversation: conversation
                 .as_ref()
-                .map(|(text, embedding)| Conversation { text, embedding: embedding.as_deref() }),
+                .map(|(text, embedding)| Conversation { text, embedding: embedding.as_ref() }),
             identifiers: &query.identifiers,
             category: category.as_deref(),
             filter: SearchFilter { visibility: ask.visibility, ..SearchFilter::default() },

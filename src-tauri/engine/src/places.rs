@@ -96,10 +96,14 @@ impl Places {
 
     /// The folder of the encoder that was named, if that is another than the built-in one.
     pub(crate) fn own_encoder(&self) -> Option<PathBuf> {
-        let name = self.encoder.as_deref().filter(|name| *name != BUILT_IN)?;
+        self.encoder.as_deref().filter(|name| *name != BUILT_IN).map(|name| self.model_folder(name))
+    }
+
+    /// The folder of a model with this name, whether or not it is there.
+    pub(crate) fn model_folder(&self, name: &str) -> PathBuf {
         let places = [self.models.join(name), self.data.join("models").join(name)];
         let [first, _] = &places;
-        Some(places.iter().find(|place| place.is_dir()).unwrap_or(first).clone())
+        places.iter().find(|place| place.is_dir()).unwrap_or(first).clone()
     }
 
     /// Where conversations and the ledger are stored.

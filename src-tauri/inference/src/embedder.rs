@@ -34,6 +34,22 @@ pub trait Embedder: Send + Sync {
         Likeness::default()
     }
 
+    /// How many texts a background batch has. Small where it computes here, so that a live message
+    /// never waits long for a processor.
+    fn background_batch(&self) -> usize {
+        8
+    }
+
+    /// Whether it sends texts to another machine or program, whose answer may not come.
+    fn is_remote(&self) -> bool {
+        false
+    }
+
+    /// Why it does not answer at present; `None` where it does.
+    fn trouble(&self) -> Option<String> {
+        None
+    }
+
     /// The arithmetic it runs on, such as `int8 avx512-vnni`.
     fn kernel(&self) -> &str;
 

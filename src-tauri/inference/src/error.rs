@@ -1,6 +1,7 @@
 //! What can go wrong with model files and with a request for an embedding.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// The command that fetches the embedding model.
 pub(crate) const FETCH: &str = "run `cargo xtask setup` to fetch it again";
@@ -94,6 +95,14 @@ pub enum InferenceError {
     /// The queue's workers are gone.
     #[error("the embedding queue has stopped: restart Aside")]
     Stopped,
+    /// The endpoint that embeds did not answer, or refused.
+    #[error("{reason}")]
+    Unreachable {
+        /// What happened, where, and what to do.
+        reason: String,
+        /// How long it asked to be left alone.
+        retry_after: Option<Duration>,
+    },
     /// The tokenizer refused the text.
     #[error("the text cannot be split into tokens ({0}): shorten or retype it")]
     Tokenize(String),
@@ -102,4 +111,14 @@ pub enum InferenceError {
         "the embedding model gave an unusable answer ({0}): check the model files with `cargo xtask setup`"
     )]
     Unusable(String),
+}
+
+impl InferenceError {
+    /// How long whoever refused asked to be left alone.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Unreachable { retry_after, .. } => *retry_after,
+            _ => None,
+        }
+    }
 }

@@ -15,6 +15,7 @@
 mod checksum;
 pub mod corrections;
 mod embedder;
+mod embedding;
 mod encoder;
 mod error;
 mod heads;
@@ -26,6 +27,7 @@ pub mod taxonomy;
 pub mod train;
 
 pub use embedder::{Embedder, Pass, Role};
+pub use embedding::Embedding;
 pub use encoder::{BUILT_IN, Encoder, Precision, TOKENIZER_SHA256, WEIGHTS_SHA256};
 pub(crate) use error::FETCH;
 pub use error::{InferenceError, ModelError};

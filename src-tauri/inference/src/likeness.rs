@@ -5,6 +5,8 @@
 //! another are brought onto its scale: a straight line through two points, the mean cosine of questions
 //! with passages that answer them, and with passages that do not.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{Embedder, InferenceError, Role};
 
 /// Questions, each with a passage that answers it and hardly shares a word with it.
@@ -47,7 +49,7 @@ const OTHERS: f32 = 0.068;
 const LEAST_DISTANCE: f32 = 0.02;
 
 /// How an encoder's cosine becomes one of the built-in encoder's scale.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Likeness {
     slope: f32,
     offset: f32,
@@ -73,7 +75,18 @@ impl Likeness {
     /// # Errors
     /// What the encoder answers.
     pub(crate) fn measure(embedder: &dyn Embedder) -> Result<Self, InferenceError> {
-        let found = points(embedder)?;
+        Self::measure_with(|role| embedder.prefix(role), |texts| embedder.embed(texts))
+    }
+
+    /// The same, by another way to the vectors than [`Embedder::embed`].
+    ///
+    /// # Errors
+    /// What `embed` answers.
+    pub(crate) fn measure_with<'a>(
+        prefix: impl Fn(Role) -> &'a str,
+        embed: impl FnOnce(&[&str]) -> Result<Vec<Vec<f32>>, InferenceError>,
+    ) -> Result<Self, InferenceError> {
+        let found = points(prefix, embed)?;
         let distance = found.answers - found.others;
         if distance < LEAST_DISTANCE {
             return Ok(Self::default());
@@ -88,15 +101,18 @@ impl Likeness {
     }
 }
 
-fn points(embedder: &dyn Embedder) -> Result<Points, InferenceError> {
-    let with = |role: Role, text: &str| format!("{}{text}", embedder.prefix(role));
+fn points<'a>(
+    prefix: impl Fn(Role) -> &'a str,
+    embed: impl FnOnce(&[&str]) -> Result<Vec<Vec<f32>>, InferenceError>,
+) -> Result<Points, InferenceError> {
+    let with = |role: Role, text: &str| format!("{}{text}", prefix(role));
     let texts: Vec<String> = PAIRS
         .iter()
         .map(|(question, _)| with(Role::Query, question))
         .chain(PAIRS.iter().map(|(_, passage)| with(Role::Document, passage)))
         .collect();
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-    let vectors = embedder.embed(&texts)?;
+    let vectors = embed(&texts)?;
     let (questions, passages) = vectors.split_at(PAIRS.len().min(vectors.len()));
     let (mut answers, mut others) = (0.0, 0.0);
     for (place, question) in questions.iter().enumerate() {
@@ -143,7 +159,7 @@ mod tests {
     fn an_encoder_that_puts_all_texts_near_each_other_is_brought_onto_the_scale() {
         let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/all-MiniLM-L6-v2");
         let encoder = Encoder::load(&models, Precision::Auto).unwrap();
-        let found = points(&encoder).unwrap();
+        let found = points(|_| "", |texts| encoder.embed(texts)).unwrap();
         let near = |a: f32, b: f32| (a - b).abs() < 0.01;
         assert!(near(found.answers, ANSWERS) && near(found.others, OTHERS), "{found:?}");
         let likeness = Likeness::measure(&Squeezed(encoder)).unwrap();

@@ -7,13 +7,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use crossbeam_channel::{Receiver, Sender};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use parking_lot::{Condvar, Mutex};
 
-use crate::{Embedder, InferenceError, Pass, Role};
+use crate::{Embedder, Embedding, InferenceError, Pass, Role};
 
-/// Texts of a background batch. Small, so that a live message never waits long for a processor.
-const BACKGROUND_BATCH: usize = 8;
+/// How often somebody who waits for an answer looks whether it is still wanted.
+const LOOK_EVERY: Duration = Duration::from_millis(100);
 /// Background batches that may wait per worker; past them, the caller waits.
 const WAITING_BATCHES: usize = 4;
 /// Live requests that may wait for a permit; past them, they are refused.
@@ -58,6 +58,7 @@ pub struct LiveWork(Arc<Shared>);
 /// The background threads. They hold [`Shared`] alone, so that dropping this stops them.
 struct Workers {
     jobs: Option<Sender<Job>>,
+    is_remote: bool,
     threads: Vec<JoinHandle<()>>,
 }
 
@@ -76,6 +77,7 @@ impl InferenceQueue {
     pub fn start(embedder: Arc<dyn Embedder>, workers: usize) -> Self {
         let workers = workers.max(1);
         let permits = std::thread::available_parallelism().map_or(1, usize::from);
+        let is_remote = embedder.is_remote();
         let shared =
             Arc::new(Shared { embedder, permits, live: Mutex::default(), changed: Condvar::new() });
         let (jobs, queue) = crossbeam_channel::bounded(workers * WAITING_BATCHES);
@@ -92,7 +94,7 @@ impl InferenceQueue {
                     .ok()
             })
             .collect();
-        Self { shared, workers: Arc::new(Workers { jobs: Some(jobs), threads }) }
+        Self { shared, workers: Arc::new(Workers { jobs: Some(jobs), is_remote, threads }) }
     }
 
     /// The vector of one text, ahead of all background work, on the calling thread.
@@ -105,6 +107,14 @@ impl InferenceQueue {
         let text = self.shared.prefixed(Role::Query, text);
         let vectors = self.shared.checked(self.shared.embedder.embed(&[&text])?, 1)?;
         vectors.into_iter().next().ok_or_else(|| InferenceError::Unusable("no vector".into()))
+    }
+
+    /// The same with the encoder's name, to search with.
+    ///
+    /// # Errors
+    /// As [`embed_now`](Self::embed_now).
+    pub fn question(&self, text: &str) -> Result<Embedding, InferenceError> {
+        Ok(Embedding::new(self.embedder().name(), self.embed_now(text)?))
     }
 
     /// Holds background batches back until it is dropped, within a millisecond or two: for all that is
@@ -149,7 +159,20 @@ impl InferenceQueue {
     /// # Errors
     /// The first error that a batch ended with; [`InferenceError::Stopped`] if the workers are gone.
     pub fn embed_background(&self, texts: &[String]) -> Result<Vec<Vec<f32>>, InferenceError> {
-        self.embed_behind(Role::Document, texts)
+        self.embed_background_while(texts, &|| true)
+    }
+
+    /// The same, given up with [`InferenceError::Stopped`] soon after `wanted` no longer holds: an answer
+    /// from elsewhere may never come.
+    ///
+    /// # Errors
+    /// As [`embed_background`](Self::embed_background).
+    pub fn embed_background_while(
+        &self,
+        texts: &[String],
+        wanted: &dyn Fn() -> bool,
+    ) -> Result<Vec<Vec<f32>>, InferenceError> {
+        self.embed_behind(Role::Document, texts, wanted)
     }
 
     /// The same for questions, and for what is to be like them.
@@ -157,11 +180,11 @@ impl InferenceQueue {
     /// # Errors
     /// As [`embed_background`](Self::embed_background).
     pub fn embed_queries(&self, texts: &[String]) -> Result<Vec<Vec<f32>>, InferenceError> {
-        self.embed_behind(Role::Query, texts)
+        self.embed_behind(Role::Query, texts, &|| true)
     }
 
-    fn embed_behind(&self, role: Role, texts: &[String]) -> Batch {
-        let batches = texts.chunks(BACKGROUND_BATCH);
+    fn embed_behind(&self, role: Role, texts: &[String], wanted: &dyn Fn() -> bool) -> Batch {
+        let batches = texts.chunks(self.embedder().background_batch().max(1));
         let mut vectors = vec![Vec::new(); batches.len()];
         let (answer, answers) = crossbeam_channel::bounded(batches.len());
         let jobs = self.workers.jobs.as_ref().ok_or(InferenceError::Stopped)?;
@@ -172,7 +195,13 @@ impl InferenceQueue {
         }
         drop(answer);
         for _ in 0..vectors.len() {
-            let (index, batch) = answers.recv().map_err(|_| InferenceError::Stopped)?;
+            let (index, batch) = loop {
+                match answers.recv_timeout(LOOK_EVERY) {
+                    Ok(answer) => break answer,
+                    Err(RecvTimeoutError::Timeout) if wanted() => {}
+                    Err(_) => return Err(InferenceError::Stopped),
+                }
+            };
             vectors[index] = batch?;
         }
         Ok(vectors.into_iter().flatten().collect())
@@ -270,6 +299,10 @@ impl Drop for LiveWork {
 impl Drop for Workers {
     fn drop(&mut self) {
         self.jobs = None;
+        if self.is_remote {
+            // An answer from elsewhere may never come, and nobody takes it any more.
+            return;
+        }
         for thread in self.threads.drain(..) {
             if thread.join().is_err() {
                 tracing::error!("a background embedding thread panicked");

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::time::{Duration, Instant};
 
-use aside_contract::{FileFailure, Following, KnowledgeStatus, WatchedFolder};
+use aside_contract::{EncoderChange, FileFailure, Following, KnowledgeStatus, WatchedFolder};
 use parking_lot::{Condvar, Mutex};
 
 use crate::pace::Meter;
@@ -65,6 +65,8 @@ struct State {
     read: Meter,
     embedded: Meter,
     totals: Totals,
+    /// Another encoder's vectors are on their way.
+    change: Option<EncoderChange>,
 }
 
 /// What files are doing now, besides what the store says of them.
@@ -86,7 +88,7 @@ pub(crate) struct Totals {
     pub(crate) documents: u64,
     pub(crate) chunks: u64,
     pub(crate) embedded: u64,
-    /// Texts without a vector.
+    /// Texts that get a vector, of the encoder that answers or of the one to come.
     pub(crate) unembedded: u64,
     pub(crate) generation: u64,
     /// Whether the stored vectors are in memory.
@@ -288,6 +290,13 @@ impl Board {
         }
     }
 
+    /// Waits this long, or until it is over.
+    pub(crate) fn rest(&self, pause: Duration) {
+        let deadline = Instant::now() + pause;
+        let mut state = self.state.lock();
+        while !state.closed && !self.resumed.wait_until(&mut state, deadline).timed_out() {}
+    }
+
     /// Notes that texts are about to get their vectors.
     pub(crate) fn embedding(&self) {
         self.state.lock().embedded.begin(Instant::now());
@@ -311,8 +320,9 @@ impl Board {
     }
 
     /// Notes what is stored now and wakes those who wait for it.
-    pub(crate) fn settle(&self, totals: Totals) {
+    pub(crate) fn settle(&self, totals: Totals, change: Option<EncoderChange>) {
         let mut state = self.state.lock();
+        state.change = change;
         state.totals = Totals { loaded: state.totals.loaded, ..totals };
         self.settled.notify_all();
     }
@@ -399,6 +409,7 @@ impl Board {
             } else {
                 state.embedded.pace(now, state.totals.unembedded)
             },
+            change: state.change.clone(),
             generation: state.totals.generation,
         }
     }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use aside_contract::EncoderChange;
 use serde::{Deserialize, Serialize};
 
 use crate::error::KnowledgeError;
@@ -24,6 +25,8 @@ pub struct Inspection {
     pub chunks: u64,
     /// Texts that wait for their vectors.
     pub waiting: u64,
+    /// The change to another encoder that is under way.
+    pub change: Option<EncoderChange>,
     /// The store is of an older release, and is brought up to date when it is opened next; its
     /// records were not looked at.
     pub outdated: bool,
@@ -76,13 +79,25 @@ pub fn inspect(data: &Path) -> Result<Option<Inspection>, KnowledgeError> {
             failed: 0,
             documents,
             chunks,
-            waiting: snapshot.waiting_count()?,
+            waiting: snapshot.waiting_count(0)?,
+            change: None,
             outdated: schema < SCHEMA,
             truth: Faults::default(),
             words: WordsState::Behind,
         };
         if inspection.outdated {
             return Ok(Some(inspection));
+        }
+        let editions = snapshot.editions()?;
+        if let (Some(from), Some(to)) = (editions.answering, editions.coming) {
+            let (texts, left) = (snapshot.texts_count()?, snapshot.to_come_count()?);
+            inspection.waiting = snapshot.waiting_count(editions.begun_at)?;
+            inspection.change = Some(EncoderChange {
+                from: from.encoder,
+                to: to.encoder,
+                done: texts.saturating_sub(left),
+                texts,
+            });
         }
         for file in snapshot.files()? {
             match file.state {

@@ -10,14 +10,15 @@ use aside_contract::{
     DocumentSection, DocumentView, FileList, Following, KnowledgeStatus, Passage, Timestamp,
     WatchedFolder,
 };
-use aside_inference::InferenceQueue;
+use aside_inference::{Embedding as QuestionEmbedding, InferenceQueue};
 use crossbeam_channel::{Sender, bounded};
 use parking_lot::{Mutex, RwLock};
 
 use crate::board::Board;
 use crate::convert::{Pool, WorkerCommand};
 use crate::duplicates::{Comparing, Duplicates};
-use crate::embedding::Embedding;
+use crate::embedding::{Embedding, Share};
+use crate::encoders::{Encoders, FormerEncoder};
 use crate::error::KnowledgeError;
 use crate::files::{FilesRequest, list};
 use crate::index::Matrix;
@@ -51,8 +52,11 @@ pub struct KnowledgeOptions {
     pub poll: Option<Duration>,
     /// A folder of our own for the store and the word index; created if it is missing.
     pub data: PathBuf,
-    /// Where embeddings come from; without it, words alone are searched.
+    /// The encoder that passages are to be found with; without it, words alone are searched.
     pub queue: Option<InferenceQueue>,
+    /// Finds the encoder of vectors that were stored before another one was wanted. They answer until
+    /// its own are made, if that encoder can still be had.
+    pub former: Option<FormerEncoder>,
     /// How a process that converts files is started.
     pub worker: WorkerCommand,
     /// Called after each commit, from the writing thread: it must be quick.
@@ -77,7 +81,7 @@ struct Inner {
     uncompared: Arc<AtomicU64>,
     workers: Arc<Pool>,
     orders: Sender<Order>,
-    embeds: bool,
+    encoders: Arc<Encoders>,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -87,16 +91,18 @@ impl Knowledge {
     /// # Errors
     /// The folder is missing, the data folder cannot be used or is in use, or the store is broken.
     pub fn open(options: KnowledgeOptions) -> Result<Self, KnowledgeError> {
-        let KnowledgeOptions { folders, poll, data, queue, worker, on_change } = options;
+        let KnowledgeOptions { folders, poll, data, queue, former, worker, on_change } = options;
         let roots = Arc::new(Roots::open(&folders)?);
         std::fs::create_dir_all(&data)
             .map_err(|source| KnowledgeError::io("make the folder", &data, source))?;
         // The word index has a lock on the data folder, so it is opened first.
         let words = Arc::new(Words::open(&data.join("words"))?);
         let store = Arc::new(Store::open(&data.join("store"))?);
-        let likeness = queue.as_ref().map(|queue| queue.embedder().likeness()).unwrap_or_default();
+        let stored = store.read(|snapshot| Ok(snapshot.editions()?.answering))?;
+        let stored = stored.map(|edition| edition.encoder);
+        let encoders = Arc::new(Encoders::new(queue.clone(), stored.as_deref(), former.as_ref()));
         let (orders, taken) = bounded(READ_AHEAD);
-        let (wake, woken) = bounded(1);
+        let (wakes, woken): (Vec<_>, Vec<_>) = (0..2).map(|_| bounded(1)).unzip();
         let board = Arc::new(Board::default());
         let duplicates = Arc::new(RwLock::new(Duplicates::default()));
         let (comparing, changed, uncompared) =
@@ -107,13 +113,13 @@ impl Knowledge {
             poll,
             store: store.clone(),
             words: words.clone(),
-            matrix: Arc::new(RwLock::new(Matrix::default().on_scale(likeness))),
+            matrix: Arc::default(),
             board: board.clone(),
             duplicates,
             uncompared,
             workers: Arc::new(Pool::new(worker)),
             orders: orders.clone(),
-            embeds: queue.is_some(),
+            encoders: encoders.clone(),
             threads: Mutex::new(Vec::new()),
         });
         for root in roots.iter() {
@@ -134,13 +140,11 @@ impl Knowledge {
                 words_behind: AtomicBool::new(false),
             },
             board: board.clone(),
-            embedder: queue
-                .as_ref()
-                .map(|queue| queue.embedder().name().to_owned())
-                .unwrap_or_default(),
+            encoders: encoders.clone(),
+            arranged: AtomicBool::new(false),
             queue: queue.clone(),
             on_change,
-            wake,
+            wakes,
             changed,
         };
         writer.prepare()?;
@@ -165,12 +169,16 @@ impl Knowledge {
             orders: orders.clone(),
             // It is one thread alone, and slow: nothing waits for it.
             ahead: Arc::default(),
-            queue: queue.clone(),
+            queue,
         };
         inner.spawn("knowledge-ocr", move || pictures.recognise())?;
-        if let Some(queue) = queue {
-            let embedding = Embedding { store, board, queue, orders, wake: woken };
-            inner.spawn("knowledge-embedder", move || embedding.run())?;
+        if encoders.is_any() {
+            for (share, wake) in [Share::Answering, Share::Coming].into_iter().zip(woken) {
+                let (store, board) = (store.clone(), board.clone());
+                let (encoders, orders) = (encoders.clone(), orders.clone());
+                let embedding = Embedding { share, store, board, encoders, orders, wake };
+                inner.spawn("knowledge-embedder", move || embedding.run())?;
+            }
         }
         let knowledge = Self(inner);
         knowledge.wait_until_loaded(LOADING);
@@ -270,14 +278,20 @@ impl Knowledge {
     /// Waits until every file that is known is read and found by words, and with a model by meaning.
     /// Meaning is not waited for while it is held back. False if `timeout` was too short.
     pub fn wait_until_indexed(&self, timeout: Duration) -> bool {
-        let Inner { board, embeds, orders, .. } = &*self.0;
-        board.wait(timeout, *embeds, || orders.is_empty())
+        let Inner { board, encoders, orders, .. } = &*self.0;
+        board.wait(timeout, encoders.is_any(), || orders.is_empty())
     }
 
     /// Waits until the vectors that were stored before are in memory. Opening a large knowledge base
     /// does not wait for them: until then, words alone are searched. False if `timeout` was too short.
     pub fn wait_until_loaded(&self, timeout: Duration) -> bool {
         self.0.board.wait_until_loaded(timeout)
+    }
+
+    /// The encoder to embed questions with: that of the vectors which answer now. While another one was
+    /// chosen and its vectors are on their way, it is the former one.
+    pub fn encoder(&self) -> Option<InferenceQueue> {
+        self.0.encoders.answering()
     }
 
     /// What it holds and does now.
@@ -375,17 +389,19 @@ impl Knowledge {
         answer.recv().map_err(|_| KnowledgeError::Closed)?
     }
 
-    /// The documents of the passages nearest in meaning to `embedding` (of length 1), with their
-    /// cosines, nearest first: vectors alone, without words and probabilities.
+    /// The documents of the passages nearest in meaning to `embedding`, with their cosines, nearest first: vectors alone, without words and probabilities.
     ///
     /// # Errors
     /// The store cannot be read.
     pub fn nearest(
         &self,
-        embedding: &[f32],
+        embedding: &QuestionEmbedding,
         limit: usize,
     ) -> Result<Vec<(String, f32)>, KnowledgeError> {
-        let found = self.0.matrix.read().nearest(embedding, limit, None);
+        let matrix = self.0.matrix.read();
+        let asked = matrix.comparable(embedding);
+        let found = asked.map(|asked| matrix.nearest(asked, limit, None)).unwrap_or_default();
+        drop(matrix);
         self.0.store.read(|snapshot| {
             let mut documents = Vec::with_capacity(found.len());
             for (number, cosine) in found {

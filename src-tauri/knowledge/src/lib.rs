@@ -14,12 +14,14 @@
 //! background, and the writer puts them in ([`index`]). The path of a question: [`search`] asks words
 //! and vectors, resolves what they found through the store, and gives each passage a probability.
 
+mod backoff;
 mod board;
 mod chunk;
 pub mod convert;
 mod dump;
 mod duplicates;
 mod embedding;
+mod encoders;
 mod error;
 mod events;
 mod files;
@@ -53,6 +55,7 @@ pub use convert::{
     CONVERT_WORKER_ARG, CappedAllocator, ConvertError, ConvertedFile, LeftOut, MAX_FILE_BYTES,
     WorkerCommand, convert_file, convert_worker_main, ocr_installation, ocr_program,
 };
+pub use encoders::FormerEncoder;
 pub use error::KnowledgeError;
 pub use files::FilesRequest;
 pub use index::kernel_name as search_kernel;

@@ -17,7 +17,7 @@ use crate::convert::{
 };
 use crate::memory::{Ahead, Held};
 use crate::path::{extension, first_folder, in_internal_folder, spoken_name};
-use crate::record::{Mark, PreparedChunk, PreparedDocument};
+use crate::record::{Mark, PreparedChunk, PreparedDocument, input};
 use crate::roots::Roots;
 use crate::scan::{millis, modified, status_changed};
 use crate::store::Store;
@@ -364,11 +364,7 @@ fn prepare(path: &str, modified: i64, id: String, document: Converted) -> Prepar
     for cut in chunk::chunks(&document.markdown, &title, &document.pages) {
         let text = &document.markdown[cut.span];
         // A title that is only the file's name is not embedded, so that renaming a file costs nothing.
-        let headings = [own_category.as_deref(), own_title.as_deref(), Some(&*cut.section)];
-        let headings = headings.into_iter().flatten().filter(|words| !words.is_empty());
-        let headings = headings.collect::<Vec<&str>>().join("\n");
-        let input =
-            if headings.is_empty() { text.to_owned() } else { format!("{headings}\n{text}") };
+        let input = input(own_category.as_deref(), own_title.as_deref(), &cut.section, text);
         let repeats = seen.entry(input.clone()).or_default();
         let chunk_id = chunk_id(&id, &cut.section, text, *repeats);
         *repeats += 1;

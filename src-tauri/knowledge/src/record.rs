@@ -105,18 +105,44 @@ pub(crate) struct ChunkRecord {
     pub(crate) vector: u32,
 }
 
-/// A text that has a vector, or waits for one. Chunks with the same text share it.
+/// A text that has a vector, or waits for one, in each edition. Chunks with the same text share it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct InputRecord {
-    /// The number of its vector.
+    /// The number of its vectors.
     pub(crate) vector: u32,
     /// How many chunks use it.
     pub(crate) uses: u32,
-    /// Whether the vector is stored.
-    pub(crate) embedded: bool,
     /// When its last chunk went (milliseconds since 1970), if none uses it. It is kept for a while:
     /// a file that is moved is deleted here and created there, in any order.
     pub(crate) unused_since: Option<i64>,
+}
+
+/// The text that is embedded for a chunk: what it stands below, and what it says.
+pub(crate) fn input(
+    category: Option<&str>,
+    title: Option<&str>,
+    section: &str,
+    text: &str,
+) -> String {
+    let headings = [category, title, Some(section)].into_iter().flatten();
+    let headings = headings.filter(|words| !words.is_empty()).collect::<Vec<_>>().join("\n");
+    if headings.is_empty() { text.to_owned() } else { format!("{headings}\n{text}") }
+}
+
+/// The key of a text that is embedded.
+pub(crate) fn input_key(text: &str) -> String {
+    blake3::hash(text.as_bytes()).to_hex()[..32].to_owned()
+}
+
+/// The text that was embedded for a stored chunk, found by its key: whether its document's category and
+/// title stand in it is not stored. Where an older release put it together in another way, as this
+/// one would for most.
+pub(crate) fn embedded_text(document: &DocumentRecord, chunk: &ChunkRecord) -> String {
+    let (category, title) = (Some(&*document.category), Some(&*document.title));
+    let ways = [(None, title), (category, title), (None, None), (category, None)];
+    let put = |(category, title)| input(category, title, &chunk.section, &chunk.text);
+    let found = ways.into_iter().map(put).find(|text| input_key(text) == chunk.input);
+    found.unwrap_or_else(|| put((None, title)))
 }
 
 /// A document as the pipeline hands it to the writer.

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use aside_contract::{Timestamp, Visibility};
+use aside_inference::Embedding;
 
 use crate::error::KnowledgeError;
 use crate::knowledge::Knowledge;
@@ -98,7 +99,7 @@ impl Knowledge {
     pub fn chunk_scores(
         &self,
         query: &str,
-        embedding: Option<&[f32]>,
+        embedding: Option<&Embedding>,
     ) -> Result<Vec<(u32, f32)>, KnowledgeError> {
         let chunks = self.store().read(|snapshot| snapshot.totals())?.1;
         let limit = usize::try_from(chunks).unwrap_or(usize::MAX);

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use aside_contract::{Passage, SearchFilter, Timestamp};
+use aside_inference::Embedding;
 use parking_lot::RwLock;
 
 use crate::duplicates::Fingerprint;
@@ -25,8 +26,9 @@ const TOGETHER_FROM: u64 = 20_000;
 pub struct SearchRequest<'a> {
     /// The question's words.
     pub query: &'a str,
-    /// The question's embedding, of length 1; without it words alone are searched.
-    pub embedding: Option<&'a [f32]>,
+    /// The question's embedding; words alone are searched without it, or where it is of another encoder
+    /// than the vectors that answer.
+    pub embedding: Option<&'a Embedding>,
     /// The question with what was said around it, where there is more than the question.
     pub conversation: Option<Conversation<'a>>,
     /// What the question is certainly about, such as an error code, wherever it was said: a passage
@@ -47,8 +49,8 @@ pub struct SearchRequest<'a> {
 pub struct Conversation<'a> {
     /// The words, the question's included.
     pub text: &'a str,
-    /// Their embedding, of length 1.
-    pub embedding: Option<&'a [f32]>,
+    /// Their embedding.
+    pub embedding: Option<&'a Embedding>,
 }
 
 impl<'a> SearchRequest<'a> {
@@ -153,8 +155,9 @@ fn candidates(
         words.query([request.query, conversation.text], request.identifiers, &request.filter)?;
     let texts = if request.conversation.is_some() { 2 } else { 1 };
     let mut found: BTreeSet<u32> = BTreeSet::new();
-    let embeddings = [request.embedding, conversation.embedding];
     let matrix = matrix.read();
+    let embeddings = [request.embedding, conversation.embedding]
+        .map(|asked| asked.and_then(|asked| matrix.comparable(asked)));
     let by_words = || {
         let best = (0..texts).map(|text| query.best(text, depth));
         best.chain([query.named(depth)]).collect::<Result<Vec<_>, _>>()

@@ -38,6 +38,7 @@ fn child_that_meets_a_full_disk() {
         poll: None,
         data: data.into(),
         queue: None,
+        former: None,
         worker: worker(),
         on_change: None,
     };

@@ -27,14 +27,14 @@ fn a_document_is_found_by_its_words_and_by_its_meaning() {
     assert_eq!((found[0].title.as_str(), found[0].category.as_str()), ("Refunds", "billing"));
 
     let query = "I forgot my login secret";
-    let embedding = model.embed_now(query).unwrap();
+    let embedding = model.question(query).unwrap();
     let request =
         SearchRequest { query, embedding: Some(&embedding), limit: 5, ..SearchRequest::default() };
     let found = knowledge.search(&request).unwrap();
     assert_eq!(found[0].document, "account/password.md");
 
     let query = "How tall is the Eiffel tower?";
-    let embedding = model.embed_now(query).unwrap();
+    let embedding = model.question(query).unwrap();
     let found = knowledge
         .search(&SearchRequest {
             query,

@@ -30,7 +30,7 @@ fn every_chunk_is_a_row_and_scored_as_search_scores_it() {
     assert_eq!(rows[0].document.title, "Invoices");
 
     let query = "missing invoice";
-    let embedding = model().embed_now(query).unwrap();
+    let embedding = model().question(query).unwrap();
     let scores = knowledge.chunk_scores(query, Some(&embedding)).unwrap();
     assert_eq!(scores.len(), rows.len());
     let request = SearchRequest {

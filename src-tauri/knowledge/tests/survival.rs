@@ -35,6 +35,7 @@ fn child_that_indexes_until_it_is_killed() {
         poll: None,
         data,
         queue: Some(model()),
+        former: None,
         worker: worker(),
         on_change,
     };

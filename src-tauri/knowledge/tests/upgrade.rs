@@ -150,3 +150,50 @@ fn a_store_that_is_cut_off_or_emptied_is_told_as_damaged() {
         assert!(refusal.to_string().contains("aside doctor --repair"), "{refusal}");
     }
 }
+
+#[test]
+fn the_vectors_of_the_second_format_are_kept() {
+    let desk = Desk::new();
+    desk.write("a.md", "# Fruit\n\napples\n\n## More\n\npears\n");
+    let knowledge = desk.open_with(Some(model()));
+    knowledge.scan().unwrap();
+    assert!(knowledge.wait_until_indexed(PATIENCE));
+    knowledge.close();
+    drop(knowledge);
+    {
+        // As the second format had it.
+        let folder = desk.data.path().join("store");
+        // SAFETY: the knowledge base is closed.
+        let env = unsafe { EnvOpenOptions::new().max_dbs(9).open(&folder) }.unwrap();
+        let (meta, inputs): (Database<Str, Json>, Database<Str, Json>) =
+            (open(&env, "meta"), open(&env, "inputs"));
+        let mut txn = env.write_txn().unwrap();
+        meta.delete(&mut txn, "editions").unwrap();
+        for (name, value) in [
+            ("schema", json!(2)),
+            ("embedder", json!("all-MiniLM-L6-v2")),
+            ("dimensions", json!(384)),
+        ] {
+            meta.put(&mut txn, name, &value).unwrap();
+        }
+        let rows: Vec<(String, Value)> = inputs
+            .iter(&txn)
+            .unwrap()
+            .map(|row| row.map(|(key, value)| (key.to_owned(), value)).unwrap())
+            .collect();
+        for (key, mut value) in rows {
+            value["embedded"] = json!(true);
+            inputs.put(&mut txn, &key, &value).unwrap();
+        }
+        txn.commit().unwrap();
+    }
+    assert!(inspect(desk.data.path()).unwrap().unwrap().outdated);
+    let knowledge = desk.open_with(Some(model()));
+    let status = knowledge.status();
+    assert_eq!((status.chunks, status.embedded), (2, 2), "nothing waits for a vector");
+    assert!(desk.data.path().join("store-before-upgrade.mdb").is_file());
+    knowledge.close();
+    drop(knowledge);
+    let seen = inspect(desk.data.path()).unwrap().unwrap();
+    assert!(seen.truth.is_empty() && seen.waiting == 0, "{seen:#?}");
+}

@@ -59,7 +59,7 @@ fn a_new_file_is_soon_found_by_its_meaning() {
     desk.copy("handbook.pdf", "handbook.pdf");
     desk.write("tea.md", "Boil water, add the leaves, and wait four minutes.\n");
     let query = "papers for exporting goods to Scandinavia";
-    let embedding = model().embed_now(query).unwrap();
+    let embedding = model().question(query).unwrap();
     let request = aside_knowledge::SearchRequest {
         query,
         embedding: Some(&embedding),

@@ -763,6 +763,23 @@ export interface components {
             /** @description Who may be shown it. */
             visibility: components["schemas"]["Visibility"];
         };
+        /** @description How far the change to another encoder is. */
+        EncoderChange: {
+            /**
+             * Format: int64
+             * @description Texts that have their new vectors.
+             */
+            done: number;
+            /** @description The encoder whose vectors answer until then. */
+            from: string;
+            /**
+             * Format: int64
+             * @description All texts that get one.
+             */
+            texts: number;
+            /** @description The encoder whose vectors are being made. */
+            to: string;
+        };
         /** @description The body of every answer that is an error. */
         ErrorBody: {
             /** @description What went wrong, for machines. */
@@ -991,6 +1008,7 @@ export interface components {
         };
         /** @description What the knowledge base holds and does at this moment. */
         KnowledgeStatus: {
+            change?: components["schemas"]["EncoderChange"] | null;
             /**
              * Format: int64
              * @description Chunks that words find.

@@ -42,8 +42,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let ready = start.elapsed();
     let index = engine.index(|_| {})?;
     let kernel = match engine.model_state() {
-        ModelState::Ready { kernel, .. } => kernel.clone(),
-        ModelState::Missing { reason } => return Err(reason.clone().into()),
+        ModelState::Ready { kernel, .. } => kernel,
+        ModelState::Missing { reason } => return Err(reason.into()),
     };
 
     let rows = std::fs::read_to_string(repository.join("tests/fixtures/sample/questions.jsonl"))?;

@@ -9,7 +9,7 @@ use std::io::Write;
 use std::ops::Range;
 use std::path::Path;
 
-use aside_inference::{Embedder, InferenceError, InferenceQueue};
+use aside_inference::{Embedder, Embedding, InferenceError, InferenceQueue};
 use serde::Deserialize;
 
 use super::{Progress, step};
@@ -22,6 +22,8 @@ const ANYWHERE: f32 = 0.5;
 const WORDS: Range<u64> = 40..110;
 /// Words of a question, from a short one to a long complaint.
 const QUESTION_WORDS: Range<u64> = 5..35;
+/// The name of what gives articles their vectors.
+const SYNTHETIC: &str = "synthetic";
 /// What an article's title starts with, before its number.
 const TITLE: &str = "Article";
 /// Real texts that are embedded and drawn from.
@@ -38,7 +40,7 @@ pub(super) struct Question {
 /// A question with its embedding.
 pub(super) struct Asked {
     pub(super) words: String,
-    pub(super) embedding: Vec<f32>,
+    pub(super) embedding: Embedding,
 }
 
 /// What articles are made of.
@@ -73,7 +75,8 @@ impl Corpus {
         }
         let embeddings = queue.embed_background(&questions)?;
         let outside = questions.into_iter().zip(embeddings);
-        let outside = outside.map(|(words, embedding)| Asked { words, embedding }).collect();
+        let asked = |(words, vector)| Asked { words, embedding: Embedding::new(SYNTHETIC, vector) };
+        let outside = outside.map(asked).collect();
         Ok(Self { centres, words, outside })
     }
 
@@ -89,7 +92,8 @@ impl Corpus {
             let number = u64::MAX - number;
             let mut lot = Lot(number);
             let count = lot.between(QUESTION_WORDS);
-            Asked { words: self.draw(&mut lot, count), embedding: self.vector(number) }
+            let embedding = Embedding::new(SYNTHETIC, self.vector(number));
+            Asked { words: self.draw(&mut lot, count), embedding }
         };
         (0..MOST_QUESTIONS as u64).map(asked).collect()
     }
@@ -155,7 +159,7 @@ pub(super) struct Synthetic(pub(super) std::sync::Arc<Corpus>);
 
 impl Embedder for Synthetic {
     fn name(&self) -> &'static str {
-        "synthetic"
+        SYNTHETIC
     }
 
     fn kernel(&self) -> &'static str {

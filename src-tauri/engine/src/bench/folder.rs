@@ -161,6 +161,7 @@ pub(super) fn open(
         poll: None,
         data: data.to_path_buf(),
         queue: queue.cloned(),
+        former: None,
         worker: worker.clone(),
         on_change: None,
     };

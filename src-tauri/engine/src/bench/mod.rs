@@ -76,8 +76,8 @@ impl KnowledgeBench {
             .tempdir()
             .map_err(|source| failed("make a temporary folder", &std::env::temp_dir(), &source))?;
         let model = Model::load(&self.places);
-        let queue = model.queue.clone().ok_or_else(|| EngineError::Bench {
-            reason: format!("the model is needed: {:?}", model.state),
+        let queue = model.wanted.clone().ok_or_else(|| EngineError::Bench {
+            reason: format!("the model is needed: {:?}", model.state()),
         })?;
         let machine = Machine::here(queue.embedder().kernel());
         let (folder, texts) =

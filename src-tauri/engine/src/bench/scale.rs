@@ -174,7 +174,7 @@ fn write_articles(
 fn search(knowledge: &Knowledge, asked: &Asked, embedded: bool) -> Result<(), EngineError> {
     let request = SearchRequest {
         query: &asked.words,
-        embedding: embedded.then_some(&asked.embedding[..]),
+        embedding: embedded.then_some(&asked.embedding),
         limit: PASSAGES,
         ..SearchRequest::default()
     };
@@ -216,7 +216,7 @@ fn recall(
         }
         let row = corpus.vector(number);
         for (asked, nearest) in questions.iter().zip(&mut nearest) {
-            let cosine = dot(&asked.embedding, &row);
+            let cosine = dot(&asked.embedding.vector, &row);
             if nearest.len() < NEAREST || nearest.last().is_some_and(|last| cosine > last.0) {
                 let place = nearest.partition_point(|other| other.0 >= cosine);
                 nearest.insert(place, (cosine, number));

@@ -27,7 +27,7 @@ impl Engine {
         incoming: &IncomingMessage,
     ) -> Result<(Advice, ChatDecision), EngineError> {
         let start = Instant::now();
-        let _live = self.model.live_work();
+        let _live = self.live_work();
         let (message, conversation, _receipt) = self.desk.receive(incoming)?;
         let (id, vip) = (conversation.id, conversation.vip);
         self.publish(Event::MessageAdded { message: message.clone(), conversation });

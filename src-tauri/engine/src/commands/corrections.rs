@@ -23,7 +23,7 @@ impl Engine {
         kind: LabelKind,
         label: Option<&str>,
     ) -> Result<Conversation, EngineError> {
-        let _live = self.model.live_work();
+        let _live = self.live_work();
         let id = self.desk.conversation_of(message)?;
         let stored = self.stored(id)?;
         let at = stored.messages.iter().position(|one| one.id == message);

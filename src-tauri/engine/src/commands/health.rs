@@ -47,14 +47,15 @@ impl Engine {
             .map(|problem| format!("{}{}", problem.detail, at_line(&problem)));
         let ledger = self.ledger_at_start.get().cloned();
         let altered = ledger.as_ref().is_some_and(|ledger| ledger.fault.is_some());
-        let status = match self.model_state() {
+        let model = self.model_state();
+        let status = match model {
             ModelState::Ready { .. } if labels.is_none() && !altered => HealthStatus::Ok,
             _ => HealthStatus::Degraded,
         };
         Health {
             status,
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            model: self.model_state().clone(),
+            model,
             knowledge,
             labels,
             fence: self.knowledge.fence().map(str::to_owned),

@@ -65,11 +65,11 @@ impl Engine {
         if query.trim().is_empty() {
             return Err(EngineError::EmptyQuery);
         }
-        let _live = self.model.live_work();
-        let embedding = self.model.embed(query)?;
+        let _live = self.live_work();
+        let embedding = self.embed_question(query)?;
         let results = self.knowledge.search(&SearchRequest {
             query,
-            embedding: embedding.as_deref(),
+            embedding: embedding.as_ref(),
             identifiers: &aside_assist::error_codes(query),
             filter,
             limit: limit.clamp(1, 100),

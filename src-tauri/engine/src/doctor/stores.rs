@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::str::FromStr;
 use std::time::{Duration, Instant};
 
-use aside_contract::Timestamp;
+use aside_contract::{EncoderChange, Timestamp};
 use aside_desk::{DeskError, DeskInspection};
 use aside_knowledge::{Faults, Inspection, WordsState, WorkerCommand};
 use serde::de::DeserializeOwned;
@@ -126,6 +126,11 @@ fn seen_index(seen: &Inspection) -> (Vec<Finding>, Ill) {
         if *count > 0 {
             text.push_str(&format!("; {count} {what}"));
         }
+    }
+    if let Some(EncoderChange { from, to, done, texts }) = &seen.change {
+        text.push_str(&format!(
+            "; {done} of {texts} texts have the vectors of {to}, and those of {from} answer until all do"
+        ));
     }
     if !seen.truth.is_empty() {
         let text = format!(

@@ -143,7 +143,7 @@ impl Engine {
                 }
             })?;
             let start = Instant::now();
-            self.model.embed(&row.text)?;
+            self.model.embed_to_read(&row.text)?;
             encoder_times.push(start.elapsed().as_secs_f64() * 1e3);
             let start = Instant::now();
             let context = MessageContext { text: &row.text, ..MessageContext::default() };
@@ -152,7 +152,8 @@ impl Engine {
             let (given, confidence) = of(&analysis);
             if !corrected_texts.is_empty() && !corrected_texts.contains(&row.text) {
                 let (analysis, _) = self.analyse_with(&context, None, &corrected)?;
-                let similarity = embedding.and_then(|embedding| corrected.nearest(&embedding));
+                let similarity =
+                    embedding.and_then(|embedding| corrected.nearest(&embedding.vector));
                 twice.push(Twice {
                     similarity: similarity.unwrap_or_default(),
                     before: given == gold,

@@ -133,7 +133,7 @@ impl Engine {
                 let start = Instant::now();
                 let (analysis, embedding) = self.analyse(&context, None)?;
                 let ask = Ask { by: *by, limit: CHUNKS, ..Ask::default() };
-                let found = self.retrieve(&context, &analysis, embedding.as_deref(), &ask)?;
+                let found = self.retrieve(&context, &analysis, embedding.as_ref(), &ask)?;
                 if *by == RankBy::Everything {
                     times.push(start.elapsed().as_secs_f64() * 1e3);
                 }
@@ -149,7 +149,7 @@ impl Engine {
             calibration_error: calibration_error(&fused.firsts),
             latency_ms: Latency::of(times),
             words: words.ranking(),
-            meaning: self.model.queue.is_some().then(|| meaning.ranking()),
+            meaning: self.knowledge.encoder().is_some().then(|| meaning.ranking()),
         })
     }
 
@@ -181,7 +181,7 @@ impl Engine {
             let (analysis, embedding) = self.analyse(&context, None)?;
             let ask = Ask { limit: CHUNKS, ..Ask::default() };
             let (_, features) =
-                self.ask(&context, &analysis, embedding.as_deref(), &ask, |request| {
+                self.ask(&context, &analysis, embedding.as_ref(), &ask, |request| {
                     let candidates = self.knowledge.candidates(request)?;
                     Ok(Features {
                         conversation: request.conversation.is_some(),

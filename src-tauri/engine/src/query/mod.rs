@@ -62,7 +62,7 @@ impl Engine {
     }
 
     fn sources(&self) -> Vec<Arc<dyn Source>> {
-        let scores = Arc::new(scores::Scores::new(&self.knowledge, self.model.queue.clone()));
+        let scores = Arc::new(scores::Scores::new(&self.knowledge));
         let mut sources: Vec<Arc<dyn Source>> = vec![
             Arc::new(chunks::Chunks::new(scores.clone())),
             Arc::new(documents::Documents::new(scores)),

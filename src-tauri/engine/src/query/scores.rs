@@ -3,15 +3,15 @@
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-use aside_inference::InferenceQueue;
 use aside_knowledge::{DocumentRow, Knowledge};
 use aside_query::SourceError;
 use parking_lot::Mutex;
 
+use crate::meaning::question;
+
 /// The knowledge base as one question sees it.
 pub(crate) struct Scores {
     pub(crate) knowledge: Knowledge,
-    queue: Option<InferenceQueue>,
     by_text: Mutex<HashMap<String, Arc<Ranking>>>,
     documents: OnceLock<Arc<Vec<DocumentRow>>>,
 }
@@ -34,13 +34,8 @@ impl Ranking {
 }
 
 impl Scores {
-    pub(crate) fn new(knowledge: &Knowledge, queue: Option<InferenceQueue>) -> Self {
-        Self {
-            knowledge: knowledge.clone(),
-            queue,
-            by_text: Mutex::default(),
-            documents: OnceLock::new(),
-        }
+    pub(crate) fn new(knowledge: &Knowledge) -> Self {
+        Self { knowledge: knowledge.clone(), by_text: Mutex::default(), documents: OnceLock::new() }
     }
 
     /// The scores of this text. One pass over all vectors the first time.
@@ -49,8 +44,11 @@ impl Scores {
         if let Some(ranking) = known.get(text) {
             return Ok(ranking.clone());
         }
-        let embedding = self.queue.as_ref().map(|queue| queue.embed_now(text)).transpose()?;
-        let mut scores = self.knowledge.chunk_scores(text, embedding.as_deref())?;
+        let embedding = match self.knowledge.encoder() {
+            Some(encoder) => question(&encoder, text)?,
+            None => None,
+        };
+        let mut scores = self.knowledge.chunk_scores(text, embedding.as_ref())?;
         scores.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let ranking = Arc::new(Ranking {
             ranked: scores.iter().map(|(chunk, _)| *chunk).collect(),

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use aside_inference::Likeness;
+use aside_inference::{Embedding, InferenceQueue, Likeness};
 use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
 
@@ -45,6 +45,8 @@ pub(crate) struct Matrix {
     vector_of: FxHashMap<u32, u32>,
     /// How many chunks have a row.
     embedded: u64,
+    /// The name of the encoder that made the rows.
+    encoder: String,
     /// The scale of the cosines that the ranking sees.
     likeness: Likeness,
 }
@@ -160,14 +162,23 @@ impl Matrix {
         self.row_of.contains_key(&vector)
     }
 
-    /// The same on another scale of cosines.
-    pub(crate) fn on_scale(self, likeness: Likeness) -> Self {
-        Self { likeness, ..self }
+    /// The same as vectors that this encoder made.
+    pub(crate) fn made_by(self, encoder: &InferenceQueue) -> Self {
+        let embedder = encoder.embedder();
+        Self { encoder: embedder.name().to_owned(), likeness: embedder.likeness(), ..self }
     }
 
-    /// The scale of the cosines that the ranking sees.
-    pub(crate) fn likeness(&self) -> Likeness {
-        self.likeness
+    /// Takes the scale of the encoder's cosines, which an endpoint tells at the first contact only.
+    pub(crate) fn rescale(&mut self, encoder: &InferenceQueue) {
+        if *self.encoder == *encoder.embedder().name() {
+            self.likeness = encoder.embedder().likeness();
+        }
+    }
+
+    /// The numbers of a question's vector if the rows are of the same encoder: those of others do not
+    /// compare.
+    pub(crate) fn comparable<'a>(&self, asked: &'a Embedding) -> Option<&'a [f32]> {
+        (*asked.encoder == *self.encoder).then_some(&asked.vector[..])
     }
 
     /// The cosine of `query` and a chunk, both of length 1, on the scale that the ranking was made for;

@@ -15,4 +15,4 @@ mod stored;
 
 pub use kernels::kernel_name;
 pub(crate) use matrix::{Matrix, MatrixEdit};
-pub(crate) use stored::{VectorDatabase, clear, for_each, get, put, remove};
+pub(crate) use stored::{VectorDatabase, clear, contains, for_each, get, put, remove};

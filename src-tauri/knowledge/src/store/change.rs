@@ -7,8 +7,10 @@ use heed::RwTxn;
 use super::environment::Databases;
 use super::key;
 use crate::error::KnowledgeError;
-use crate::index::{self, MatrixEdit};
-use crate::record::{ChunkRecord, DocumentRecord, FileRecord, InputRecord, PreparedDocument};
+use crate::index::MatrixEdit;
+use crate::record::{
+    ChunkRecord, DocumentRecord, FileRecord, InputRecord, PreparedDocument, input_key,
+};
 
 /// Words of a new chunk, for the word index.
 #[derive(Clone, Debug)]
@@ -213,12 +215,11 @@ impl<'a, 'env> Change<'a, 'env> {
             return Ok(());
         };
         input.uses = input.uses.saturating_sub(1);
-        if input.uses == 0 && !input.embedded {
-            self.databases.waiting.delete(self.txn, &input.vector)?;
-            self.databases.inputs.delete(self.txn, &chunk.input)?;
-            return Ok(());
-        }
         if input.uses == 0 {
+            if !self.let_go_of_vectors(input.vector)? {
+                self.databases.inputs.delete(self.txn, &chunk.input)?;
+                return Ok(());
+            }
             input.unused_since = Some(now);
             self.databases.unused.put(self.txn, &input.vector, &chunk.input)?;
         }
@@ -237,10 +238,7 @@ impl<'a, 'env> Change<'a, 'env> {
                 record.uses += 1;
                 if record.unused_since.take().is_some() {
                     self.databases.unused.delete(self.txn, &record.vector)?;
-                    let dimensions =
-                        usize::try_from(self.counter("dimensions")?).unwrap_or_default();
-                    let row =
-                        index::get(self.databases.vectors, self.txn, dimensions, record.vector)?;
+                    let row = self.want_vectors(record.vector, text)?;
                     effects
                         .matrix
                         .extend(row.map(|row| MatrixEdit::SetRow { vector: record.vector, row }));
@@ -249,48 +247,12 @@ impl<'a, 'env> Change<'a, 'env> {
             }
             None => {
                 let vector = self.next_number("vectors")?;
-                self.databases.waiting.put(self.txn, &vector, text)?;
-                InputRecord { vector, uses: 1, embedded: false, unused_since: None }
+                self.want_vectors(vector, text)?;
+                InputRecord { vector, uses: 1, unused_since: None }
             }
         };
         self.databases.inputs.put(self.txn, input, &record)?;
         Ok(record.vector)
-    }
-
-    /// Stores vectors that an embedder made. Those whose text went meanwhile are left out.
-    pub(crate) fn put_vectors(
-        &mut self,
-        embedder: &str,
-        vectors: &[(u32, Vec<f32>)],
-    ) -> Result<Effects, KnowledgeError> {
-        let mut effects = Effects::default();
-        for (number, row) in vectors {
-            let Some(text) = self.databases.waiting.get(self.txn, number)? else { continue };
-            let input = input_key(text);
-            let Some(mut record) = self.databases.inputs.get(self.txn, &input)? else { continue };
-            record.embedded = true;
-            self.databases.inputs.put(self.txn, &input, &record)?;
-            self.databases.waiting.delete(self.txn, number)?;
-            index::put(self.databases.vectors, self.txn, *number, row)?;
-            effects.matrix.push(MatrixEdit::SetRow { vector: *number, row: row.clone() });
-        }
-        if let Some((_, row)) = vectors.first() {
-            self.set_counter("dimensions", row.len() as u64)?;
-            self.databases.meta.put(self.txn, "embedder", &embedder.into())?;
-        }
-        Ok(effects)
-    }
-
-    /// Forgets everything if the stored vectors are another embedder's: a scan reads it all anew.
-    pub(crate) fn expect_embedder(&mut self, embedder: &str) -> Result<(), KnowledgeError> {
-        let stored = self.databases.meta.get(self.txn, "embedder")?;
-        if stored.is_some_and(|name| name.as_str() != Some(embedder)) {
-            let (schema, generation) = (self.counter("schema")?, self.counter("generation")?);
-            self.forget_everything()?;
-            self.set_counter("schema", schema)?;
-            self.set_counter("generation", generation + 1)?;
-        }
-        Ok(())
     }
 
     /// Forgets texts that no chunk has used since `before` (milliseconds since 1970), with their
@@ -307,24 +269,9 @@ impl<'a, 'env> Change<'a, 'env> {
         for (vector, input) in &gone {
             self.databases.unused.delete(self.txn, vector)?;
             self.databases.inputs.delete(self.txn, input)?;
-            index::remove(self.databases.vectors, self.txn, *vector)?;
+            self.delete_vectors(*vector)?;
         }
         Ok(gone.len())
-    }
-
-    /// Empties every database.
-    pub(crate) fn forget_everything(&mut self) -> Result<(), KnowledgeError> {
-        let Databases { files, documents, chunks, inputs, waiting, unused, vectors, meta } =
-            self.databases;
-        files.clear(self.txn)?;
-        documents.clear(self.txn)?;
-        chunks.clear(self.txn)?;
-        inputs.clear(self.txn)?;
-        waiting.clear(self.txn)?;
-        unused.clear(self.txn)?;
-        index::clear(*vectors, self.txn)?;
-        meta.clear(self.txn)?;
-        Ok(())
     }
 
     /// A counter; 0 before it was set.
@@ -356,9 +303,4 @@ impl<'a, 'env> Change<'a, 'env> {
             )
         })
     }
-}
-
-/// The key of an embedded text.
-pub(super) fn input_key(text: &str) -> String {
-    blake3::hash(text.as_bytes()).to_hex()[..32].to_owned()
 }

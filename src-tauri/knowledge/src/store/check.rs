@@ -5,6 +5,8 @@ use std::collections::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use super::Snapshot;
+use super::edition::{Edition, Editions};
+use super::environment::Waiting;
 use crate::error::KnowledgeError;
 use crate::record::InputRecord;
 
@@ -125,11 +127,10 @@ impl Snapshot<'_> {
         mut uses: HashMap<String, (u32, u32)>,
         faults: &mut Faults,
     ) -> Result<(), KnowledgeError> {
-        let (mut waiting, mut unused, mut embedded) =
-            (HashSet::new(), HashSet::new(), HashSet::new());
+        let (mut known, mut unused) = (HashSet::new(), HashSet::new());
         for row in self.databases.inputs.iter(self.txn)? {
             let (input, record) = row?;
-            let InputRecord { vector, uses: counted, embedded: has_vector, unused_since } = record;
+            let InputRecord { vector, uses: counted, unused_since } = record;
             let (named, found) = uses.remove(input).unwrap_or((vector, 0));
             if (named, found) != (vector, counted) {
                 faults
@@ -141,23 +142,18 @@ impl Snapshot<'_> {
             if unused_since.is_some() {
                 unused.insert(vector);
             }
-            let fresh = if has_vector { embedded.insert(vector) } else { waiting.insert(vector) };
-            if !fresh {
+            if !known.insert(vector) {
                 faults.add(format!("text {input} shares the vector {vector} with another"));
             }
         }
         for (input, _) in uses {
             faults.add(format!("text {input} is used and not known"));
         }
-        for row in self.databases.waiting.iter(self.txn)? {
-            let (number, text) = row?;
-            let known = self.databases.inputs.get(self.txn, &super::change::input_key(text))?;
-            if known.is_none_or(|known| known.vector != number) || !waiting.remove(&number) {
-                faults.add(format!("text {number} waits for a vector and is not known"));
-            }
-        }
-        for number in waiting {
-            faults.add(format!("text {number} has no vector and does not wait for one"));
+        let used: HashSet<u32> = known.difference(&unused).copied().collect();
+        let Editions { answering, coming, .. } = self.editions()?;
+        self.check_edition(self.databases.waiting, answering.as_ref(), (&known, &used), faults)?;
+        if coming.is_some() {
+            self.check_edition(self.databases.coming, coming.as_ref(), (&known, &used), faults)?;
         }
         for row in self.databases.unused.iter(self.txn)? {
             if !unused.remove(&row?.0) {
@@ -167,16 +163,40 @@ impl Snapshot<'_> {
         for number in unused {
             faults.add(format!("the unused text of vector {number} would be kept for ever"));
         }
-        self.for_each_vector(self.dimensions()?, |number, row| {
+        Ok(())
+    }
+
+    /// Each text that is used has its vector, or waits for it.
+    fn check_edition(
+        &self,
+        waiting: Waiting,
+        edition: Option<&Edition>,
+        (known, used): (&HashSet<u32>, &HashSet<u32>),
+        faults: &mut Faults,
+    ) -> Result<(), KnowledgeError> {
+        let mut missing = used.clone();
+        for row in waiting.iter(self.txn)? {
+            let (number, _) = row?;
+            if !missing.remove(&number) {
+                faults.add(format!("text {number} waits for a vector and is not known"));
+            }
+        }
+        let has_vector = |number, row: &[f32]| {
             let length: f32 = row.iter().map(|value| value * value).sum();
-            if !embedded.remove(&number) {
+            if !known.contains(&number) {
                 faults.add(format!("vector {number} belongs to no text"));
             } else if !length.is_finite() || (length - 1.0).abs() > LENGTH_ERROR {
                 faults.add(format!("vector {number} is not of length 1"));
             }
-        })?;
-        for number in embedded {
-            faults.add(format!("vector {number} is missing"));
+            if !missing.remove(&number) && used.contains(&number) {
+                faults.add(format!("text {number} has its vector and waits for it"));
+            }
+        };
+        if let Some(edition) = edition {
+            self.for_each_vector(edition, has_vector)?;
+        }
+        for number in missing {
+            faults.add(format!("text {number} has no vector and does not wait for one"));
         }
         Ok(())
     }

@@ -30,6 +30,8 @@ const MAP_ROOM: usize = 16 << 20;
 const MAX_READS: u32 = 256;
 
 type Number = U32<BigEndian>;
+/// Texts that wait, by the vector's number.
+pub(super) type Waiting = Database<'static, Number, Str>;
 
 /// The databases of the environment.
 #[derive(Clone, Copy)]
@@ -38,12 +40,14 @@ pub(crate) struct Databases {
     pub(super) documents: Database<'static, Bytes, SerdeJson<DocumentRecord>>,
     pub(super) chunks: Database<'static, Number, SerdeJson<ChunkRecord>>,
     pub(super) inputs: Database<'static, Str, SerdeJson<InputRecord>>,
-    /// Texts without a vector, by the vector's number.
-    pub(super) waiting: Database<'static, Number, Str>,
+    /// Texts without a vector in the edition that answers, by the vector's number.
+    pub(super) waiting: Waiting,
+    /// The same of the edition to come.
+    pub(super) coming: Waiting,
     /// Keys of texts that no chunk uses, by the vector's number.
     pub(super) unused: Database<'static, Number, Str>,
     pub(super) vectors: VectorDatabase,
-    /// Counters and the embedder's name.
+    /// Counters and the editions.
     pub(super) meta: Database<'static, Str, SerdeJson<serde_json::Value>>,
 }
 
@@ -246,7 +250,7 @@ fn open_live(folder: &Path, map_bytes: usize) -> Result<Live, KnowledgeError> {
     let mut options = EnvOpenOptions::new().read_txn_without_tls();
     options
         .map_size(map_bytes.max(held + MAP_ROOM).next_multiple_of(MAP_STEP))
-        .max_dbs(8)
+        .max_dbs(9)
         .max_readers(MAX_READS);
     // SAFETY: the folder is ours alone, on a local disk; nothing but LMDB, under its lock file,
     // writes the mapped file.
@@ -261,14 +265,16 @@ fn open_live(folder: &Path, map_bytes: usize) -> Result<Live, KnowledgeError> {
                 opener.create_database(txn, Some("chunks"))?,
                 opener.create_database(txn, Some("inputs"))?,
                 opener.create_database(txn, Some("waiting"))?,
+                opener.create_database(txn, Some("coming"))?,
                 opener.create_database(txn, Some("unused"))?,
                 opener.create_database(txn, Some("vectors"))?,
                 opener.create_database(txn, Some("meta"))?,
             )))
         })?
         .unwrap_commit();
-    let (files, documents, chunks, inputs, waiting, unused, vectors, meta) = databases;
-    let databases = Databases { files, documents, chunks, inputs, waiting, unused, vectors, meta };
+    let (files, documents, chunks, inputs, waiting, coming, unused, vectors, meta) = databases;
+    let databases =
+        Databases { files, documents, chunks, inputs, waiting, coming, unused, vectors, meta };
     Ok(Live { env, databases })
 }
 

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use heed::types::SerdeJson;
 use serde_json::{Value, json};
 
+use super::edition::{Edition, Editions};
 use super::{Change, SCHEMA, Store};
 use crate::error::KnowledgeError;
 use crate::path::extension;
@@ -39,9 +40,26 @@ impl Store {
             if found == 1 {
                 from_1_to_2(change)?;
             }
+            if (1..=2).contains(&found) {
+                from_2_to_3(change)?;
+            }
             change.set_counter("schema", SCHEMA)
         })
     }
+}
+
+/// The vectors become the edition that answers.
+fn from_2_to_3(change: &mut Change<'_, '_>) -> Result<(), KnowledgeError> {
+    let meta = change.databases.meta;
+    let embedder = meta.get(change.txn, "embedder")?;
+    if let Some(encoder) = embedder.as_ref().and_then(Value::as_str) {
+        let dimensions = usize::try_from(change.counter("dimensions")?).unwrap_or_default();
+        let answering = Edition { encoder: encoder.to_owned(), dimensions, index: 0 };
+        change.put_editions(&Editions { answering: Some(answering), ..Editions::default() })?;
+    }
+    meta.delete(change.txn, "embedder")?;
+    meta.delete(change.txn, "dimensions")?;
+    Ok(())
 }
 
 /// Documents get their age, visibility, file and format.

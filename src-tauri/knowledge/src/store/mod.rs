@@ -1,10 +1,12 @@
 //! The truth: an LMDB environment with files, documents, chunks, texts and vectors.
 //!
 //! Only the writer thread calls [`Store::write`]. [`environment`] opens, grows and mends it,
-//! [`migration`] brings an older one up to date, and [`check`] tells whether its records agree.
+//! [`migration`] brings an older one up to date, [`edition`] keeps the vectors of two encoders apart, and
+//! [`check`] tells whether its records agree.
 
 mod change;
 mod check;
+mod edition;
 mod environment;
 mod migration;
 mod quarantine;
@@ -18,7 +20,6 @@ pub use check::Faults;
 pub(crate) use environment::Store;
 
 use crate::error::KnowledgeError;
-use crate::index;
 use crate::path::is_under;
 use crate::record::{ChunkRecord, DocumentRecord, FileRecord};
 use environment::Databases;
@@ -26,7 +27,7 @@ use environment::Databases;
 /// The longest key that LMDB takes.
 const MAX_KEY_BYTES: usize = 511;
 /// The layout of the records. Raise it with a step in [`migration`].
-pub(crate) const SCHEMA: u64 = 2;
+pub(crate) const SCHEMA: u64 = 3;
 
 /// A consistent view of everything, for as long as it lives.
 pub(crate) struct Snapshot<'a> {
@@ -105,28 +106,6 @@ impl Snapshot<'_> {
         Ok(())
     }
 
-    /// Calls `each` for every stored vector that has `dimensions` numbers.
-    pub(crate) fn for_each_vector(
-        &self,
-        dimensions: usize,
-        each: impl FnMut(u32, &[f32]),
-    ) -> Result<(), KnowledgeError> {
-        index::for_each(self.databases.vectors, self.txn, dimensions, each)
-    }
-
-    /// Up to `limit` texts that wait for their vectors, oldest first.
-    pub(crate) fn waiting(&self, limit: usize) -> Result<Vec<(u32, String)>, KnowledgeError> {
-        let rows = self.databases.waiting.iter(self.txn)?.take(limit);
-        Ok(rows
-            .map(|row| row.map(|(number, text)| (number, text.to_owned())))
-            .collect::<Result<_, _>>()?)
-    }
-
-    /// How many texts wait for their vectors.
-    pub(crate) fn waiting_count(&self) -> Result<u64, KnowledgeError> {
-        Ok(self.databases.waiting.len(self.txn)?)
-    }
-
     /// How many texts are kept though no chunk uses them.
     pub(crate) fn unused_count(&self) -> Result<u64, KnowledgeError> {
         Ok(self.databases.unused.len(self.txn)?)
@@ -150,11 +129,6 @@ impl Snapshot<'_> {
             .get(self.txn, name)?
             .and_then(|value| value.as_u64())
             .unwrap_or_default())
-    }
-
-    /// How many numbers the stored vectors have; 0 before the first.
-    pub(crate) fn dimensions(&self) -> Result<usize, KnowledgeError> {
-        Ok(usize::try_from(self.counter("dimensions")?).unwrap_or_default())
     }
 }
 
@@ -243,12 +217,13 @@ mod tests {
                 .unwrap()
         };
         put("a.md", 0);
-        let waiting = store.read(|snapshot| snapshot.waiting(9)).unwrap();
+        let waiting = store.read(|snapshot| snapshot.waiting(0, 9)).unwrap();
         assert_eq!(waiting.len(), 1);
+        store.write(|change| change.want_encoder("m", false)).unwrap();
         store.write(|change| change.put_vectors("m", &[(waiting[0].0, vec![1.0, 0.0])])).unwrap();
         put("b.md", 0);
         assert_eq!(
-            store.read(|snapshot| snapshot.waiting_count()).unwrap(),
+            store.read(|snapshot| snapshot.waiting_count(0)).unwrap(),
             0,
             "the same text is embedded once"
         );
@@ -257,7 +232,7 @@ mod tests {
         }
         put("c.md", 2_000);
         assert_eq!(
-            store.read(|snapshot| snapshot.waiting_count()).unwrap(),
+            store.read(|snapshot| snapshot.waiting_count(0)).unwrap(),
             0,
             "a moved file keeps its vectors"
         );
@@ -265,7 +240,7 @@ mod tests {
         assert_eq!(store.write(|change| change.drop_unused(2_999)).unwrap(), 0);
         assert_eq!(store.write(|change| change.drop_unused(3_000)).unwrap(), 1);
         put("d.md", 4_000);
-        assert_eq!(store.read(|snapshot| snapshot.waiting_count()).unwrap(), 1);
+        assert_eq!(store.read(|snapshot| snapshot.waiting_count(0)).unwrap(), 1);
     }
 
     #[test]
@@ -288,9 +263,7 @@ mod tests {
                 change.databases.documents.delete(change.txn, &key("a.md"))?;
                 Ok(())
             }),
-            ("vector 1 is missing", |change| {
-                index::remove(change.databases.vectors, change.txn, 1)
-            }),
+            ("text 1 has no vector and does not wait for one", |change| change.delete_vectors(1)),
             ("text 2 has no vector and does not wait for one", |change| {
                 change.databases.waiting.delete(change.txn, &2)?;
                 Ok(())
@@ -304,6 +277,7 @@ mod tests {
                 .write(|change| {
                     change.put_documents("a.md", &[document("a.md", &["one", "two"])], 0)?;
                     change.put_file(&file)?;
+                    change.want_encoder("m", false)?;
                     change.put_vectors("m", &[(1, vec![1.0, 0.0])])
                 })
                 .unwrap();

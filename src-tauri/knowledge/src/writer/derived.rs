@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use aside_inference::InferenceQueue;
 use parking_lot::RwLock;
 use roaring::RoaringBitmap;
 
@@ -97,10 +98,18 @@ impl Derived {
         })
     }
 
-    pub(super) fn load_matrix(&self) -> Result<(), KnowledgeError> {
+    /// Reads the edition that answers into memory, if it is of this encoder: other vectors are none to
+    /// it.
+    pub(super) fn load_matrix(
+        &self,
+        encoder: Option<&InferenceQueue>,
+    ) -> Result<(), KnowledgeError> {
         let matrix = self.store.read(|snapshot| {
             let (_, chunks) = snapshot.totals()?;
-            let dimensions = snapshot.dimensions()?;
+            let name = encoder.map(|encoder| encoder.embedder().name());
+            let edition = snapshot.editions()?.answering;
+            let edition = edition.filter(|edition| Some(&*edition.encoder) == name);
+            let dimensions = edition.as_ref().map_or(0, |edition| edition.dimensions);
             let mut matrix =
                 Matrix::with_room(usize::try_from(chunks).unwrap_or_default(), dimensions);
             let mut used = RoaringBitmap::new();
@@ -109,19 +118,27 @@ impl Derived {
                 matrix.add_chunk(chunk.vector, number);
                 Ok(())
             })?;
-            snapshot.for_each_vector(dimensions, |vector, row| {
-                if used.contains(vector) {
-                    matrix.set_row(vector, row);
-                }
-            })?;
-            Ok(matrix)
+            if let Some(edition) = edition {
+                snapshot.for_each_vector(&edition, |vector, row| {
+                    if used.contains(vector) {
+                        matrix.set_row(vector, row);
+                    }
+                })?;
+            }
+            Ok(match encoder {
+                Some(encoder) => matrix.made_by(encoder),
+                None => matrix,
+            })
         })?;
-        let mut held = self.matrix.write();
-        *held = matrix.on_scale(held.likeness());
-        drop(held);
+        *self.matrix.write() = matrix;
         self.centre();
         self.store.let_go_of_pages()?;
         Ok(())
+    }
+
+    /// Leaves words alone to search.
+    pub(super) fn forget_matrix(&self) {
+        *self.matrix.write() = Matrix::default();
     }
 
     /// Brings the matrix's bits up to date where it is time for that; searches go on meanwhile.

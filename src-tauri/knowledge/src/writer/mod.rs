@@ -4,10 +4,12 @@
 //! What was not committed to the store when the process died is still queued there.
 
 mod derived;
+mod encoders;
 mod files;
 
 use std::collections::HashSet;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use aside_contract::KnowledgeStatus;
@@ -16,6 +18,8 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 
 use crate::board::{Board, Totals};
 use crate::duplicates::Changed;
+use crate::embedding::Share;
+use crate::encoders::Encoders;
 use crate::error::KnowledgeError;
 use crate::memory::give_back;
 use crate::path::{file_part, is_supported};
@@ -52,7 +56,9 @@ pub(crate) enum Order {
     /// A file was read.
     Store(Box<Reading>),
     /// Texts were embedded. `stored` learns whether they are on disk.
-    Embedded { vectors: Vec<(u32, Vec<f32>)>, stored: Sender<bool> },
+    Embedded { share: Share, encoder: String, vectors: Vec<(u32, Vec<f32>)>, stored: Sender<bool> },
+    /// Texts could not be embedded, for this reason.
+    NotEmbedded { share: Share, reason: String },
     /// This file, or all that could not be read, shall be read again. Learns how many these are.
     Retry(Option<String>, Sender<Result<u64, KnowledgeError>>),
     /// Embedding shall be held back, or go on; also after the next start.
@@ -69,13 +75,14 @@ pub(crate) struct Writer {
     pub(crate) folder: String,
     pub(crate) derived: Derived,
     pub(crate) board: Arc<Board>,
-    /// Name of the embedding model; empty without one.
-    pub(crate) embedder: String,
+    pub(crate) encoders: Arc<Encoders>,
+    /// The editions of the vectors are what the encoders want.
+    pub(crate) arranged: AtomicBool,
     /// Whose live work goes first.
     pub(crate) queue: Option<InferenceQueue>,
     pub(crate) on_change: Option<Box<dyn Fn(KnowledgeStatus) + Send + Sync>>,
-    /// Wakes the embedding thread.
-    pub(crate) wake: Sender<()>,
+    /// Wakes the embedding threads.
+    pub(crate) wakes: Vec<Sender<()>>,
     /// Tells the comparing thread what to compare.
     pub(crate) changed: Changed,
 }
@@ -83,9 +90,6 @@ pub(crate) struct Writer {
 impl Writer {
     /// Brings the derived indexes and the board to the state of the store, before anything else runs.
     pub(crate) fn prepare(&self) -> Result<(), KnowledgeError> {
-        if !self.embedder.is_empty() {
-            self.store().write(|change| change.expect_embedder(&self.embedder))?;
-        }
         self.derived.catch_up_words()?;
         self.heal();
         self.board.pause(self.store().read(|snapshot| snapshot.counter(PAUSED))? > 0);
@@ -103,8 +107,7 @@ impl Writer {
     /// Brings the stored vectors into memory. Words are searched meanwhile.
     pub(crate) fn load(&self) {
         let start = Instant::now();
-        let loaded = self.derived.load_matrix();
-        self.note("vectors", loaded.as_ref().err().map(ToString::to_string).as_deref());
+        self.arrange();
         let settled = self.settle();
         self.tell(settled.err().as_ref());
         self.board.loaded();
@@ -135,13 +138,17 @@ impl Writer {
                         (None, Ok(_)) => {}
                     }
                 }
-                Ok(Order::Embedded { vectors, stored }) => {
-                    let result = self.embedded(&vectors);
+                Ok(Order::Embedded { share, encoder, vectors, stored }) => {
+                    let result = self.embedded(&encoder, &vectors);
                     self.tell(result.as_ref().err());
+                    self.note(concern(share), None);
                     if result.is_err() {
                         std::thread::sleep(RETRY);
                     }
                     let _ = stored.send(result.is_ok());
+                }
+                Ok(Order::NotEmbedded { share, reason }) => {
+                    self.note(concern(share), Some(&reason));
                 }
                 Ok(Order::Retry(path, reply)) => {
                     let result = self.retry(path.as_deref());
@@ -316,11 +323,15 @@ impl Writer {
         self.settle()
     }
 
-    fn embedded(&self, vectors: &[(u32, Vec<f32>)]) -> Result<(), KnowledgeError> {
+    fn embedded(&self, encoder: &str, vectors: &[(u32, Vec<f32>)]) -> Result<(), KnowledgeError> {
         self.make_way();
-        let effects = self.commit(|change| change.put_vectors(&self.embedder, vectors))?;
+        let effects = self.commit(|change| change.put_vectors(encoder, vectors))?;
         self.derive(effects);
+        if let Some(encoder) = self.encoders.answering() {
+            self.derived.matrix.write().rescale(&encoder);
+        }
         self.board.embedded(vectors.len());
+        self.switch_when_whole()?;
         self.settle()
     }
 
@@ -365,7 +376,7 @@ impl Writer {
 
     fn rebuild(&self) -> Result<(), KnowledgeError> {
         self.derived.rebuild_words()?;
-        self.derived.load_matrix()?;
+        self.derived.load_matrix(self.encoders.answering().as_ref())?;
         self.store().write(|change| change.raise("generation"))?;
         self.settle()
     }
@@ -373,6 +384,9 @@ impl Writer {
     /// Does what waits for a quiet moment.
     fn sweep(&self) {
         self.heal();
+        if !self.arranged.load(Ordering::Relaxed) {
+            self.arrange();
+        }
         self.drop_unused();
     }
 
@@ -396,17 +410,20 @@ impl Writer {
                 documents,
                 chunks,
                 embedded: 0,
-                unembedded: snapshot.waiting_count()?,
+                unembedded: self.unembedded(snapshot)?,
                 generation: snapshot.counter("generation")?,
                 loaded: false,
             })
         })?;
+        let change = self.store().read(|snapshot| self.change(snapshot))?;
         let totals = Totals { embedded: self.derived.matrix.read().embedded_chunks(), ..totals };
         if totals.unembedded > 0 {
-            // A full channel has a wake-up in it already.
-            let _ = self.wake.try_send(());
+            for wake in &self.wakes {
+                // A full channel has a wake-up in it already.
+                let _ = wake.try_send(());
+            }
         }
-        self.board.settle(totals);
+        self.board.settle(totals, change);
         self.announce();
         Ok(())
     }
@@ -435,5 +452,13 @@ impl Writer {
         if self.board.trouble(about, reason) {
             self.announce();
         }
+    }
+}
+
+/// What a trouble with an encoder concerns.
+fn concern(share: Share) -> &'static str {
+    match share {
+        Share::Answering => "meaning",
+        Share::Coming => "meaning to come",
     }
 }

@@ -52,6 +52,7 @@ impl Desk {
             poll: None,
             data: self.data.path().into(),
             queue,
+            former: None,
             worker: worker(),
             on_change: None,
         }
