@@ -1,7 +1,7 @@
 //! The matrix products, one kernel per kind of processor.
 //!
 //! A kernel packs each weight matrix once into the order that it reads best, and multiplies rows
-//! with it later. [`portable`] runs everywhere; the others are chosen when the processor has what
+//! with it later. [`mod@portable`] runs everywhere; the others are chosen when the processor has what
 //! they need. To add one: a module here, and a line in [`choose`].
 
 #[cfg(target_arch = "x86_64")]

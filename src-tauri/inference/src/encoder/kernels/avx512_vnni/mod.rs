@@ -2,7 +2,7 @@
 //!
 //! [`int8`] has the layers' products, [`attention`] what lies between them, in floating point. Both
 //! are for the sizes that nearly all sentence models have; what they do not take is done by
-//! [`portable`](super::portable).
+//! [`portable`](mod@super::portable).
 
 mod attention;
 mod int8;
