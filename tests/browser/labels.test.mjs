@@ -16,8 +16,8 @@ describe("a label that was read wrongly", () => {
   it("is corrected by keys alone, and taken back", async () => {
     const desk = await openDesk(browser);
     const { page } = desk;
-    const text = `I forgot my password, case ${Date.now()}. How do I reset it?`;
-    await pasteConversation(page, text);
+    const number = `${Date.now()}`;
+    await pasteConversation(page, `I forgot my password, case ${number}. How do I reset it?`);
     await page.getByTestId("paste-text").waitFor({ state: "detached" });
     const category = page.getByTestId("label-category").locator(".value");
     const read = (await category.textContent()).trim();
@@ -39,7 +39,7 @@ describe("a label that was read wrongly", () => {
 
     // It is stored, not only shown.
     await page.reload();
-    await page.getByTestId("conversation-item").filter({ hasText: text }).click();
+    await page.getByTestId("conversation-item").filter({ hasText: number }).click();
     await page.getByTestId("corrected-category").filter({ hasText: "Corrected" }).waitFor();
     assert.equal((await category.textContent()).trim(), chosen);
 
