@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::time::{Duration, Instant};
 
 use aside_contract::{EncoderChange, FileFailure, Following, KnowledgeStatus, WatchedFolder};
+use crossbeam_channel::{Receiver, RecvTimeoutError};
 use parking_lot::{Condvar, Mutex};
 
 use crate::pace::Meter;
@@ -295,6 +296,19 @@ impl Board {
         let deadline = Instant::now() + pause;
         let mut state = self.state.lock();
         while !state.closed && !self.resumed.wait_until(&mut state, deadline).timed_out() {}
+    }
+
+    /// The writer's answer to an order; `None` if it was over before it took the order. A bounded channel
+    /// keeps what nobody takes, and with it the sender of the answer, so that waiting for the answer alone
+    /// could last for ever.
+    pub(crate) fn answer<T>(&self, answer: &Receiver<T>) -> Option<T> {
+        const LOOK: Duration = Duration::from_millis(200);
+        loop {
+            match answer.recv_timeout(LOOK) {
+                Err(RecvTimeoutError::Timeout) if !self.is_closed() => {}
+                answered => return answered.ok(),
+            }
+        }
     }
 
     /// Notes that texts are about to get their vectors.

@@ -1,10 +1,9 @@
 //! Fetches vectors for the texts that wait for one, behind live questions.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use aside_inference::{InferenceError, InferenceQueue};
-use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
+use crossbeam_channel::{Receiver, Sender};
 
 use crate::backoff::Backoff;
 use crate::board::Board;
@@ -16,8 +15,6 @@ use crate::writer::Order;
 /// How many texts are embedded between two commits. At a hundred chunks a second this is a commit
 /// every half a second.
 const BATCH: usize = 64;
-/// How often a thread that waits for its vectors to be stored looks whether it is over.
-const LOOK: Duration = Duration::from_millis(200);
 
 /// Which texts a thread embeds. Each has its own, so that an encoder that does not get on holds nothing
 /// up for the other.
@@ -119,15 +116,7 @@ impl Embedding {
         let (stored, done) = crossbeam_channel::bounded(1);
         let vectors = numbers.into_iter().zip(vectors).collect();
         let (share, encoder) = (self.share, encoder.embedder().name().to_owned());
-        if self.orders.send(Order::Embedded { share, encoder, vectors, stored }).is_err() {
-            return Ok(false);
-        }
-        // The writer may be over without having taken the order, and closing waits for this thread.
-        loop {
-            match done.recv_timeout(LOOK) {
-                Err(RecvTimeoutError::Timeout) if !self.board.is_closed() => {}
-                stored => return Ok(stored.unwrap_or(false)),
-            }
-        }
+        Ok(self.orders.send(Order::Embedded { share, encoder, vectors, stored }).is_ok()
+            && self.board.answer(&done).unwrap_or(false))
     }
 }

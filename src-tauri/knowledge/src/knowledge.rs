@@ -202,7 +202,7 @@ impl Knowledge {
         let (reply, answer) = bounded(1);
         let order = Order::Sighted { walk, reply: Some(reply) };
         self.0.orders.send(order).map_err(|_| KnowledgeError::Closed)?;
-        answer.recv().map_err(|_| KnowledgeError::Closed)?
+        self.0.board.answer(&answer).ok_or(KnowledgeError::Closed)?
     }
 
     /// Follows the folder from now on until the knowledge base is closed. What changed before is
@@ -227,7 +227,7 @@ impl Knowledge {
         let (reply, answer) = bounded(1);
         let order = Order::Retry(path.map(str::to_owned), reply);
         self.0.orders.send(order).map_err(|_| KnowledgeError::Closed)?;
-        answer.recv().map_err(|_| KnowledgeError::Closed)?
+        self.0.board.answer(&answer).ok_or(KnowledgeError::Closed)?
     }
 
     /// Holds finding by meaning and the recognition of pictures of text back, or lets them go on, now and
@@ -238,7 +238,7 @@ impl Knowledge {
     pub fn pause(&self, paused: bool) -> Result<(), KnowledgeError> {
         let (reply, answer) = bounded(1);
         self.0.orders.send(Order::Pause(paused, reply)).map_err(|_| KnowledgeError::Closed)?;
-        answer.recv().map_err(|_| KnowledgeError::Closed)?
+        self.0.board.answer(&answer).ok_or(KnowledgeError::Closed)?
     }
 
     /// What keeps converters from files and network, such as `landlock, seccomp`, or `none`; nothing
@@ -386,7 +386,7 @@ impl Knowledge {
     pub fn rebuild(&self) -> Result<(), KnowledgeError> {
         let (reply, answer) = bounded(1);
         self.0.orders.send(Order::Rebuild(reply)).map_err(|_| KnowledgeError::Closed)?;
-        answer.recv().map_err(|_| KnowledgeError::Closed)?
+        self.0.board.answer(&answer).ok_or(KnowledgeError::Closed)?
     }
 
     /// The documents of the passages nearest in meaning to `embedding`, with their cosines, nearest first: vectors alone, without words and probabilities.
