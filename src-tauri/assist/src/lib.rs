@@ -19,6 +19,7 @@ mod chat;
 mod cues;
 mod draft;
 mod escalation;
+mod grounding;
 mod language;
 mod message;
 mod mood;
@@ -31,6 +32,9 @@ pub use chat::{AUTO_ANSWER_CONFIDENCE, ChatDecision, HandOverCause, auto_answer}
 pub use cues::{SAME_MEANING, feeling_signs};
 pub use draft::{MAX_SUGGESTIONS, draft, opening};
 pub use escalation::{ESCALATION_THRESHOLD, escalate};
+pub use grounding::{
+    GroundedSentence, Grounding, Verdict, cited, contradictions, ground, sentences_of,
+};
 pub use message::{MessageContext, Outcome};
 pub use mood::{MOOD_STEP, trend};
 pub use query::{RetrievalQuery, folded_query, retrieval_query};

@@ -286,6 +286,9 @@ pub(crate) enum EvalTask {
     Redaction,
     /// Rows {text, label, source?}: injection, benign
     Injection,
+    /// Rows {sentence, kind, passage?, passages: [{document, section?, text}], split?}: whether passages
+    /// carry the sentences of a reply
+    Grounding,
 }
 
 #[derive(Debug, clap::Args)]

@@ -34,6 +34,63 @@ pub enum SuggestionKind {
     Steps,
     /// Another document's view of it.
     Alternative,
+    /// A question back, where the answer hangs on something that the customer has not said.
+    Clarify,
+    /// A text that the team keeps for such messages.
+    Macro,
+    /// What an agent sent before for a message like it.
+    SentBefore,
+}
+
+/// What carries a sentence of a suggestion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Support {
+    /// A passage of the documents.
+    Carried,
+    /// The team's own word: a macro, or what an agent sent before.
+    Team,
+    /// It states no fact: a greeting, an apology, a question.
+    NoFact,
+    /// Nothing.
+    Unsupported,
+}
+
+/// One sentence of a suggestion, and what carries it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SuggestionSentence {
+    /// Where it begins, in characters of the suggestion's text.
+    pub start: u32,
+    /// Where it ends, in characters of the suggestion's text.
+    pub end: u32,
+    /// What carries it.
+    pub support: Support,
+    /// Which of the suggestion's citations carries it, from 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub citation: Option<u32>,
+    /// What speaks against a sentence that nothing carries, as a sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<String>,
+}
+
+/// What a document says about a matter, in one of its sentences.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Statement {
+    /// Where it stands.
+    pub citation: Citation,
+    /// The sentence, plain.
+    pub says: String,
+    /// The number, amount or duration in it that another document contradicts.
+    pub value: String,
+}
+
+/// Two documents that say the same with two numbers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Contradiction {
+    /// What the suggestion says.
+    pub one: Statement,
+    /// What another document says.
+    pub other: Statement,
 }
 
 /// A reply that the agent may insert, edit and send.
@@ -41,14 +98,24 @@ pub enum SuggestionKind {
 pub struct Suggestion {
     /// Names this suggestion when it is used.
     pub id: SuggestionId,
-    /// The reply. Plain text; every sentence that states a fact stands in a citation's quote.
+    /// The reply. Plain text.
     pub text: String,
     /// In which way it answers.
     pub kind: SuggestionKind,
     /// How likely it answers the message, 0 to 1.
     pub confidence: f32,
-    /// Where its sentences stand. Never empty.
+    /// Where its sentences stand, in the order in which it uses them; empty for the team's own words.
     pub citations: Vec<Citation>,
+    /// Its sentences in order, and what carries each; empty in advice from before they were told.
+    #[serde(default)]
+    pub sentences: Vec<SuggestionSentence>,
+    /// The share of the sentences that state a fact which a passage carries, 0 to 1; `null` where none
+    /// states a fact of the documents, or where it was not judged.
+    #[serde(default)]
+    pub groundedness: Option<f32>,
+    /// What other documents say against it.
+    #[serde(default)]
+    pub contradictions: Vec<Contradiction>,
 }
 
 /// One reason for handing over to a supervisor.

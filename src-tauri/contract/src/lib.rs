@@ -24,7 +24,8 @@ mod slot;
 mod taxonomy;
 
 pub use advice::{
-    Advice, Citation, Escalation, EscalationReason, Suggestion, SuggestionKind, Timing,
+    Advice, Citation, Contradiction, Escalation, EscalationReason, Statement, Suggestion,
+    SuggestionKind, SuggestionSentence, Support, Timing,
 };
 pub use analysis::{
     Analysis, Category, Intent, Label, Labelled, Language, OwnKind, OwnLabel, PriorityPoint,

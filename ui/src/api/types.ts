@@ -594,6 +594,13 @@ export interface components {
             /** @description How many examples. */
             times: number;
         };
+        /** @description Two documents that say the same with two numbers. */
+        Contradiction: {
+            /** @description What the suggestion says. */
+            one: components["schemas"]["Statement"];
+            /** @description What another document says. */
+            other: components["schemas"]["Statement"];
+        };
         /** @description A conversation with all its messages and the newest advice. */
         Conversation: {
             advice?: components["schemas"]["Advice"] | null;
@@ -1595,20 +1602,39 @@ export interface components {
             /** @description The customer has priority by contract. */
             vip?: boolean;
         };
+        /** @description What a document says about a matter, in one of its sentences. */
+        Statement: {
+            /** @description Where it stands. */
+            citation: components["schemas"]["Citation"];
+            /** @description The sentence, plain. */
+            says: string;
+            /** @description The number, amount or duration in it that another document contradicts. */
+            value: string;
+        };
         /** @description A reply that the agent may insert, edit and send. */
         Suggestion: {
-            /** @description Where its sentences stand. Never empty. */
+            /** @description Where its sentences stand, in the order in which it uses them; empty for the team's own words. */
             citations: components["schemas"]["Citation"][];
             /**
              * Format: float
              * @description How likely it answers the message, 0 to 1.
              */
             confidence: number;
+            /** @description What other documents say against it. */
+            contradictions?: components["schemas"]["Contradiction"][];
+            /**
+             * Format: float
+             * @description The share of the sentences that state a fact which a passage carries, 0 to 1; `null` where none
+             *     states a fact of the documents, or where it was not judged.
+             */
+            groundedness?: number | null;
             /** @description Names this suggestion when it is used. */
             id: components["schemas"]["SuggestionId"];
             /** @description In which way it answers. */
             kind: components["schemas"]["SuggestionKind"];
-            /** @description The reply. Plain text; every sentence that states a fact stands in a citation's quote. */
+            /** @description Its sentences in order, and what carries each; empty in advice from before they were told. */
+            sentences?: components["schemas"]["SuggestionSentence"][];
+            /** @description The reply. Plain text. */
             text: string;
         };
         /** @description Names one suggested reply. */
@@ -1617,7 +1643,34 @@ export interface components {
          * @description In which way a suggestion answers.
          * @enum {string}
          */
-        SuggestionKind: "answer" | "steps" | "alternative";
+        SuggestionKind: "answer" | "steps" | "alternative" | "clarify" | "macro" | "sent_before";
+        /** @description One sentence of a suggestion, and what carries it. */
+        SuggestionSentence: {
+            /**
+             * Format: int32
+             * @description Which of the suggestion's citations carries it, from 0.
+             */
+            citation?: number | null;
+            /**
+             * Format: int32
+             * @description Where it ends, in characters of the suggestion's text.
+             */
+            end: number;
+            /** @description What speaks against a sentence that nothing carries, as a sentence. */
+            problem?: string | null;
+            /**
+             * Format: int32
+             * @description Where it begins, in characters of the suggestion's text.
+             */
+            start: number;
+            /** @description What carries it. */
+            support: components["schemas"]["Support"];
+        };
+        /**
+         * @description What carries a sentence of a suggestion.
+         * @enum {string}
+         */
+        Support: "carried" | "team" | "no_fact" | "unsupported";
         /** @description A text that seems to give orders to a language model, to steer it against who runs it. */
         Suspicion: {
             /** @description What it was seen by, each with the words. */

@@ -59,6 +59,9 @@ export const KIND: Record<SuggestionKind, string> = {
   answer: "Answer",
   steps: "In full",
   alternative: "Another source",
+  clarify: "Question back",
+  macro: "Macro",
+  sent_before: "Sent before",
 };
 
 /** What the endpoint calls a customer who gave no name. */

@@ -13,11 +13,13 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use aside_contract::{
-    Analysis, Citation, Passage, Sentiment, Suggestion, SuggestionId, SuggestionKind,
+    Analysis, Passage, Sentiment, Suggestion, SuggestionId, SuggestionKind, SuggestionSentence,
+    Support,
 };
 use regex::Regex;
 
 use crate::MessageContext;
+use crate::grounding::{Characters, citation, sentences_of};
 use crate::query::folded_query;
 use crate::text::{flatten, fold, pattern};
 use window::Terms;
@@ -123,23 +125,36 @@ fn suggestion(
     body: &str,
     opening: Option<&str>,
 ) -> Suggestion {
-    let passage = quote.passage;
-    let score = if passage.score.is_finite() { passage.score.clamp(0.0, 1.0) } else { 0.0 };
+    let citation = citation(quote.passage, quote.range.clone());
+    let text = opening.map_or_else(|| body.to_owned(), |opening| format!("{opening}\n\n{body}"));
+    let sentences = sentences(&text, text.len() - body.len());
     Suggestion {
         id: SuggestionId::new(),
-        text: opening.map_or_else(|| body.to_owned(), |opening| format!("{opening}\n\n{body}")),
+        text,
         kind,
-        confidence: score,
-        citations: vec![Citation {
-            document: passage.document.clone(),
-            title: passage.title.clone(),
-            section: passage.section.clone(),
-            page: passage.page,
-            quote: quote.text().to_owned(),
-            score,
-            chunk: passage.chunk.clone(),
-        }],
+        confidence: citation.score,
+        citations: vec![citation],
+        sentences,
+        groundedness: Some(1.0),
+        contradictions: Vec::new(),
     }
+}
+
+/// The sentences of a reply whose quote begins at the byte `quoted`: what stands before it opens.
+fn sentences(text: &str, quoted: usize) -> Vec<SuggestionSentence> {
+    let mut characters = Characters::new(text);
+    let sentence = |range: Range<usize>| {
+        let carried = range.start >= quoted;
+        let (start, end) = characters.of(&range);
+        SuggestionSentence {
+            start,
+            end,
+            support: if carried { Support::Carried } else { Support::NoFact },
+            citation: carried.then_some(0),
+            problem: None,
+        }
+    };
+    sentences_of(text).into_iter().map(sentence).collect()
 }
 
 /// Whether the quote holds a numbered list: steps that are to be followed.

@@ -11,7 +11,7 @@ use regex::Regex;
 pub(crate) use clean::{own_words, without_courtesies};
 pub use flatten::flatten;
 pub(crate) use passage::{Block, Kind, Piece, pieces};
-pub(crate) use sentences::sentences;
+pub(crate) use sentences::{sentences, trimmed};
 pub(crate) use words::{content_set, fold, is_stop, words};
 
 /// Compiles a pattern that stands in this crate's own source; patterns never come from outside.

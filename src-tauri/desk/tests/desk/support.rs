@@ -86,6 +86,9 @@ fn suggestion(text: &str) -> Suggestion {
             score: 0.875,
             chunk: "chunk-1".to_owned(),
         }],
+        sentences: Vec::new(),
+        groundedness: None,
+        contradictions: Vec::new(),
     }
 }
 

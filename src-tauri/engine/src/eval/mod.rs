@@ -5,6 +5,7 @@
 mod classifier;
 mod corrections;
 mod dataset;
+mod grounding;
 mod injection;
 pub(crate) mod metrics;
 mod redaction;
@@ -16,6 +17,7 @@ pub(crate) use dataset::rows;
 
 pub use classifier::{ClassifierReport, Task};
 pub use corrections::{Change, CorrectionsReport};
+pub use grounding::{GroundingFigures, GroundingReport, JudgedReport};
 pub use injection::{InjectionReport, MarkedReport};
 pub use metrics::Latency;
 pub use redaction::{FindingReport, RedactionReport, SpanReport};

@@ -26,6 +26,7 @@ pub(crate) fn run(args: &args::Eval) -> Result<ExitCode> {
         EvalTask::Taxonomy => return taxonomy(args, &engine, &file),
         EvalTask::Retrieval => return retrieval(args, &engine, &file),
         EvalTask::Injection => return injection(args, &engine, &file),
+        EvalTask::Grounding => return grounding(args, &engine, &file),
         EvalTask::Redaction => return redaction(args, &engine, &file),
     };
     let bar = open::bar("reading");
@@ -94,6 +95,16 @@ fn injection(args: &args::Eval, engine: &Engine, file: &Path) -> Result<ExitCode
     })?;
     bar.finish_and_clear();
     show(args, &report, &text::injection(&report)?)
+}
+
+fn grounding(args: &args::Eval, engine: &Engine, file: &Path) -> Result<ExitCode> {
+    let bar = open::bar("reading");
+    let report = engine.eval_grounding(file, |done, all| {
+        bar.set_length(all as u64);
+        bar.set_position(done as u64);
+    })?;
+    bar.finish_and_clear();
+    show(args, &report, &text::grounding(&report)?)
 }
 
 /// Writes the charts where they are asked for.

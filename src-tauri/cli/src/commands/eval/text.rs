@@ -5,8 +5,8 @@ use std::fmt::Write;
 
 use anyhow::Result;
 use aside_engine::eval::{
-    Classification, ClassifierReport, CorrectionsReport, InjectionReport, Latency, RedactionReport,
-    RetrievalReport, SpanReport, TaxonomyReport,
+    Classification, ClassifierReport, CorrectionsReport, GroundingReport, InjectionReport, Latency,
+    RedactionReport, RetrievalReport, SpanReport, TaxonomyReport,
 };
 
 /// With more labels than this, the confusion is a list of the most frequent mistakes.
@@ -102,6 +102,24 @@ fn corrections(out: &mut String, report: Option<&CorrectionsReport>) -> Result<(
         )?;
     }
     Ok(())
+}
+
+pub(super) fn grounding(report: &GroundingReport) -> Result<String> {
+    let mut out = String::new();
+    writeln!(out, "grounding: {} rows", report.rows)?;
+    for (split, figures) in &report.splits {
+        writeln!(
+            out,
+            "\n{split}: unsupported sentences precision {:.3} recall {:.3}, carried ones tied to their passage {:.3}",
+            figures.precision, figures.recall, figures.tied
+        )?;
+        for (kind, judged) in &figures.kinds {
+            writeln!(out, "  {kind:16} {:>4} of {:>4} right", judged.right, judged.rows)?;
+        }
+    }
+    let Latency { p50, p99 } = report.latency_ms;
+    writeln!(out, "\none sentence: p50 {p50:.3} ms, p99 {p99:.3} ms")?;
+    Ok(out)
 }
 
 pub(super) fn injection(report: &InjectionReport) -> Result<String> {
