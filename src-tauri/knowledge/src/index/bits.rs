@@ -5,9 +5,12 @@
 //! side of the origin, where most bits would be the same in all rows.
 
 use super::kernels::{LANES, Lane, differing_bits};
+use super::parts::in_parts;
 use super::rows::Rows;
 
 const WORD: usize = u64::BITS as usize;
+/// A thread for so many groups at least: 0.5 ms of work.
+const LEAST_GROUPS: usize = 1 << 14;
 
 /// The bits of all rows, in the rows' order.
 #[derive(Debug)]
@@ -70,13 +73,34 @@ impl Bits {
         self.lanes.truncate(self.len.div_ceil(LANES) * self.words());
     }
 
+    /// The places of the `count` rows that differ from `query` in the fewest bits, or a few more: in order,
+    /// ties in full.
+    pub(super) fn nearest(&self, query: &[f32], count: usize) -> Vec<u32> {
+        let parts = self.distances(query);
+        let most = bound(&parts, count);
+        let mut places = Vec::with_capacity(count + count / 2);
+        for part in &parts {
+            for (place, &distance) in (part.first..).zip(&part.distances) {
+                if distance <= most {
+                    places.push(place);
+                }
+            }
+        }
+        places
+    }
+
     /// In how many bits each row differs from `query`.
-    pub(super) fn distances(&self, query: &[f32]) -> Vec<u16> {
-        let mut distances = vec![0; self.len.next_multiple_of(LANES)];
-        let query = self.words_of(query.iter().copied());
-        differing_bits(&query, &self.lanes, &mut distances);
-        distances.truncate(self.len);
-        distances
+    fn distances(&self, query: &[f32]) -> Vec<Distances> {
+        let (query, words) = (self.words_of(query.iter().copied()), self.words());
+        in_parts(self.len.div_ceil(LANES), LEAST_GROUPS, |groups| {
+            let first = groups.start * LANES;
+            let mut distances = vec![0; groups.len() * LANES];
+            let lanes = &self.lanes[groups.start * words..groups.end * words];
+            differing_bits(&query, lanes, &mut distances);
+            distances.truncate(self.len - first);
+            let counts = counts(&distances, words * WORD);
+            Distances { first: first as u32, distances, counts }
+        })
     }
 
     fn words(&self) -> usize {
@@ -102,24 +126,21 @@ impl Bits {
     }
 }
 
-/// The places of the `count` smallest distances, or a few more: in no order, ties in full.
-pub(super) fn smallest(distances: &[u16], count: usize) -> Vec<u32> {
-    let most = smallest_bound(distances, count);
-    let mut places = Vec::with_capacity(count + count / 2);
-    for (place, &distance) in distances.iter().enumerate() {
-        if distance <= most {
-            places.push(place as u32);
-        }
-    }
-    places
+/// How some rows differ from a question.
+struct Distances {
+    /// The place of the first one.
+    first: u32,
+    /// In how many bits each differs.
+    distances: Vec<u16>,
+    /// How many rows differ in so many bits, from 0 on.
+    counts: Vec<u32>,
 }
 
-/// The smallest distance that at least `count` rows do not exceed.
-fn smallest_bound(distances: &[u16], count: usize) -> u16 {
+/// How often each distance from 0 to `largest` comes.
+fn counts(distances: &[u16], largest: usize) -> Vec<u32> {
     // Several histograms, so that one row need not wait for the one before it.
     const HISTOGRAMS: usize = 4;
-    let largest = distances.iter().copied().max().unwrap_or_default();
-    let mut histograms = vec![[0_u32; HISTOGRAMS]; usize::from(largest) + 1];
+    let mut histograms = vec![[0_u32; HISTOGRAMS]; largest + 1];
     let quarters = distances.chunks_exact(HISTOGRAMS);
     for &distance in quarters.remainder() {
         histograms[usize::from(distance)][0] += 1;
@@ -129,14 +150,20 @@ fn smallest_bound(distances: &[u16], count: usize) -> u16 {
             histograms[usize::from(distance)][histogram] += 1;
         }
     }
+    histograms.into_iter().map(|counts| counts.iter().sum()).collect()
+}
+
+/// The smallest distance that at least `count` rows do not exceed, or else any.
+fn bound(parts: &[Distances], count: usize) -> u16 {
+    let largest = parts.first().map_or(0, |part| part.counts.len());
     let mut below = 0;
-    for (distance, counts) in histograms.iter().enumerate() {
-        below += counts.iter().sum::<u32>() as usize;
+    for distance in 0..largest {
+        below += parts.iter().map(|part| part.counts[distance] as usize).sum::<usize>();
         if below >= count {
             return distance as u16;
         }
     }
-    largest
+    u16::MAX
 }
 
 #[cfg(test)]
@@ -173,15 +200,27 @@ mod tests {
                     as u16
             })
             .collect();
-        assert_eq!(bits.distances(&query), expected);
+        let distances: Vec<u16> =
+            bits.distances(&query).into_iter().flat_map(|part| part.distances).collect();
+        assert_eq!(distances, expected);
     }
 
     #[test]
-    fn the_smallest_are_found_with_their_ties() {
-        let distances = [9, 3, 200, 3, 1, 3, 90, 4, 4];
-        assert_eq!(smallest(&distances, 2), [1, 3, 4, 5]);
-        assert_eq!(smallest(&distances, 5), [1, 3, 4, 5, 7, 8]);
-        assert_eq!(smallest(&distances, 100).len(), distances.len());
-        assert_eq!(smallest(&[], 3), [] as [u32; 0]);
+    fn the_nearest_are_found_with_their_ties() {
+        let bits = Bits::of(&rows(2 * LEAST_GROUPS * LANES + 5));
+        let query: Vec<f32> = rows(1).numbers(0).collect();
+        let distances: Vec<u16> =
+            bits.distances(&query).into_iter().flat_map(|part| part.distances).collect();
+        for count in [1, 500, distances.len(), 10 * distances.len()] {
+            let mut sorted = distances.clone();
+            sorted.sort_unstable();
+            let most = sorted[count.min(sorted.len()) - 1];
+            let expected: Vec<u32> = (0..)
+                .zip(&distances)
+                .filter(|(_, distance)| **distance <= most)
+                .map(|(place, _)| place)
+                .collect();
+            assert_eq!(bits.nearest(&query, count), expected, "{count}");
+        }
     }
 }

@@ -6,7 +6,8 @@ use aside_inference::{Embedding, InferenceQueue, Likeness};
 use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
 
-use super::bits::{Bits, smallest};
+use super::bits::Bits;
+use super::parts::in_parts;
 use super::rows::Rows;
 
 /// Below so many rows, each is looked at; above, their bits choose which. At this number the bits took
@@ -18,6 +19,9 @@ const BITS_FROM: usize = 8_192;
 const LOOKS_PER_ROOT: f64 = 16.0;
 /// And at least this times the wanted.
 const LOOKS_PER_HIT: usize = 32;
+
+/// A thread for so many looks at least: 1.5 ms of work.
+const LEAST_LOOKS: usize = 6_000;
 
 /// One step of bringing the matrix up to date.
 #[derive(Clone, Debug, PartialEq)]
@@ -199,11 +203,12 @@ impl Matrix {
         if query.len() != self.rows.dimensions() || query.is_empty() || limit == 0 {
             return Vec::new();
         }
-        let mut found: Vec<(f32, u32)> = self
-            .candidates(query, limit, allowed)
-            .into_iter()
-            .map(|row| (self.rows.dot(query, row as usize), self.owners[row as usize]))
-            .collect();
+        let candidates = self.candidates(query, limit, allowed);
+        let mut found = in_parts(candidates.len(), LEAST_LOOKS, |part| {
+            let looked_at = candidates[part].iter().map(|&row| row as usize);
+            looked_at.map(|row| (self.rows.dot(query, row), self.owners[row])).collect::<Vec<_>>()
+        })
+        .concat();
         keep_nearest(&mut found, limit);
         found
             .into_iter()
@@ -223,14 +228,14 @@ impl Matrix {
                 Some(allowed) => self.rows_of(allowed),
             };
         };
-        let Some(allowed) = allowed else { return smallest(&bits.distances(query), looks) };
+        let Some(allowed) = allowed else { return bits.nearest(query, looks) };
         // Of `rows ÷ allowed` rows, one is allowed; as many more have to be asked for. Where this
         // is more than are allowed at all, all of them are looked at.
         let asked = looks as f64 * rows as f64 / allowed.len().max(1) as f64;
         if asked >= allowed.len() as f64 {
             return self.rows_of(allowed);
         }
-        let mut candidates = smallest(&bits.distances(query), asked as usize);
+        let mut candidates = bits.nearest(query, asked as usize);
         candidates.retain(|&row| {
             self.chunks_of(self.owners[row as usize]).any(|chunk| allowed.contains(chunk))
         });
