@@ -59,6 +59,23 @@ fn nothing_is_suggested_where_nothing_fits() {
 }
 
 #[test]
+fn a_category_that_no_document_has_is_named_with_those_that_there_are() {
+    let folders = Folders::new();
+    folders.write(
+        "billing/invoice.md",
+        "# Invoices\n\nAn invoice is sent on the first of each month.\n",
+    );
+    let search = |category| {
+        let output = folders.run(&["search", "when is an invoice sent", "--category", category]);
+        assert!(output.status.success());
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert!(search("Billing").contains("first of each month"));
+    let nothing = search("biling");
+    assert!(nothing.contains("category biling; there are: billing."), "{nothing}");
+}
+
+#[test]
 fn exit_codes_tell_scripts_what_happened() {
     let folders = Folders::new();
     folders.write("good.md", "# Good\n\nThis file can be read.\n");

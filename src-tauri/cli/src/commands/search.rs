@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use aside_contract::{SearchFilter, Visibility};
+use aside_contract::{QueryRequest, QueryValue, SearchFilter, Visibility};
 
 use crate::reader::Reader;
 use crate::{args, print};
@@ -25,7 +25,10 @@ pub(crate) fn run(args: &args::Search) -> Result<ExitCode> {
     if args.json {
         print::json(&found)?;
     } else if found.results.is_empty() {
-        print::text("Nothing found.\n")?;
+        print::text(&format!(
+            "Nothing found.{}\n",
+            unknown_category(&reader, args.category.as_deref())?
+        ))?;
     } else {
         let mut out = String::new();
         for passage in &found.results {
@@ -54,4 +57,27 @@ pub(crate) fn run(args: &args::Search) -> Result<ExitCode> {
         print::text(&out)?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A sentence for a category that no document has, with those that there are; else nothing.
+fn unknown_category(reader: &Reader, asked: Option<&str>) -> Result<String> {
+    let Some(asked) = asked else { return Ok(String::new()) };
+    let sql = "SELECT category FROM documents GROUP BY category ORDER BY category".to_owned();
+    let answer = reader.query(&QueryRequest { sql, ..QueryRequest::default() })?;
+    let known: Vec<&str> = answer
+        .rows
+        .iter()
+        .flatten()
+        .filter_map(|value| match value {
+            QueryValue::Text(category) => Some(category.as_str()),
+            _ => None,
+        })
+        .filter(|category| !category.is_empty())
+        .collect();
+    if known.iter().any(|category| category.eq_ignore_ascii_case(asked)) {
+        return Ok(String::new());
+    }
+    let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+    let (asked, known) = (print::tame(asked), print::tame(&known));
+    Ok(format!(" No document has the category {asked}; there are: {known}."))
 }
