@@ -101,3 +101,35 @@ fn a_running_desk_answers_for_its_ledger() {
     let export = text(&folders.run(&["ledger", "export"]));
     assert_eq!(export.lines().count() as u64, state["sound"].as_u64().unwrap());
 }
+
+#[test]
+fn a_ledger_that_was_cut_off_is_found_by_whoever_has_the_key() {
+    let folders = Folders::with_sample();
+    let run = |args: &[&str]| {
+        folders.command(args).env("ASIDE_LEDGER_KEY", "5a".repeat(32)).output().unwrap()
+    };
+    let verify = || {
+        let output = run(&["ledger", "verify"]);
+        (output.status.code(), text(&output))
+    };
+    assert!(run(&["ask", "Where is my parcel?", "--customer", "ada"]).status.success());
+    let (code, told) = verify();
+    assert_eq!(code, Some(0), "{told}");
+    assert!(told.contains("Signed up to entry 3 by the key "), "{told}");
+    let store = folders.data().join("desk/data.mdb");
+    let before = fs::read(&store).unwrap();
+    assert!(run(&["ask", "I want my money back!", "--customer", "ada"]).status.success());
+    fs::write(&store, before).unwrap();
+
+    let unsigned = folders.run(&["ledger", "verify"]);
+    assert!(unsigned.status.success(), "the chain itself is whole: {}", text(&unsigned));
+    let (code, told) = verify();
+    assert_eq!(code, Some(3), "{told}");
+    assert!(
+        told.contains("3 sound entries, then entry 4: it was signed, and is cut off"),
+        "{told}"
+    );
+
+    assert!(run(&["ledger", "sign"]).status.success());
+    assert_eq!(verify().0, Some(0));
+}

@@ -260,6 +260,11 @@ pub(crate) enum LedgerCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Sign it as it is, after somebody has looked into why it is not the one that was signed
+    Sign {
+        #[command(flatten)]
+        folders: Folders,
+    },
     /// Print every entry as a line of JSON, which a script can check: see docs/ledger.md
     Export {
         #[command(flatten)]

@@ -15,6 +15,19 @@ pub struct LedgerState {
     /// The first entry that is not as it was written; `null` where all are. What comes after it proves
     /// nothing.
     pub fault: Option<LedgerProblem>,
+    /// The head that was signed last; `null` where there is no key, or nothing was signed.
+    pub signed: Option<LedgerSignature>,
+}
+
+/// That the ledger had reached an entry, said by who holds the key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LedgerSignature {
+    /// The entry that was the last one then.
+    pub sequence: u64,
+    /// When it was signed.
+    pub at: Timestamp,
+    /// The public key, in hexadecimal.
+    pub key: String,
 }
 
 /// The first entry that is not as it was written.

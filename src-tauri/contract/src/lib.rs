@@ -44,7 +44,9 @@ pub use knowledge::{
     FileStatus, Following, KnowledgeStatus, MarkedDocument, ModelState, NearDocument,
     NumberDifference, Pace, Passage, SearchFilter, SearchResults, Visibility, WatchedFolder,
 };
-pub use ledger::{LedgerLine, LedgerPage, LedgerProblem, LedgerState, Replay, ReplayStep};
+pub use ledger::{
+    LedgerLine, LedgerPage, LedgerProblem, LedgerSignature, LedgerState, Replay, ReplayStep,
+};
 pub use mood::{Mood, MoodPiece, MoodPoint, MoodWords, Trend};
 pub use query::{
     QueryAnswer, QueryCatalog, QueryColumn, QueryExample, QueryKind, QueryRequest, QueryTable,

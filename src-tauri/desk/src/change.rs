@@ -12,8 +12,8 @@ use crate::error::{DeskError, Failure};
 use crate::ledger::{self, LedgerFact, Receipt};
 use crate::meaning::{Meaning, meaning_key};
 use crate::tables::{
-    Customer, Tables, chat_key, correction_key, customer_key, document_key, exact, from_json,
-    split_trail_key, to_json, trail_key,
+    Customer, SIGNING_KEY, Tables, chat_key, correction_key, customer_key, document_key, exact,
+    from_json, split_trail_key, to_json, trail_key,
 };
 
 /// One change in its own nested transaction.
@@ -41,6 +41,11 @@ impl<'a, 't> Change<'a, 't> {
         fact: &LedgerFact,
     ) -> Result<Receipt, Failure> {
         ledger::append(self.tables, self.txn, at, conversation, fact)
+    }
+
+    /// Keeps that the ledger's head is signed from now on.
+    pub fn note_signing(&mut self) -> Result<(), Failure> {
+        Ok(self.tables.meta.put(self.txn, SIGNING_KEY, &[1])?)
     }
 
     /// The conversation, or the refusal that there is none.

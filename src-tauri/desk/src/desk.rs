@@ -14,12 +14,12 @@ use crate::conversation::ConversationRecord;
 use crate::edit::edit_ratio;
 use crate::error::DeskError;
 use crate::ledger::{
-    LedgerEntry, LedgerFact, LedgerReport, LedgerStep, Receipt, StatusCause, SuggestionOutcome,
-    verify,
+    HEAD_FILE, HeadFile, KEY_BYTES, LedgerEntry, LedgerFact, LedgerHash, LedgerKey, LedgerReport,
+    LedgerStep, Receipt, SignedHead, StatusCause, SuggestionOutcome, hash_at, verify,
 };
 use crate::meaning::{Alike, Meaning, Wanted};
 use crate::store::{FIRST_MAP_BYTES, Store};
-use crate::tables::{Customer, document_key, from_json, to_json};
+use crate::tables::{Customer, SIGNING_KEY, document_key, from_json, to_json};
 use crate::writer::Writer;
 use crate::{dump, queries};
 
@@ -32,6 +32,8 @@ pub struct Desk {
     // Before the store, so that the writer has ended when the store is closed.
     writer: Arc<Writer>,
     store: Arc<Store>,
+    /// Who signs the ledger's head.
+    public: Option<[u8; KEY_BYTES]>,
 }
 
 impl Desk {
@@ -43,11 +45,74 @@ impl Desk {
         Self::open_mapped(dir, FIRST_MAP_BYTES)
     }
 
+    /// As [`Desk::open`], and signs the ledger's head with `key` from now on.
+    ///
+    /// A ledger that does not hold the entry that was signed last, or whose signed head is missing, is
+    /// left as it is, so that what shows it stays: [`Desk::verify_ledger`] names it, and nothing is signed
+    /// before [`Desk::sign_anew`].
+    ///
+    /// # Errors
+    /// As for [`Desk::open`].
+    pub fn open_signed(dir: &Path, key: LedgerKey) -> Result<Self, DeskError> {
+        let store = Arc::new(Store::open(dir, FIRST_MAP_BYTES)?);
+        let public = key.public();
+        let (head, began) = (SignedHead::read(dir, &public), signing_began(&store)?);
+        let is_whole = match head {
+            Some(head) => {
+                store.read(|tables, txn| hash_at(tables, txn, head.sequence))? == Some(head.hash)
+            }
+            None => !began,
+        };
+        if !is_whole {
+            tracing::error!("the ledger is not the one that was signed: `aside ledger verify`");
+            let writer = start(store.clone(), None, dir)?;
+            return Ok(Self { writer, store, public: Some(public) });
+        }
+        let desk = Self::signing(dir, store, key)?;
+        if !began {
+            desk.begin_signing(public)?;
+        }
+        Ok(desk)
+    }
+
+    /// Signs the ledger in `dir` as it is, whatever was signed before: for whoever has looked into why it
+    /// is not the one that was signed. The ledger says that signing began anew.
+    ///
+    /// # Errors
+    /// As for [`Desk::open`].
+    pub fn sign_anew(dir: &Path, key: LedgerKey) -> Result<(), DeskError> {
+        let store = Arc::new(Store::open(dir, FIRST_MAP_BYTES)?);
+        match std::fs::remove_file(dir.join(HEAD_FILE)) {
+            Err(fault) if fault.kind() != std::io::ErrorKind::NotFound => {
+                return Err(DeskError::io(dir, &fault));
+            }
+            _ => {}
+        }
+        let public = key.public();
+        Self::signing(dir, store, key)?.begin_signing(public)
+    }
+
     /// Opens the desk with a map of this size to begin with.
     pub(crate) fn open_mapped(dir: &Path, map_bytes: usize) -> Result<Self, DeskError> {
         let store = Arc::new(Store::open(dir, map_bytes)?);
-        let writer = Writer::start(store.clone()).map_err(|fault| DeskError::io(dir, &fault))?;
-        Ok(Self { writer: Arc::new(writer), store })
+        let writer = start(store.clone(), None, dir)?;
+        Ok(Self { writer, store, public: None })
+    }
+
+    fn signing(dir: &Path, store: Arc<Store>, key: LedgerKey) -> Result<Self, DeskError> {
+        let public = key.public();
+        let file = HeadFile::open(dir, key).map_err(|fault| DeskError::io(dir, &fault))?;
+        let writer = start(store.clone(), Some(file), dir)?;
+        Ok(Self { writer, store, public: Some(public) })
+    }
+
+    fn begin_signing(&self, public: [u8; KEY_BYTES]) -> Result<(), DeskError> {
+        let key = LedgerHash::from_bytes(public).to_hex().to_string();
+        let began = LedgerFact::SigningBegan { key };
+        self.writer.change(move |change| {
+            change.note_signing()?;
+            change.append(Timestamp::now(), None, &began).map(drop)
+        })
     }
 
     #[cfg(test)]
@@ -466,7 +531,9 @@ impl Desk {
     /// # Errors
     /// [`DeskError::Storage`]; a fault in the ledger is no error but stands in the report.
     pub fn verify_ledger(&self) -> Result<LedgerReport, DeskError> {
-        self.store.read(|tables, txn| verify(tables, txn))
+        // Before the snapshot: the head is never ahead of the store.
+        let signed = self.public.map(|public| SignedHead::read(self.store.dir(), &public));
+        self.store.read(|tables, txn| verify(tables, txn, signed))
     }
 
     /// The whole state as text for people and tests, with ordinals for ids and without times.
@@ -476,6 +543,20 @@ impl Desk {
     pub fn dump(&self) -> Result<String, DeskError> {
         self.store.read(|tables, txn| dump::dump(tables, txn))
     }
+}
+
+/// Whether the ledger's head was ever signed.
+fn signing_began(store: &Store) -> Result<bool, DeskError> {
+    store.read(|tables, txn| Ok(tables.meta.get(txn, SIGNING_KEY)?.is_some()))
+}
+
+fn start(
+    store: Arc<Store>,
+    signed: Option<HeadFile>,
+    dir: &Path,
+) -> Result<Arc<Writer>, DeskError> {
+    let writer = Writer::start(store, signed).map_err(|fault| DeskError::io(dir, &fault))?;
+    Ok(Arc::new(writer))
 }
 
 /// How many of a customer's messages are looked through for one that means the same.

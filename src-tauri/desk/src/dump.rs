@@ -25,7 +25,7 @@ impl Ordinals {
 /// Ledger, conversations in the order of the list, and customers.
 pub(crate) fn dump(tables: &Tables, txn: &RoTxn<'_>) -> Result<String, Failure> {
     let mut ordinals = Ordinals::default();
-    let mut text = format!("schema {SCHEMA}\n\nledger: {}\n", verify(tables, txn)?);
+    let mut text = format!("schema {SCHEMA}\n\nledger: {}\n", verify(tables, txn, None)?);
     for row in tables.ledger.iter(txn)? {
         let entry = LedgerEntry::read(tables, txn, sequence(row?.0)?)?;
         let conversation =
@@ -109,6 +109,7 @@ fn said(fact: &LedgerFact, ordinals: &mut Ordinals) -> String {
         LedgerFact::DocumentJudged { document, content: _, allowed } => {
             format!("document {document:?} allowed={allowed}")
         }
+        LedgerFact::SigningBegan { key: _ } => "signing began".to_owned(),
     }
 }
 

@@ -36,7 +36,7 @@ pub use desk::Desk;
 pub use error::DeskError;
 pub use inspect::{DeskInspection, inspect};
 pub use ledger::{
-    LedgerEntry, LedgerFact, LedgerFault, LedgerHash, LedgerReport, LedgerStep, Receipt,
-    RetrievedPassage, StatusCause, SuggestionOutcome,
+    KEY_BYTES, LedgerEntry, LedgerFact, LedgerFault, LedgerHash, LedgerKey, LedgerReport,
+    LedgerStep, Receipt, RetrievedPassage, SignedHead, StatusCause, SuggestionOutcome,
 };
 pub use meaning::{Alike, Meaning};

@@ -56,6 +56,11 @@ impl Store {
         Ok(Self { dir: dir.to_owned(), opened: RwLock::new(opened) })
     }
 
+    /// The folder.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
     /// Asks a question of one snapshot. `question` runs again where the map changed meanwhile.
     pub fn read<T>(
         &self,

@@ -2,7 +2,7 @@
 //!
 //! | table | key | value |
 //! |---|---|---|
-//! | `meta` | name | `schema`: u32; `ledger_head`: sequence and hash of the last ledger entry |
+//! | `meta` | name | `schema`: u32; `ledger_head`: sequence and hash of the last ledger entry; `signing`: there where its head is signed |
 //! | `ledger` | sequence | the entry, see `ledger` |
 //! | `ledger_bodies` | sequence | what the entry says, see `ledger` |
 //! | `trail` | conversation, sequence | the entry's kind, one byte |
@@ -33,6 +33,8 @@ use crate::error::{DeskError, Failure};
 /// The format of the tables that this release writes.
 pub(crate) const SCHEMA: u32 = 3;
 const SCHEMA_KEY: &[u8] = b"schema";
+/// There where the ledger's head is signed.
+pub(crate) const SIGNING_KEY: &[u8] = b"signing";
 
 /// One table: keys and values are bytes, and the functions below know their forms.
 pub(crate) type Table = Database<'static, Bytes, Bytes>;

@@ -14,6 +14,7 @@ use heed::MdbError;
 
 use crate::change::Change;
 use crate::error::{DeskError, Failure};
+use crate::ledger::{HeadFile, LedgerHash, head};
 use crate::store::Store;
 
 /// How many changes may wait; more callers wait for a place.
@@ -86,12 +87,12 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    /// Starts the thread.
-    pub fn start(store: Arc<Store>) -> std::io::Result<Self> {
+    /// Starts the thread, which signs the ledger's head after each commit where it is given the file.
+    pub fn start(store: Arc<Store>, signed: Option<HeadFile>) -> std::io::Result<Self> {
         let (sender, receiver) = bounded(WAITING);
         let thread = std::thread::Builder::new()
             .name("desk-writer".to_owned())
-            .spawn(move || write_groups(&store, &receiver))?;
+            .spawn(move || write_groups(&store, &receiver, signed))?;
         Ok(Self { sender: Some(sender), thread: Some(thread) })
     }
 
@@ -119,22 +120,31 @@ impl Drop for Writer {
     }
 }
 
-fn write_groups(store: &Store, receiver: &Receiver<Box<dyn Job>>) {
+fn write_groups(store: &Store, receiver: &Receiver<Box<dyn Job>>, mut signed: Option<HeadFile>) {
     while let Ok(first) = receiver.recv() {
         let mut group = vec![first];
         group.extend(receiver.try_iter().take(GROUP - 1));
         let committed = commit(store, &mut group);
         match &committed {
-            Ok(()) => tracing::trace!(changes = group.len(), "committed"),
+            Ok((sequence, hash)) => {
+                tracing::trace!(changes = group.len(), "committed");
+                if let Some(fault) =
+                    signed.as_mut().and_then(|head| head.sign(*sequence, *hash).err())
+                {
+                    tracing::error!(%fault, "the ledger's head is not signed");
+                }
+            }
             Err(fault) => tracing::error!(%fault, changes = group.len(), "changes are not stored"),
         }
+        let committed = committed.map(drop);
         for job in group {
             job.answer(&committed);
         }
     }
 }
 
-fn commit(store: &Store, group: &mut [Box<dyn Job>]) -> Result<(), DeskError> {
+/// Makes the changes, and gives the ledger's head after them.
+fn commit(store: &Store, group: &mut [Box<dyn Job>]) -> Result<(u64, LedgerHash), DeskError> {
     store.work(|live| {
         let mut txn = live.env.write_txn()?;
         for job in group.iter_mut() {
@@ -142,7 +152,9 @@ fn commit(store: &Store, group: &mut [Box<dyn Job>]) -> Result<(), DeskError> {
             let kept = job.run(&mut Change::new(&live.tables, &mut nested, live.env.path()))?;
             if kept { nested.commit()? } else { nested.abort() }
         }
-        Ok(txn.commit()?)
+        let head = head(&live.tables, &txn)?;
+        txn.commit()?;
+        Ok(head)
     })
 }
 

@@ -11,6 +11,7 @@ use tokio::sync::broadcast;
 
 use crate::commands::ledger::ledger_state;
 use crate::corrections::Corrections;
+use crate::ledger_key;
 use crate::lock::DataLock;
 use crate::model::Model;
 use crate::query::Turns;
@@ -66,7 +67,10 @@ impl Engine {
         let redaction = Arc::new(OwnRedaction::new(&places));
         let model = Arc::new(Model::load(&places));
         let taxonomy = OwnTaxonomy::new(&places, model.reader.clone());
-        let desk = Desk::open(&places.desk())?;
+        let desk = match ledger_key::find()? {
+            Some(key) => Desk::open_signed(&places.desk(), key)?,
+            None => Desk::open(&places.desk())?,
+        };
         let corrected = desk.corrections()?;
         taxonomy.follow(&corrected);
         let publish = events.clone();

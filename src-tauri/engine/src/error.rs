@@ -131,6 +131,19 @@ pub enum EngineError {
         /// What is wrong with it.
         problem: TaxonomyProblem,
     },
+    /// What should sign the ledger's head is no key.
+    #[error(
+        "the key to the ledger in {place} is not 64 hexadecimal digits: set it right or remove it"
+    )]
+    LedgerKey {
+        /// Where it stands.
+        place: &'static str,
+    },
+    /// There is nothing to sign the ledger's head with.
+    #[error(
+        "there is no key to sign the ledger with: unlock the system's keyring, or set ASIDE_LEDGER_KEY to 64 hexadecimal digits"
+    )]
+    NoLedgerKey,
     /// A taxonomy that cannot be learnt.
     #[error(transparent)]
     Taxonomy(#[from] TaxonomyError),

@@ -4,7 +4,8 @@ use std::fmt::Write;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use aside_contract::Replay;
+use aside_contract::{LedgerState, Replay};
+use aside_engine::Places;
 
 use crate::args::{self, LedgerCommand};
 use crate::print;
@@ -24,7 +25,12 @@ pub(crate) fn run(args: &args::Ledger) -> Result<ExitCode> {
                 print::json(&state)?;
             } else {
                 print::text(&match &state.fault {
-                    None => format!("{} entries, all sound; head {}\n", state.sound, state.head),
+                    None => format!(
+                        "{} entries, all sound; head {}\n{}\n",
+                        state.sound,
+                        state.head,
+                        signature(&state)
+                    ),
                     Some(fault) => format!(
                         "{} sound entries, then entry {}: {}\n",
                         state.sound, fault.sequence, fault.reason
@@ -42,6 +48,12 @@ pub(crate) fn run(args: &args::Ledger) -> Result<ExitCode> {
             }
             Ok(ExitCode::SUCCESS)
         }
+        LedgerCommand::Sign { folders } => {
+            let places = Places::resolve(folders.knowledge.clone(), folders.data.clone())?;
+            aside_engine::sign_ledger_anew(&places)?;
+            print::text("The ledger is signed as it is, and says so.\n")?;
+            Ok(ExitCode::SUCCESS)
+        }
         LedgerCommand::Export { folders } => {
             let reader = Reader::open(folders)?;
             let mut after = 0;
@@ -55,6 +67,17 @@ pub(crate) fn run(args: &args::Ledger) -> Result<ExitCode> {
                 }
                 print::text(&out)?;
             }
+        }
+    }
+}
+
+/// Whether the head is signed, as a sentence.
+fn signature(state: &LedgerState) -> String {
+    match &state.signed {
+        None => "The head is not signed: no keyring answers, and ASIDE_LEDGER_KEY is not set."
+            .to_owned(),
+        Some(signed) => {
+            format!("Signed up to entry {} by the key {}.", signed.sequence, signed.key)
         }
     }
 }

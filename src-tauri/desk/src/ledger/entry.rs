@@ -80,7 +80,7 @@ impl Entry {
 }
 
 /// The sequence and hash of the last entry; zeros before the first.
-pub(super) fn head(tables: &Tables, txn: &RoTxn<'_>) -> Result<(u64, LedgerHash), Failure> {
+pub(crate) fn head(tables: &Tables, txn: &RoTxn<'_>) -> Result<(u64, LedgerHash), Failure> {
     let Some(bytes) = tables.meta.get(txn, HEAD_KEY)? else {
         return Ok((0, LedgerHash::from_bytes([0; 32])));
     };

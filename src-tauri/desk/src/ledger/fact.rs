@@ -96,6 +96,11 @@ pub enum LedgerFact {
         /// It is allowed since.
         allowed: bool,
     },
+    /// From here on the ledger's head is signed, so a missing signature is a fault.
+    SigningBegan {
+        /// The public key, in hexadecimal.
+        key: String,
+    },
 }
 
 /// What changed a conversation's status.
@@ -175,6 +180,7 @@ pub(crate) enum Kind {
     VipSet = 5,
     LabelCorrected = 6,
     DocumentJudged = 7,
+    SigningBegan = 16,
 }
 
 impl Kind {
@@ -188,6 +194,7 @@ impl Kind {
             Self::VipSet,
             Self::LabelCorrected,
             Self::DocumentJudged,
+            Self::SigningBegan,
         ]
         .into_iter()
         .find(|kind| *kind as u8 == byte)
@@ -211,6 +218,7 @@ impl LedgerFact {
             Self::VipSet { .. } => Kind::VipSet,
             Self::LabelCorrected { .. } => Kind::LabelCorrected,
             Self::DocumentJudged { .. } => Kind::DocumentJudged,
+            Self::SigningBegan { .. } => Kind::SigningBegan,
         }
     }
 }

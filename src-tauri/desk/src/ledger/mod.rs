@@ -7,7 +7,7 @@
 //! | bytes | what |
 //! |---|---|
 //! | 0 | format of the entry: 1 |
-//! | 1 | kind: 1 message received, 2 advice given, 3 reply sent, 4 status changed, 5 VIP set, 6 label corrected, 7 document judged |
+//! | 1 | kind: 1 message received, 2 advice given, 3 reply sent, 4 status changed, 5 VIP set, 6 label corrected, 7 document judged, 16 signing began |
 //! | 2..10 | sequence, the same number as the key |
 //! | 10..18 | when: milliseconds since 1970-01-01 UTC, i64 |
 //! | 18..34 | the conversation's id; zeros where an entry belongs to none |
@@ -20,18 +20,22 @@
 //! proves every other entry; the random bytes keep an erased short text from being guessed by
 //! trying hashes.
 //!
-//! `ledger_head` in `meta` repeats the last entry's sequence and hash, so a cut tail is seen. What
-//! is not seen: somebody who rewrites an entry and every hash after it, head included.
+//! `ledger_head` in `meta` repeats the last entry's sequence and hash, so a tail that broke off is seen.
+//! What somebody does who rewrites an entry and every hash after it, head included, or who cuts the
+//! tail off, is seen by the head that [`signed_head`] keeps beside the store, where there is a key.
 
 mod entry;
 mod fact;
+mod signed_head;
 mod verify;
 
 pub use entry::{LedgerHash, Receipt};
-pub(crate) use entry::{append, body, body_as, line};
+pub(crate) use entry::{append, body, body_as, head, line};
 pub(crate) use fact::Kind;
 pub use fact::{
     LedgerEntry, LedgerFact, LedgerStep, RetrievedPassage, StatusCause, SuggestionOutcome,
 };
-pub(crate) use verify::verify;
+pub(crate) use signed_head::{HEAD_FILE, HeadFile};
+pub use signed_head::{KEY_BYTES, LedgerKey, SignedHead};
 pub use verify::{LedgerFault, LedgerReport};
+pub(crate) use verify::{hash_at, verify};

@@ -4,8 +4,8 @@ use std::fmt;
 
 use heed::RoTxn;
 
-use super::LedgerHash;
 use super::entry::{Entry, head};
+use super::{Kind, LedgerHash, SignedHead};
 use crate::error::Failure;
 use crate::tables::{Tables, sequence, trail_key};
 
@@ -18,6 +18,8 @@ pub struct LedgerReport {
     pub head: LedgerHash,
     /// The first fault. What comes after it proves nothing.
     pub fault: Option<LedgerFault>,
+    /// The head that was signed last; `None` where the key is not at hand or nothing was signed.
+    pub signed: Option<SignedHead>,
 }
 
 /// The first entry that is not as it was written.
@@ -47,10 +49,31 @@ impl fmt::Display for LedgerReport {
     }
 }
 
-/// Walks entries and bodies side by side and stops at the first fault.
-pub(crate) fn verify(tables: &Tables, txn: &RoTxn<'_>) -> Result<LedgerReport, Failure> {
+/// The hash of an entry as it stands; `None` where there is none.
+pub(crate) fn hash_at(
+    tables: &Tables,
+    txn: &RoTxn<'_>,
+    sequence: u64,
+) -> Result<Option<LedgerHash>, Failure> {
+    let bytes = tables.ledger.get(txn, &sequence.to_be_bytes())?;
+    Ok(bytes.and_then(Entry::from_bytes).map(|entry| entry.hash))
+}
+
+/// Walks entries and bodies side by side and stops at the first fault. `signed` is what was read of the
+/// signed head before `txn` began, where the key is at hand.
+pub(crate) fn verify(
+    tables: &Tables,
+    txn: &RoTxn<'_>,
+    signed: Option<Option<SignedHead>>,
+) -> Result<LedgerReport, Failure> {
     let (last, head_hash) = head(tables, txn)?;
-    let mut report = LedgerReport { sound: 0, head: LedgerHash::from_bytes([0; 32]), fault: None };
+    let mut report = LedgerReport {
+        sound: 0,
+        head: LedgerHash::from_bytes([0; 32]),
+        fault: None,
+        signed: signed.flatten(),
+    };
+    let mut signing_began = false;
     let mut on_trail = 0;
     let mut bodies = tables.bodies.iter(txn)?;
     for row in tables.ledger.iter(txn)? {
@@ -71,6 +94,7 @@ pub(crate) fn verify(tables: &Tables, txn: &RoTxn<'_>) -> Result<LedgerReport, F
                     }
                     on_trail += 1;
                 }
+                signing_began |= entry.kind == Kind::SigningBegan as u8;
                 report.sound = expected;
                 report.head = entry.hash;
             }
@@ -92,7 +116,18 @@ pub(crate) fn verify(tables: &Tables, txn: &RoTxn<'_>) -> Result<LedgerReport, F
             report.with_fault(next, "a conversation's trail names entries that are not there")
         );
     }
-    Ok(report)
+    match report.signed {
+        Some(head) if head.sequence > report.sound => {
+            Ok(report.with_fault(next, "it was signed, and is cut off with all after it"))
+        }
+        Some(head) if hash_at(tables, txn, head.sequence)? != Some(head.hash) => Ok(report
+            .with_fault(head.sequence, "another entry was signed: the ledger was written anew")),
+        None if signed.is_some() && signing_began => {
+            let sequence = report.sound;
+            Ok(report.with_fault(sequence, "its signed head is missing, or another key signed it"))
+        }
+        _ => Ok(report),
+    }
 }
 
 fn check(

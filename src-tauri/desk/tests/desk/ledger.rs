@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use aside_contract::Author;
-use aside_desk::{Desk, LedgerFault, LedgerReport};
+use aside_desk::{Desk, KEY_BYTES, LedgerFault, LedgerKey, LedgerReport};
 use heed::types::Bytes;
 use heed::{CommitOrAbort, Database, EnvFlags, EnvOpenOptions, RwTxn};
 
@@ -301,4 +301,120 @@ fn random_tampering_is_found_and_named() {
 #[ignore = "takes a minute: cargo test -p aside-desk --test desk -- --ignored a_thousand"]
 fn a_thousand_random_changes_are_found_and_named() {
     tampered_with(1_000);
+}
+
+fn ledger_key(seed: u8) -> LedgerKey {
+    LedgerKey::from_seed(&[seed; KEY_BYTES]).unwrap()
+}
+
+/// A desk that signs, with `entries` messages in it besides the entry that says so.
+fn signing_desk(entries: usize) -> (Desk, tempfile::TempDir) {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = Desk::open_signed(dir.path(), ledger_key(1)).unwrap();
+    for n in 0..entries {
+        desk.receive(&pasted("ada", &format!("Message {n}"))).unwrap();
+    }
+    (desk, dir)
+}
+
+/// What the holder of the key finds.
+fn found(dir: &Path) -> LedgerReport {
+    Desk::open_signed(dir, ledger_key(1)).unwrap().verify_ledger().unwrap()
+}
+
+/// A copy of the store as it is now; its desk must be closed.
+fn copied(dir: &Path) -> tempfile::TempDir {
+    let copy = tempfile::tempdir().unwrap();
+    for name in ["data.mdb", "ledger-head"] {
+        std::fs::copy(dir.join(name), copy.path().join(name)).unwrap();
+    }
+    copy
+}
+
+#[test]
+fn the_head_is_signed_with_each_commit_and_goes_on_after_a_start() {
+    let (desk, dir) = signing_desk(3);
+    for n in 4..8 {
+        let report = desk.verify_ledger().unwrap();
+        assert_eq!((report.sound, report.fault), (n, None));
+        let signed = report.signed.unwrap();
+        assert_eq!((signed.sequence, signed.hash), (n, report.head));
+        desk.receive(&pasted("bob", "More")).unwrap();
+    }
+    drop(desk);
+    let report = found(dir.path());
+    assert_eq!((report.sound, report.fault), (8, None));
+    assert_eq!(report.signed.unwrap().sequence, 8);
+}
+
+#[test]
+fn a_tail_that_was_cut_off_is_found_by_whoever_has_the_key() {
+    let (desk, dir) = signing_desk(3);
+    drop(desk);
+    let shorter = copied(dir.path());
+    let desk = Desk::open_signed(dir.path(), ledger_key(1)).unwrap();
+    desk.receive(&pasted("ada", "What shall be forgotten")).unwrap();
+    drop(desk);
+    // The store of before, whole in itself, beside the head of today.
+    std::fs::copy(shorter.path().join("data.mdb"), dir.path().join("data.mdb")).unwrap();
+    assert!(Desk::open(dir.path()).unwrap().verify_ledger().unwrap().is_sound());
+    for _ in 0..2 {
+        let report = found(dir.path());
+        assert_eq!((report.sound, first_bad(&report)), (4, Some(5)), "{report}");
+    }
+    // What is written meanwhile does not cover it.
+    let desk = Desk::open_signed(dir.path(), ledger_key(1)).unwrap();
+    desk.receive(&pasted("ada", "Something else")).unwrap();
+    let report = desk.verify_ledger().unwrap();
+    assert_eq!(first_bad(&report), Some(5), "{report}");
+}
+
+#[test]
+fn a_head_that_is_missing_changed_or_of_another_key_is_found() {
+    let (desk, dir) = signing_desk(2);
+    drop(desk);
+    let after = |work: &dyn Fn(&Path)| {
+        let copy = copied(dir.path());
+        work(&copy.path().join("ledger-head"));
+        first_bad(&found(copy.path()))
+    };
+    assert_eq!(after(&|_| {}), None);
+    assert_eq!(after(&|head| std::fs::remove_file(head).unwrap()), Some(3));
+    assert_eq!(after(&|head| std::fs::write(head, b"").unwrap()), Some(3));
+    assert_eq!(
+        after(&|head| {
+            let copy = copied(dir.path());
+            Desk::sign_anew(copy.path(), ledger_key(2)).unwrap();
+            std::fs::copy(copy.path().join("ledger-head"), head).unwrap();
+        }),
+        Some(3)
+    );
+    // One of two places may be torn by a power cut; the other still counts, for the entry before.
+    for place in [0, 144] {
+        let torn = |head: &Path| {
+            let mut bytes = std::fs::read(head).unwrap();
+            bytes[place + 100] ^= 1;
+            std::fs::write(head, bytes).unwrap();
+        };
+        assert_eq!(after(&torn), None, "place {place}");
+    }
+    for bit in (0..288 * 8).step_by(13) {
+        let mut bytes = std::fs::read(dir.path().join("ledger-head")).unwrap();
+        bytes[bit / 8] ^= 1 << (bit % 8);
+        bytes[(bit / 8 + 144) % 288] ^= 1;
+        let copy = copied(dir.path());
+        std::fs::write(copy.path().join("ledger-head"), bytes).unwrap();
+        assert_eq!(first_bad(&found(copy.path())), Some(3), "bit {bit}");
+    }
+}
+
+#[test]
+fn a_ledger_that_was_looked_into_can_be_signed_anew() {
+    let (desk, dir) = signing_desk(2);
+    drop(desk);
+    std::fs::remove_file(dir.path().join("ledger-head")).unwrap();
+    assert_eq!(first_bad(&found(dir.path())), Some(3));
+    Desk::sign_anew(dir.path(), ledger_key(1)).unwrap();
+    let report = found(dir.path());
+    assert_eq!((report.sound, report.fault), (4, None));
 }

@@ -1,11 +1,16 @@
 //! The ledger: checked, replayed, exported.
 
 use aside_contract::{
-    ConversationId, LedgerLine, LedgerProblem, LedgerState, Message, Replay, ReplayStep,
+    ConversationId, LedgerLine, LedgerProblem, LedgerSignature, LedgerState, Message, Replay,
+    ReplayStep,
 };
-use aside_desk::{LedgerEntry, LedgerFact, LedgerFault, LedgerReport, LedgerStep, StatusCause};
+use aside_desk::{
+    Desk, LedgerEntry, LedgerFact, LedgerFault, LedgerHash, LedgerReport, LedgerStep, SignedHead,
+    StatusCause,
+};
 
-use crate::{Engine, EngineError};
+use crate::lock::DataLock;
+use crate::{Engine, EngineError, Places, ledger_key};
 
 /// The most entries of one page.
 const MOST_LINES: usize = 5_000;
@@ -41,11 +46,27 @@ impl Engine {
     }
 }
 
+/// Signs the ledger of a data folder that nobody uses as it is: for whoever has looked into why it is not
+/// the one that was signed. The ledger says so.
+///
+/// # Errors
+/// The folder is in use, there is no key, or the store cannot be opened.
+pub fn sign_ledger_anew(places: &Places) -> Result<(), EngineError> {
+    let _lock = DataLock::take(&places.data)?;
+    let key = ledger_key::find()?.ok_or(EngineError::NoLedgerKey)?;
+    Ok(Desk::sign_anew(&places.desk(), key)?)
+}
+
 /// A report as the API gives it.
 pub(crate) fn ledger_state(report: LedgerReport) -> LedgerState {
-    let LedgerReport { sound, head, fault } = report;
+    let LedgerReport { sound, head, fault, signed } = report;
     let fault = fault.map(|LedgerFault { sequence, reason }| LedgerProblem { sequence, reason });
-    LedgerState { sound, head: head.to_hex().to_string(), fault }
+    let signed = signed.map(|SignedHead { sequence, at, public, hash: _ }| LedgerSignature {
+        sequence,
+        at,
+        key: LedgerHash::from_bytes(public).to_hex().to_string(),
+    });
+    LedgerState { sound, head: head.to_hex().to_string(), fault, signed }
 }
 
 fn step(entry: LedgerEntry) -> ReplayStep {
@@ -132,6 +153,9 @@ fn step(entry: LedgerEntry) -> ReplayStep {
         LedgerFact::DocumentJudged { document, allowed, .. } => {
             let what = if allowed { "allowed for" } else { "held back from" };
             (format!("{document} was {what} language models."), Vec::new())
+        }
+        LedgerFact::SigningBegan { key } => {
+            ("From here on the ledger's head is signed.".to_owned(), vec![format!("Key {key}")])
         }
     };
     ReplayStep { sequence, at, what, details }

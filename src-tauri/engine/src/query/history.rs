@@ -332,7 +332,12 @@ impl History {
                 (known.vip, known.tier) = (vip, tier);
             }
             // The advice that follows a correction has its label.
-            (LedgerFact::LabelCorrected { .. } | LedgerFact::DocumentJudged { .. }, _)
+            (
+                LedgerFact::LabelCorrected { .. }
+                | LedgerFact::DocumentJudged { .. }
+                | LedgerFact::SigningBegan { .. },
+                _,
+            )
             | (_, None) => {}
         }
     }
