@@ -1234,11 +1234,24 @@ export interface components {
              */
             sequence: number;
         };
+        /** @description That the ledger had reached an entry, said by who holds the key. */
+        LedgerSignature: {
+            /** @description When it was signed. */
+            at: components["schemas"]["Timestamp"];
+            /** @description The public key, in hexadecimal. */
+            key: string;
+            /**
+             * Format: int64
+             * @description The entry that was the last one then.
+             */
+            sequence: number;
+        };
         /** @description What a walk over the whole ledger found. */
         LedgerState: {
             fault?: components["schemas"]["LedgerProblem"] | null;
             /** @description The hash of the last sound entry, in hexadecimal; zeros where there is none. */
             head: string;
+            signed?: components["schemas"]["LedgerSignature"] | null;
             /**
              * Format: int64
              * @description How many entries are sound, counted from the first.
