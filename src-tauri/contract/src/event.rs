@@ -35,6 +35,11 @@ pub enum Event {
         /// What it holds now.
         status: KnowledgeStatus,
     },
+    /// The team's own labels were learnt, or cannot be.
+    LabelsChanged {
+        /// Why they cannot be learnt, in a sentence; none where they can, or where there are none.
+        trouble: Option<String>,
+    },
     /// Events were lost by this listener: read everything anew.
     Resync,
 }

@@ -106,14 +106,20 @@ impl Engine {
         }))
     }
 
-    /// Follows the knowledge folder from now on, what changed while Aside was off included, and walks
-    /// the ledger once for [`Engine::health`]. Returns at once; all of it goes on behind.
+    /// Follows the knowledge folder, what changed while Aside was off included, and the team's own labels
+    /// from now on, and walks the ledger once for [`Engine::health`]. Returns at once; all of it goes on
+    /// behind.
     ///
     /// # Errors
     /// Where the folder cannot be watched.
     pub fn watch(&self) -> Result<(), EngineError> {
         // Watching begins before the walk, so that no change falls between the two.
         self.knowledge.watch()?;
+        let publish = self.events.clone();
+        self.taxonomy.watch(move |trouble| {
+            // Nobody listening is fine.
+            let _ = publish.send(Event::LabelsChanged { trouble });
+        });
         let (desk, ledger) = (self.desk.clone(), Arc::clone(&self.ledger_at_start));
         let knowledge = self.knowledge.clone();
         thread::spawn(move || {

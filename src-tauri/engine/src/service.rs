@@ -167,7 +167,7 @@ impl Engine {
             | Event::ConversationChanged { conversation } => {
                 targets.raise(conversation, now);
             }
-            Event::KnowledgeChanged { .. } | Event::Resync => {}
+            Event::KnowledgeChanged { .. } | Event::LabelsChanged { .. } | Event::Resync => {}
         }
     }
 }

@@ -70,6 +70,29 @@ fn labels_are_learnt_from_examples_or_from_their_description_alone() {
 }
 
 #[test]
+fn without_examples_what_is_like_no_description_is_out_of_scope() {
+    let encoder = encoder();
+    let described = TaxonomySpec {
+        labels: vec![
+            label("exchange", "Wants another size or colour of what was bought", &[]),
+            label("return", "Wants to send something back and get the money", &[]),
+        ],
+        out_of_scope: Vec::new(),
+    };
+    let head = train(&encoder, &described).unwrap();
+    for (text, in_scope) in [
+        ("Can I swap the jacket for a larger size?", true),
+        ("I want to send the shoes back", true),
+        ("I like cheese", false),
+        ("How tall is the Eiffel tower?", false),
+        ("what is the weather in Rome", false),
+    ] {
+        let reading = head.read(&encoder.embed(&[text]).unwrap()[0]);
+        assert_eq!(reading.in_scope, in_scope, "{text}: {reading:?}");
+    }
+}
+
+#[test]
 fn the_same_examples_give_the_same_head_and_the_file_gives_it_back() {
     let encoder = encoder();
     let head = train(&encoder, &spec()).unwrap();

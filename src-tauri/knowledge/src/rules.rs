@@ -12,6 +12,8 @@ use crate::roots::Roots;
 
 /// The name of the files with rules.
 pub(crate) const RULES_FILE: &str = ".asideignore";
+/// The folder with the team's own settings. It is no document that somebody forgot to rename.
+pub(crate) const SETTINGS_FOLDER: &str = ".aside";
 /// A larger file of rules is taken for a mistake.
 const MAX_RULES_BYTES: u64 = 1 << 20;
 

@@ -9,7 +9,7 @@ use crate::error::KnowledgeError;
 use crate::name;
 use crate::path::{file_part, is_supported};
 use crate::roots::{Root, Roots};
-use crate::rules::{RULES_FILE, Rules, join};
+use crate::rules::{RULES_FILE, Rules, SETTINGS_FOLDER, join};
 
 /// What a scan found and set going.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -222,7 +222,7 @@ impl<'a> Walker<'a> {
             let reason = "its name is no valid Unicode: rename it".to_owned();
             return self.walk.unread.push((shown, Unread::Failed(reason)));
         };
-        if part == RULES_FILE {
+        if part == RULES_FILE || part == SETTINGS_FOLDER {
             return;
         }
         let name = join(&folder.name, &part);

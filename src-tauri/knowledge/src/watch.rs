@@ -15,7 +15,7 @@ use crate::events::{Listener, Pending};
 use crate::mounts::network_kind;
 use crate::path::{file_part, is_supported};
 use crate::roots::{Root, Roots};
-use crate::rules::{RULES_FILE, Rules};
+use crate::rules::{RULES_FILE, Rules, SETTINGS_FOLDER};
 use crate::scan::{Sighting, Unread, Walk, walk};
 use crate::writer::Order;
 
@@ -265,7 +265,10 @@ impl Watch {
             } else if let Some(reason) = rules.leaves_out(&name, is_folder) {
                 if watching.has_links {
                     walk_whole.insert(root);
-                } else if metadata.is_ok() && rules.leaves_out_itself(&name, is_folder).is_some() {
+                } else if metadata.is_ok()
+                    && file_part(&name) != SETTINGS_FOLDER
+                    && rules.leaves_out_itself(&name, is_folder).is_some()
+                {
                     found.unread.push((name.clone(), Unread::Skipped(reason)));
                     found.scopes.push(name);
                 } else {

@@ -46,6 +46,8 @@ fn every_file_says_where_it_stands() {
     desk.write("good/~$b.docx", "x");
     desk.write("good/program.exe", "x");
     desk.write("bad.docx", "no archive");
+    // The team's settings are no document.
+    desk.write(".aside/taxonomy.toml", "");
     let knowledge = desk.indexed();
     let all = |pattern: &str, state| {
         let request = FilesRequest { pattern, state, limit: 100, ..FilesRequest::default() };

@@ -342,6 +342,9 @@ export class Desk {
         clearTimeout(this.#sources);
         this.#sources = setTimeout(() => void this.#checkSources(), SOURCES_MS);
         break;
+      case "labels_changed":
+        this.labelling.heard(event.trouble ?? "");
+        break;
       case "resync":
         void this.#readAll();
         break;

@@ -48,6 +48,12 @@ export class Labelling {
     }
   }
 
+  /** The file was learnt, or cannot be: why, or nothing. */
+  heard(trouble: string): void {
+    this.trouble = trouble;
+    if (this.shown) void this.read();
+  }
+
   /** Forgets what was changed. */
   discard(): void {
     this.changed = false;

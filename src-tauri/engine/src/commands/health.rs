@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::Engine;
-use crate::error::at_line;
 
 /// Whether everything works.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -41,10 +40,7 @@ impl Engine {
     /// The state of the engine.
     pub fn health(&self) -> Health {
         let knowledge = self.knowledge_status();
-        let labels = self
-            .taxonomy
-            .problem()
-            .map(|problem| format!("{}{}", problem.detail, at_line(&problem)));
+        let labels = self.taxonomy.trouble();
         let ledger = self.ledger_at_start.get().cloned();
         let altered = ledger.as_ref().is_some_and(|ledger| ledger.fault.is_some());
         let model = self.model_state();

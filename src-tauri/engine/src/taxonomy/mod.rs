@@ -1,9 +1,9 @@
 //! The team's own labels: `.aside/taxonomy.toml` in the first knowledge folder, learnt in the app.
 //!
-//! The file is looked at with each message, which costs a call of the system. Where it changed, it is
-//! learnt behind the scenes while the labels of before go on; what was learnt is stored with the
-//! version of the file, so that the next start has it at once. `file` reads it, `edit` writes it for the
-//! screen of labels.
+//! The file is looked at every second and with each message, which costs a call of the system. Where it
+//! changed, it is learnt behind the scenes while the labels of before go on; what was learnt is stored
+//! with the version of the file, so that the next start has it at once. `file` reads it, `edit` writes it
+//! for the screen of labels.
 
 pub(crate) mod edit;
 pub(crate) mod file;
@@ -13,6 +13,7 @@ use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
+use std::time::Duration;
 
 use aside_assist::{NEIGHBOUR_CONFIDENCE, Products};
 use aside_contract::{
@@ -20,18 +21,19 @@ use aside_contract::{
     OwnLabel, TaxonomyDraft, TaxonomyLabel, TaxonomyProblem, TaxonomySaved, TaxonomyView,
     Timestamp,
 };
-use aside_inference::taxonomy::{METHOD, TaxonomyHead, TaxonomySpec};
+use aside_inference::taxonomy::{METHOD, RELATED, TaxonomyHead, TaxonomyReading, TaxonomySpec};
 use aside_inference::{InferenceQueue, WEIGHTS_SHA256};
 use parking_lot::{Mutex, RwLock};
 
+use crate::error::at_line;
 use crate::team_file::{Stamp, stamp};
 use crate::{EngineError, Places};
 use file::TaxonomyFile;
 
 /// Below the first knowledge folder.
 const FILE: &str = ".aside/taxonomy.toml";
-/// Below this an own label is unsure: its confidence is calibrated, so it is rather wrong than right.
-const OWN_FLOOR: f32 = 0.5;
+/// How often the file is looked at while the folder is followed.
+const LOOK: Duration = Duration::from_secs(1);
 
 /// The team's own labels, as far as they are learnt.
 pub(crate) struct OwnTaxonomy {
@@ -52,7 +54,7 @@ pub(crate) struct OwnTaxonomy {
 }
 
 /// How learning went.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 struct Outcome {
     learnt_at: Option<Timestamp>,
     problem: Option<TaxonomyProblem>,
@@ -108,6 +110,28 @@ impl OwnTaxonomy {
             if let Err(error) = learner.spawn(move || own.settle()) {
                 tracing::error!(%error, "no thread to learn the taxonomy on");
             }
+        }
+    }
+
+    /// Learns the file soon after each change from now on, and hands `tell` why it cannot be learnt, if it
+    /// cannot, whenever it was learnt or refused. Ends with the engine. Returns at once.
+    pub(crate) fn watch(self: &Arc<Self>, tell: impl Fn(Option<String>) + Send + 'static) {
+        let own = Arc::downgrade(self);
+        let mut told = self.outcome.read().clone();
+        let looker = thread::Builder::new().name("labels".to_owned()).spawn(move || {
+            while let Some(own) = own.upgrade() {
+                own.settle();
+                let outcome = own.outcome.read().clone();
+                if outcome != told {
+                    tell(own.trouble());
+                    told = outcome;
+                }
+                drop(own);
+                thread::sleep(LOOK);
+            }
+        });
+        if let Err(error) = looker {
+            tracing::error!(%error, "no thread to follow the taxonomy on");
         }
     }
 
@@ -175,10 +199,10 @@ impl OwnTaxonomy {
             let correction = corrections.iter().find(|one| one.kind.own() == Some(*kind));
             // A label may be gone from the file since.
             let correction = correction.filter(|one| head.labels().contains(&one.label));
-            if let Some(correction) = correction
-                && (correction.by == CorrectedBy::Agent || correction.label != *name)
-            {
-                followed.push(CorrectedLabel { read: name.clone(), ..correction.clone() });
+            if let Some(correction) = correction {
+                // Where the head has learnt it meanwhile, what counts is what was read before.
+                let read = if correction.label == *name { &correction.read } else { name };
+                followed.push(CorrectedLabel { read: read.clone(), ..correction.clone() });
                 let confidence = match correction.by {
                     CorrectedBy::Agent => 1.0,
                     _ => NEIGHBOUR_CONFIDENCE,
@@ -191,15 +215,17 @@ impl OwnTaxonomy {
                 name: name.clone(),
                 confidence: reading.confidence,
                 in_scope: reading.in_scope,
-                unsure: !reading.in_scope || reading.confidence < OWN_FLOOR,
+                unsure: is_unsure(&reading, head.labels().len()),
             }
         });
         (own.collect(), followed)
     }
 
-    /// Why the file cannot be learnt; none where it can, or before anybody tried.
-    pub(crate) fn problem(&self) -> Option<TaxonomyProblem> {
-        self.outcome.read().problem.clone()
+    /// Why the file cannot be learnt, in a sentence with its line; none where it can, or before anybody
+    /// tried.
+    pub(crate) fn trouble(&self) -> Option<String> {
+        let problem = self.outcome.read().problem.clone();
+        problem.map(|problem| format!("{}{}", problem.detail, at_line(&problem)))
     }
 
     /// The labels as their file has them, and how well they are told apart.
@@ -326,6 +352,15 @@ impl OwnTaxonomy {
         }
         Ok(heads)
     }
+}
+
+/// Whether an own label is in doubt: one of so many labels gets their equal share of the confidence by
+/// chance, so half of the way from there to certainty is asked for, and that the message has something to
+/// do with what is known. docs/quality.md has what was measured.
+fn is_unsure(reading: &TaxonomyReading, labels: usize) -> bool {
+    let chance = 1.0 / labels.max(1) as f32;
+    let floor = f32::midpoint(chance, 1.0);
+    !reading.in_scope || reading.confidence < floor || reading.nearest < RELATED
 }
 
 /// Adds corrected messages to the examples of their labels, as far as the labels are still there. A text

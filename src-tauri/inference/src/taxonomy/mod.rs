@@ -45,6 +45,9 @@ const REFUSED: f32 = 0.0075;
 /// Examples that are left out for the temperature and the threshold: enough for both, and few
 /// enough that they cost less than the solution.
 const LEFT_OUT: usize = 2_000;
+/// The cosine to the nearest text that a head knows, below which a message has nothing to do with any of
+/// them. docs/quality.md has what was measured.
+pub const RELATED: f32 = 0.25;
 /// Numbers of an embedding.
 const HIDDEN: usize = 384;
 /// The most examples. The time grows with their third power, the memory with the second: a quarter
@@ -113,7 +116,10 @@ pub struct TaxonomyReading {
     pub confidence: f32,
     /// How much the message is like what the head knows: about 1 for its examples, 0 far from all.
     pub scope: f32,
-    /// Whether `scope` reaches the head's threshold.
+    /// The cosine to the nearest example or label's own text.
+    pub nearest: f32,
+    /// Whether `scope` reaches the head's threshold; without examples to learn one from, whether `nearest`
+    /// reaches [`RELATED`].
     pub in_scope: bool,
 }
 
@@ -223,13 +229,15 @@ impl TaxonomyHead {
 
     /// What the head says of a message, by the message's embedding.
     pub fn read(&self, embedding: &[f32]) -> TaxonomyReading {
-        let scores = self.scores(embedding);
+        let (scores, nearest) = self.scores(embedding);
         let scope = scope(&scores);
         let mut probabilities: Vec<f32> =
             scores.iter().map(|score| score / self.temperature).collect();
         softmax(&mut probabilities);
         let (label, confidence) = best(&probabilities);
-        TaxonomyReading { label, confidence, scope, in_scope: scope >= self.threshold }
+        let in_scope =
+            if self.threshold.is_finite() { scope >= self.threshold } else { nearest >= RELATED };
+        TaxonomyReading { label, confidence, scope, nearest, in_scope }
     }
 
     /// The names of the labels, in the order of the outputs.
@@ -247,18 +255,20 @@ impl TaxonomyHead {
         self.examples.len() / HIDDEN
     }
 
-    /// The score of each label.
-    fn scores(&self, embedding: &[f32]) -> Vec<f32> {
+    /// The score of each label, and the cosine to the nearest text.
+    fn scores(&self, embedding: &[f32]) -> (Vec<f32>, f32) {
+        let mut nearest = f32::NEG_INFINITY;
         let mut scores = vec![0.0; self.labels.len()];
         let cosines = self.compared.of(embedding);
         for (weights, cosine) in self.weights.chunks_exact(self.labels.len()).zip(cosines) {
+            nearest = nearest.max(cosine);
             let likeness = likeness(cosine);
             scores
                 .iter_mut()
                 .zip(weights)
                 .for_each(|(score, weight)| *score += weight.value() * likeness);
         }
-        scores
+        (scores, nearest)
     }
 }
 
