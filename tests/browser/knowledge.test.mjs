@@ -1,5 +1,7 @@
 // The knowledge panel, against a running `aside serve` on the sample knowledge folder.
 import assert from "node:assert/strict";
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { ASIDE, assertAccessible, launch, openDesk } from "./page.mjs";
 
@@ -48,6 +50,47 @@ describe("the knowledge panel", () => {
     await page.getByTestId("knowledge-pause").waitFor({ state: "detached" });
     const status = await (await fetch(`${ASIDE}/api/v1/knowledge`)).json();
     assert.equal(status.paused, false);
+    desk.quiet();
+    await desk.close();
+  });
+
+  it("lists near-duplicates whatever was shown before, and lays two side by side", async () => {
+    const desk = await openDesk(browser);
+    const { page } = desk;
+    const { folder } = await (await fetch(`${ASIDE}/api/v1/knowledge`)).json();
+    const copy = join(folder, "billing", "refund-times-2025.md");
+    const original = await readFile(join(folder, "billing", "refund-times.md"), "utf8");
+    await writeFile(copy, original.replace(/\d+ working days/, "99 working days"));
+    after(() => rm(copy, { force: true }));
+    // Documents are compared in the background.
+    const compared = async () => (await (await fetch(`${ASIDE}/api/v1/knowledge/files`)).json()).counts.duplicated > 0;
+    for (let tries = 0; !(await compared()); tries++) {
+      assert.ok(tries < 150, "the copy was not found");
+      await new Promise((next) => setTimeout(next, 200));
+    }
+    await page.keyboard.press("f");
+    await page.getByTestId("files-filter").waitFor();
+    const indexed = page.getByRole("group", { name: "State" }).getByRole("button", { name: /^Indexed/ });
+    await indexed.click();
+    await page.getByTestId("files-duplicated").click();
+    assert.equal(await indexed.getAttribute("aria-pressed"), "false");
+    const compare = page.getByTestId("files-list").getByRole("button", { name: /^Compare / }).first();
+    const [, here, there] = /^Compare (.+) with (.+)$/.exec(await compare.getAttribute("aria-label"));
+    await compare.click();
+    const dialog = page.getByRole("dialog", { name: "Side by side" });
+    for (const [side, path] of [["here", here], ["there", there]]) {
+      const text = dialog.getByTestId(`compare-${side}`);
+      await text.locator("p").nth(1).waitFor();
+      assert.equal(await text.getAttribute("aria-label"), `Text of ${path}`);
+      assert.ok((await text.textContent()).length > 100);
+    }
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("data-testid")), "compare-here");
+    await assertAccessible(page, "two documents side by side");
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    await compare.waitFor();
+    await page.getByTestId("files-filter").fill("no such file");
+    await page.getByText("No document repeats another and has this in its path.").waitFor();
     desk.quiet();
     await desk.close();
   });
