@@ -14,6 +14,8 @@ use crate::checksum;
 
 /// One row in this many is held out, chosen by its text, so that the choice survives new rows.
 const DEV_SHARE: u64 = 10;
+/// Parts of the public data in a cross-validation, by the text too.
+pub(super) const FOLDS: u64 = 5;
 /// How often a row of the supplement counts: it is small, and written for what the rest lacks.
 const SUPPLEMENT_WEIGHT: f32 = 6.0;
 /// One in this many of the plain questions and requests becomes a neutral row for sentiment, whose
@@ -43,6 +45,8 @@ pub(super) struct Row {
     pub(super) label: usize,
     pub(super) weight: f32,
     pub(super) set: Set,
+    /// Of public data, which of the [`FOLDS`] parts it is in.
+    pub(super) fold: Option<u64>,
 }
 
 /// What the manifest says of a data file.
@@ -283,13 +287,15 @@ fn rows<'a, L: Label>(
 ) -> Result<Vec<Row>, TrainError> {
     let mut seen = HashSet::new();
     // The supplement is trained on as a whole: it is too small to measure on.
-    let own = supplement.map(|row| (row, SUPPLEMENT_WEIGHT, Set::Train));
+    let own = supplement.map(|row| (row, SUPPLEMENT_WEIGHT, Set::Train, None));
+    let labelled = labelled.map(|(row, weight, set)| (row, weight, set, None));
     let public = public.map(|row| {
-        let held_out = hash(row.0).is_multiple_of(DEV_SHARE);
-        (row, 1.0, if held_out { Set::Dev } else { Set::Train })
+        let hash = hash(row.0);
+        let set = if hash.is_multiple_of(DEV_SHARE) { Set::Dev } else { Set::Train };
+        (row, 1.0, set, Some(hash / DEV_SHARE % FOLDS))
     });
     let mut rows = Vec::new();
-    for ((text, label), weight, set) in labelled.chain(own).chain(public) {
+    for ((text, label), weight, set, fold) in labelled.chain(own).chain(public) {
         let label = L::ALL.iter().position(|known| known.name() == label).ok_or_else(|| {
             TrainError::Row {
                 file: head.into(),
@@ -298,7 +304,7 @@ fn rows<'a, L: Label>(
             }
         })?;
         if seen.insert(single_blanks(text)) {
-            rows.push(Row { text: text.to_owned(), label, weight, set });
+            rows.push(Row { text: text.to_owned(), label, weight, set, fold });
         }
     }
     Ok(rows)

@@ -66,24 +66,31 @@ pub(super) fn floor(head: &Head, rows: &[Example<'_>]) -> Floor {
         .unwrap_or_else(|| at(0.0))
 }
 
+/// A row's label, and the probability that a head gave to each.
+pub(super) type Read = (usize, Vec<f32>);
+
 /// Runs the head as it is served over `rows`.
-pub(super) fn measure(head: &Head, rows: &[Example<'_>], labels: usize) -> Figures {
+pub(super) fn read(head: &Head, rows: &[Example<'_>]) -> Vec<Read> {
+    rows.iter().map(|row| (row.label, head.probabilities(row.inputs))).collect()
+}
+
+/// How good the readings are of a head with so many labels.
+pub(super) fn measure(rows: &[Read], labels: usize) -> Figures {
     const BINS: usize = 10;
     let mut confusion = vec![vec![0_u32; labels]; labels];
     let mut bins = [(0.0_f64, 0.0_f64); BINS];
-    for row in rows {
-        let probabilities = head.probabilities(row.inputs);
+    for (wanted, probabilities) in rows {
         let (guess, confidence) =
             probabilities.iter().enumerate().fold((0, 0.0), |best, (index, found)| {
                 if *found > best.1 { (index, *found) } else { best }
             });
-        confusion[row.label][guess] += 1;
+        confusion[*wanted][guess] += 1;
         let bin = &mut bins[((confidence * BINS as f32) as usize).min(BINS - 1)];
         bin.0 += f64::from(confidence);
-        bin.1 += f64::from(u8::from(guess == row.label));
+        bin.1 += f64::from(u8::from(guess == *wanted));
     }
     let count = rows.len().max(1) as f64;
-    let occurs = |label: &usize| rows.iter().any(|row| row.label == *label);
+    let occurs = |label: &usize| rows.iter().any(|row| row.0 == *label);
     let wanted = |label: usize| confusion[label].iter().sum::<u32>();
     let most = (0..labels).map(wanted).max().unwrap_or_default();
     let per_label: Vec<(f64, f64)> = (0..labels)

@@ -17,7 +17,7 @@ use serde_json::json;
 
 use crate::heads::{self, Heads, MANIFEST, WEIGHTS, network};
 use crate::{Embedder, Encoder, InferenceError, ModelError, Precision, WEIGHTS_SHA256, checksum};
-use data::{Corpus, Row, Set};
+use data::{Corpus, FOLDS, Row, Set};
 use fit::Example;
 pub use measure::{Figures, Floor};
 
@@ -122,7 +122,7 @@ pub enum TrainError {
 pub fn train(options: &TrainOptions) -> Result<TrainReport, TrainError> {
     let corpus = Corpus::read(&options.datasets, &options.models)?;
     let encoder = Encoder::load(&options.models.join("all-MiniLM-L6-v2"), Precision::Auto)?;
-    let embeddings = embed(&encoder, &corpus)?;
+    let embeddings = embed(&encoder, corpus.rows())?;
     let (intent, intent_report) =
         head::<Intent>("intent", &corpus.intent, &embeddings, options.seed)?;
     let (category, category_report) =
@@ -149,17 +149,50 @@ pub fn train(options: &TrainOptions) -> Result<TrainReport, TrainError> {
     Ok(TrainReport { weights: file, bytes: weights.len(), heads: reports })
 }
 
+/// Measures intent and category on all of the public data: each fifth of it, chosen by the texts, is read by a
+/// head that learnt from the others and from the project's own rows. Nothing is written. The confidences
+/// are not calibrated.
+///
+/// # Errors
+/// As [`train`].
+pub fn cross_validate(options: &TrainOptions) -> Result<Vec<(&'static str, Figures)>, TrainError> {
+    let corpus = Corpus::read(&options.datasets, &options.models)?;
+    let encoder = Encoder::load(&options.models.join("all-MiniLM-L6-v2"), Precision::Auto)?;
+    let heads = [
+        ("intent", &corpus.intent, Intent::ALL.len()),
+        ("category", &corpus.category, Category::ALL.len()),
+    ];
+    let embeddings = embed(&encoder, heads.iter().flat_map(|(_, rows, _)| rows.iter()))?;
+    let measured = heads.map(|(name, rows, labels)| {
+        let mut read = Vec::new();
+        for fold in 0..FOLDS {
+            let (out, learn): (Vec<&Row>, Vec<&Row>) = rows
+                .iter()
+                .filter(|row| row.set != Set::Support)
+                .partition(|row| row.fold == Some(fold));
+            let examples = |rows: Vec<&'_ Row>| -> Vec<Example<'_>> {
+                rows.iter().map(|row| Example::of(row, &embeddings[row.text.as_str()])).collect()
+            };
+            let head = fit::fit(&examples(learn), labels, options.seed);
+            read.extend(measure::read(&head, &examples(out)));
+            tracing::info!(name, fold, "part read");
+        }
+        (name, measure::measure(&read, labels))
+    });
+    Ok(measured.into())
+}
+
 fn save(file: &Path, bytes: &[u8]) -> Result<(), TrainError> {
     std::fs::write(file, bytes)
         .map_err(|source| TrainError::Unwritable { file: file.to_owned(), source })
 }
 
-/// What the heads see of every text of the corpus.
+/// What the heads see of the text of every row.
 fn embed<'a>(
     encoder: &Encoder,
-    corpus: &'a Corpus,
+    rows: impl Iterator<Item = &'a Row>,
 ) -> Result<HashMap<&'a str, Vec<f32>>, TrainError> {
-    let mut texts: Vec<&str> = corpus.rows().map(|row| row.text.as_str()).collect();
+    let mut texts: Vec<&str> = rows.map(|row| row.text.as_str()).collect();
     texts.sort_unstable();
     texts.dedup();
     tracing::info!(texts = texts.len(), "embedding the training data");
@@ -213,7 +246,8 @@ fn head<L: Label>(
     head.temperature = fit::temperature(&head, &[&dev, &support]);
     let floor = measure::floor(&head, &support);
     head.floor = floor.confidence as f32;
-    let measured = |rows: &[Example<'_>]| measure::measure(&head, rows, labels.len());
+    let measured =
+        |rows: &[Example<'_>]| measure::measure(&measure::read(&head, rows), labels.len());
     let report = HeadReport {
         name,
         train_rows: train.len(),
