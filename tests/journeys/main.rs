@@ -11,6 +11,7 @@ mod chat;
 mod command;
 mod doctor;
 mod encoder;
+mod endpoint;
 mod full_disk;
 mod killed;
 mod language;

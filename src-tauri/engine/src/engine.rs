@@ -65,7 +65,7 @@ impl Engine {
         places.expect_knowledge()?;
         let (events, _) = broadcast::channel(EVENTS_KEPT);
         let redaction = Arc::new(OwnRedaction::new(&places));
-        let model = Arc::new(Model::load(&places));
+        let model = Arc::new(Model::load(&places, &redaction));
         let taxonomy = OwnTaxonomy::new(&places, model.reader.clone());
         let desk = match ledger_key::find()? {
             Some(key) => Desk::open_signed(&places.desk(), key)?,
@@ -79,7 +79,7 @@ impl Engine {
             poll: crate::places::poll(),
             data: places.index(),
             queue: model.wanted.clone(),
-            former: Some(model.former(&places)),
+            former: Some(model.former(&places, &redaction)),
             worker,
             on_change: Some(Box::new(move |status| {
                 // Nobody listening is fine.
@@ -148,7 +148,7 @@ impl Engine {
 
     /// Whether the embedded model is loaded, and what to do where it is not.
     pub fn model_state(&self) -> ModelState {
-        self.model.state()
+        self.model.state(self.knowledge.encoder().as_ref())
     }
 
     /// Waits until the team's own taxonomy, as it stands in its file, is learnt.

@@ -24,6 +24,7 @@ mod pipeline;
 mod places;
 mod query;
 mod redaction;
+mod secrets;
 mod service;
 mod slots;
 mod taxonomy;

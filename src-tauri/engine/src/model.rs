@@ -1,15 +1,18 @@
 //! The models as the engine holds them: the encoders behind their queues, and the heads.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 
 use aside_contract::{ModelState, MoodPiece, Reading};
 use aside_inference::{
-    BUILT_IN, Encoder, Heads, InferenceError, InferenceQueue, Pass, Precision, Probabilities,
+    BUILT_IN, Embedder, Encoder, Endpoint, Heads, InferenceError, InferenceQueue, ModelError, Pass,
+    Precision, Probabilities,
 };
 use aside_knowledge::FormerEncoder;
 
-use crate::Places;
+use crate::redaction::OwnRedaction;
+use crate::{Places, secrets};
 
 /// The encoders and the heads, as far as they could be loaded.
 pub(crate) struct Model {
@@ -26,7 +29,7 @@ pub(crate) struct Model {
 
 impl Model {
     /// Loads what is there. A missing or broken file never stops the desk: it shows in `state`.
-    pub(crate) fn load(places: &Places) -> Self {
+    pub(crate) fn load(places: &Places, redaction: &Arc<OwnRedaction>) -> Self {
         let mut reasons = Vec::new();
         let mut noted = |reason: String| {
             tracing::warn!(%reason, "going on without the whole model");
@@ -35,10 +38,10 @@ impl Model {
         let own = places.own_encoder();
         let built_in = Encoder::load(&places.built_in_encoder(), Precision::Auto);
         let reader = built_in.map_err(|error| noted(error.to_string())).ok();
-        let reader = reader.map(start);
+        let reader = reader.map(|encoder| start(Arc::new(encoder)));
         let wanted = match &own {
             Some(folder) => {
-                let encoder = Encoder::open(folder, Precision::Auto);
+                let encoder = open_own(folder, redaction);
                 encoder.map_err(|error| noted(error.to_string())).ok().map(start)
             }
             None => reader.clone(),
@@ -58,22 +61,22 @@ impl Model {
     }
 
     /// Finds the encoder of vectors that were stored before another one was chosen.
-    pub(crate) fn former(&self, places: &Places) -> FormerEncoder {
-        let (reader, places) = (self.reader.clone(), places.clone());
+    pub(crate) fn former(&self, places: &Places, redaction: &Arc<OwnRedaction>) -> FormerEncoder {
+        let (reader, places, redaction) = (self.reader.clone(), places.clone(), redaction.clone());
         Box::new(move |name| {
             if name == BUILT_IN {
                 return reader.clone();
             }
             // The name is that of the folder, and the beginning of a hash over what is in it.
             let folder = places.model_folder(name.rsplit_once('-')?.0);
-            let encoder = Encoder::open(&folder, Precision::Auto);
+            let encoder = open_own(&folder, &redaction);
             encoder.inspect_err(|error| tracing::info!(%error, "words alone")).ok().map(start)
         })
     }
 
-    /// What to tell people about it.
-    pub(crate) fn state(&self) -> ModelState {
-        let trouble = self.wanted.as_ref().and_then(|queue| queue.embedder().trouble());
+    /// What to tell people about it, where this encoder embeds the questions now.
+    pub(crate) fn state(&self, answering: Option<&InferenceQueue>) -> ModelState {
+        let trouble = answering.and_then(|queue| queue.embedder().trouble());
         match (&self.state, trouble) {
             (ModelState::Ready { .. }, Some(reason)) => ModelState::Missing { reason },
             (state, _) => state.clone(),
@@ -124,8 +127,38 @@ impl Model {
     }
 }
 
+/// The user's own encoder in this folder: a model, or an endpoint that embeds.
+///
+/// # Errors
+/// [`ModelError`] says what of it does not fit.
+pub(crate) fn open_own(
+    folder: &Path,
+    redaction: &Arc<OwnRedaction>,
+) -> Result<Arc<dyn Embedder>, ModelError> {
+    Ok(match open_endpoint(folder, redaction)? {
+        Some(endpoint) => Arc::new(endpoint),
+        None => Arc::new(Encoder::open(folder, Precision::Auto)?),
+    })
+}
+
+/// The endpoint that this folder describes, if it does. Nothing is asked yet.
+///
+/// # Errors
+/// [`ModelError`] says what in the description does not fit.
+pub(crate) fn open_endpoint(
+    folder: &Path,
+    redaction: &Arc<OwnRedaction>,
+) -> Result<Option<Endpoint>, ModelError> {
+    if !Endpoint::is_in(folder) {
+        return Ok(None);
+    }
+    let redaction = redaction.clone();
+    let masks = Box::new(move || redaction.masks());
+    Endpoint::open(folder, secrets::find, masks).map(Some)
+}
+
 /// An encoder behind its queue, with as many background threads as leave room for messages.
-fn start(encoder: Encoder) -> InferenceQueue {
+fn start(encoder: Arc<dyn Embedder>) -> InferenceQueue {
     let workers = thread::available_parallelism().map_or(1, |cores| cores.get().div_ceil(2).max(2));
-    InferenceQueue::start(Arc::new(encoder), workers)
+    InferenceQueue::start(encoder, workers)
 }

@@ -1,11 +1,12 @@
 //! The models: text in, numbers out.
 //!
-//! Owns the [`Embedder`] trait and its backend [`Encoder`] (all-MiniLM-L6-v2, or a
-//! sentence model of the user's own, in kernels of our own), the classifier [`Heads`], their training, a team's own labels ([`taxonomy`]), and the one [`InferenceQueue`] in front with its
-//! back-pressure. Knows no documents, conversations or rules.
+//! Owns the [`Embedder`] trait and its backends: [`Encoder`] (all-MiniLM-L6-v2, or a sentence model of the
+//! user's own, in kernels of our own) and [`Endpoint`] (OpenAI-compatible, on a machine that the user named);
+//! the classifier [`Heads`], their training, a team's own labels ([`taxonomy`]), and the one
+//! [`InferenceQueue`] in front with its back-pressure. Knows no documents, conversations or rules.
 //!
-//! Refuses model files whose checksum is wrong, more live requests than can be served, and
-//! embeddings that hold anything but finite numbers.
+//! Refuses model files whose checksum is wrong, more live requests than can be served, embeddings that
+//! hold anything but finite numbers, and to send a text anywhere that is not redacted.
 //!
 //! A text goes through [`InferenceQueue`] (at once for a live message, in small low-priority batches
 //! for documents) to an [`Embedder`]; its vector goes to the index or, with the text, to [`Heads`],
@@ -17,6 +18,7 @@ pub mod corrections;
 mod embedder;
 mod embedding;
 mod encoder;
+mod endpoint;
 mod error;
 mod heads;
 pub mod injection;
@@ -29,6 +31,7 @@ pub mod train;
 pub use embedder::{Embedder, Pass, Role};
 pub use embedding::Embedding;
 pub use encoder::{BUILT_IN, Encoder, Precision, TOKENIZER_SHA256, WEIGHTS_SHA256};
+pub use endpoint::{Endpoint, NewMasks};
 pub(crate) use error::FETCH;
 pub use error::{InferenceError, ModelError};
 pub use heads::{Carrier, Heads, Probabilities};

@@ -5,8 +5,6 @@
 //! another are brought onto its scale: a straight line through two points, the mean cosine of questions
 //! with passages that answer them, and with passages that do not.
 
-use serde::{Deserialize, Serialize};
-
 use crate::{Embedder, InferenceError, Role};
 
 /// Questions, each with a passage that answers it and hardly shares a word with it.
@@ -49,7 +47,7 @@ const OTHERS: f32 = 0.068;
 const LEAST_DISTANCE: f32 = 0.02;
 
 /// How an encoder's cosine becomes one of the built-in encoder's scale.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Likeness {
     slope: f32,
     offset: f32,
@@ -82,10 +80,10 @@ impl Likeness {
     ///
     /// # Errors
     /// What `embed` answers.
-    pub(crate) fn measure_with<'a>(
+    pub(crate) fn measure_with<'a, E>(
         prefix: impl Fn(Role) -> &'a str,
-        embed: impl FnOnce(&[&str]) -> Result<Vec<Vec<f32>>, InferenceError>,
-    ) -> Result<Self, InferenceError> {
+        embed: impl FnOnce(&[&str]) -> Result<Vec<Vec<f32>>, E>,
+    ) -> Result<Self, E> {
         let found = points(prefix, embed)?;
         let distance = found.answers - found.others;
         if distance < LEAST_DISTANCE {
@@ -101,10 +99,10 @@ impl Likeness {
     }
 }
 
-fn points<'a>(
+fn points<'a, E>(
     prefix: impl Fn(Role) -> &'a str,
-    embed: impl FnOnce(&[&str]) -> Result<Vec<Vec<f32>>, InferenceError>,
-) -> Result<Points, InferenceError> {
+    embed: impl FnOnce(&[&str]) -> Result<Vec<Vec<f32>>, E>,
+) -> Result<Points, E> {
     let with = |role: Role, text: &str| format!("{}{text}", prefix(role));
     let texts: Vec<String> = PAIRS
         .iter()

@@ -109,12 +109,15 @@ impl InferenceQueue {
         vectors.into_iter().next().ok_or_else(|| InferenceError::Unusable("no vector".into()))
     }
 
-    /// The same with the encoder's name, to search with.
+    /// The same with the encoder's name and scale, to search with.
     ///
     /// # Errors
     /// As [`embed_now`](Self::embed_now).
     pub fn question(&self, text: &str) -> Result<Embedding, InferenceError> {
-        Ok(Embedding::new(self.embedder().name(), self.embed_now(text)?))
+        let vector = self.embed_now(text)?;
+        // An endpoint knows its scale from the first contact on.
+        let (encoder, likeness) = (self.embedder().name().into(), self.embedder().likeness());
+        Ok(Embedding { encoder, vector, likeness })
     }
 
     /// Holds background batches back until it is dropped, within a millisecond or two: for all that is

@@ -400,7 +400,8 @@ impl Knowledge {
     ) -> Result<Vec<(String, f32)>, KnowledgeError> {
         let matrix = self.0.matrix.read();
         let asked = matrix.comparable(embedding);
-        let found = asked.map(|asked| matrix.nearest(asked, limit, None)).unwrap_or_default();
+        let found = asked.map(|asked| matrix.nearest(&asked.vector, limit, None));
+        let found = found.unwrap_or_default();
         drop(matrix);
         self.0.store.read(|snapshot| {
             let mut documents = Vec::with_capacity(found.len());

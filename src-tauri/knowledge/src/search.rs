@@ -164,7 +164,8 @@ fn candidates(
     };
     let by_meaning = || {
         let asked = embeddings.iter().take(texts).flatten();
-        let nearest = asked.map(|asked| matrix.nearest(asked, depth, query.allowed.as_deref()));
+        let nearest =
+            asked.map(|asked| matrix.nearest(&asked.vector, depth, query.allowed.as_deref()));
         nearest.flatten().map(|(chunk, _)| chunk).collect::<Vec<_>>()
     };
     let (best, nearest) = if matrix.embedded_chunks() < TOGETHER_FROM {
@@ -180,7 +181,7 @@ fn candidates(
     found.extend(nearest);
     let chunks: Vec<u32> = found.into_iter().collect();
     let evidence = query.evidence(&chunks)?.into_iter().map(|(chunk, words)| {
-        let cosine = |embedding: Option<&[f32]>| matrix.cosine(embedding?, chunk);
+        let cosine = |embedding: Option<&Embedding>| matrix.cosine(embedding?, chunk);
         (chunk, Evidence { cosines: embeddings.map(cosine), words })
     });
     Ok(evidence.collect())

@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::eval::rows;
 use crate::model::Model;
+use crate::redaction::OwnRedaction;
 use crate::{EngineError, Places};
 
 pub use folder::{FolderReport, FormatReport};
@@ -75,9 +76,9 @@ impl KnowledgeBench {
             .prefix("aside-bench-")
             .tempdir()
             .map_err(|source| failed("make a temporary folder", &std::env::temp_dir(), &source))?;
-        let model = Model::load(&self.places);
+        let model = Model::load(&self.places, &Arc::new(OwnRedaction::new(&self.places)));
         let queue = model.wanted.clone().ok_or_else(|| EngineError::Bench {
-            reason: format!("the model is needed: {:?}", model.state()),
+            reason: format!("the model is needed: {:?}", model.state(None)),
         })?;
         let machine = Machine::here(queue.embedder().kernel());
         let (folder, texts) =

@@ -3,12 +3,15 @@
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use aside_inference::{Embedder, Encoder, Heads, Precision};
+use aside_inference::{Encoder, Heads, Precision};
 use aside_knowledge::WorkerCommand;
 
 use super::{Finding, Verdict};
 use crate::error::at_line;
+use crate::model::{open_endpoint, open_own};
+use crate::redaction::OwnRedaction;
 use crate::{Places, taxonomy};
 
 /// Less room than this is a problem: the index of some ten thousand chunks, and its copy at an upgrade.
@@ -94,11 +97,19 @@ fn disk(_data: &Path) -> Option<Finding> {
     None
 }
 
-/// Loading checks the built-in files against their checksums.
+/// Loading checks the built-in files against their checksums. An endpoint that embeds is asked for a few
+/// vectors.
 fn model(places: &Places) -> Finding {
     let own = places.own_encoder();
     let built_in = Encoder::load(&places.built_in_encoder(), Precision::Auto);
-    let own = own.map(|folder| Encoder::open(&folder, Precision::Auto)).transpose();
+    let redaction = Arc::new(OwnRedaction::new(places));
+    // What is wrong with its files is told below.
+    let endpoint = own.as_ref().and_then(|folder| open_endpoint(folder, &redaction).ok().flatten());
+    if let Some(Err(error)) = endpoint.map(|endpoint| endpoint.try_out()) {
+        let text = format!("{error}. Until then, words alone are searched");
+        return Finding::new("model", Verdict::Problem, text);
+    }
+    let own = own.map(|folder| open_own(&folder, &redaction)).transpose();
     let heads = Heads::load(&places.models);
     let encoder = built_in.and(own);
     match (encoder, heads) {

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use aside_inference::{Embedding, InferenceQueue, Likeness};
+use aside_inference::Embedding;
 use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
 
@@ -51,8 +51,6 @@ pub(crate) struct Matrix {
     embedded: u64,
     /// The name of the encoder that made the rows.
     encoder: String,
-    /// The scale of the cosines that the ranking sees.
-    likeness: Likeness,
 }
 
 impl Matrix {
@@ -166,30 +164,22 @@ impl Matrix {
         self.row_of.contains_key(&vector)
     }
 
-    /// The same as vectors that this encoder made.
-    pub(crate) fn made_by(self, encoder: &InferenceQueue) -> Self {
-        let embedder = encoder.embedder();
-        Self { encoder: embedder.name().to_owned(), likeness: embedder.likeness(), ..self }
+    /// The same as vectors that the encoder of this name made.
+    pub(crate) fn made_by(self, encoder: &str) -> Self {
+        Self { encoder: encoder.to_owned(), ..self }
     }
 
-    /// Takes the scale of the encoder's cosines, which an endpoint tells at the first contact only.
-    pub(crate) fn rescale(&mut self, encoder: &InferenceQueue) {
-        if *self.encoder == *encoder.embedder().name() {
-            self.likeness = encoder.embedder().likeness();
-        }
+    /// A question's vector if the rows are of the same encoder: those of others do not compare.
+    pub(crate) fn comparable<'a>(&self, asked: &'a Embedding) -> Option<&'a Embedding> {
+        (*asked.encoder == *self.encoder).then_some(asked)
     }
 
-    /// The numbers of a question's vector if the rows are of the same encoder: those of others do not
-    /// compare.
-    pub(crate) fn comparable<'a>(&self, asked: &'a Embedding) -> Option<&'a [f32]> {
-        (*asked.encoder == *self.encoder).then_some(&asked.vector[..])
-    }
-
-    /// The cosine of `query` and a chunk, both of length 1, on the scale that the ranking was made for;
-    /// `None` while the chunk has no vector.
-    pub(crate) fn cosine(&self, query: &[f32], chunk: u32) -> Option<f32> {
-        let row = self.row_of_chunk(chunk).filter(|_| query.len() == self.rows.dimensions())?;
-        Some(self.likeness.of(self.rows.dot(query, row as usize)))
+    /// The cosine of a [`comparable`](Self::comparable) question and a chunk, on the scale that the ranking
+    /// was made for; `None` while the chunk has no vector.
+    pub(crate) fn cosine(&self, asked: &Embedding, chunk: u32) -> Option<f32> {
+        let Embedding { vector, likeness, .. } = asked;
+        let row = self.row_of_chunk(chunk).filter(|_| vector.len() == self.rows.dimensions())?;
+        Some(likeness.of(self.rows.dot(vector, row as usize)))
     }
 
     /// The numbers and cosines of the chunks nearest to `query` (of length 1), best first; chunks with the same
@@ -305,8 +295,9 @@ mod tests {
         matrix.apply(vec![remove(1, 10), remove(2, 20)]);
         assert_eq!(order(&matrix, 5), [21, 30]);
         assert_eq!(matrix.embedded_chunks(), 2);
-        assert!((matrix.cosine(&[0.0, 1.0], 30).unwrap() - 1.0).abs() < 1e-4);
-        assert_eq!(matrix.cosine(&[0.0, 1.0], 10), None);
+        let asked = Embedding::new("", vec![0.0, 1.0]);
+        assert!((matrix.cosine(&asked, 30).unwrap() - 1.0).abs() < 1e-4);
+        assert_eq!(matrix.cosine(&asked, 10), None);
     }
 
     /// Numbers that look drawn by lot, between -1 and 1.

@@ -126,7 +126,7 @@ impl Derived {
                 })?;
             }
             Ok(match encoder {
-                Some(encoder) => matrix.made_by(encoder),
+                Some(encoder) => matrix.made_by(encoder.embedder().name()),
                 None => matrix,
             })
         })?;

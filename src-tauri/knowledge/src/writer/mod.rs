@@ -327,9 +327,6 @@ impl Writer {
         self.make_way();
         let effects = self.commit(|change| change.put_vectors(encoder, vectors))?;
         self.derive(effects);
-        if let Some(encoder) = self.encoders.answering() {
-            self.derived.matrix.write().rescale(&encoder);
-        }
         self.board.embedded(vectors.len());
         self.switch_when_whole()?;
         self.settle()
