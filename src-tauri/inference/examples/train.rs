@@ -20,7 +20,8 @@ struct Arguments {
     /// The same seed gives the same weights
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// Only measure intent and category, each fifth of the public data by what the others teach
+    /// Only measure intent and category, each fifth of the public data by what the others teach, and note
+    /// that in the manifest
     #[arg(long)]
     cross_validate: bool,
 }

@@ -82,16 +82,24 @@ fn trained() -> Result<String> {
     )?)?;
     let mut table = "| Head, on rows held out | Rows | Accuracy | The most frequent label | Macro F1 | Macro recall | Calibration error |\n|---|---|---|---|---|---|---|\n".to_owned();
     for head in ["intent", "category", "sentiment", "urgency"] {
-        for (set, name) in [("dev", "public data"), ("support", "messages labelled by reading")] {
-            let figures = &manifest["heads"][head][set];
+        let (held_out, crossed) =
+            (&manifest["heads"][head], &manifest["cross_validation"]["heads"][head]);
+        // The heads of a cross-validation are not calibrated.
+        for (figures, name, calibrated) in [
+            (&held_out["dev"], "public data", true),
+            (crossed, "all public data, cross-validated", false),
+            (&held_out["support"], "messages labelled by reading", true),
+        ] {
             if figures.is_null() {
                 continue;
             }
-            let cells =
-                ["accuracy", "most_frequent", "macro_f1", "macro_recall", "calibration_error"]
-                    .map(|key| share(&figures[key]))
-                    .join(" | ");
-            table.push_str(&format!("| {head}, {name} | {} | {cells} |\n", figures["rows"]));
+            let calibration = Some(share(&figures["calibration_error"]));
+            let calibration = calibration.filter(|_| calibrated).unwrap_or("–".to_owned());
+            let cells = ["accuracy", "most_frequent", "macro_f1", "macro_recall"]
+                .map(|key| share(&figures[key]))
+                .join(" | ");
+            let rows = &figures["rows"];
+            table.push_str(&format!("| {head}, {name} | {rows} | {cells} | {calibration} |\n"));
         }
     }
     Ok(table)

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use aside_contract::{Category, Intent, Label, Sentiment, Urgency};
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::heads::{self, Heads, MANIFEST, WEIGHTS, network};
 use crate::{Embedder, Encoder, InferenceError, ModelError, Precision, WEIGHTS_SHA256, checksum};
@@ -63,6 +63,9 @@ pub struct HeadReport {
     /// Below which confidence a label is unsure; chosen on the labelled messages held out.
     pub floor: Floor,
 }
+
+/// What mends the manifest.
+const MEND: &str = "rebuild it with `cargo xtask train --datasets DIR`";
 
 /// A training that did not come to an end.
 #[derive(Debug, thiserror::Error)]
@@ -150,8 +153,8 @@ pub fn train(options: &TrainOptions) -> Result<TrainReport, TrainError> {
 }
 
 /// Measures intent and category on all of the public data: each fifth of it, chosen by the texts, is read by a
-/// head that learnt from the others and from the project's own rows. Nothing is written. The confidences
-/// are not calibrated.
+/// head that learnt from the others and from the project's own rows. The confidences are not calibrated.
+/// The figures are written into the manifest, beside those of the heads.
 ///
 /// # Errors
 /// As [`train`].
@@ -179,6 +182,15 @@ pub fn cross_validate(options: &TrainOptions) -> Result<Vec<(&'static str, Figur
         }
         (name, measure::measure(&read, labels))
     });
+    let file = options.models.join(MANIFEST);
+    let content = checksum::read(&file, MEND)?;
+    let mut manifest: Value = serde_json::from_slice(&content)
+        .map_err(|error| ModelError::malformed(&file, error.to_string(), MEND))?;
+    let figures: serde_json::Map<_, _> =
+        measured.iter().map(|(name, figures)| ((*name).to_owned(), json!(figures))).collect();
+    manifest["cross_validation"] =
+        json!({"parts": FOLDS, "seed": options.seed, "date": options.date, "heads": figures});
+    save(&file, format!("{manifest:#}\n").as_bytes())?;
     Ok(measured.into())
 }
 
