@@ -56,7 +56,7 @@ const health: Health = { status: "ok", labels: null, version: "0.1.0", model: { 
 
 export function summary(id: string, more: Partial<ConversationSummary> = {}): ConversationSummary {
   return {
-    id, customer: `Customer ${id}`, vip: false, channel: "chat", status: "open", priority: 3, sentiment: null, category: null,
+    id, customer: `Customer ${id}`, vip: false, channel: "chat", status: "open", priority: 3, sentiment: null, category: null, category_unsure: false,
     escalation_recommended: false, awaiting_reply: true, preview: "", created_at: 1, updated_at: 1, messages: 1, ...more,
   };
 }

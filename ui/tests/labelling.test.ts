@@ -27,7 +27,7 @@ describe("the team's own labels", () => {
   it("are saved with the version that was edited and the names that they had", async () => {
     labelling.labels.category[0]!.name = "guarantee";
     labelling.add("category").name = "returns";
-    labelling.changed = true;
+    labelling.touch();
     // Somebody else saves meanwhile: what is edited stays what it is.
     host.answers.set(`GET ${PATH}`, () => json(view("2", "warranty")));
     await labelling.read();
@@ -43,7 +43,7 @@ describe("the team's own labels", () => {
 
   it("stay as they were typed where something is wrong with them", async () => {
     labelling.labels.category[0]!.name = "";
-    labelling.changed = true;
+    labelling.touch();
     const problems = [{ field: "category/0/name", detail: "The label needs a name." }];
     host.answers.set(`PUT ${PATH}`, () => json({ problems, taxonomy: view("1", "warranty", "shipping") }));
     await labelling.save();
@@ -51,6 +51,40 @@ describe("the team's own labels", () => {
     expect(labelling.problem("category/1/name")).toBe("");
     expect(labelling.changed).toBe(true);
     expect(labelling.labels.category[0]!.name).toBe("");
+  });
+
+  it("keep what is typed while they are saved, as a change to what was saved", async () => {
+    labelling.labels.category[0]!.name = "guarantee";
+    labelling.touch();
+    host.answers.set(`PUT ${PATH}`, () => {
+      // Typed before the answer is there.
+      labelling.labels.category[0]!.name = "guarantees";
+      labelling.add("category").name = "returns";
+      return json({ problems: [], taxonomy: view("2", "guarantee", "shipping") });
+    });
+    await labelling.save();
+    expect(labelling.changed).toBe(true);
+    expect(labelling.labels.category.map((one) => [one.was, one.name])).toEqual([["guarantee", "guarantees"], ["shipping", "shipping"], [null, "returns"]]);
+    host.answers.set(`PUT ${PATH}`, () => json({ problems: [], taxonomy: view("3", "guarantees", "shipping", "returns") }));
+    await labelling.save();
+    expect((host.sent.at(-1)?.body as { version: string }).version).toBe("2");
+    expect(labelling.changed).toBe(false);
+  });
+
+  it("can be saved again once their file was mended in an editor", async () => {
+    const broken = { ...view("2"), problem: { detail: "expected `]]`", place: { line: 1, column: 1, offset: 0, length: 1 } } };
+    labelling.labels.category[0]!.name = "guarantee";
+    labelling.touch();
+    const problems = [{ field: "file", detail: "The file cannot be read." }];
+    host.answers.set(`PUT ${PATH}`, () => json({ problems, taxonomy: broken }));
+    await labelling.save();
+    host.answers.set(`GET ${PATH}`, () => json(broken));
+    await labelling.read();
+    expect(labelling.problem("file")).toBe("The file cannot be read.");
+    host.answers.set(`GET ${PATH}`, () => json(view("1", "warranty", "shipping")));
+    await labelling.read();
+    expect(labelling.problem("file")).toBe("");
+    expect(labelling.changed).toBe(true);
   });
 
   it("are those of the file again once the changes are undone", async () => {

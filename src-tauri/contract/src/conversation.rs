@@ -175,6 +175,9 @@ pub struct ConversationSummary {
     pub sentiment: Option<Sentiment>,
     /// Of the newest customer message, once analysed.
     pub category: Option<Category>,
+    /// The classifier is unsure of the category.
+    #[serde(default)]
+    pub category_unsure: bool,
     /// Escalation is recommended for the newest customer message.
     pub escalation_recommended: bool,
     /// The customer waits for an answer: nobody replied since, or the assistant handed over to a person.

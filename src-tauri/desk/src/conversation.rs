@@ -23,6 +23,8 @@ pub(crate) struct ConversationRecord {
     priority: u8,
     sentiment: Option<Sentiment>,
     category: Option<Category>,
+    #[serde(default)]
+    category_unsure: bool,
     escalation_recommended: bool,
     /// When the customer wrote the first message that nobody has answered; none once answered.
     waiting_since: Option<Timestamp>,
@@ -45,6 +47,7 @@ impl ConversationRecord {
             priority: PRIORITY_UNTIL_ANALYSED,
             sentiment: None,
             category: None,
+            category_unsure: false,
             escalation_recommended: false,
             waiting_since: None,
             newest_customer_message: message.id,
@@ -65,6 +68,7 @@ impl ConversationRecord {
         self.priority = PRIORITY_UNTIL_ANALYSED;
         self.sentiment = None;
         self.category = None;
+        self.category_unsure = false;
         self.escalation_recommended = false;
         self.newest_customer_message = message.id;
         self.waiting_since.get_or_insert(message.at);
@@ -85,6 +89,7 @@ impl ConversationRecord {
             self.priority = advice.analysis.priority;
             self.sentiment = Some(advice.analysis.sentiment.label);
             self.category = Some(advice.analysis.category.label);
+            self.category_unsure = advice.analysis.category.unsure;
             self.escalation_recommended = advice.escalation.recommended;
         }
     }
@@ -99,6 +104,7 @@ impl ConversationRecord {
             priority,
             sentiment,
             category,
+            category_unsure,
             escalation_recommended,
             waiting_since,
             newest_customer_message: _,
@@ -117,6 +123,7 @@ impl ConversationRecord {
             priority,
             sentiment,
             category,
+            category_unsure,
             escalation_recommended,
             awaiting_reply: waiting_since.is_some(),
             waiting_since,

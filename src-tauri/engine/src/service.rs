@@ -193,6 +193,7 @@ mod tests {
             priority,
             sentiment: None,
             category: None,
+            category_unsure: false,
             escalation_recommended: false,
             awaiting_reply: minutes.is_some(),
             waiting_since: minutes.map(|_| then),

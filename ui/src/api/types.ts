@@ -637,6 +637,8 @@ export interface components {
             /** @description The customer waits for an answer: nobody replied since, or the assistant handed over to a person. */
             awaiting_reply: boolean;
             category?: components["schemas"]["Category"] | null;
+            /** @description The classifier is unsure of the category. */
+            category_unsure?: boolean;
             /** @description Where it takes place. */
             channel: components["schemas"]["Channel"];
             /** @description When it began. */
@@ -854,6 +856,11 @@ export interface components {
             status: components["schemas"]["KnowledgeStatus"];
             /** @enum {string} */
             type: "knowledge_changed";
+        } | {
+            /** @description Why they cannot be learnt, in a sentence; none where they can, or where there are none. */
+            trouble?: string | null;
+            /** @enum {string} */
+            type: "labels_changed";
         } | {
             /** @enum {string} */
             type: "resync";

@@ -20,9 +20,9 @@ export const INTENT: Record<Intent, string> = {
 };
 
 export const SENTIMENT: Record<Sentiment, { name: string; tone: Tone }> = {
-  positive: { name: "Pleased", tone: "good" },
+  positive: { name: "Positive", tone: "good" },
   neutral: { name: "Neutral", tone: "calm" },
-  negative: { name: "Unhappy", tone: "warn" },
+  negative: { name: "Negative", tone: "warn" },
   angry: { name: "Angry", tone: "danger" },
 };
 

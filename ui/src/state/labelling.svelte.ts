@@ -8,6 +8,8 @@ const LEARNING_MS = 700;
 
 export type Kind = "intent" | "category";
 
+const KINDS: readonly Kind[] = ["intent", "category"];
+
 export interface EditedLabel extends LabelDraft {
   /** Its name in the file; null for a new one. */
   was: string | null;
@@ -31,6 +33,8 @@ export class Labelling {
 
   readonly #api: Api;
   #keys = 0;
+  /** Counts what is typed, so that saving knows whether it is behind. */
+  #edits = 0;
   #again: ReturnType<typeof setTimeout> | undefined;
 
   constructor(api: Api) {
@@ -65,14 +69,20 @@ export class Labelling {
   add(kind: Kind): EditedLabel {
     const label = this.#edited({ was: null, name: "", description: "", examples: [] });
     this.labels[kind].push(label);
-    this.changed = true;
+    this.touch();
     return label;
   }
 
   remove(kind: Kind, label: EditedLabel): void {
     this.labels[kind] = this.labels[kind].filter((one) => one.key !== label.key);
     this.problems = [];
+    this.touch();
+  }
+
+  /** Something was changed. */
+  touch(): void {
     this.changed = true;
+    this.#edits++;
   }
 
   /** Writes the labels into their file, unless something is wrong with them. */
@@ -80,19 +90,27 @@ export class Labelling {
     if (this.saving || !this.changed || !this.view) return;
     this.saving = true;
     const drafts = (kind: Kind) => this.labels[kind].map(({ was, name, description, examples }) => ({ was, name, description, examples }));
+    const names = new Map(KINDS.flatMap((kind) => this.labels[kind].map(({ key, name }) => [key, name.trim()] as const)));
+    const edits = this.#edits;
     try {
       const { version } = this.view;
       const saved = await this.#api.saveTaxonomy({ version, intent: drafts("intent"), category: drafts("category"), out_of_scope: this.outOfScope });
       this.problems = saved.problems;
       this.failure = null;
-      if (saved.problems.length === 0) {
-        this.changed = false;
-        const kept = { intent: this.labels.intent, category: this.labels.category };
+      if (saved.problems.length > 0) return;
+      if (this.#edits !== edits) {
+        // What was typed meanwhile is a change to what was saved.
+        for (const label of KINDS.flatMap((kind) => this.labels[kind])) label.was = names.get(label.key) ?? label.was;
+        this.view = saved.taxonomy;
         this.#take(saved.taxonomy);
-        // What was saved goes on being edited.
-        for (const kind of ["intent", "category"] as const) {
-          for (const label of this.labels[kind]) label.key = kept[kind].find((one) => one.name.trim() === label.name)?.key ?? label.key;
-        }
+        return;
+      }
+      this.changed = false;
+      const kept = { intent: this.labels.intent, category: this.labels.category };
+      this.#take(saved.taxonomy);
+      // What was saved goes on being edited.
+      for (const kind of KINDS) {
+        for (const label of this.labels[kind]) label.key = kept[kind].find((one) => one.name.trim() === label.name)?.key ?? label.key;
       }
     } catch (error) {
       this.failure = asFailure(error);
@@ -108,6 +126,8 @@ export class Labelling {
 
   #take(view: TaxonomyView): void {
     const same = this.view?.version === view.version;
+    // A file that was mended outside can be saved again.
+    if (this.view?.problem && !view.problem) this.problems = this.problems.filter((one) => one.field !== "file");
     this.trouble = view.problem?.detail ?? "";
     if (this.changed) {
       // The version stays that of what was edited, so that saving does not undo what others changed.
@@ -121,7 +141,7 @@ export class Labelling {
   }
 
   #edit(view: TaxonomyView): void {
-    for (const kind of ["intent", "category"] as const) {
+    for (const kind of KINDS) {
       this.labels[kind] = view[kind].map(({ name, description, examples }) =>
         this.#edited({ was: name, name, description, examples: [...examples] }),
       );
