@@ -20,5 +20,6 @@ mod live_folder;
 mod pictures;
 mod privacy;
 mod query;
+mod replies;
 mod running_desk;
 mod without_model;

@@ -37,6 +37,8 @@ export const KEYMAP = {
   insert2: { chords: [{ key: "2" }, { key: "2", alt: true }], label: "Insert suggestion 2", group: "Suggestions" },
   insert3: { chords: [{ key: "3" }, { key: "3", alt: true }], label: "Insert suggestion 3", group: "Suggestions" },
   source: { chords: [{ key: "o" }], label: "Open the source of the best suggestion", group: "Suggestions" },
+  unsupported: { chords: [{ key: "u" }, { key: "u", alt: true }], label: "Take out sentences that no document carries", group: "Suggestions" },
+  dismiss: { chords: [{ key: "x" }], label: "Dismiss a suggestion, with the reason", group: "Suggestions" },
   correct: { chords: [{ key: "c" }], label: "Correct what was read in the message", group: "Suggestions" },
   slots: { chords: [{ key: "g" }], label: "Go to what the customer named, to copy it", group: "Suggestions" },
   points: { chords: [{ key: "p" }], label: "Explain the priority", group: "Suggestions" },

@@ -85,7 +85,9 @@ pub fn auto_answer(
     if !matches!(analysis.intent.label, Intent::Question | Intent::Problem | Intent::Action) {
         return hand_over(HandOverCause::NoQuestion);
     }
-    match outcome.suggestions.first() {
+    // Only the documents' own words go out by themselves.
+    let mut exact = outcome.suggestions.iter().filter(|suggestion| suggestion.is_exact());
+    match exact.next() {
         None => hand_over(HandOverCause::NothingFound),
         Some(best) if best.confidence < AUTO_ANSWER_CONFIDENCE => hand_over(HandOverCause::Unsure),
         Some(best) => ChatDecision::Answer { text: best.text.clone(), suggestion_id: best.id },

@@ -10,8 +10,8 @@
 //!
 //! The path of one message: [`analyse`] joins what the classifier heads read with what rules know;
 //! [`named_slots`] finds order numbers, dates and error codes in it and in the conversation before it;
-//! [`retrieval_query`] says what to search for; with the passages found, [`draft()`] composes replies
-//! from their exact sentences; [`escalate`] asks every rule for a reason; [`auto_answer`] decides
+//! [`retrieval_query`] says what to search for; with the passages found, [`compose`] writes replies
+//! from their exact sentences; [`ground`] ties the sentences of any reply to passages; [`escalate`] asks every rule for a reason; [`auto_answer`] decides
 //! what the chat says.
 
 mod analysis;
@@ -30,13 +30,13 @@ mod text;
 pub use analysis::{NEIGHBOUR_CONFIDENCE, RULE_CONFIDENCE, Waiting, analyse, analyse_corrected};
 pub use chat::{AUTO_ANSWER_CONFIDENCE, ChatDecision, HandOverCause, auto_answer};
 pub use cues::{SAME_MEANING, feeling_signs};
-pub use draft::{MAX_SUGGESTIONS, draft, opening};
+pub use draft::{MAX_SUGGESTIONS, Part, Refusal, Voice, compose, draft, opening, rank};
 pub use escalation::{ESCALATION_THRESHOLD, escalate};
 pub use grounding::{
     GroundedSentence, Grounding, Verdict, cited, contradictions, ground, sentences_of,
 };
 pub use message::{MessageContext, Outcome};
 pub use mood::{MOOD_STEP, trend};
-pub use query::{RetrievalQuery, folded_query, retrieval_query};
+pub use query::{MOST_QUESTIONS, RetrievalQuery, folded_query, questions, retrieval_query};
 pub use slots::{NamedSlots, Product, Products, SlotContext, error_codes, named_slots};
 pub use text::flatten;

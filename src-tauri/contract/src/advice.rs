@@ -118,6 +118,80 @@ pub struct Suggestion {
     pub contradictions: Vec<Contradiction>,
 }
 
+impl Suggestion {
+    /// Whether it is composed of the documents' own words alone, beside what opens and closes it.
+    pub fn is_exact(&self) -> bool {
+        use SuggestionKind::{Alternative, Answer, Steps};
+        matches!(self.kind, Answer | Steps | Alternative)
+    }
+}
+
+/// Why a suggestion is of no use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DismissReason {
+    /// It answers something else.
+    NotRelevant,
+    /// What it says is wrong.
+    Wrong,
+    /// What it says was right once.
+    OutOfDate,
+    /// Something is missing.
+    Incomplete,
+    /// Nobody should speak so to this customer.
+    Tone,
+    /// Something else.
+    Other,
+}
+
+impl DismissReason {
+    /// The reason in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::NotRelevant => "not what was asked",
+            Self::Wrong => "wrong",
+            Self::OutOfDate => "out of date",
+            Self::Incomplete => "something is missing",
+            Self::Tone => "wrong tone",
+            Self::Other => "something else",
+        }
+    }
+}
+
+/// What became of the suggestions that cite a passage.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PassageUse {
+    /// Sent, weighted by how much of each stayed as it was suggested: 1 for one that was sent as it is.
+    pub sent: f32,
+    /// Dismissed because of what they say; a wrong tone is not the passage's fault.
+    pub dismissed: u32,
+}
+
+/// Why a message, or one of its questions, has no answer from the documents.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Abstention {
+    /// The question, where the message holds several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<String>,
+    /// Why, as a sentence.
+    pub reason: String,
+    /// The document that comes nearest, too far away to answer; none where nothing was found at all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nearest: Option<Nearest>,
+}
+
+/// A document that is too far away to answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Nearest {
+    /// Its path, as in a citation.
+    pub document: String,
+    /// Its title.
+    pub title: String,
+    /// How likely it answers, 0 to 1.
+    pub score: f32,
+}
+
 /// One reason for handing over to a supervisor.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct EscalationReason {
@@ -166,6 +240,9 @@ pub struct Advice {
     pub analysis: Analysis,
     /// Up to three replies, best first; empty where nothing relevant was found.
     pub suggestions: Vec<Suggestion>,
+    /// What the documents do not answer, and why; empty where everything is answered.
+    #[serde(default)]
+    pub abstentions: Vec<Abstention>,
     /// Whether to hand over.
     pub escalation: Escalation,
     /// Where the time went.

@@ -24,8 +24,9 @@ mod slot;
 mod taxonomy;
 
 pub use advice::{
-    Advice, Citation, Contradiction, Escalation, EscalationReason, Statement, Suggestion,
-    SuggestionKind, SuggestionSentence, Support, Timing,
+    Abstention, Advice, Citation, Contradiction, DismissReason, Escalation, EscalationReason,
+    Nearest, PassageUse, Statement, Suggestion, SuggestionKind, SuggestionSentence, Support,
+    Timing,
 };
 pub use analysis::{
     Analysis, Category, Intent, Label, Labelled, Language, OwnKind, OwnLabel, PriorityPoint,

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use aside_contract::{
-    Channel, ConversationId, LabelKind, MessageId, Standing, SuggestionId, Timestamp,
+    Channel, ConversationId, LabelKind, MessageId, PassageUse, Standing, SuggestionId, Timestamp,
 };
 use heed::{RoTxn, RwTxn};
 
@@ -13,7 +13,7 @@ use crate::ledger::{self, LedgerFact, Receipt};
 use crate::meaning::{Meaning, meaning_key};
 use crate::tables::{
     Customer, SIGNING_KEY, Tables, chat_key, correction_key, customer_key, document_key, exact,
-    from_json, split_trail_key, to_json, trail_key,
+    from_json, passage_key, split_trail_key, to_json, trail_key,
 };
 
 /// One change in its own nested transaction.
@@ -170,6 +170,25 @@ impl<'a, 't> Change<'a, 't> {
             None => {
                 self.tables.allowed.delete(self.txn, &key)?;
             }
+        }
+        Ok(())
+    }
+
+    /// Counts what became of suggestions that cite these passages.
+    pub fn count_use(
+        &mut self,
+        chunks: &[String],
+        add: impl Fn(&mut PassageUse),
+    ) -> Result<(), Failure> {
+        for chunk in chunks {
+            let key = passage_key(chunk);
+            let known = self.tables.uses.get(self.txn, &key)?;
+            let mut known: PassageUse = known
+                .map(|bytes| from_json(bytes, "the use of a passage"))
+                .transpose()?
+                .unwrap_or_default();
+            add(&mut known);
+            self.tables.uses.put(self.txn, &key, &to_json(&known)?)?;
         }
         Ok(())
     }

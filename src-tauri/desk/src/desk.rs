@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use aside_contract::{
     Advice, Author, Channel, Conversation, ConversationId, ConversationStatus, ConversationSummary,
-    Correction, IncomingMessage, InvalidMessage, LabelKind, LedgerLine, MAX_MESSAGE_CHARS, Message,
-    MessageId, SentReply, Standing, Timestamp,
+    Correction, DismissReason, IncomingMessage, InvalidMessage, LabelKind, LedgerLine,
+    MAX_MESSAGE_CHARS, Message, MessageId, PassageUse, SentReply, Standing, Suggestion,
+    SuggestionId, Timestamp,
 };
 
 use crate::change::standing;
@@ -294,14 +295,12 @@ impl Desk {
         let (id, at) = (MessageId::new(), Timestamp::now());
         let text = checked_text(&reply.text)?;
         // Suggestions never change, so they are compared here and not in the writer's time.
+        let mut chunks = Vec::new();
         let outcome = match reply.suggestion_id {
             None => None,
             Some(suggestion) => {
-                let found = self.store.read(|tables, txn| {
-                    queries::suggestion(tables, txn, conversation, suggestion)
-                })?;
-                let found =
-                    found.ok_or(DeskError::UnknownSuggestion { conversation, suggestion })?;
+                let found = self.suggestion(conversation, suggestion)?;
+                chunks = cited(&found);
                 let edited = found.text.trim() != text;
                 let edit_ratio = edit_ratio(&found.text, &text);
                 Some(SuggestionOutcome { suggestion_id: suggestion, edited, edit_ratio })
@@ -321,10 +320,56 @@ impl Desk {
             let sent = LedgerFact::ReplySent { message: message.clone(), outcome, hand_over };
             let receipt = change.append(at, Some(conversation), &sent)?;
             change.put_message(id, conversation, receipt)?;
+            if let Some(outcome) = outcome {
+                let kept = (1.0 - outcome.edit_ratio).clamp(0.0, 1.0);
+                change.count_use(&chunks, |passage| passage.sent += kept)?;
+            }
             change.put_conversation(&record)?;
             let standing = change.standing(&record.customer)?;
             Ok((message.clone(), record.summary(standing), receipt))
         })
+    }
+
+    /// Keeps that an agent found a suggestion of no use, and why.
+    ///
+    /// # Errors
+    /// [`DeskError::UnknownSuggestion`] or [`DeskError::Storage`].
+    pub fn dismiss(
+        &self,
+        conversation: ConversationId,
+        suggestion: SuggestionId,
+        reason: DismissReason,
+    ) -> Result<Receipt, DeskError> {
+        let at = Timestamp::now();
+        let chunks = cited(&self.suggestion(conversation, suggestion)?);
+        self.writer.change(move |change| {
+            let fact = LedgerFact::SuggestionDismissed { suggestion_id: suggestion, reason };
+            // How somebody speaks is not the passage's fault.
+            if reason != DismissReason::Tone {
+                change.count_use(&chunks, |passage| passage.dismissed += 1)?;
+            }
+            change.append(at, Some(conversation), &fact)
+        })
+    }
+
+    /// What became of the suggestions that cited each of these passages, in their order.
+    ///
+    /// # Errors
+    /// [`DeskError::Storage`] or [`DeskError::Damaged`].
+    pub fn uses(&self, chunks: &[&str]) -> Result<Vec<PassageUse>, DeskError> {
+        self.store.read(|tables, txn| queries::uses(tables, txn, chunks))
+    }
+
+    /// A suggestion that was made in this conversation.
+    fn suggestion(
+        &self,
+        conversation: ConversationId,
+        suggestion: SuggestionId,
+    ) -> Result<Suggestion, DeskError> {
+        let found = self
+            .store
+            .read(|tables, txn| queries::suggestion(tables, txn, conversation, suggestion))?;
+        found.ok_or(DeskError::UnknownSuggestion { conversation, suggestion })
     }
 
     /// Opens, escalates or resolves a conversation. Setting the status that it has is kept too.
@@ -566,6 +611,15 @@ pub const LOOK_BACK_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 
 /// The longest id of a customer, in characters, as [`IncomingMessage::new`] has it.
 const MAX_CUSTOMER_CHARS: usize = 200;
+
+/// The passages that a suggestion cites, each once.
+fn cited(suggestion: &Suggestion) -> Vec<String> {
+    let mut chunks: Vec<String> =
+        suggestion.citations.iter().map(|citation| citation.chunk.clone()).collect();
+    chunks.sort_unstable();
+    chunks.dedup();
+    chunks
+}
 
 /// A reply's text, trimmed, if it is neither empty nor too long.
 fn checked_text(text: &str) -> Result<String, InvalidMessage> {

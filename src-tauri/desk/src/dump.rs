@@ -106,6 +106,10 @@ fn said(fact: &LedgerFact, ordinals: &mut Ordinals) -> String {
             let id = ordinals.name('m', message_id.as_bytes());
             format!("corrected {} of {id}: {from:?} → {to:?}", label.words())
         }
+        LedgerFact::SuggestionDismissed { suggestion_id, reason } => {
+            let id = ordinals.name('s', suggestion_id.as_bytes());
+            format!("dismissed {id}: {}", reason.words())
+        }
         LedgerFact::DocumentJudged { document, content: _, allowed } => {
             format!("document {document:?} allowed={allowed}")
         }

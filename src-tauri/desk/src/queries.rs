@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use aside_contract::{
     Advice, Author, Conversation, ConversationId, ConversationSummary, Correction, Labelled,
-    LedgerLine, Message, MessageId, Mood, MoodPoint, Sentiment, Suggestion, SuggestionId, Trend,
+    LedgerLine, Message, MessageId, Mood, MoodPoint, PassageUse, Sentiment, Suggestion,
+    SuggestionId, Trend,
 };
 use heed::RoTxn;
 use serde::Deserialize;
@@ -14,7 +15,9 @@ use crate::conversation::ConversationRecord;
 use crate::error::{DeskError, Failure};
 use crate::ledger::{self, Kind, LedgerEntry, LedgerFact};
 use crate::meaning::{Alike, Wanted};
-use crate::tables::{Customer, Tables, customer_key, exact, from_json, sequence, split_trail_key};
+use crate::tables::{
+    Customer, Tables, customer_key, exact, from_json, passage_key, sequence, split_trail_key,
+};
 
 /// Every conversation in the order of the list.
 pub(crate) fn conversations(
@@ -143,6 +146,22 @@ pub(crate) fn suggestion(
         return Ok(None);
     }
     Ok(advice.suggestions.into_iter().find(|suggestion| suggestion.id == wanted))
+}
+
+/// What became of the suggestions that cited each of these passages.
+pub(crate) fn uses(
+    tables: &Tables,
+    txn: &RoTxn<'_>,
+    chunks: &[&str],
+) -> Result<Vec<PassageUse>, Failure> {
+    let one = |chunk: &&str| {
+        let known = tables.uses.get(txn, &passage_key(chunk))?;
+        Ok(known
+            .map(|bytes| from_json(bytes, "the use of a passage"))
+            .transpose()?
+            .unwrap_or_default())
+    };
+    chunks.iter().map(one).collect()
 }
 
 /// The entries of a conversation, oldest first.

@@ -31,7 +31,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{DeskError, Failure};
 
 /// The format of the tables that this release writes.
-pub(crate) const SCHEMA: u32 = 3;
+pub(crate) const SCHEMA: u32 = 4;
 const SCHEMA_KEY: &[u8] = b"schema";
 /// There where the ledger's head is signed.
 pub(crate) const SIGNING_KEY: &[u8] = b"signing";
@@ -54,11 +54,12 @@ pub(crate) struct Tables {
     pub corrections: Table,
     pub meanings: Table,
     pub allowed: Table,
+    pub uses: Table,
 }
 
 /// How many tables there are.
 pub(crate) const TABLES: u32 = NAMES.len() as u32;
-const NAMES: [&str; 13] = [
+const NAMES: [&str; 14] = [
     "meta",
     "ledger",
     "ledger_bodies",
@@ -72,6 +73,7 @@ const NAMES: [&str; 13] = [
     "corrections",
     "meanings",
     "allowed",
+    "uses",
 ];
 
 /// What is kept of a customer.
@@ -129,6 +131,7 @@ impl Tables {
             corrections,
             meanings,
             allowed,
+            uses,
         ] = made;
         Ok(Self {
             meta,
@@ -144,6 +147,7 @@ impl Tables {
             corrections,
             meanings,
             allowed,
+            uses,
         })
     }
 }
@@ -156,6 +160,11 @@ pub(crate) fn customer_key(customer: &str) -> [u8; 32] {
 /// The key of a document.
 pub(crate) fn document_key(document: &str) -> [u8; 32] {
     *blake3::hash(document.as_bytes()).as_bytes()
+}
+
+/// The key of a passage.
+pub(crate) fn passage_key(chunk: &str) -> [u8; 32] {
+    *blake3::hash(chunk.as_bytes()).as_bytes()
 }
 
 /// The key of a customer's running conversation on a channel.

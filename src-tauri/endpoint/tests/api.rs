@@ -466,3 +466,58 @@ async fn a_conversation_keeps_what_its_messages_name() {
     let (_, answer) = desk.with_body("POST", "/api/v1/query", &json!({ "sql": sql })).await;
     assert_eq!(answer["rows"], json!([["1042"], ["1043"]]), "{answer:#}");
 }
+
+#[tokio::test]
+async fn a_dismissed_suggestion_is_kept_with_its_reason_and_ranks_later_ones() {
+    let desk = desk();
+    let question = json!({"text": "How many days do I have to return an item?"});
+    let (_, started) = desk.with_body("POST", "/api/v1/conversations", &question).await;
+    let id = started["summary"]["id"].as_str().unwrap();
+    let suggestion = started["advice"]["suggestions"][0]["id"].as_str().unwrap();
+    let path = format!("/api/v1/conversations/{id}/suggestions/{suggestion}/feedback");
+    let (status, refused) = desk.with_body("POST", &path, &json!({"reason": "boring"})).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{refused}");
+    let reason = json!({"reason": "out_of_date"});
+    let (status, _) = desk.with_body("POST", &path, &reason).await;
+    assert_eq!(status, StatusCode::OK);
+    let unknown = format!("/api/v1/conversations/{id}/suggestions/{id}/feedback");
+    let (status, _) = desk.with_body("POST", &unknown, &reason).await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+
+    let (_, replay) = desk.get(&format!("/api/v1/conversations/{id}/ledger")).await;
+    let told = replay["steps"].to_string();
+    assert!(told.contains("dismissed a suggestion: out of date"), "{told}");
+    // The order may change, the confidence that is shown and that the chat goes by does not.
+    let (_, again) = desk.with_body("POST", "/api/v1/conversations", &question).await;
+    let sure = |advice: &Value| {
+        let all = advice["advice"]["suggestions"].as_array().unwrap().iter();
+        let mut found: Vec<u64> =
+            all.map(|one| (one["confidence"].as_f64().unwrap() * 1e6) as u64).collect();
+        found.sort_unstable();
+        found
+    };
+    assert_eq!(sure(&again), sure(&started));
+}
+
+#[tokio::test]
+async fn two_questions_are_answered_each_and_what_is_not_is_said() {
+    let desk = desk();
+    let text =
+        "How many days do I have to return an item? And how long does express delivery take?";
+    let (_, started) =
+        desk.with_body("POST", "/api/v1/conversations", &json!({ "text": text })).await;
+    let best = &started["advice"]["suggestions"][0];
+    let documents: Vec<&Value> =
+        best["citations"].as_array().unwrap().iter().map(|one| &one["document"]).collect();
+    assert_eq!(documents, [&json!("orders/returns.md"), &json!("orders/delivery.md")], "{best:#}");
+    assert_eq!(best["groundedness"], 1.0);
+    assert_eq!(started["advice"]["abstentions"], json!([]));
+
+    let text = "What does the moon weigh in kilograms?";
+    let (_, started) =
+        desk.with_body("POST", "/api/v1/conversations", &json!({ "text": text })).await;
+    let advice = &started["advice"];
+    assert_eq!(advice["suggestions"], json!([]), "{advice:#}");
+    let reason = advice["abstentions"][0]["reason"].as_str().unwrap();
+    assert!(reason.starts_with("Nothing in the documents answers this"), "{reason}");
+}

@@ -18,6 +18,7 @@ use crate::query::Turns;
 use crate::redaction::OwnRedaction;
 use crate::service::Service;
 use crate::taxonomy::OwnTaxonomy;
+use crate::voice::OwnVoice;
 use crate::{EngineError, Places};
 
 /// How many events a slow listener may fall behind before it has to read everything anew.
@@ -29,6 +30,7 @@ pub struct Engine {
     pub(crate) model: Arc<Model>,
     pub(crate) taxonomy: Arc<OwnTaxonomy>,
     pub(crate) redaction: Arc<OwnRedaction>,
+    pub(crate) voice: OwnVoice,
     pub(crate) corrections: Arc<Corrections>,
     pub(crate) knowledge: Knowledge,
     pub(crate) desk: Desk,
@@ -65,6 +67,7 @@ impl Engine {
         places.expect_knowledge()?;
         let (events, _) = broadcast::channel(EVENTS_KEPT);
         let redaction = Arc::new(OwnRedaction::new(&places));
+        let voice = OwnVoice::new(&places);
         let model = Arc::new(Model::load(&places, &redaction));
         let taxonomy = OwnTaxonomy::new(&places, model.reader.clone());
         let desk = match ledger_key::find()? {
@@ -95,6 +98,7 @@ impl Engine {
             model,
             taxonomy,
             redaction,
+            voice,
             corrections,
             knowledge,
             desk,

@@ -29,6 +29,7 @@ mod service;
 mod slots;
 mod taxonomy;
 mod team_file;
+mod voice;
 
 pub use aside_inference::stay_in_front;
 pub use aside_knowledge::{

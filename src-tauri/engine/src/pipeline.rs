@@ -3,10 +3,11 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
-use aside_assist::{ChatDecision, MessageContext, Outcome, SAME_MEANING};
+use aside_assist::{ChatDecision, MessageContext, Outcome, Part, SAME_MEANING};
 use aside_contract::{
-    Advice, Analysis, Author, ConversationId, ConversationSlot, Message, MessageId, MoodPoint,
-    Passage, SearchFilter, Timestamp, Timing, UNNAMED_CUSTOMER, Visibility,
+    Abstention, Advice, Analysis, Author, ConversationId, ConversationSlot, Message, MessageId,
+    MoodPoint, Nearest, Passage, SearchFilter, Suggestion, Timestamp, Timing, UNNAMED_CUSTOMER,
+    Visibility,
 };
 use aside_desk::{LedgerStep, Meaning, RetrievedPassage};
 use aside_inference::{Embedding, Probabilities};
@@ -64,13 +65,61 @@ pub(crate) struct Ask {
 pub(crate) struct Found {
     pub(crate) query: String,
     pub(crate) passages: Vec<Passage>,
+    /// The best document where none answers.
+    nearest: Option<Nearest>,
 }
 
 impl Found {
     /// Without the passages that do not answer.
     fn above_the_floor(mut self) -> Self {
+        let nearest = self.passages.first().map(|best| Nearest {
+            document: best.document.clone(),
+            title: best.title.clone(),
+            score: best.score,
+        });
         self.passages.retain(|passage| passage.score >= RELEVANCE_FLOOR);
+        self.nearest = nearest.filter(|_| self.passages.is_empty());
         self
+    }
+
+    /// Of a message in parts all passages, best first, each once.
+    fn joined(parts: &[Self]) -> Self {
+        if let [one] = parts {
+            let Self { query, passages, nearest } = one;
+            return Self {
+                query: query.clone(),
+                passages: passages.clone(),
+                nearest: nearest.clone(),
+            };
+        }
+        let mut passages: Vec<Passage> = Vec::new();
+        for passage in parts.iter().flat_map(|part| &part.passages) {
+            match passages.iter_mut().find(|known| known.chunk == passage.chunk) {
+                Some(known) => known.score = known.score.max(passage.score),
+                None => passages.push(passage.clone()),
+            }
+        }
+        passages.sort_by(|a, b| b.score.total_cmp(&a.score));
+        passages.truncate(PASSAGES);
+        let queries: Vec<&str> = parts.iter().map(|part| part.query.as_str()).collect();
+        Self { query: queries.join(" | "), passages, nearest: None }
+    }
+
+    /// Why the documents do not answer it; none where they do. `named` where it is one of several.
+    fn abstention(&self, named: bool) -> Option<Abstention> {
+        if !self.passages.is_empty() {
+            return None;
+        }
+        let reason = match &self.nearest {
+            Some(nearest) => format!(
+                "Nothing in the documents answers this: the nearest is \u{201c}{}\u{201d} ({:.0}%).",
+                nearest.title,
+                nearest.score * 100.0
+            ),
+            None => "Nothing in the documents answers this.".to_owned(),
+        };
+        let question = named.then(|| self.query.clone());
+        Some(Abstention { question, reason, nearest: self.nearest.clone() })
     }
 }
 
@@ -106,15 +155,32 @@ impl Engine {
         analysis.slots = named.newest;
         let analysed = start.elapsed();
 
-        let found = contained("retrieval", &mut failure, || {
+        let parts = contained("retrieval", &mut failure, || {
             let ask = Ask { visibility: subject.visibility, limit: PASSAGES, ..Ask::default() };
-            self.retrieve(&context, &analysis, embedding.as_ref(), &ask)
-        })
-        .map_or_else(Found::default, Found::above_the_floor);
+            self.retrieve_parts(&context, &analysis, embedding.as_ref(), &ask)
+        });
+        let searched = parts.is_some();
+        let parts: Vec<Found> =
+            parts.unwrap_or_default().into_iter().map(Found::above_the_floor).collect();
+        let found = Found::joined(&parts);
+        let abstentions: Vec<Abstention> = match searched {
+            true => parts.iter().filter_map(|part| part.abstention(parts.len() > 1)).collect(),
+            false => Vec::new(),
+        };
         let retrieved = start.elapsed();
 
         let suggestions = contained("draft", &mut failure, || {
-            Ok(aside_assist::draft(&context, &analysis, &found.passages))
+            let several = parts.len() > 1;
+            let parts: Vec<Part<'_>> = parts
+                .iter()
+                .map(|found| Part {
+                    question: several.then_some(found.query.as_str()),
+                    passages: &found.passages,
+                })
+                .collect();
+            let mut suggestions = aside_assist::compose(&context, &analysis, &parts, &self.voice());
+            self.rank(&mut suggestions)?;
+            Ok(suggestions)
         })
         .unwrap_or_default();
         let outcome = Outcome {
@@ -139,10 +205,28 @@ impl Engine {
             message_id: subject.message.id,
             analysis,
             suggestions,
+            abstentions,
             escalation,
             timing_ms,
         };
         Advised { advice, chat, slots: named.current, steps, meaning }
+    }
+
+    /// Orders suggestions by what became of earlier ones from the same passages, too.
+    fn rank(&self, suggestions: &mut [Suggestion]) -> Result<(), EngineError> {
+        let chunks: Vec<String> = suggestions
+            .iter()
+            .flat_map(|suggestion| &suggestion.citations)
+            .map(|citation| citation.chunk.clone())
+            .collect();
+        let chunks: Vec<&str> = chunks.iter().map(String::as_str).collect();
+        let used = self.desk.uses(&chunks)?;
+        let of = |chunk: &str| {
+            let place = chunks.iter().position(|known| *known == chunk);
+            place.and_then(|place| used.get(place)).copied().unwrap_or_default()
+        };
+        aside_assist::rank(suggestions, of);
+        Ok(())
     }
 
     /// Runs the steps once on a made-up message and forgets the outcome, so that the first customer
@@ -264,7 +348,49 @@ impl Engine {
     ) -> Result<Found, EngineError> {
         let search = |request: &SearchRequest<'_>| self.knowledge.search(request);
         let (query, passages) = self.ask(context, analysis, embedding, ask, search)?;
-        Ok(Found { query, passages })
+        Ok(Found { query, passages, nearest: None })
+    }
+
+    /// Searches for what a message asks: of two or three questions for each by itself. One question takes no pass of the encoder more than before; each of several
+    /// takes one of its own.
+    ///
+    /// # Errors
+    /// As [`Engine::retrieve`].
+    fn retrieve_parts(
+        &self,
+        context: &MessageContext<'_>,
+        analysis: &Analysis,
+        embedding: Option<&Embedding>,
+        ask: &Ask,
+    ) -> Result<Vec<Found>, EngineError> {
+        let questions = aside_assist::questions(context);
+        if questions.is_empty() {
+            return Ok(vec![self.retrieve(context, analysis, embedding, ask)?]);
+        }
+        let query = aside_assist::retrieval_query(context);
+        let by_words = analysis.language.as_ref().is_some_and(|language| !language.understood);
+        let mut parts = Vec::with_capacity(questions.len());
+        for question in questions {
+            let vector = if by_words { None } else { self.embed_question(&question)? };
+            let passages = self.knowledge.search(&SearchRequest {
+                query: &question,
+                embedding: vector.as_ref(),
+                // With the whole message around it, the other questions would answer for it.
+                conversation: None,
+                identifiers: &query.identifiers,
+                category: None,
+                filter: SearchFilter { visibility: ask.visibility, ..SearchFilter::default() },
+                by: ask.by,
+                limit: ask.limit,
+            })?;
+            parts.push(Found { query: question, passages, nearest: None });
+        }
+        // What one passage answers is one question after all.
+        let best = |part: &Found| part.passages.first().map(|passage| passage.chunk.clone());
+        if parts.iter().all(|part| best(part) == best(&parts[0])) {
+            return Ok(vec![self.retrieve(context, analysis, embedding, ask)?]);
+        }
+        Ok(parts)
     }
 
     /// Hands what a message asks to `search`. Gives back the question's words, too.

@@ -5,6 +5,7 @@ import type {
   Conversation,
   ConversationStatus,
   ConversationSummary,
+  DismissReason,
   DocumentView,
   FileList,
   FileStage,
@@ -89,6 +90,12 @@ export class Api {
 
   reply(id: string, reply: SentReply): Promise<Message> {
     return this.#call("POST", `/api/v1/conversations/${encodeURIComponent(id)}/replies`, reply);
+  }
+
+  /** Keeps that a suggestion is of no use, and why. */
+  async dismiss(id: string, suggestion: string, reason: DismissReason): Promise<void> {
+    const path = `/api/v1/conversations/${encodeURIComponent(id)}/suggestions/${encodeURIComponent(suggestion)}/feedback`;
+    await this.#call("POST", path, { reason });
   }
 
   setStatus(id: string, status: ConversationStatus): Promise<ConversationSummary> {

@@ -3,6 +3,7 @@ import type { components } from "./types";
 
 type Schemas = components["schemas"];
 
+export type Abstention = Schemas["Abstention"];
 export type Advice = Schemas["Advice"];
 export type Analysis = Schemas["Analysis"];
 export type Author = Schemas["Author"];
@@ -13,7 +14,9 @@ export type CorrectedLabel = Schemas["CorrectedLabel"];
 export type Conversation = Schemas["Conversation"];
 export type ConversationStatus = Schemas["ConversationStatus"];
 export type ConversationSummary = Schemas["ConversationSummary"];
+export type Contradiction = Schemas["Contradiction"];
 export type ConversationSlot = Schemas["ConversationSlot"];
+export type DismissReason = Schemas["DismissReason"];
 export type DocumentSection = Schemas["DocumentSection"];
 export type DocumentView = Schemas["DocumentView"];
 export type ErrorBody = Schemas["ErrorBody"];
@@ -48,6 +51,7 @@ export type Slot = Schemas["Slot"];
 export type SlotKind = Schemas["SlotKind"];
 export type Standing = Schemas["Standing"];
 export type Suggestion = Schemas["Suggestion"];
+export type SuggestionSentence = Schemas["SuggestionSentence"];
 export type SuggestionKind = Schemas["SuggestionKind"];
 export type Suspicion = Schemas["Suspicion"];
 export type TaxonomyDraft = Schemas["TaxonomyDraft"];

@@ -1,5 +1,5 @@
 // The API's labels in the words of the desk.
-import type { Category, Channel, ConversationStatus, ConversationSummary, Intent, LabelKind, Sentiment, SuggestionKind, Trend } from "../api/nouns";
+import type { Category, Channel, ConversationStatus, ConversationSummary, DismissReason, Intent, LabelKind, Sentiment, SuggestionKind, Trend } from "../api/nouns";
 
 export type Tone = "calm" | "good" | "warn" | "danger" | "accent";
 
@@ -62,6 +62,16 @@ export const KIND: Record<SuggestionKind, string> = {
   clarify: "Question back",
   macro: "Macro",
   sent_before: "Sent before",
+};
+
+/** Why a suggestion is of no use; the digit is its key in the list. */
+export const DISMISS: Record<DismissReason, string> = {
+  not_relevant: "Not what was asked",
+  wrong: "Wrong",
+  out_of_date: "Out of date",
+  incomplete: "Something is missing",
+  tone: "Wrong tone",
+  other: "Something else",
 };
 
 /** What the endpoint calls a customer who gave no name. */

@@ -8,6 +8,7 @@ import type {
   ConversationSlot,
   ConversationStatus,
   ConversationSummary,
+  DismissReason,
   DocumentView,
   Event,
   FileList,
@@ -28,6 +29,7 @@ import { mergeConversation, newerAdvice, withMessage, withSummary } from "./merg
 import { Questions } from "./questions.svelte";
 import { Reader } from "./reader.svelte";
 import { coalesced } from "./reading";
+import { unsupported, without } from "./unsupported";
 
 /** How many conversations are kept for switching back without waiting. */
 const KEPT = 50;
@@ -92,6 +94,10 @@ export class Desk {
   readonly #readList = coalesced(() => this.#reading("list", () => this.#fetchList()));
   readonly #readOpen = coalesced(() => this.#reading("open", () => this.#fetchOpen()));
   readonly #readHealth = coalesced(() => this.#reading("health", () => this.#fetchHealth()));
+  /** Suggestions without the sentences that nothing carries. */
+  readonly #trimmed = new SvelteSet<string>();
+  /** Suggestions that are of no use, and why. */
+  readonly #dismissed = new SvelteMap<string, DismissReason>();
   /** Cited documents that are no longer there. */
   readonly #gone = new SvelteSet<string>();
   #sources: ReturnType<typeof setTimeout> | undefined;
@@ -169,6 +175,16 @@ export class Desk {
     return this.adviceIsDue ? [] : (this.advice?.suggestions ?? []);
   }
 
+  /** Why an agent dismissed the suggestion; null where nobody did. */
+  dismissedAs(suggestion: Suggestion): DismissReason | null {
+    return this.#dismissed.get(suggestion.id) ?? null;
+  }
+
+  /** Whether the sentences that nothing carries were taken out of it. */
+  isTrimmed(suggestion: Suggestion): boolean {
+    return this.#trimmed.has(suggestion.id);
+  }
+
   /** Whether a document that the suggestion cites was deleted since. */
   sourceGone(suggestion: Suggestion): boolean {
     return suggestion.citations.some((citation) => this.#gone.has(citation.document));
@@ -204,8 +220,36 @@ export class Desk {
   insert(index: number): boolean {
     const suggestion = this.suggestions[index];
     if (!suggestion || this.selected === null || this.sourceGone(suggestion)) return false;
-    this.#drafts.set(this.selected, insertSuggestion(this.draft, suggestion));
+    const text = this.isTrimmed(suggestion) ? without(suggestion.text, unsupported(suggestion)) : suggestion.text;
+    this.#drafts.set(this.selected, insertSuggestion(this.draft, { id: suggestion.id, text }));
     return true;
+  }
+
+  /** Takes the sentences that no document carries out of every suggestion, and out of the draft. */
+  removeUnsupported(): boolean {
+    const marked = this.suggestions.filter((suggestion) => unsupported(suggestion).length > 0);
+    for (const suggestion of marked) {
+      this.#trimmed.add(suggestion.id);
+      const { draft } = this;
+      const text = without(draft.text, unsupported(suggestion));
+      if (this.selected !== null && unsupported(suggestion).some((words) => draft.text.includes(words))) {
+        this.#drafts.set(this.selected, { ...draft, text, untouched: draft.text === draft.untouched ? text : null });
+      }
+    }
+    return marked.length > 0;
+  }
+
+  /** Keeps that a suggestion is of no use; it ranks later ones. */
+  async dismiss(suggestion: Suggestion, reason: DismissReason): Promise<void> {
+    const id = this.selected;
+    if (id === null) return;
+    try {
+      this.failure = null;
+      await this.#api.dismiss(id, suggestion.id, reason);
+      this.#dismissed.set(suggestion.id, reason);
+    } catch (error) {
+      this.failure = asFailure(error);
+    }
   }
 
   /** Sends the draft. Should it fail, the text stays where it is. */

@@ -1,31 +1,41 @@
 //! Replies composed of exact passages.
 //!
 //! Every strategy proposes quotes, best first; the first that says something new becomes a
-//! suggestion. A reply is an opening by sentiment, which states no fact, and the flattened quote:
-//! nothing else. So every factual sentence stands in the citation.
+//! suggestion. A reply is an opening by sentiment, which states no fact, the flattened quotes, and the
+//! closing of the team's voice: nothing else. So every factual sentence stands in a citation. A message
+//! of several questions has each answered from its own passages. Where the answer hangs on something
+//! that the customer has not said, a question back takes the place of another document's view.
 
 mod alternative;
 mod answer;
+mod clarify;
+mod prior;
 mod steps;
+mod voice;
 mod window;
 
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use aside_contract::{
-    Analysis, Passage, Sentiment, Suggestion, SuggestionId, SuggestionKind, SuggestionSentence,
+    Analysis, Citation, Passage, Suggestion, SuggestionId, SuggestionKind, SuggestionSentence,
     Support,
 };
 use regex::Regex;
 
 use crate::MessageContext;
-use crate::grounding::{Characters, citation, sentences_of};
+use crate::grounding::{Characters, citation, contradictions, sentences_of};
 use crate::query::folded_query;
 use crate::text::{flatten, fold, pattern};
+pub use prior::rank;
+pub use voice::{Refusal, Voice, opening};
 use window::Terms;
 
 /// How many replies are suggested at most.
 pub const MAX_SUGGESTIONS: usize = 3;
+
+/// How many passages are compared for contradictions: what stands further down hardly answers.
+const COMPARED: usize = 5;
 
 /// A way to answer.
 struct Strategy {
@@ -37,6 +47,15 @@ struct Strategy {
 /// Every strategy, in the order in which equally good replies are shown.
 const STRATEGIES: [Strategy; MAX_SUGGESTIONS] =
     [answer::STRATEGY, steps::STRATEGY, alternative::STRATEGY];
+
+/// One question of a message, with what was found for it.
+#[derive(Clone, Debug)]
+pub struct Part<'a> {
+    /// Its words; none where the message is one question, or none.
+    pub question: Option<&'a str>,
+    /// Best first, all relevant.
+    pub passages: &'a [Passage],
+}
 
 /// What the strategies compose from.
 struct Matter<'a> {
@@ -64,97 +83,182 @@ static HOW_TO: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// The words that open a reply to a customer who feels so; `None` where a reply starts with the
-/// matter. An opening states no fact and needs no citation.
-pub fn opening(sentiment: Sentiment, repeated_question: bool) -> Option<&'static str> {
-    match (sentiment, repeated_question) {
-        (Sentiment::Angry, true) => {
-            Some("I'm sorry that you had to ask again, and I understand that you are upset.")
-        }
-        (Sentiment::Angry, false) => {
-            Some("I'm sorry about this, and I understand that you are upset.")
-        }
-        (Sentiment::Negative, true) => Some("I'm sorry that you had to ask again."),
-        (Sentiment::Negative, false) => Some("I'm sorry about the trouble."),
-        (Sentiment::Positive | Sentiment::Neutral, _) => None,
-    }
+/// A reply before it is written out.
+struct Reply<'a> {
+    kind: SuggestionKind,
+    /// A question back, which stands in no document.
+    asks: Option<String>,
+    quotes: Vec<Quote<'a>>,
+    confidence: f32,
 }
 
-/// Up to three replies to the message, best first, from `passages` (best first, all relevant).
-///
-/// Each reply is an [`opening`] and one exact quote, flattened; its confidence is the passage's score.
-/// No two say the same, and none repeats what this conversation was already answered. Empty without
-/// passages.
+/// Up to three replies to the message, best first, from `passages` (best first, all relevant), in the
+/// built-in voice. See [`compose`].
 pub fn draft(
     ctx: &MessageContext<'_>,
     analysis: &Analysis,
     passages: &[Passage],
 ) -> Vec<Suggestion> {
-    let query = folded_query(ctx, analysis);
-    let speaking = passages.iter().filter(|passage| window::whole(passage).is_some()).collect();
-    let matter = Matter { passages: speaking, terms: Terms::new(&query, passages) };
-    let opening = opening(analysis.sentiment.label, analysis.repeated_question);
+    compose(ctx, analysis, &[Part { question: None, passages }], &Voice::default())
+}
+
+/// Up to three replies to the message, best first.
+///
+/// Each reply is an [`opening`] and exact quotes, flattened; its confidence is the passage's score, of
+/// several questions the lowest one, and less where it leaves one of them open. No two say the same,
+/// and none repeats what this conversation was already answered. Empty without passages.
+pub fn compose(
+    ctx: &MessageContext<'_>,
+    analysis: &Analysis,
+    parts: &[Part<'_>],
+    voice: &Voice,
+) -> Vec<Suggestion> {
+    let whole = folded_query(ctx, analysis);
+    let matters: Vec<Matter<'_>> = parts
+        .iter()
+        .map(|part| {
+            let all = part.passages.iter();
+            let passages = all.filter(|passage| window::whole(passage).is_some()).collect();
+            Matter { passages, terms: Terms::new(part.question.unwrap_or(&whole), part.passages) }
+        })
+        .collect();
     let said: Vec<String> = ctx.answered().map(comparable).collect();
+    let asked_back = match &matters[..] {
+        [matter] => clarify::question(ctx, matter)
+            .filter(|question| !said.iter().any(|said| said.contains(&comparable(&question.text)))),
+        _ => None,
+    };
     let mut taken: Vec<String> = Vec::new();
-    let mut suggestions: Vec<Suggestion> = Vec::new();
+    let mut replies: Vec<Reply<'_>> = Vec::new();
     for strategy in &STRATEGIES {
-        let fresh = (strategy.propose)(&matter).into_iter().find_map(|quote| {
-            let body = flatten(quote.text());
-            let key = comparable(&body);
-            let repeats = said.iter().any(|said| said.contains(&key)) || taken.contains(&key);
-            (!key.is_empty() && !repeats).then_some((quote, body, key))
-        });
-        if let Some((quote, body, key)) = fresh {
-            taken.push(key);
-            suggestions.push(suggestion(strategy.kind, &quote, &body, opening));
+        // Another view of several matters at once would be a heap of quotes.
+        if strategy.kind == SuggestionKind::Alternative
+            && (matters.len() > 1 || asked_back.is_some())
+        {
+            continue;
         }
+        let mut quotes: Vec<Quote<'_>> = Vec::new();
+        let mut keys: Vec<String> = Vec::new();
+        let mut answered = 0;
+        for matter in &matters {
+            let fresh = (strategy.propose)(matter).into_iter().find_map(|quote| {
+                let key = comparable(&flatten(quote.text()));
+                let repeats = said.iter().any(|said| said.contains(&key)) || taken.contains(&key);
+                (!key.is_empty() && !repeats).then_some((quote, key))
+            });
+            answered += usize::from(fresh.is_some());
+            // Two questions that one passage answers are answered once.
+            if let Some((quote, key)) = fresh.filter(|(_, key)| !keys.contains(key)) {
+                quotes.push(quote);
+                keys.push(key);
+            }
+        }
+        taken.extend(keys);
+        if quotes.is_empty() {
+            continue;
+        }
+        let lowest = quotes.iter().map(|quote| score(quote.passage)).fold(1.0, f32::min);
+        let confidence = lowest * answered as f32 / matters.len().max(1) as f32;
+        replies.push(Reply { kind: strategy.kind, asks: None, quotes, confidence });
     }
-    let steps_first = HOW_TO.is_match(&fold(&query));
-    suggestions.sort_by(|a, b| {
-        let ahead = |s: &Suggestion| {
-            steps_first && s.kind == SuggestionKind::Steps && lists(&s.citations[0].quote)
+    let steps_first = HOW_TO.is_match(&fold(&whole));
+    replies.sort_by(|a, b| {
+        let ahead = |reply: &Reply<'_>| {
+            steps_first
+                && reply.kind == SuggestionKind::Steps
+                && reply.quotes.iter().any(|quote| lists(quote.text()))
         };
         b.confidence.total_cmp(&a.confidence).then(ahead(b).cmp(&ahead(a)))
     });
+    if let Some(question) = asked_back {
+        // A question is never ahead of the answer, nor does the chat ask it by itself.
+        let confidence = replies.iter().map(|reply| reply.confidence).fold(1.0, f32::min);
+        let (asks, quotes) = (Some(question.text), question.quotes);
+        replies.push(Reply { kind: SuggestionKind::Clarify, asks, quotes, confidence });
+    }
+    let opening = voice.opening(analysis.sentiment.label, analysis.repeated_question);
+    let end = voice.end();
+    let mut suggestions: Vec<Suggestion> =
+        replies.iter().map(|reply| written(reply, opening, end.as_deref())).collect();
+    contradict(&mut suggestions, parts);
     suggestions
 }
 
-fn suggestion(
-    kind: SuggestionKind,
-    quote: &Quote<'_>,
-    body: &str,
-    opening: Option<&str>,
-) -> Suggestion {
-    let citation = citation(quote.passage, quote.range.clone());
-    let text = opening.map_or_else(|| body.to_owned(), |opening| format!("{opening}\n\n{body}"));
-    let sentences = sentences(&text, text.len() - body.len());
+/// Writes a reply out, with what carries each of its sentences.
+fn written(reply: &Reply<'_>, opening: Option<&str>, end: Option<&str>) -> Suggestion {
+    let mut text = String::new();
+    let mut sentences = Vec::new();
+    let mut add = |block: &str, support: Support, citation: Option<u32>| {
+        if !text.is_empty() {
+            text.push_str("\n\n");
+        }
+        let start = text.len();
+        text.push_str(block);
+        for range in sentences_of(block) {
+            sentences.push((start + range.start..start + range.end, support, citation));
+        }
+    };
+    if let Some(opening) = opening {
+        add(opening, Support::NoFact, None);
+    }
+    let citations: Vec<Citation> =
+        reply.quotes.iter().map(|quote| citation(quote.passage, quote.range.clone())).collect();
+    match &reply.asks {
+        Some(question) => add(question, Support::NoFact, None),
+        None => {
+            for (place, quote) in (0..).zip(&reply.quotes) {
+                add(&flatten(quote.text()), Support::Carried, Some(place));
+            }
+        }
+    }
+    if let Some(end) = end {
+        add(end, Support::NoFact, None);
+    }
+    let mut characters = Characters::new(&text);
+    let sentences = sentences.into_iter().map(|(range, support, citation)| {
+        let (start, end) = characters.of(&range);
+        SuggestionSentence { start, end, support, citation, problem: None }
+    });
+    let sentences = sentences.collect();
     Suggestion {
         id: SuggestionId::new(),
         text,
-        kind,
-        confidence: citation.score,
-        citations: vec![citation],
+        kind: reply.kind,
+        confidence: reply.confidence,
+        citations,
         sentences,
-        groundedness: Some(1.0),
+        groundedness: reply.asks.is_none().then_some(1.0),
         contradictions: Vec::new(),
     }
 }
 
-/// The sentences of a reply whose quote begins at the byte `quoted`: what stands before it opens.
-fn sentences(text: &str, quoted: usize) -> Vec<SuggestionSentence> {
-    let mut characters = Characters::new(text);
-    let sentence = |range: Range<usize>| {
-        let carried = range.start >= quoted;
-        let (start, end) = characters.of(&range);
-        SuggestionSentence {
-            start,
-            end,
-            support: if carried { Support::Carried } else { Support::NoFact },
-            citation: carried.then_some(0),
-            problem: None,
+/// Points out what other passages say against the quotes of the suggestions.
+fn contradict(suggestions: &mut [Suggestion], parts: &[Part<'_>]) {
+    for part in parts {
+        let passages: Vec<&Passage> = part.passages.iter().take(COMPARED).collect();
+        let quotes: Vec<Citation> = suggestions
+            .iter()
+            .filter(|suggestion| suggestion.kind != SuggestionKind::Clarify)
+            .flat_map(|suggestion| suggestion.citations.clone())
+            .collect();
+        for found in contradictions(&quotes, &passages) {
+            for suggestion in &mut *suggestions {
+                let says = |own: &Citation| {
+                    own.chunk == found.one.citation.chunk
+                        && own.quote.contains(found.one.citation.quote.as_str())
+                };
+                if suggestion.kind != SuggestionKind::Clarify
+                    && suggestion.citations.iter().any(says)
+                {
+                    suggestion.contradictions.push(found.clone());
+                }
+            }
         }
-    };
-    sentences_of(text).into_iter().map(sentence).collect()
+    }
+}
+
+fn score(passage: &Passage) -> f32 {
+    if passage.score.is_finite() { passage.score.clamp(0.0, 1.0) } else { 0.0 }
 }
 
 /// Whether the quote holds a numbered list: steps that are to be followed.

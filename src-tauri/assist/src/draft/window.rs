@@ -96,8 +96,18 @@ impl Terms {
         words.iter().filter_map(|word| self.weights.get(word)).sum::<f32>() / self.total
     }
 
+    /// Whether the query asks for a time or a sum.
+    pub fn asks_value(&self) -> bool {
+        self.asks_time || self.asks_sum
+    }
+
+    /// Whether `text` names anything that the query names.
+    pub fn meets(&self, text: &str) -> bool {
+        content_set(text).iter().any(|word| self.weights.contains_key(word))
+    }
+
     /// Whether `text` (folded) holds the kind of value that the query asks for.
-    fn value(&self, text: &str) -> bool {
+    pub fn value(&self, text: &str) -> bool {
         (self.asks_time && TIME.is_match(text)) || (self.asks_sum && SUM.is_match(text))
     }
 }

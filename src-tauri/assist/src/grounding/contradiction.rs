@@ -3,23 +3,36 @@
 //! Strict, because a false alarm costs more trust than it saves: both sentences have to say the same in
 //! nearly every other word, name the same things, and count the same kind of thing with numbers that
 //! have none in common. A range that holds the other's number is no contradiction.
+//!
+//! On the way of every message, so only sentences with digits are prepared.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use aside_contract::{Citation, Contradiction, Passage, Statement};
 
 use super::citation;
-use super::evidence::{Evidence, Unit};
+use super::claims::of_line;
 use super::names::names;
-use super::terms::same;
-use super::values::Value;
+use super::polarity::denials;
+use super::terms::{same, terms};
+use super::values::{Value, values};
+use crate::text::{flatten, pieces};
 
-/// The share of the weight of each sentence's words that the other one has to hold.
+/// The share of each sentence's words that the other one has to hold.
 const SAME_MATTER: f32 = 0.7;
 /// How many words both have to share: of fewer, too many sentences are made.
 const SHARED: usize = 3;
 /// How many are pointed out at most.
 const MOST: usize = 2;
+
+/// A sentence with a number.
+struct Count {
+    range: Range<usize>,
+    plain: String,
+    words: Vec<String>,
+    values: Vec<Value>,
+}
 
 /// What other passages say against the `quotes` of a reply: sentences of other documents that count the
 /// same thing differently. At most two, each pair of documents once.
@@ -28,44 +41,32 @@ pub fn contradictions(quotes: &[Citation], passages: &[&Passage]) -> Vec<Contrad
     if documents.len() < 2 {
         return Vec::new();
     }
-    let evidence = Evidence::new(passages);
+    let mut known: Vec<Option<Vec<Count>>> = passages.iter().map(|_| None).collect();
     let mut found: Vec<Contradiction> = Vec::new();
-    for (mine, passage) in passages.iter().enumerate() {
-        let Some(quote) = quotes.iter().find(|quote| quote.chunk == passage.chunk) else {
-            continue;
+    for passage in passages {
+        let places = quotes.iter().filter(|quote| quote.chunk == passage.chunk);
+        let places: Vec<Range<usize>> = places
+            .filter_map(|quote| {
+                let start = passage.text.find(&quote.quote)?;
+                Some(start..start + quote.quote.len())
+            })
+            .collect();
+        let quoted = |range: &Range<usize>| {
+            places.iter().any(|place| range.start < place.end && place.start < range.end)
         };
-        let Some(start) = passage.text.find(&quote.quote) else { continue };
-        let quoted = start..start + quote.quote.len();
-        let units = evidence.units(mine).iter().filter(|unit| {
-            unit.range.start < quoted.end
-                && quoted.start < unit.range.end
-                && !unit.values.is_empty()
-        });
-        for unit in units {
-            for (theirs, other_passage) in passages.iter().enumerate() {
-                if other_passage.document == passage.document {
+        for own in counts(&passage.text, quoted) {
+            for (other, known) in passages.iter().zip(&mut known) {
+                if other.document == passage.document || named(&found, passage, other) {
                     continue;
                 }
-                for other in evidence.units(theirs) {
-                    let Some((value, instead)) = differ(&evidence, (mine, unit), (theirs, other))
-                    else {
-                        continue;
-                    };
-                    let known = found.iter().any(|known| {
-                        known.other.citation.document == other_passage.document
-                            && known.one.citation.document == passage.document
+                let theirs = known.get_or_insert_with(|| counts(&other.text, |_| true));
+                let against = theirs.iter().find_map(|one| Some((one, differ(&own, one)?)));
+                let Some((one, (value, instead))) = against else { continue };
+                if found.len() < MOST && same_subject(passage, other) {
+                    found.push(Contradiction {
+                        one: statement(passage, &own, value),
+                        other: statement(other, one, instead),
                     });
-                    if !known && found.len() < MOST {
-                        let statement = |passage: &Passage, unit: &Unit, value: &Value| Statement {
-                            citation: citation(passage, unit.range.clone()),
-                            says: unit.plain.clone(),
-                            value: value.text.clone(),
-                        };
-                        found.push(Contradiction {
-                            one: statement(passage, unit, value),
-                            other: statement(other_passage, other, instead),
-                        });
-                    }
                 }
             }
         }
@@ -73,25 +74,69 @@ pub fn contradictions(quotes: &[Citation], passages: &[&Passage]) -> Vec<Contrad
     found
 }
 
+/// Whether the two documents are already known to disagree.
+fn named(found: &[Contradiction], one: &Passage, other: &Passage) -> bool {
+    found.iter().any(|known| {
+        let documents = [&known.one.citation.document, &known.other.citation.document];
+        documents.contains(&&one.document) && documents.contains(&&other.document)
+    })
+}
+
+fn statement(passage: &Passage, count: &Count, value: &Value) -> Statement {
+    Statement {
+        citation: citation(passage, count.range.clone()),
+        says: count.plain.clone(),
+        value: value.text.clone(),
+    }
+}
+
+/// The sentences of a passage that hold a number, of the wanted places.
+fn counts(text: &str, wanted: impl Fn(&Range<usize>) -> bool) -> Vec<Count> {
+    let digits = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
+    let mut found = Vec::new();
+    if !digits(text) {
+        return found;
+    }
+    for piece in pieces(text).1 {
+        if !wanted(&piece.range) || !digits(&text[piece.range.clone()]) {
+            continue;
+        }
+        for line in flatten(&text[piece.range.clone()]).lines() {
+            for range in of_line(line) {
+                let plain = line[range].trim();
+                let values = if digits(plain) { values(plain) } else { Vec::new() };
+                if !values.is_empty() {
+                    found.push(Count {
+                        range: piece.range.clone(),
+                        plain: plain.to_owned(),
+                        words: terms(plain),
+                        values,
+                    });
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Whether the titles and headings of two passages speak of the same: they share half of the words of
+/// the shorter one.
+fn same_subject(one: &Passage, other: &Passage) -> bool {
+    let words = |passage: &Passage| terms(&format!("{}. {}", passage.title, passage.section));
+    let (one, other) = (words(one), words(other));
+    let shared = one.iter().filter(|word| other.iter().any(|own| same(own, word))).count();
+    shared > 0 && shared * 2 >= one.len().min(other.len())
+}
+
 /// The two values in which two sentences differ that otherwise say the same.
-fn differ<'u>(
-    evidence: &Evidence<'_>,
-    (mine, one): (usize, &'u Unit),
-    (theirs, other): (usize, &'u Unit),
-) -> Option<(&'u Value, &'u Value)> {
-    if other.values.is_empty() || one.words.is_empty() || one.values.len() != other.values.len() {
+fn differ<'c>(one: &'c Count, other: &'c Count) -> Option<(&'c Value, &'c Value)> {
+    if one.values.len() != other.values.len() {
         return None;
     }
-    let held = |word: &str, by: &Unit| by.words.iter().any(|own| same(own, word));
-    let shared = one.words.iter().filter(|word| held(word, other)).count();
-    if shared < SHARED
-        || evidence.share(&one.words, &other.words) < SAME_MATTER
-        || evidence.share(&other.words, &one.words) < SAME_MATTER
-    {
-        return None;
-    }
-    let (here, there) = (names(&one.plain), names(&other.plain));
-    if here != there || one.denials() != other.denials() || !evidence.same_subject(mine, theirs) {
+    let held = |word: &&String| other.words.iter().any(|own| same(own, word));
+    let shared = one.words.iter().filter(held).count();
+    let longer = one.words.len().max(other.words.len());
+    if shared < SHARED || (shared as f32) < SAME_MATTER * longer as f32 {
         return None;
     }
     let mut pairs = one.values.iter().zip(&other.values).filter(|(a, b)| a.number != b.number);
@@ -100,8 +145,14 @@ fn differ<'u>(
     let disjoint = !one.values.iter().any(|known| known.agrees(instead))
         && !other.values.iter().any(|known| known.agrees(value));
     let counts = value.same_kind(instead) && value.unit.is_some() && value.bound == instead.bound;
-    let whole = !value.ranged && !instead.ranged || value.ranged && instead.ranged;
+    let whole = value.ranged == instead.ranged;
     let others_agree = pairs.all(|(a, b)| value.ranged && a.same_kind(value) && b.same_kind(value));
-    (counts && disjoint && whole && others_agree && !value.agrees(instead))
-        .then_some((value, instead))
+    (counts
+        && disjoint
+        && whole
+        && others_agree
+        && !value.agrees(instead)
+        && names(&one.plain) == names(&other.plain)
+        && denials(&one.plain) == denials(&other.plain))
+    .then_some((value, instead))
 }

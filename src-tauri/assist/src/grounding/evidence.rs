@@ -25,12 +25,11 @@ static PART: LazyLock<Regex> = LazyLock::new(|| pattern(r"[,;]\s|\b(?:and|but|wh
 /// A sentence, list item or table row of a passage.
 pub(super) struct Unit {
     /// Where it stands: bytes of the passage, with what it cannot be quoted without.
-    pub range: Range<usize>,
+    range: Range<usize>,
     /// A row of a table stands for itself alone.
     alone: bool,
     /// Letters and digits alone, of the plain text.
     bare: String,
-    pub plain: String,
     pub words: Vec<String>,
     pub values: Vec<Value>,
     pub names: BTreeSet<String>,
@@ -156,22 +155,6 @@ impl<'p> Evidence<'p> {
         if all > 0.0 { found / all } else { 0.0 }
     }
 
-    /// The share of the weight of `words` that `others` hold.
-    pub fn share(&self, words: &[String], others: &[String]) -> f32 {
-        let held = |word: &&String| others.iter().any(|other| same(other, word));
-        let all: f32 = words.iter().map(|word| self.weight(word)).sum();
-        let found: f32 = words.iter().filter(held).map(|word| self.weight(word)).sum();
-        if all > 0.0 { found / all } else { 0.0 }
-    }
-
-    /// Whether the titles and headings of two passages speak of the same: they share half of the words
-    /// of the shorter one.
-    pub fn same_subject(&self, one: usize, other: usize) -> bool {
-        let (one, other) = (&self.sources[one].words, &self.sources[other].words);
-        let shared = one.iter().filter(|word| other.iter().any(|own| same(own, word))).count();
-        shared > 0 && shared * 2 >= one.len().min(other.len())
-    }
-
     /// Whether a name is one that needs no passage.
     pub fn is_common(&self, name: &str) -> bool {
         self.common.contains(name)
@@ -192,11 +175,6 @@ impl<'p> Evidence<'p> {
     /// The text of a passage.
     pub fn passage(&self, index: usize) -> &Passage {
         self.passages[index]
-    }
-
-    /// The sentences of a passage.
-    pub fn units(&self, index: usize) -> &[Unit] {
-        &self.sources[index].units
     }
 
     fn weight(&self, word: &str) -> f32 {
@@ -239,17 +217,11 @@ impl Source {
 }
 
 impl Unit {
-    /// How often it denies something.
-    pub fn denials(&self) -> usize {
-        self.clauses.iter().map(Clause::denials).sum()
-    }
-
     fn new(plain: &str, range: Range<usize>, alone: bool) -> Self {
         Self {
             range,
             alone,
             bare: bare(plain),
-            plain: plain.to_owned(),
             words: terms(plain),
             values: values(plain),
             // In a passage every word may be what a reply names.

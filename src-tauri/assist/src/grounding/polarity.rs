@@ -38,11 +38,6 @@ pub(super) struct Clause {
 }
 
 impl Clause {
-    /// How often it denies something.
-    pub fn denials(&self) -> usize {
-        self.denials
-    }
-
     fn words(&self) -> impl Iterator<Item = &String> {
         self.affirmed.iter().chain(&self.denied)
     }
@@ -50,6 +45,11 @@ impl Clause {
     fn holds(&self, word: &str) -> bool {
         self.words().any(|own| same(own, word))
     }
+}
+
+/// How often a sentence denies something.
+pub(super) fn denials(sentence: &str) -> usize {
+    clauses(sentence).iter().map(|clause| clause.denials).sum()
 }
 
 /// The parts of a sentence.

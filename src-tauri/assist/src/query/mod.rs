@@ -1,8 +1,10 @@
 //! What to search for.
 
 mod folded;
+mod questions;
 
 pub use folded::folded_query;
+pub use questions::{MOST_QUESTIONS, questions};
 
 use std::sync::LazyLock;
 

@@ -10,7 +10,7 @@ use regex::Regex;
 
 pub(crate) use clean::{own_words, without_courtesies};
 pub use flatten::flatten;
-pub(crate) use passage::{Block, Kind, Piece, pieces};
+pub(crate) use passage::{Block, Kind, Piece, blocks, pieces};
 pub(crate) use sentences::{sentences, trimmed};
 pub(crate) use words::{content_set, fold, is_stop, words};
 

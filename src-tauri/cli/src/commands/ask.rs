@@ -66,7 +66,11 @@ fn show(advice: &Advice) -> Result<String> {
     for reason in &advice.escalation.reasons {
         writeln!(out, "  - {}: {}", reason.explanation, reason.evidence)?;
     }
-    if advice.suggestions.is_empty() {
+    for abstention in &advice.abstentions {
+        let question = abstention.question.as_ref().map(|text| format!("{text} \u{2192} "));
+        writeln!(out, "\n{}{}", question.unwrap_or_default(), abstention.reason)?;
+    }
+    if advice.suggestions.is_empty() && advice.abstentions.is_empty() {
         writeln!(out, "\nNothing in the knowledge folder answers this.")?;
     }
     for (index, suggestion) in advice.suggestions.iter().enumerate() {
@@ -79,6 +83,14 @@ fn show(advice: &Advice) -> Result<String> {
                 format!(" > {}", citation.section)
             };
             writeln!(out, "   [{}{section}, {}{page}]", citation.title, citation.document)?;
+        }
+        for found in &suggestion.contradictions {
+            let (one, other) = (&found.one, &found.other);
+            writeln!(
+                out,
+                "   Documents disagree: {} says {}, {} says {}",
+                one.citation.document, one.value, other.citation.document, other.value
+            )?;
         }
     }
     writeln!(

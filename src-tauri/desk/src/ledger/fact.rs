@@ -1,8 +1,8 @@
 //! What entries of the ledger say.
 
 use aside_contract::{
-    Advice, Channel, ConversationId, ConversationStatus, LabelKind, Message, MessageId,
-    SuggestionId, Timestamp,
+    Advice, Channel, ConversationId, ConversationStatus, DismissReason, LabelKind, Message,
+    MessageId, SuggestionId, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -96,6 +96,13 @@ pub enum LedgerFact {
         /// It is allowed since.
         allowed: bool,
     },
+    /// An agent found a suggestion of no use.
+    SuggestionDismissed {
+        /// The suggestion.
+        suggestion_id: SuggestionId,
+        /// Why.
+        reason: DismissReason,
+    },
     /// From here on the ledger's head is signed, so a missing signature is a fault.
     SigningBegan {
         /// The public key, in hexadecimal.
@@ -180,6 +187,7 @@ pub(crate) enum Kind {
     VipSet = 5,
     LabelCorrected = 6,
     DocumentJudged = 7,
+    SuggestionDismissed = 8,
     SigningBegan = 16,
 }
 
@@ -194,6 +202,7 @@ impl Kind {
             Self::VipSet,
             Self::LabelCorrected,
             Self::DocumentJudged,
+            Self::SuggestionDismissed,
             Self::SigningBegan,
         ]
         .into_iter()
@@ -218,6 +227,7 @@ impl LedgerFact {
             Self::VipSet { .. } => Kind::VipSet,
             Self::LabelCorrected { .. } => Kind::LabelCorrected,
             Self::DocumentJudged { .. } => Kind::DocumentJudged,
+            Self::SuggestionDismissed { .. } => Kind::SuggestionDismissed,
             Self::SigningBegan { .. } => Kind::SigningBegan,
         }
     }

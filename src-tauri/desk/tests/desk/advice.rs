@@ -1,6 +1,6 @@
 //! Advice, and what became of it.
 
-use aside_contract::{Author, ConversationId, SentReply, SuggestionId};
+use aside_contract::{Author, ConversationId, DismissReason, PassageUse, SentReply, SuggestionId};
 use aside_desk::{DeskError, LedgerFact, LedgerStep, SuggestionOutcome};
 
 use crate::support::{
@@ -48,6 +48,35 @@ fn what_became_of_a_suggestion_is_recorded() {
 }
 
 #[test]
+fn what_became_of_a_passages_suggestions_is_counted() {
+    let (desk, _dir) = empty_desk();
+    let (message, ..) = desk.receive(&pasted("ada", "My router blinks red.")).unwrap();
+    let id = message.conversation_id;
+    let advice = advice_on(&message, 8, &["Restart the router now."]);
+    desk.record_advice(&advice, &[]).unwrap();
+    let suggestion = advice.suggestions[0].id;
+    let chunk = advice.suggestions[0].citations[0].chunk.as_str();
+    assert_eq!(desk.uses(&[chunk]).unwrap(), [PassageUse::default()]);
+
+    let reply =
+        SentReply { text: "Restart the modem now.".to_owned(), suggestion_id: Some(suggestion) };
+    desk.send_reply(id, Author::Agent, &reply).unwrap();
+    let receipt = desk.dismiss(id, suggestion, DismissReason::Wrong).unwrap();
+    // How it was said is not the passage's fault.
+    desk.dismiss(id, suggestion, DismissReason::Tone).unwrap();
+    assert_eq!(
+        desk.uses(&[chunk, "another"]).unwrap(),
+        [PassageUse { sent: 0.75, dismissed: 1 }, PassageUse::default()]
+    );
+    let entries = desk.ledger(id).unwrap();
+    let entry = entries.iter().find(|entry| entry.sequence == receipt.sequence()).unwrap();
+    let dismissed =
+        LedgerFact::SuggestionDismissed { suggestion_id: suggestion, reason: DismissReason::Wrong };
+    assert_eq!(entry.fact, dismissed);
+    assert_eq!(desk.verify_ledger().unwrap().fault, None);
+}
+
+#[test]
 fn a_suggestion_of_another_conversation_is_refused() {
     let (desk, _dir) = empty_desk();
     let (message, ..) = desk.receive(&pasted("ada", "Hello")).unwrap();
@@ -59,6 +88,10 @@ fn a_suggestion_of_another_conversation_is_refused() {
         let reply = SentReply { text: "Hi.".to_owned(), suggestion_id: Some(suggestion) };
         assert_eq!(
             desk.send_reply(conversation, Author::Agent, &reply),
+            Err(DeskError::UnknownSuggestion { conversation, suggestion })
+        );
+        assert_eq!(
+            desk.dismiss(conversation, suggestion, DismissReason::Other),
             Err(DeskError::UnknownSuggestion { conversation, suggestion })
         );
     }

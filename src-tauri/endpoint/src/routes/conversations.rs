@@ -1,8 +1,9 @@
 //! Conversations, as the desk sees them.
 
 use aside_contract::{
-    Channel, Conversation, ConversationId, ConversationStatus, ConversationSummary, ErrorBody,
-    IncomingMessage, Message, MessageId, MoodWords, SentReply, UNNAMED_CUSTOMER,
+    Channel, Conversation, ConversationId, ConversationStatus, ConversationSummary, DismissReason,
+    ErrorBody, IncomingMessage, Message, MessageId, MoodWords, SentReply, SuggestionId,
+    UNNAMED_CUSTOMER,
 };
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection};
@@ -36,6 +37,13 @@ pub(crate) struct NewConversation {
 pub(crate) struct NewMessage {
     /// What the customer wrote.
     text: String,
+}
+
+/// Why a suggestion is of no use.
+#[derive(Deserialize, Serialize, ToSchema)]
+pub(crate) struct Feedback {
+    /// The reason.
+    reason: DismissReason,
 }
 
 /// The status that a conversation should have.
@@ -118,6 +126,22 @@ pub(crate) async fn reply(
     let (Path(id), Json(reply)) = (id?, body?);
     let message = blocking(&engine, move |engine| engine.reply(id, &reply)).await?;
     Ok((StatusCode::CREATED, Json(message)))
+}
+
+/// Keeps that a suggestion is of no use, and why. Later suggestions from its passages rank lower.
+#[utoipa::path(post, path = "/api/v1/conversations/{id}/suggestions/{suggestion}/feedback",
+    tag = "conversations", params(("id" = String, Path), ("suggestion" = String, Path)),
+    request_body = Feedback,
+    responses((status = 200, body = Feedback), (status = "default", body = ErrorBody)))]
+pub(crate) async fn feedback(
+    State(engine): Shared,
+    ids: Result<Path<(ConversationId, SuggestionId)>, PathRejection>,
+    body: Body<Feedback>,
+) -> Result<Json<Feedback>, ApiError> {
+    let (Path((id, suggestion)), Json(feedback)) = (ids?, body?);
+    let reason = feedback.reason;
+    blocking(&engine, move |engine| engine.dismiss(id, suggestion, reason)).await?;
+    Ok(Json(feedback))
 }
 
 /// Which words of a customer's message carry its mood. Takes a pass of the model for each word, behind

@@ -52,6 +52,7 @@ pub(crate) fn api() -> OpenApiRouter<Arc<Engine>> {
         .routes(routes!(conversations::read))
         .routes(routes!(conversations::add_message))
         .routes(routes!(conversations::reply))
+        .routes(routes!(conversations::feedback))
         .routes(routes!(conversations::set_status))
         .routes(routes!(corrections::correct, corrections::take_back))
         .routes(routes!(corrections::list_corrections))

@@ -5,7 +5,7 @@ use std::time::Instant;
 use aside_assist::ChatDecision;
 use aside_contract::{
     Advice, Author, Channel, Conversation, ConversationId, ConversationStatus, ConversationSummary,
-    Event, IncomingMessage, Message, SentReply, Visibility,
+    DismissReason, Event, IncomingMessage, Message, SentReply, SuggestionId, Visibility,
 };
 
 use crate::pipeline::Subject;
@@ -98,6 +98,21 @@ impl Engine {
         let (message, conversation, _receipt) = self.desk.send_reply(id, Author::Agent, reply)?;
         self.publish(Event::MessageAdded { message: message.clone(), conversation });
         Ok(message)
+    }
+
+    /// Stores that an agent found a suggestion of no use, and why: later suggestions from the same
+    /// passages rank lower.
+    ///
+    /// # Errors
+    /// Where the conversation has no such suggestion, or the store fails.
+    pub fn dismiss(
+        &self,
+        id: ConversationId,
+        suggestion: SuggestionId,
+        reason: DismissReason,
+    ) -> Result<(), EngineError> {
+        self.desk.dismiss(id, suggestion, reason)?;
+        Ok(())
     }
 
     /// Escalates, resolves or opens a conversation again.

@@ -150,6 +150,9 @@ fn step(entry: LedgerEntry) -> ReplayStep {
             },
             Vec::new(),
         ),
+        LedgerFact::SuggestionDismissed { reason, .. } => {
+            (format!("An agent dismissed a suggestion: {}.", reason.words()), Vec::new())
+        }
         LedgerFact::DocumentJudged { document, allowed, .. } => {
             let what = if allowed { "allowed for" } else { "held back from" };
             (format!("{document} was {what} language models."), Vec::new())

@@ -335,7 +335,8 @@ impl History {
             (
                 LedgerFact::LabelCorrected { .. }
                 | LedgerFact::DocumentJudged { .. }
-                | LedgerFact::SigningBegan { .. },
+                | LedgerFact::SigningBegan { .. }
+                | LedgerFact::SuggestionDismissed { .. },
                 _,
             )
             | (_, None) => {}

@@ -1,0 +1,93 @@
+//! How the team speaks: what opens and closes a reply, and what it never says.
+
+use aside_contract::Sentiment;
+
+/// The team's voice. What it leaves out has the built-in words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Voice {
+    /// The name of the team.
+    pub team: Option<String>,
+    /// Opens a reply to an angry customer.
+    pub angry: Option<String>,
+    /// Opens a reply to an unhappy customer.
+    pub negative: Option<String>,
+    /// Opens a reply to a customer who has no mood to speak of.
+    pub neutral: Option<String>,
+    /// Opens a reply to a pleased customer.
+    pub positive: Option<String>,
+    /// The next step that closes a reply; none without a voice file: nobody else may promise one.
+    pub closing: Option<String>,
+    /// The last lines of a reply.
+    pub signature: Option<String>,
+    /// What language models must not write about.
+    pub forbidden_topics: Vec<String>,
+    /// What language models have to refuse, and in which words.
+    pub refusals: Vec<Refusal>,
+}
+
+/// What has to be refused.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Refusal {
+    /// When.
+    pub when: String,
+    /// In which words.
+    pub say: String,
+}
+
+impl Voice {
+    /// The words that open a reply to a customer who feels so, who had to ask again or not.
+    pub fn opening(&self, sentiment: Sentiment, repeated_question: bool) -> Option<&str> {
+        let own = match sentiment {
+            Sentiment::Angry => &self.angry,
+            Sentiment::Negative => &self.negative,
+            Sentiment::Neutral => &self.neutral,
+            Sentiment::Positive => &self.positive,
+        };
+        // Who had to ask again is owed an apology, which the team's words know nothing of.
+        let again =
+            repeated_question && matches!(sentiment, Sentiment::Angry | Sentiment::Negative);
+        own.as_deref().filter(|_| !again).or_else(|| opening(sentiment, repeated_question))
+    }
+
+    /// What follows the matter: the closing and the signature.
+    pub fn end(&self) -> Option<String> {
+        let parts: Vec<&str> = [&self.closing, &self.signature]
+            .into_iter()
+            .filter_map(|part| part.as_deref())
+            .collect();
+        (!parts.is_empty()).then(|| parts.join("\n\n"))
+    }
+
+    /// Every sentence of it: none states a fact, whatever stands in it.
+    pub fn phrases(&self) -> Vec<String> {
+        let own = [
+            &self.angry,
+            &self.negative,
+            &self.neutral,
+            &self.positive,
+            &self.closing,
+            &self.signature,
+        ];
+        let own = own.into_iter().flatten().cloned();
+        let built_in = [Sentiment::Angry, Sentiment::Negative].into_iter().flat_map(|sentiment| {
+            [true, false].into_iter().filter_map(move |again| opening(sentiment, again))
+        });
+        own.chain(built_in.map(str::to_owned)).collect()
+    }
+}
+
+/// The words that open a reply to a customer who feels so; `None` where a reply starts with the
+/// matter. An opening states no fact and needs no citation.
+pub fn opening(sentiment: Sentiment, repeated_question: bool) -> Option<&'static str> {
+    match (sentiment, repeated_question) {
+        (Sentiment::Angry, true) => {
+            Some("I'm sorry that you had to ask again, and I understand that you are upset.")
+        }
+        (Sentiment::Angry, false) => {
+            Some("I'm sorry about this, and I understand that you are upset.")
+        }
+        (Sentiment::Negative, true) => Some("I'm sorry that you had to ask again."),
+        (Sentiment::Negative, false) => Some("I'm sorry about the trouble."),
+        (Sentiment::Positive | Sentiment::Neutral, _) => None,
+    }
+}

@@ -1,0 +1,110 @@
+//! How the team speaks: `.aside/voice.toml` in the first knowledge folder.
+
+use aside_assist::{Refusal, Voice};
+use serde::Deserialize;
+
+use crate::team_file::TeamFile;
+use crate::{Engine, Places};
+
+/// Below the first knowledge folder.
+const FILE: &str = ".aside/voice.toml";
+/// The longest of its texts, in characters: a closing is no article.
+const LONGEST: usize = 1_000;
+
+/// What the file says.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct VoiceFile {
+    team: Option<String>,
+    opening: Openings,
+    closing: Option<String>,
+    signature: Option<String>,
+    forbidden_topics: Vec<String>,
+    refusal: Vec<RefusalRow>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Openings {
+    angry: Option<String>,
+    negative: Option<String>,
+    neutral: Option<String>,
+    positive: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RefusalRow {
+    when: String,
+    say: String,
+}
+
+fn parse(content: &str) -> Result<Voice, String> {
+    let file: VoiceFile = toml::from_str(content).map_err(|error| error.to_string())?;
+    let text = |name: &str, text: Option<String>| match text.map(|text| text.trim().to_owned()) {
+        Some(text) if text.is_empty() => Ok(None),
+        Some(text) if text.chars().count() > LONGEST => {
+            Err(format!("`{name}` has more than {LONGEST} characters"))
+        }
+        text => Ok(text),
+    };
+    Ok(Voice {
+        team: text("team", file.team)?,
+        angry: text("opening.angry", file.opening.angry)?,
+        negative: text("opening.negative", file.opening.negative)?,
+        neutral: text("opening.neutral", file.opening.neutral)?,
+        positive: text("opening.positive", file.opening.positive)?,
+        closing: text("closing", file.closing)?,
+        signature: text("signature", file.signature)?,
+        forbidden_topics: file.forbidden_topics,
+        refusals: file
+            .refusal
+            .into_iter()
+            .map(|row| Refusal { when: row.when, say: row.say })
+            .collect(),
+    })
+}
+
+/// The team's voice, as the file has it.
+pub(crate) struct OwnVoice(TeamFile<Voice>);
+
+impl OwnVoice {
+    pub(crate) fn new(places: &Places) -> Self {
+        Self(TeamFile::new(places, FILE, "voice", parse))
+    }
+}
+
+impl Engine {
+    /// The team's voice, read anew where its file changed.
+    pub fn voice(&self) -> Voice {
+        self.voice.0.get()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_voice_is_read_and_what_it_leaves_out_is_built_in() {
+        let voice = parse(
+            "team = \"Fernwatt\"\nclosing = \"Just reply if it does not work.\"\n[opening]\nangry = \"We let you down.\"\n[[refusal]]\nwhen = \"legal advice\"\nsay = \"We cannot advise on law.\"",
+        )
+        .unwrap();
+        assert_eq!(voice.team.as_deref(), Some("Fernwatt"));
+        assert_eq!(voice.angry.as_deref(), Some("We let you down."));
+        assert_eq!(voice.negative, None);
+        assert_eq!(voice.end().as_deref(), Some("Just reply if it does not work."));
+        assert_eq!(voice.refusals[0].when, "legal advice");
+        assert_eq!(parse("").unwrap(), Voice::default());
+    }
+
+    #[test]
+    fn what_is_no_voice_is_refused() {
+        for content in
+            ["close = \"x\"", "closing = 3", &format!("closing = \"{}\"", "x".repeat(1_001))]
+        {
+            assert!(parse(content).is_err(), "{content}");
+        }
+    }
+}
