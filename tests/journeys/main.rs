@@ -17,6 +17,7 @@ mod killed;
 mod language;
 mod ledger;
 mod live_folder;
+mod models;
 mod pictures;
 mod privacy;
 mod query;

@@ -52,7 +52,7 @@ export const knowledge: KnowledgeStatus = {
   files: 1, documents: 1, chunks: 2, embedded: 2, pending: 0, recognising: 0, indexing: [], failures: [], failed: 0, skipped: 0,
   paused: false, reading: null, embedding: null, generation: 1,
 };
-const health: Health = { status: "ok", labels: null, version: "0.1.0", model: { state: "ready", name: "m", kernel: "k" }, knowledge };
+const health: Health = { status: "ok", labels: null, version: "0.1.0", model: { state: "ready", name: "m", kernel: "k" }, language_model: { state: "off" }, knowledge };
 
 export function summary(id: string, more: Partial<ConversationSummary> = {}): ConversationSummary {
   return {

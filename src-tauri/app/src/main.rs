@@ -45,7 +45,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     aside_engine::become_convert_worker_if_asked();
     rendering::prefer_what_paints_sooner();
     let arguments = Arguments::parse();
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| EnvFilter::new("info,async_openai=off"));
     let colours = io::stderr().is_terminal();
     tracing_subscriber::fmt()
         .with_env_filter(filter)

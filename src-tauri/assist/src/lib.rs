@@ -11,8 +11,9 @@
 //! The path of one message: [`analyse`] joins what the classifier heads read with what rules know;
 //! [`named_slots`] finds order numbers, dates and error codes in it and in the conversation before it;
 //! [`retrieval_query`] says what to search for; with the passages found, [`compose`] writes replies
-//! from their exact sentences; [`ground`] ties the sentences of any reply to passages; [`escalate`] asks every rule for a reason; [`auto_answer`] decides
-//! what the chat says.
+//! from their exact sentences; [`ground`] ties the sentences of any reply to passages; [`escalate`] asks
+//! every rule for a reason; [`auto_answer`] decides what the chat says. What a language model wrote goes
+//! through [`check_model_reply`] first.
 
 mod analysis;
 mod chat;
@@ -22,6 +23,7 @@ mod escalation;
 mod grounding;
 mod language;
 mod message;
+mod model_reply;
 mod mood;
 mod query;
 mod slots;
@@ -36,6 +38,7 @@ pub use grounding::{
     GroundedSentence, Grounding, Verdict, cited, contradictions, ground, sentences_of,
 };
 pub use message::{MessageContext, Outcome};
+pub use model_reply::{CheckedReply, LEAST_GROUNDED, RejectedReply, ReplyTask, check_model_reply};
 pub use mood::{MOOD_STEP, trend};
 pub use query::{MOST_QUESTIONS, RetrievalQuery, folded_query, questions, retrieval_query};
 pub use slots::{NamedSlots, Product, Products, SlotContext, error_codes, named_slots};

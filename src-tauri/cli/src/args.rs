@@ -34,6 +34,10 @@ pub(crate) enum Command {
     Files(Files),
     /// Check, replay or export the ledger of what was said and decided
     Ledger(Ledger),
+    /// Set, test or switch off the language model that writes drafts
+    Model(Model),
+    /// Show exactly what a language model would be sent about a conversation
+    Prompt(Prompt),
     /// Measure quality on labelled data
     Eval(Eval),
     /// Measure how fast documents are indexed and found on this machine
@@ -270,6 +274,99 @@ pub(crate) enum LedgerCommand {
         #[command(flatten)]
         folders: Folders,
     },
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Model {
+    #[command(subcommand)]
+    pub(crate) command: ModelCommand,
+}
+
+/// Which data folder.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Data {
+    /// Where Aside stores its settings [default: ASIDE_DATA, or the user's data folder]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+}
+
+/// What to do with the language model. Works beside a running desk, which takes a change up at once.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ModelCommand {
+    /// Show the settings, where the key stands, and this month's tokens
+    Show {
+        #[command(flatten)]
+        data: Data,
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Change the settings
+    Set(ModelSet),
+    /// Ask the model for one word, and say exactly what is wrong
+    Test {
+        #[command(flatten)]
+        data: Data,
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Look for model servers on this machine's usual ports; uses none of them
+    Find {
+        #[command(flatten)]
+        data: Data,
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Keep the key to the model's host in the system's keyring, read from standard input
+    Key {
+        #[command(flatten)]
+        data: Data,
+        /// Forget it instead
+        #[arg(long)]
+        forget: bool,
+    },
+    /// Name no model any more
+    Off {
+        #[command(flatten)]
+        data: Data,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ModelSet {
+    #[command(flatten)]
+    pub(crate) data: Data,
+    /// Of an OpenAI-compatible server, such as https://api.openai.com/v1
+    #[arg(long, value_name = "URL")]
+    pub(crate) base_url: Option<String>,
+    /// The model's name there
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// The most tokens of a draft
+    #[arg(long, value_name = "N")]
+    pub(crate) max_tokens: Option<u32>,
+    /// Within how many seconds the first token has to come
+    #[arg(long, value_name = "N")]
+    pub(crate) first_token_seconds: Option<f64>,
+    /// Within how many seconds the whole draft has to be there
+    #[arg(long, value_name = "N")]
+    pub(crate) whole_seconds: Option<f64>,
+    /// The most tokens of a calendar month; 0 for no limit
+    #[arg(long, value_name = "N")]
+    pub(crate) monthly_tokens: Option<u64>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Prompt {
+    /// Its id, as an answer or the address of its page names it
+    pub(crate) conversation: aside_contract::ConversationId,
+    #[command(flatten)]
+    pub(crate) folders: Folders,
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// What to measure.

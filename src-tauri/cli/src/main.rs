@@ -31,7 +31,7 @@ const FAILED: u8 = 1;
 fn main() -> ExitCode {
     aside_engine::become_convert_worker_if_asked();
     let filter = EnvFilter::try_from_env("ASIDE_LOG")
-        .unwrap_or_else(|_| EnvFilter::new("warn,tantivy=error"));
+        .unwrap_or_else(|_| EnvFilter::new("warn,tantivy=error,async_openai=off"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
     let args = Args::parse();
     // Somebody waits for all but the desk's work.
@@ -47,6 +47,8 @@ fn main() -> ExitCode {
         Command::Doctor(doctor) => commands::doctor::run(&doctor),
         Command::Files(files) => commands::files::run(&files),
         Command::Ledger(ledger) => commands::ledger::run(&ledger),
+        Command::Model(model) => commands::model::run(&model),
+        Command::Prompt(prompt) => commands::prompt::run(&prompt),
         Command::Eval(eval) => commands::eval::run(&eval),
         Command::Bench(bench) => commands::bench::run(bench),
         Command::Convert(convert) => commands::convert::run(&convert),

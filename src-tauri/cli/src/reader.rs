@@ -6,7 +6,8 @@ use std::sync::Arc;
 use anyhow::Result;
 use aside_contract::{
     ConversationId, ErrorBody, FileList, KnowledgeStatus, LedgerLine, LedgerPage, LedgerState,
-    MarkedDocument, QueryAnswer, QueryCatalog, QueryRequest, Replay, SearchFilter, SearchResults,
+    MarkedDocument, PromptView, QueryAnswer, QueryCatalog, QueryRequest, Replay, SearchFilter,
+    SearchResults,
 };
 use aside_engine::{Engine, EngineError, FilesRequest, Places};
 
@@ -111,6 +112,16 @@ impl Reader {
             Self::Here(engine) => Ok(engine.replay(conversation)?),
             Self::Running(running) => {
                 running.get(&format!("/api/v1/conversations/{conversation}/ledger"), &[])
+            }
+        }
+    }
+
+    /// As [`Engine::prompt`].
+    pub(crate) fn prompt(&self, conversation: ConversationId) -> Result<PromptView> {
+        match self {
+            Self::Here(engine) => Ok(engine.prompt(conversation)?),
+            Self::Running(running) => {
+                running.get(&format!("/api/v1/conversations/{conversation}/prompt"), &[])
             }
         }
     }

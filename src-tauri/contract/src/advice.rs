@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Analysis, ConversationId, MessageId, SuggestionId};
+use crate::{Analysis, ConversationId, MessageId, ModelNote, SuggestionId};
 
 /// The passage of the knowledge base that carries a sentence of a suggestion.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -40,6 +40,8 @@ pub enum SuggestionKind {
     Macro,
     /// What an agent sent before for a message like it.
     SentBefore,
+    /// As a language model wrote it from the passages, checked against them.
+    Model,
 }
 
 /// What carries a sentence of a suggestion.
@@ -116,6 +118,9 @@ pub struct Suggestion {
     /// What other documents say against it.
     #[serde(default)]
     pub contradictions: Vec<Contradiction>,
+    /// The language model that wrote it; none where it is composed of the documents' own sentences.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
 }
 
 impl Suggestion {
@@ -247,4 +252,7 @@ pub struct Advice {
     pub escalation: Escalation,
     /// Where the time went.
     pub timing_ms: Timing,
+    /// What came of asking a language model; none where none was asked, or it is still writing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<ModelNote>,
 }

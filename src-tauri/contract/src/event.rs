@@ -3,9 +3,12 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Advice, ConversationSlot, ConversationSummary, KnowledgeStatus, Message};
+use crate::{
+    Advice, ConversationId, ConversationSlot, ConversationSummary, KnowledgeStatus, LiveDraft,
+    Message, MessageId,
+};
 
-/// Something that changed. Published only after it is stored.
+/// Something that changed. Published only after it is stored, where it is stored at all.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Event {
@@ -39,6 +42,19 @@ pub enum Event {
     LabelsChanged {
         /// Why they cannot be learnt, in a sentence; none where they can, or where there are none.
         trouble: Option<String>,
+    },
+    /// A language model writes a draft. Nothing is stored of it before it is checked.
+    DraftWriting {
+        /// The draft so far.
+        draft: LiveDraft,
+    },
+    /// It writes no longer. What came of it stands in the advice, which was told before, unless the draft
+    /// was no longer wanted.
+    DraftEnded {
+        /// The conversation.
+        conversation_id: ConversationId,
+        /// The message that it was about.
+        message_id: MessageId,
     },
     /// Events were lost by this listener: read everything anew.
     Resync,

@@ -17,6 +17,7 @@ mod error;
 mod event;
 mod id;
 mod knowledge;
+mod language_model;
 mod ledger;
 mod mood;
 mod query;
@@ -45,6 +46,7 @@ pub use knowledge::{
     FileStatus, Following, KnowledgeStatus, MarkedDocument, ModelState, NearDocument,
     NumberDifference, Pace, Passage, SearchFilter, SearchResults, Visibility, WatchedFolder,
 };
+pub use language_model::{LanguageModelState, LiveDraft, ModelNote, ModelOutcome, PromptView};
 pub use ledger::{
     LedgerLine, LedgerPage, LedgerProblem, LedgerSignature, LedgerState, Replay, ReplayStep,
 };

@@ -1,7 +1,7 @@
 //! The engine itself: opening, events, closing.
 
 use std::net::SocketAddr;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, Weak};
 use std::thread;
 
 use aside_contract::{Event, LedgerState, ModelState};
@@ -11,6 +11,7 @@ use tokio::sync::broadcast;
 
 use crate::commands::ledger::ledger_state;
 use crate::corrections::Corrections;
+use crate::language_model::LanguageModels;
 use crate::ledger_key;
 use crate::lock::DataLock;
 use crate::model::Model;
@@ -36,6 +37,9 @@ pub struct Engine {
     pub(crate) desk: Desk,
     pub(crate) queries: Turns,
     pub(crate) service: Service,
+    pub(crate) language: LanguageModels,
+    /// For threads that outlive the call that started them.
+    pub(crate) me: Weak<Self>,
     /// What was found of the ledger when watching began.
     pub(crate) ledger_at_start: Arc<OnceLock<LedgerState>>,
     events: broadcast::Sender<Event>,
@@ -93,7 +97,8 @@ impl Engine {
         let corrections = Arc::new(Corrections::new(corrected));
         corrections.read_behind(&model);
         let service = Service::new(&places);
-        Ok(Arc::new(Self {
+        let language = LanguageModels::new(&places);
+        Ok(Arc::new_cyclic(|me| Self {
             places,
             model,
             taxonomy,
@@ -104,6 +109,8 @@ impl Engine {
             desk,
             queries: Turns::default(),
             service,
+            language,
+            me: me.clone(),
             ledger_at_start: Arc::default(),
             events,
             lock,
@@ -173,6 +180,7 @@ impl Engine {
 
     /// Stops watching and indexing. What is under way is finished; what waits is done at the next start.
     pub fn close(&self) {
+        self.language.close();
         self.knowledge.close();
     }
 

@@ -144,6 +144,28 @@ pub enum EngineError {
         "there is no key to sign the ledger with: unlock the system's keyring, or set ASIDE_LEDGER_KEY to 64 hexadecimal digits"
     )]
     NoLedgerKey,
+    /// The settings cannot be read or written.
+    #[error("the settings {}: {reason}", path.display())]
+    Settings {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, with its line where it has one.
+        reason: String,
+    },
+    /// The system's keyring does not do what it is asked.
+    #[error(
+        "the system's keyring cannot be used ({reason}): set the key as ASIDE_MODEL_KEY in the environment of Aside instead"
+    )]
+    Keyring {
+        /// What it says.
+        reason: String,
+    },
+    /// No language model is set.
+    #[error("no language model is set: see `aside model set --help`")]
+    NoLanguageModel,
+    /// No prompt can be written.
+    #[error("the prompt cannot be written: {0}")]
+    Prompt(String),
     /// A taxonomy that cannot be learnt.
     #[error(transparent)]
     Taxonomy(#[from] TaxonomyError),
@@ -163,6 +185,8 @@ impl EngineError {
             | Self::Dataset { .. }
             | Self::Taxonomy(_)
             | Self::TaxonomyFile { .. }
+            | Self::Settings { .. }
+            | Self::NoLanguageModel
             | Self::EmptyQuery => ErrorCode::InvalidInput,
             Self::NotFound { .. } => ErrorCode::NotFound,
             Self::Desk(error) => error.code(),

@@ -16,6 +16,7 @@ mod engine;
 mod error;
 pub mod eval;
 mod for_model;
+mod language_model;
 mod ledger_key;
 mod lock;
 mod meaning;
@@ -26,6 +27,7 @@ mod query;
 mod redaction;
 mod secrets;
 mod service;
+mod settings;
 mod slots;
 mod taxonomy;
 mod team_file;
@@ -43,8 +45,12 @@ pub use commands::ledger::sign_ledger_anew;
 pub use engine::Engine;
 pub use error::EngineError;
 pub use for_model::ForModel;
+pub use language_model::{
+    ModelKey, ModelKeySource, ModelSetup, ModelTest, MonthTokens, NearbyModel,
+};
 pub use lock::Holder;
 pub use places::Places;
+pub use settings::{ModelSettings, ModelTask, Settings};
 
 /// The body of the converter process if this process was started as one.
 ///

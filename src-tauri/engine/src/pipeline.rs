@@ -47,6 +47,8 @@ pub(crate) struct Advised {
     pub(crate) steps: Vec<LedgerStep>,
     /// What the message means, for later ones to be compared with.
     pub(crate) meaning: Option<Meaning>,
+    /// What was found, best first.
+    pub(crate) passages: Vec<Passage>,
 }
 
 /// How retrieval is asked.
@@ -208,8 +210,10 @@ impl Engine {
             abstentions,
             escalation,
             timing_ms,
+            model: None,
         };
-        Advised { advice, chat, slots: named.current, steps, meaning }
+        let passages = found.passages;
+        Advised { advice, chat, slots: named.current, steps, meaning, passages }
     }
 
     /// Orders suggestions by what became of earlier ones from the same passages, too.

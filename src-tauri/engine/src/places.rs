@@ -43,12 +43,8 @@ impl Places {
     /// # Errors
     /// [`EngineError::NoKnowledgeFolder`] or [`EngineError::NoDataFolder`].
     pub fn resolve(knowledge: Vec<PathBuf>, data: Option<PathBuf>) -> Result<Self, EngineError> {
-        let named = data.or_else(|| env_path("ASIDE_DATA"));
-        let named_data = named.is_some();
-        let data = match named {
-            Some(data) => absolute(&data),
-            None => default_data().ok_or(EngineError::NoDataFolder)?,
-        };
+        let named_data = data.is_some() || env_path("ASIDE_DATA").is_some();
+        let data = Self::data_folder(data)?;
         let last = || {
             let lines = fs::read_to_string(data.join(LAST_FOLDER)).unwrap_or_default();
             lines.lines().filter(|line| !line.is_empty()).map(PathBuf::from).collect::<Vec<_>>()
@@ -71,6 +67,17 @@ impl Places {
         let knowledge = knowledge.iter().map(|folder| absolute(folder)).collect();
         let encoder = named_encoder(&data);
         Ok(Self { knowledge, data, models, encoder })
+    }
+
+    /// The data folder alone, as [`Places::resolve`] decides on it.
+    ///
+    /// # Errors
+    /// [`EngineError::NoDataFolder`].
+    pub fn data_folder(named: Option<PathBuf>) -> Result<PathBuf, EngineError> {
+        match named.or_else(|| env_path("ASIDE_DATA")) {
+            Some(data) => Ok(absolute(&data)),
+            None => default_data().ok_or(EngineError::NoDataFolder),
+        }
     }
 
     /// Checks that the knowledge folders are there: one that was unplugged must not look empty.

@@ -167,7 +167,11 @@ impl Engine {
             | Event::ConversationChanged { conversation } => {
                 targets.raise(conversation, now);
             }
-            Event::KnowledgeChanged { .. } | Event::LabelsChanged { .. } | Event::Resync => {}
+            Event::KnowledgeChanged { .. }
+            | Event::LabelsChanged { .. }
+            | Event::DraftWriting { .. }
+            | Event::DraftEnded { .. }
+            | Event::Resync => {}
         }
     }
 }

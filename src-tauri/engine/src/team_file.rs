@@ -1,4 +1,4 @@
-//! A settings file of the team's own, below `.aside` in the first knowledge folder.
+//! A settings file that people write: below `.aside` in the first knowledge folder, or elsewhere.
 //!
 //! The file is looked at with each use, which costs a call of the system, so that a change holds at
 //! once. One that cannot be used is told in the log, and what it said before goes on.
@@ -26,7 +26,15 @@ pub(crate) struct TeamFile<T> {
     /// What it holds, for the log.
     what: &'static str,
     parse: fn(&str) -> Result<T, String>,
-    read: Mutex<(Stamp, T)>,
+    read: Mutex<Read<T>>,
+}
+
+/// What was last read.
+#[derive(Default)]
+struct Read<T> {
+    stamp: Stamp,
+    said: T,
+    problem: Option<String>,
 }
 
 impl<T: Clone + Default> TeamFile<T> {
@@ -38,26 +46,45 @@ impl<T: Clone + Default> TeamFile<T> {
         parse: fn(&str) -> Result<T, String>,
     ) -> Self {
         let first = places.knowledge.first().cloned().unwrap_or_default();
-        Self { file: first.join(name), what, parse, read: Mutex::default() }
+        Self::at(first.join(name), what, parse)
+    }
+
+    /// The same with a file anywhere.
+    pub(crate) fn at(
+        file: PathBuf,
+        what: &'static str,
+        parse: fn(&str) -> Result<T, String>,
+    ) -> Self {
+        Self { file, what, parse, read: Mutex::default() }
+    }
+
+    /// Why the file as it stands cannot be used.
+    pub(crate) fn problem(&self) -> Option<String> {
+        self.get();
+        self.read.lock().problem.clone()
     }
 
     /// What the file says, read anew where it changed.
     pub(crate) fn get(&self) -> T {
         let mut read = self.read.lock();
         let now = stamp(&self.file);
-        if read.0 != now {
-            read.0 = now;
+        if read.stamp != now {
+            read.stamp = now;
+            read.problem = None;
             match now.map_or_else(|| Ok(T::default()), |_| self.parsed()) {
-                Ok(said) => read.1 = said,
-                Err(reason) => tracing::warn!(
-                    file = %self.file.display(),
-                    %reason,
-                    "going on with the {} of before",
-                    self.what
-                ),
+                Ok(said) => read.said = said,
+                Err(reason) => {
+                    tracing::warn!(
+                        file = %self.file.display(),
+                        %reason,
+                        "going on with the {} of before",
+                        self.what
+                    );
+                    read.problem = Some(format!("{}: {}", self.file.display(), reason.trim()));
+                }
             }
         }
-        read.1.clone()
+        read.said.clone()
     }
 
     fn parsed(&self) -> Result<T, String> {

@@ -2,8 +2,8 @@
 //!
 //! Owns the [`Embedder`] trait and its backends: [`Encoder`] (all-MiniLM-L6-v2, or a sentence model of the
 //! user's own, in kernels of our own) and [`Endpoint`] (OpenAI-compatible, on a machine that the user named);
-//! the classifier [`Heads`], their training, a team's own labels ([`taxonomy`]), and the one
-//! [`InferenceQueue`] in front with its back-pressure. Knows no documents, conversations or rules.
+//! the classifier [`Heads`], their training, a team's own labels ([`taxonomy`]), the one [`InferenceQueue`]
+//! in front with its back-pressure, and language models ([`llm`]). Knows no documents, conversations or rules.
 //!
 //! Refuses model files whose checksum is wrong, more live requests than can be served, embeddings that
 //! hold anything but finite numbers, and to send a text anywhere that is not redacted.
@@ -23,6 +23,7 @@ mod error;
 mod heads;
 pub mod injection;
 mod likeness;
+pub mod llm;
 mod matrix;
 mod queue;
 pub mod taxonomy;

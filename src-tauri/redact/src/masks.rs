@@ -6,8 +6,8 @@ use std::fmt;
 use regex::Captures;
 
 use crate::recognizers::MASK;
-use crate::span::find_with;
-use crate::{Kind, OwnPatterns, Redacted};
+use crate::span::{find_by_pattern, find_with};
+use crate::{Kind, OwnPatterns, Redacted, Span};
 
 /// The masks of one conversation: which value stands behind which mask.
 ///
@@ -35,18 +35,57 @@ impl Masks {
         Self { own, ..Self::default() }
     }
 
+    /// Masks this name, and each word of it, wherever a text says it from now on: the customer's, which
+    /// is known and need not be recognised.
+    pub fn expect_name(&mut self, name: &str) {
+        self.own.expect_name(name);
+    }
+
     /// `text` with a mask in place of everything recognised. A value that this conversation has seen
     /// keeps its mask; [`Masks::restore`] of the result is `text`.
     pub fn redact(&mut self, text: &str) -> Redacted<String> {
+        let spans = find_with(text, &self.own.find(text));
+        Redacted::new(self.masked(text, spans))
+    }
+
+    /// As [`Masks::redact`], for a text that is put together of texts that went through it and of a frame
+    /// that the program or the team wrote: masks that this conversation gave out stay, and what a pattern
+    /// finds between them is masked. Names are not looked for again: the frame's own words are none.
+    pub fn redact_composed(&mut self, text: &str) -> Redacted<String> {
         let mut redacted = String::with_capacity(text.len());
         let mut end = 0;
-        for span in find_with(text, &self.own.find(text)) {
-            redacted.push_str(&text[end..span.range.start]);
-            redacted.push_str(&self.mask(span.kind, &text[span.range.clone()]));
+        for mask in MASK.find_iter(text) {
+            if self.knows(mask.as_str()) {
+                redacted.push_str(&self.masked_by_pattern(&text[end..mask.start()]));
+                redacted.push_str(mask.as_str());
+                end = mask.end();
+            }
+        }
+        redacted.push_str(&self.masked_by_pattern(&text[end..]));
+        Redacted::new(redacted)
+    }
+
+    fn masked_by_pattern(&mut self, text: &str) -> String {
+        let spans = find_by_pattern(text, &self.own.find(text));
+        self.masked(text, spans)
+    }
+
+    fn masked(&mut self, text: &str, spans: Vec<Span>) -> String {
+        let mut masked = String::with_capacity(text.len());
+        let mut end = 0;
+        for span in spans {
+            masked.push_str(&text[end..span.range.start]);
+            masked.push_str(&self.mask(span.kind, &text[span.range.clone()]));
             end = span.range.end;
         }
-        redacted.push_str(&text[end..]);
-        Redacted::new(redacted)
+        masked.push_str(&text[end..]);
+        masked
+    }
+
+    /// Masks in `text` that this conversation never gave out.
+    pub fn unknown(&self, text: &str) -> Vec<String> {
+        let masks = MASK.find_iter(text).map(|mask| mask.as_str().to_owned());
+        masks.filter(|mask| !self.knows(mask)).collect()
     }
 
     /// `text` with every known mask replaced by its value. Masks that this conversation never gave out

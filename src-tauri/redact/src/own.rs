@@ -9,6 +9,8 @@ use crate::{Kind, Span};
 const MOST: usize = 100;
 /// The most memory that one compiled pattern may take, in bytes.
 const MOST_COMPILED: usize = 1 << 20;
+/// The shortest name that is looked for, in characters: shorter ones are words of many texts.
+const SHORTEST_NAME: usize = 3;
 /// How sure a finding is: the team knows what its numbers look like, checksums know better.
 const CERTAINTY: f32 = 0.95;
 
@@ -85,6 +87,26 @@ impl OwnPatterns {
             return Err(OwnPatternsError::TooMany(file.pattern.len()));
         }
         file.pattern.into_iter().map(Entry::compile).collect::<Result<_, _>>().map(Self)
+    }
+
+    /// Looks for a person's name from now on: whole, and each word of it, in any case.
+    pub(crate) fn expect_name(&mut self, name: &str) {
+        let words = name.split_whitespace().filter(|word| {
+            word.chars().count() >= SHORTEST_NAME && word.chars().all(char::is_alphabetic)
+        });
+        for part in std::iter::once(name.trim()).chain(words) {
+            let literal = regex::escape(part);
+            // No border where the name begins or ends with a sign.
+            let at = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+            let before = if at(part.chars().next()) { r"\b" } else { "" };
+            let after = if at(part.chars().next_back()) { r"\b" } else { "" };
+            let pattern = format!("(?i){before}{literal}{after}");
+            if part.chars().count() >= SHORTEST_NAME
+                && let Ok(regex) = RegexBuilder::new(&pattern).size_limit(MOST_COMPILED).build()
+            {
+                self.0.push((regex, Kind::Person));
+            }
+        }
     }
 
     /// Their findings in `text`; they may overlap.

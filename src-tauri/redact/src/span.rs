@@ -110,10 +110,15 @@ pub fn find_kinds(text: &str, kinds: &[Kind]) -> Vec<Span> {
     merged(recognized.filter(|span| kinds.contains(&span.kind)).collect())
 }
 
+/// What the recognisers find, with further findings that count like theirs: no names.
+pub(crate) fn find_by_pattern(text: &str, own: &[Span]) -> Vec<Span> {
+    let recognized = RECOGNIZERS.iter().flat_map(|recognizer| (recognizer.find)(text));
+    merged(recognized.chain(own.iter().cloned()).collect())
+}
+
 /// [`find`], with further findings that count like those of the recognisers.
 pub(crate) fn find_with(text: &str, own: &[Span]) -> Vec<Span> {
-    let recognized = RECOGNIZERS.iter().flat_map(|recognizer| (recognizer.find)(text));
-    let mut spans = merged(recognized.chain(own.iter().cloned()).collect());
+    let mut spans = find_by_pattern(text, own);
     let names: Vec<Span> =
         tagger::find(text).into_iter().flat_map(|name| outside(text, &name, &spans)).collect();
     spans.extend(names);

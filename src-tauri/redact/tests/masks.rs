@@ -72,3 +72,27 @@ fn printing_the_masks_shows_no_value() {
     let (_, masks) = redact("ann@example.org");
     assert!(!format!("{masks:?}").contains("ann"));
 }
+
+#[test]
+fn a_composed_text_keeps_the_masks_given_out_and_hides_the_rest() {
+    let mut masks = Masks::new();
+    let said = masks.redact("I am at ann@example.org, not [EMAIL_9]");
+    let composed = masks.redact_composed(&format!("Said: {said}. Or bob@example.org? [PHONE_4]"));
+    assert_eq!(
+        &*composed,
+        "Said: I am at [EMAIL_1], not [PLACEHOLDER_1]. Or [EMAIL_2]? [PLACEHOLDER_2]"
+    );
+    assert_eq!(masks.unknown("[EMAIL_1] [EMAIL_3] [1]"), ["[EMAIL_3]"]);
+}
+
+#[test]
+fn a_name_that_is_known_is_masked_however_it_is_written() {
+    let mut masks = Masks::new();
+    masks.expect_name("zora quux");
+    masks.expect_name("wq-81@acme");
+    let masked = masks.redact("zora here. ZORA QUUX again, quuxly; i am wq-81@acme");
+    for raw in ["zora", "ZORA", "QUUX", "wq-81"] {
+        assert!(!masked.contains(raw), "{masked}");
+    }
+    assert!(masked.contains("quuxly"), "{masked}");
+}

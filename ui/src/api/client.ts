@@ -98,6 +98,16 @@ export class Api {
     await this.#call("POST", path, { reason });
   }
 
+  /** Has a language model write a draft once more; events tell how it goes. */
+  async draftAgain(id: string): Promise<void> {
+    await this.#call("POST", `/api/v1/conversations/${encodeURIComponent(id)}/draft`);
+  }
+
+  /** Stops the draft that a language model writes. */
+  async stopDraft(id: string): Promise<void> {
+    await this.#call("DELETE", `/api/v1/conversations/${encodeURIComponent(id)}/draft`);
+  }
+
   setStatus(id: string, status: ConversationStatus): Promise<ConversationSummary> {
     return this.#call("PUT", `/api/v1/conversations/${encodeURIComponent(id)}/status`, { status });
   }

@@ -36,6 +36,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has a language model write a draft on the newest customer message once more. */
+        post: operations["draft_again"];
+        /** Stops the draft that a language model writes. */
+        delete: operations["stop_draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/ledger": {
         parameters: {
             query?: never;
@@ -90,6 +108,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/prompt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exactly what a language model would be sent about the newest customer message. */
+        get: operations["prompt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/replies": {
         parameters: {
             query?: never;
@@ -118,23 +153,6 @@ export interface paths {
         /** Escalates, resolves or opens a conversation again. */
         put: operations["set_status"];
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/conversations/{id}/suggestions/{suggestion}/feedback": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Keeps that a suggestion is of no use, and why. Later suggestions from its passages rank lower. */
-        post: operations["feedback"];
         delete?: never;
         options?: never;
         head?: never;
@@ -494,18 +512,8 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description Why a message, or one of its questions, has no answer from the documents. */
-        Abstention: {
-            nearest?: components["schemas"]["Nearest"] | null;
-            /** @description The question, where the message holds several. */
-            question?: string | null;
-            /** @description Why, as a sentence. */
-            reason: string;
-        };
         /** @description What Aside advises on one customer message. */
         Advice: {
-            /** @description What the documents do not answer, and why; empty where everything is answered. */
-            abstentions?: components["schemas"]["Abstention"][];
             /** @description What the message says. */
             analysis: components["schemas"]["Analysis"];
             /** @description The conversation. */
@@ -514,6 +522,7 @@ export interface components {
             escalation: components["schemas"]["Escalation"];
             /** @description The customer's message that is advised on. */
             message_id: components["schemas"]["MessageId"];
+            model?: components["schemas"]["ModelNote"] | null;
             /** @description Up to three replies, best first; empty where nothing relevant was found. */
             suggestions: components["schemas"]["Suggestion"][];
             /** @description Where the time went. */
@@ -664,8 +673,6 @@ export interface components {
             /** @description The customer waits for an answer: nobody replied since, or the assistant handed over to a person. */
             awaiting_reply: boolean;
             category?: components["schemas"]["Category"] | null;
-            /** @description The classifier is unsure of the category. */
-            category_unsure?: boolean;
             /** @description Where it takes place. */
             channel: components["schemas"]["Channel"];
             /** @description When it began. */
@@ -759,11 +766,6 @@ export interface components {
             /** @description The tiers that the service targets name. */
             tiers: string[];
         };
-        /**
-         * @description Why a suggestion is of no use.
-         * @enum {string}
-         */
-        DismissReason: "not_relevant" | "wrong" | "out_of_date" | "incomplete" | "tone" | "other";
         /** @description One chunk of a document, for reading it whole. */
         DocumentSection: {
             /** @description The chunk's id. */
@@ -803,6 +805,11 @@ export interface components {
             updated: components["schemas"]["Timestamp"];
             /** @description Who may be shown it. */
             visibility: components["schemas"]["Visibility"];
+        };
+        /** @description Whether a draft is being written. */
+        DraftState: {
+            /** @description A language model was asked, and events tell how it goes on. */
+            writing: boolean;
         };
         /** @description How far the change to another encoder is. */
         EncoderChange: {
@@ -861,7 +868,7 @@ export interface components {
              */
             weight: number;
         };
-        /** @description Something that changed. Published only after it is stored. */
+        /** @description Something that changed. Published only after it is stored, where it is stored at all. */
         Event: {
             /** @description Its conversation as it is now. */
             conversation: components["schemas"]["ConversationSummary"];
@@ -889,18 +896,20 @@ export interface components {
             /** @enum {string} */
             type: "knowledge_changed";
         } | {
-            /** @description Why they cannot be learnt, in a sentence; none where they can, or where there are none. */
-            trouble?: string | null;
+            /** @description The draft so far. */
+            draft: components["schemas"]["LiveDraft"];
             /** @enum {string} */
-            type: "labels_changed";
+            type: "draft_writing";
+        } | {
+            /** @description The conversation. */
+            conversation_id: components["schemas"]["ConversationId"];
+            /** @description The message that it was about. */
+            message_id: components["schemas"]["MessageId"];
+            /** @enum {string} */
+            type: "draft_ended";
         } | {
             /** @enum {string} */
             type: "resync";
-        };
-        /** @description Why a suggestion is of no use. */
-        Feedback: {
-            /** @description The reason. */
-            reason: components["schemas"]["DismissReason"];
         };
         /** @description What is wrong with one field of what was sent. */
         FieldProblem: {
@@ -1037,6 +1046,8 @@ export interface components {
             knowledge: components["schemas"]["KnowledgeStatus"];
             /** @description Why the team's own labels cannot be learnt; none where they can, or where it has none. */
             labels?: string | null;
+            /** @description Whether a language model can be asked for drafts. */
+            language_model: components["schemas"]["LanguageModelState"];
             ledger?: components["schemas"]["LedgerState"] | null;
             /** @description Whether meaning can be searched. */
             model: components["schemas"]["ModelState"];
@@ -1236,6 +1247,56 @@ export interface components {
              */
             understood: boolean;
         };
+        /** @description Whether a language model can be asked. */
+        LanguageModelState: {
+            /** @enum {string} */
+            state: "off";
+        } | {
+            /**
+             * Format: int64
+             * @description The most tokens of a month; none where there is no limit.
+             */
+            budget?: number | null;
+            /** @description The model's name. */
+            name: string;
+            /** @enum {string} */
+            state: "ready";
+            /**
+             * Format: int64
+             * @description Tokens that were used in this month.
+             */
+            used: number;
+        } | {
+            /** @description The model's name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description For how many seconds still.
+             */
+            seconds: number;
+            /** @enum {string} */
+            state: "resting";
+        } | {
+            /**
+             * Format: int64
+             * @description The most tokens of a month.
+             */
+            budget: number;
+            /** @description The model's name. */
+            name: string;
+            /** @enum {string} */
+            state: "spent";
+            /**
+             * Format: int64
+             * @description Tokens that were used in this month.
+             */
+            used: number;
+        } | {
+            /** @description What is wrong, and where. */
+            reason: string;
+            /** @enum {string} */
+            state: "broken";
+        };
         /**
          * @description One entry with everything that its hash is made of, for checking it elsewhere. The format is
          *     described in docs/ledger.md.
@@ -1302,6 +1363,17 @@ export interface components {
              */
             sound: number;
         };
+        /** @description A draft while a language model writes it: unchecked, to be looked at and not to be used. */
+        LiveDraft: {
+            /** @description The conversation. */
+            conversation_id: components["schemas"]["ConversationId"];
+            /** @description The customer's message that it answers. */
+            message_id: components["schemas"]["MessageId"];
+            /** @description The model's name. */
+            model: string;
+            /** @description All of the text so far; empty before the first token. Plain text. */
+            text: string;
+        };
         /**
          * @description A document that seems to give orders to a language model. It is found and cited like any other, and
          *     held back from language models until somebody has looked at it and allowed it.
@@ -1330,6 +1402,35 @@ export interface components {
         };
         /** @description Names one message. */
         MessageId: string;
+        /** @description A call to a language model, as the advice tells of it. */
+        ModelNote: {
+            /**
+             * Format: int64
+             * @description Tokens of the answer.
+             */
+            answer_tokens: number;
+            /**
+             * Format: double
+             * @description From the request to the end of the answer.
+             */
+            milliseconds: number;
+            /** @description The model's name. */
+            name: string;
+            /** @description What came of it. */
+            outcome: components["schemas"]["ModelOutcome"];
+            /**
+             * Format: int64
+             * @description Tokens of the prompt, 0 where the server sent nothing.
+             */
+            prompt_tokens: number;
+            /** @description Why there is no suggestion, as a sentence without its full stop; empty where there is one. */
+            reason: string;
+        };
+        /**
+         * @description What came of asking a language model for a draft.
+         * @enum {string}
+         */
+        ModelOutcome: "suggested" | "rejected" | "failed" | "stopped";
         /** @description Whether meaning can be searched, or words alone. */
         ModelState: {
             /** @description The arithmetic it runs on, such as `int8 avx512-vnni`. */
@@ -1402,18 +1503,6 @@ export interface components {
             percent: number;
             /** @description Whether every word and every number is the same. */
             same: boolean;
-        };
-        /** @description A document that is too far away to answer. */
-        Nearest: {
-            /** @description Its path, as in a citation. */
-            document: string;
-            /**
-             * Format: float
-             * @description How likely it answers, 0 to 1.
-             */
-            score: number;
-            /** @description Its title. */
-            title: string;
         };
         /** @description What a customer wrote, pasted by an agent. */
         NewConversation: {
@@ -1525,6 +1614,24 @@ export interface components {
             points: number;
             /** @description Why, in a few words. */
             reason: string;
+        };
+        /** @description Exactly what a language model would be sent about a conversation's newest customer message. */
+        PromptView: {
+            /** @description Documents whose passages are held back, because they seem to give orders to a language model. */
+            held_back: string[];
+            /** @description Whether the template is the team's own. */
+            own: boolean;
+            /** @description The role and the rules. */
+            system: string;
+            /** @description The template that it is made of, such as `billing`. */
+            template: string;
+            /**
+             * Format: int64
+             * @description About how many tokens both have.
+             */
+            tokens: number;
+            /** @description The conversation and the passages, masked. */
+            user: string;
         };
         /** @description What came back. */
         QueryAnswer: {
@@ -1701,6 +1808,8 @@ export interface components {
             id: components["schemas"]["SuggestionId"];
             /** @description In which way it answers. */
             kind: components["schemas"]["SuggestionKind"];
+            /** @description The language model that wrote it; none where it is composed of the documents' own sentences. */
+            model?: string | null;
             /** @description Its sentences in order, and what carries each; empty in advice from before they were told. */
             sentences?: components["schemas"]["SuggestionSentence"][];
             /** @description The reply. Plain text. */
@@ -1712,7 +1821,7 @@ export interface components {
          * @description In which way a suggestion answers.
          * @enum {string}
          */
-        SuggestionKind: "answer" | "steps" | "alternative" | "clarify" | "macro" | "sent_before";
+        SuggestionKind: "answer" | "steps" | "alternative" | "clarify" | "macro" | "sent_before" | "model";
         /** @description One sentence of a suggestion, and what carries it. */
         SuggestionSentence: {
             /**
@@ -1966,6 +2075,64 @@ export interface operations {
             };
         };
     };
+    draft_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftState"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    stop_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftState"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     replay: {
         parameters: {
             query?: never;
@@ -2058,6 +2225,35 @@ export interface operations {
             };
         };
     };
+    prompt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     reply: {
         parameters: {
             query?: never;
@@ -2112,40 +2308,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConversationSummary"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    feedback: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                suggestion: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Feedback"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Feedback"];
                 };
             };
             default: {

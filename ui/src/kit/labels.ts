@@ -62,6 +62,7 @@ export const KIND: Record<SuggestionKind, string> = {
   clarify: "Question back",
   macro: "Macro",
   sent_before: "Sent before",
+  model: "Draft",
 };
 
 /** Why a suggestion is of no use; the digit is its key in the list. */

@@ -13,6 +13,8 @@ import type {
   Event,
   FileList,
   KnowledgeStatus,
+  LanguageModelState,
+  LiveDraft,
   MarkedDocument,
   LabelKind,
   LabelNames,
@@ -68,6 +70,7 @@ export class Desk {
   selected = $state<string | null>(null);
   knowledge = $state.raw<KnowledgeStatus | null>(null);
   model = $state.raw<ModelState | null>(null);
+  languageModel = $state.raw<LanguageModelState | null>(null);
   version = $state("");
   /** The dialog, while it is open. */
   paste = $state.raw<Paste | null>(null);
@@ -85,6 +88,9 @@ export class Desk {
   readonly sending = new SvelteSet<string>();
   /** Conversations with a customer's message that was not looked at. */
   readonly unread = new SvelteSet<string>();
+
+  /** Drafts that a language model writes at this moment, by conversation. */
+  readonly #live = new SvelteMap<string, LiveDraft>();
 
   readonly #api: Api;
   readonly #host: Host;
@@ -132,6 +138,7 @@ export class Desk {
       },
       onLost: () => {
         this.connection = "lost";
+        this.#live.clear();
       },
       onEvent: (event) => this.#take(event),
     });
@@ -169,6 +176,12 @@ export class Desk {
   /** What the open conversation's messages name by now. */
   get slots(): ConversationSlot[] {
     return this.open?.slots ?? [];
+  }
+
+  /** What a language model writes on the open conversation's newest message at this moment. */
+  get liveDraft(): LiveDraft | null {
+    const live = this.selected === null ? undefined : this.#live.get(this.selected);
+    return live && !this.adviceIsDue && live.message_id === this.advice?.message_id ? live : null;
   }
 
   get suggestions(): Suggestion[] {
@@ -351,6 +364,27 @@ export class Desk {
     }
   }
 
+  /** Stops the draft that a language model writes on the selected conversation. */
+  async stopDraft(): Promise<void> {
+    if (this.selected === null) return;
+    try {
+      await this.#api.stopDraft(this.selected);
+    } catch (error) {
+      this.failure = asFailure(error);
+    }
+  }
+
+  /** Has a language model write a draft on the selected conversation once more. */
+  async draftAgain(): Promise<void> {
+    if (this.selected === null || this.liveDraft || this.languageModel?.state === "off") return;
+    try {
+      this.failure = null;
+      await this.#api.draftAgain(this.selected);
+    } catch (error) {
+      this.failure = asFailure(error);
+    }
+  }
+
   async setStatus(status: ConversationStatus): Promise<void> {
     if (this.selected === null) return;
     try {
@@ -389,7 +423,15 @@ export class Desk {
       case "labels_changed":
         this.labelling.heard(event.trouble ?? "");
         break;
+      case "draft_writing":
+        this.#live.set(event.draft.conversation_id, event.draft);
+        break;
+      case "draft_ended":
+        if (this.#live.get(event.conversation_id)?.message_id === event.message_id) this.#live.delete(event.conversation_id);
+        void this.#readHealth();
+        break;
       case "resync":
+        this.#live.clear();
         void this.#readAll();
         break;
     }
@@ -490,6 +532,7 @@ export class Desk {
   async #fetchHealth(): Promise<void> {
     const health = await this.#api.health();
     this.model = health.model;
+    this.languageModel = health.language_model;
     this.version = health.version;
     this.labelling.trouble = health.labels ?? "";
     this.knowledge = health.knowledge;

@@ -18,9 +18,17 @@ export function withMessage(messages: Message[], message: Message): Message[] {
   return [...messages, message].sort((a, b) => a.at - b.at || compare(a.id, b.id));
 }
 
+/** Of two advices on one message, the one with the newer suggestions: a draft of a language model comes later. */
 export function newerAdvice(a: Advice | null | undefined, b: Advice | null | undefined): Advice | null {
   if (!a || !b) return a ?? b ?? null;
-  return compare(a.message_id, b.message_id) > 0 ? a : b;
+  const order = compare(a.message_id, b.message_id) || compare(newestSuggestion(a), newestSuggestion(b));
+  if (order !== 0) return order > 0 ? a : b;
+  return a.model && !b.model ? a : b;
+}
+
+/** Identifiers sort by the time of their making. */
+function newestSuggestion(advice: Advice): string {
+  return advice.suggestions.map((one) => one.id).reduce((a, b) => (a > b ? a : b), "");
 }
 
 /** The list with this summary in its place; a new one goes to the top until the list is read again. */

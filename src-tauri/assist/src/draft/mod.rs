@@ -229,6 +229,7 @@ fn written(reply: &Reply<'_>, opening: Option<&str>, end: Option<&str>) -> Sugge
         sentences,
         groundedness: reply.asks.is_none().then_some(1.0),
         contradictions: Vec::new(),
+        model: None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use aside_contract::{
     Advice, Channel, ConversationId, ConversationStatus, DismissReason, LabelKind, Message,
-    MessageId, SuggestionId, Timestamp,
+    MessageId, ModelOutcome, SuggestionId, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -153,6 +153,27 @@ pub enum LedgerStep {
     },
     /// Replies were composed and escalation judged; both stand in the advice.
     Draft {
+        /// How long it took.
+        milliseconds: f64,
+    },
+    /// A language model was asked for a draft; where it is a suggestion, that stands in the advice.
+    LanguageModel {
+        /// The model's name.
+        model: String,
+        /// The host that it was asked at.
+        host: String,
+        /// The template of the prompt, and whether it is the team's own.
+        template: String,
+        /// BLAKE3 of the system part, a zero byte and the user part of the prompt, in hexadecimal.
+        prompt: String,
+        /// What came of it.
+        outcome: ModelOutcome,
+        /// Why there is no suggestion; empty where there is one.
+        reason: String,
+        /// Tokens of the prompt.
+        prompt_tokens: u64,
+        /// Tokens of the answer.
+        answer_tokens: u64,
         /// How long it took.
         milliseconds: f64,
     },

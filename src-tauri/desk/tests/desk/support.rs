@@ -69,6 +69,7 @@ pub fn advice_on(message: &Message, priority: u8, suggestions: &[&str]) -> Advic
         abstentions: Vec::new(),
         escalation: Escalation { recommended: priority >= 8, score: 0.5, reasons: Vec::new() },
         timing_ms: Timing { analysis: 1.5, retrieval: 2.5, draft: 0.5, total: 5.0 },
+        model: None,
     }
 }
 
@@ -90,6 +91,7 @@ fn suggestion(text: &str) -> Suggestion {
         sentences: Vec::new(),
         groundedness: None,
         contradictions: Vec::new(),
+        model: None,
     }
 }
 

@@ -4,6 +4,7 @@ mod chat;
 mod conversations;
 mod corrections;
 mod customers;
+mod drafts;
 mod events;
 mod health;
 mod knowledge;
@@ -59,6 +60,8 @@ pub(crate) fn api() -> OpenApiRouter<Arc<Engine>> {
         .routes(routes!(corrections::labels))
         .routes(routes!(conversations::mood_words))
         .routes(routes!(customers::customer, customers::set_standing))
+        .routes(routes!(drafts::draft_again, drafts::stop_draft))
+        .routes(routes!(drafts::prompt))
         .routes(routes!(knowledge::status))
         .routes(routes!(knowledge::document))
         .routes(routes!(knowledge::files))

@@ -8,7 +8,8 @@ use aside_contract::{
     DismissReason, Event, IncomingMessage, Message, SentReply, SuggestionId, Visibility,
 };
 
-use crate::pipeline::Subject;
+use crate::language_model::Job;
+use crate::pipeline::{Advised, Subject};
 use crate::{Engine, EngineError};
 
 impl Engine {
@@ -30,20 +31,19 @@ impl Engine {
         let _live = self.live_work();
         let (message, conversation, _receipt) = self.desk.receive(incoming)?;
         let (id, vip) = (conversation.id, conversation.vip);
+        self.drop_draft(id);
         self.publish(Event::MessageAdded { message: message.clone(), conversation });
 
         let stored = self.stored(id)?;
         let history: Vec<Message> =
             stored.messages.into_iter().take_while(|earlier| earlier.id != message.id).collect();
-        // The chat may answer by itself, so it sees only what customers may see.
-        let visibility = (incoming.channel() == Channel::Chat).then_some(Visibility::Public);
         let subject = Subject {
             message: &message,
             history: &history,
             moods: &stored.mood.points,
             customer: incoming.customer(),
             vip,
-            visibility,
+            visibility: visibility(incoming.channel()),
         };
         let advised = self.advise(&subject);
         let mut advice = advised.advice;
@@ -58,7 +58,50 @@ impl Engine {
             slots: advised.slots,
             conversation,
         });
+        // Whoever is answered already needs no draft, and a command does not wait for one.
+        let answered = matches!(advised.chat, ChatDecision::Answer { .. });
+        let by_itself = incoming.channel() == Channel::Chat && answered;
+        if incoming.channel() != Channel::Cli && !by_itself {
+            self.start_draft(Job {
+                message,
+                history,
+                customer: incoming.customer().to_owned(),
+                vip,
+                advice: advice.clone(),
+                passages: advised.passages,
+            });
+        }
         Ok((advice, advised.chat))
+    }
+
+    /// Advises anew on a conversation's newest customer message, and stores nothing of it. Gives the
+    /// message, and the conversation before it, too.
+    pub(crate) fn advise_newest(
+        &self,
+        id: ConversationId,
+    ) -> Result<(Advised, Message, Vec<Message>, ConversationSummary), EngineError> {
+        let stored = self.stored(id)?;
+        let mut history = stored.messages;
+        let newest = history.iter().rposition(|message| message.author == Author::Customer);
+        let newest = newest.ok_or_else(|| EngineError::NotFound {
+            what: "customer message in the conversation",
+            name: id.to_string(),
+        })?;
+        history.truncate(newest + 1);
+        let Some(message) = history.pop() else {
+            unreachable!("a conversation with a newest message has one")
+        };
+        let points = &stored.mood.points;
+        let earlier = points.iter().take_while(|point| point.message_id != message.id).count();
+        let advised = self.advise(&Subject {
+            message: &message,
+            history: &history,
+            moods: &points[..earlier],
+            customer: &stored.summary.customer,
+            vip: stored.summary.vip,
+            visibility: visibility(stored.summary.channel),
+        });
+        Ok((advised, message, history, stored.summary))
     }
 
     /// Every conversation, in the order in which an agent should look at them.
@@ -96,6 +139,7 @@ impl Engine {
     /// Where the text is empty or too long, the conversation does not exist, or the store fails.
     pub fn reply(&self, id: ConversationId, reply: &SentReply) -> Result<Message, EngineError> {
         let (message, conversation, _receipt) = self.desk.send_reply(id, Author::Agent, reply)?;
+        self.drop_draft(id);
         self.publish(Event::MessageAdded { message: message.clone(), conversation });
         Ok(message)
     }
@@ -128,4 +172,10 @@ impl Engine {
         self.publish(Event::ConversationChanged { conversation: conversation.clone() });
         Ok(conversation)
     }
+}
+
+/// Which documents a message may be answered from: the chat may answer by itself, so it sees only what
+/// customers may see.
+pub(crate) fn visibility(channel: Channel) -> Option<Visibility> {
+    (channel == Channel::Chat).then_some(Visibility::Public)
 }

@@ -7,6 +7,7 @@ use aside_contract::{
 };
 
 use crate::corrections::{basis, names};
+use crate::language_model::Job;
 use crate::pipeline::Subject;
 use crate::{Engine, EngineError};
 
@@ -50,6 +51,7 @@ impl Engine {
             Some(known) => known.to,
             None => self.label_before(corrected, history, stored.summary.vip, kind)?,
         };
+        self.drop_draft(id);
         self.desk.correct(message, kind, &from, label)?;
         match label {
             Some(label) => {
@@ -88,10 +90,20 @@ impl Engine {
         });
         let (conversation, _receipt) = self.desk.record_advice(&advised.advice, &advised.steps)?;
         self.publish(Event::AdviceReady {
-            advice: Box::new(advised.advice),
+            advice: Box::new(advised.advice.clone()),
             slots: advised.slots,
             conversation,
         });
+        if stored.summary.channel != Channel::Cli {
+            self.start_draft(Job {
+                message: corrected.clone(),
+                history: history.to_vec(),
+                customer: stored.summary.customer.clone(),
+                vip,
+                advice: advised.advice,
+                passages: advised.passages,
+            });
+        }
         self.conversation(id)
     }
 

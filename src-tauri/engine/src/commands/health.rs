@@ -1,6 +1,6 @@
 //! Whether everything works.
 
-use aside_contract::{KnowledgeStatus, LedgerState, ModelState};
+use aside_contract::{KnowledgeStatus, LanguageModelState, LedgerState, ModelState};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -12,7 +12,7 @@ use crate::Engine;
 pub enum HealthStatus {
     /// All of it.
     Ok,
-    /// Messages are answered, but something is missing: `model`, `knowledge`, `labels` or `ledger` says what.
+    /// Messages are answered, but something is missing: `model`, `language_model`, `knowledge`, `labels` or `ledger` says what.
     Degraded,
 }
 
@@ -25,6 +25,8 @@ pub struct Health {
     pub version: String,
     /// Whether meaning can be searched.
     pub model: ModelState,
+    /// Whether a language model can be asked for drafts.
+    pub language_model: LanguageModelState,
     /// What the knowledge base holds and does.
     pub knowledge: KnowledgeStatus,
     /// Why the team's own labels cannot be learnt; none where they can, or where it has none.
@@ -44,14 +46,18 @@ impl Engine {
         let ledger = self.ledger_at_start.get().cloned();
         let altered = ledger.as_ref().is_some_and(|ledger| ledger.fault.is_some());
         let model = self.model_state();
+        let language_model = self.language.state();
+        let drafts =
+            matches!(language_model, LanguageModelState::Off | LanguageModelState::Ready { .. });
         let status = match model {
-            ModelState::Ready { .. } if labels.is_none() && !altered => HealthStatus::Ok,
+            ModelState::Ready { .. } if labels.is_none() && !altered && drafts => HealthStatus::Ok,
             _ => HealthStatus::Degraded,
         };
         Health {
             status,
             version: env!("CARGO_PKG_VERSION").to_owned(),
             model,
+            language_model,
             knowledge,
             labels,
             fence: self.knowledge.fence().map(str::to_owned),

@@ -1,8 +1,8 @@
 //! The ledger: checked, replayed, exported.
 
 use aside_contract::{
-    ConversationId, LedgerLine, LedgerProblem, LedgerSignature, LedgerState, Message, Replay,
-    ReplayStep,
+    ConversationId, LedgerLine, LedgerProblem, LedgerSignature, LedgerState, Message, ModelOutcome,
+    Replay, ReplayStep,
 };
 use aside_desk::{
     Desk, LedgerEntry, LedgerFact, LedgerFault, LedgerHash, LedgerReport, LedgerStep, SignedHead,
@@ -107,7 +107,10 @@ fn step(entry: LedgerEntry) -> ReplayStep {
             details.extend(escalation.reasons.iter().map(|reason| {
                 format!("  {} ({}, {:.2})", reason.explanation, reason.evidence, reason.weight)
             }));
-            ("Aside advised.".to_owned(), details)
+            let by_model =
+                steps.iter().any(|step| matches!(step, LedgerStep::LanguageModel { .. }));
+            let what = if by_model { "A language model was asked." } else { "Aside advised." };
+            (what.to_owned(), details)
         }
         LedgerFact::ReplySent { message, outcome, hand_over } => {
             let mut details = said(&message);
@@ -188,6 +191,29 @@ fn reasoning(step: &LedgerStep) -> Vec<String> {
         }
         LedgerStep::Draft { milliseconds } => {
             vec![format!("Replies were composed and escalation judged in {milliseconds:.1} ms.")]
+        }
+        LedgerStep::LanguageModel {
+            model,
+            host,
+            template,
+            prompt,
+            outcome,
+            reason,
+            prompt_tokens,
+            answer_tokens,
+            milliseconds,
+        } => {
+            let became = match outcome {
+                ModelOutcome::Suggested => "Its draft is the last suggestion".to_owned(),
+                _ => format!("There is no draft: {reason}"),
+            };
+            let hash = prompt.get(..16).unwrap_or(prompt);
+            vec![
+                format!(
+                    "{model} at {host} was asked with the prompt {template} ({hash}…): {prompt_tokens} + {answer_tokens} tokens, {milliseconds:.0} ms."
+                ),
+                format!("{became}."),
+            ]
         }
         LedgerStep::Failure { stage, reason } => vec![format!("The {stage} failed: {reason}")],
     }

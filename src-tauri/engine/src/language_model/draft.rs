@@ -1,0 +1,316 @@
+//! One draft, from the stored advice to the advice with one more suggestion.
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use aside_assist::{CheckedReply, ReplyTask, check_model_reply};
+use aside_contract::{
+    Advice, ConversationId, Event, LiveDraft, Message, MessageId, ModelNote, ModelOutcome, Passage,
+    PromptView, Suggestion, SuggestionId, SuggestionKind,
+};
+use aside_desk::LedgerStep;
+use aside_inference::llm::{LanguageModel, LlmError, Outcome, Usage};
+
+use super::drafts::{Ending, Place};
+use super::prompt::{self, Matter};
+use crate::settings::ModelTask;
+use crate::{Engine, EngineError, ForModel, ModelSettings};
+
+/// How often listeners are told of new text.
+const TELL_EVERY: Duration = Duration::from_millis(80);
+
+/// What a draft is written from. The built-in advice is stored already.
+pub(crate) struct Job {
+    pub(crate) message: Message,
+    /// The conversation before it, oldest first.
+    pub(crate) history: Vec<Message>,
+    pub(crate) customer: String,
+    pub(crate) vip: bool,
+    pub(crate) advice: Advice,
+    /// What was found, best first.
+    pub(crate) passages: Vec<Passage>,
+}
+
+impl Job {
+    fn matter(&self) -> Matter<'_> {
+        Matter {
+            message: &self.message,
+            history: &self.history,
+            analysis: &self.advice.analysis,
+            customer: &self.customer,
+            vip: self.vip,
+            escalate: self.advice.escalation.recommended,
+        }
+    }
+}
+
+/// What came of a call: for the advice, and for the ledger.
+struct Drafted {
+    note: ModelNote,
+    suggestion: Option<Suggestion>,
+    host: String,
+    template: String,
+    prompt: String,
+}
+
+/// Why there is no draft.
+struct NoDraft {
+    outcome: ModelOutcome,
+    reason: String,
+}
+
+impl NoDraft {
+    fn failed(reason: impl ToString) -> Self {
+        Self { outcome: ModelOutcome::Failed, reason: reason.to_string() }
+    }
+
+    fn rejected(reason: impl ToString) -> Self {
+        Self { outcome: ModelOutcome::Rejected, reason: reason.to_string() }
+    }
+}
+
+impl Engine {
+    /// Has a draft written on a thread of its own, where a model is set and has something to write from.
+    /// Returns at once. A draft that the conversation has already ends.
+    pub(crate) fn start_draft(&self, job: Job) {
+        let settings = self.language.settings.get().model;
+        let has_matter = !job.passages.is_empty() || job.advice.escalation.recommended;
+        if !settings.does(ModelTask::Drafts) || !has_matter {
+            return;
+        }
+        let place = self.language.drafts.begin(job.message.conversation_id);
+        let engine = self.me.clone();
+        let draft = move || {
+            // An engine that is gone needs no draft.
+            if let Some(engine) = engine.upgrade() {
+                engine.draft(&job, &settings, &place);
+            }
+        };
+        if let Err(error) = thread::Builder::new().name("draft".to_owned()).spawn(draft) {
+            tracing::error!(%error, "no thread for a draft");
+        }
+    }
+
+    /// Ends the conversation's draft: the customer wrote again, or somebody replied.
+    pub(crate) fn drop_draft(&self, conversation: ConversationId) {
+        self.language.drafts.drop_of(conversation);
+    }
+
+    /// Stops the draft that a language model writes in a conversation. False where none is written.
+    pub fn stop_draft(&self, conversation: ConversationId) -> bool {
+        self.language.drafts.stop(conversation)
+    }
+
+    /// Has a language model write a draft on a conversation's newest customer message once more. What comes
+    /// of it is told by events.
+    ///
+    /// # Errors
+    /// [`EngineError::NotFound`], [`EngineError::NoLanguageModel`] where none is set, or where a store
+    /// fails.
+    pub fn draft_again(&self, conversation: ConversationId) -> Result<(), EngineError> {
+        if !self.language.settings.get().model.does(ModelTask::Drafts) {
+            return Err(EngineError::NoLanguageModel);
+        }
+        let mut job = self.job(conversation)?;
+        job.advice.suggestions.retain(|suggestion| suggestion.kind != SuggestionKind::Model);
+        self.start_draft(job);
+        Ok(())
+    }
+
+    /// Exactly what a language model would be sent about a conversation's newest customer message, whether
+    /// or not one is set.
+    ///
+    /// # Errors
+    /// [`EngineError::NotFound`], [`EngineError::Prompt`], or where a store fails.
+    pub fn prompt(&self, conversation: ConversationId) -> Result<PromptView, EngineError> {
+        let job = self.job(conversation)?;
+        let passages = self.for_model(&job.passages)?;
+        let written = self.written(&job, &passages)?;
+        let (system, user) = (written.prompt.system, written.prompt.user);
+        Ok(PromptView {
+            template: written.template.to_owned(),
+            own: written.own,
+            tokens: Usage::estimate(&system) + Usage::estimate(&user),
+            system: system.into_inner(),
+            user: user.into_inner(),
+            held_back: passages.held_back().iter().map(|&document| document.to_owned()).collect(),
+        })
+    }
+
+    fn written(&self, job: &Job, passages: &ForModel<'_>) -> Result<prompt::Written, EngineError> {
+        let masks = self.redaction.masks();
+        prompt::write(&self.language.templates, &job.matter(), passages, masks)
+            .map_err(EngineError::Prompt)
+    }
+
+    /// The job of a conversation's newest customer message, with the passages that are found by now.
+    fn job(&self, conversation: ConversationId) -> Result<Job, EngineError> {
+        let (mut advised, message, history, summary) = self.advise_newest(conversation)?;
+        if let Some(stored) = self.stored(conversation)?.advice {
+            advised.advice = stored;
+        }
+        Ok(Job {
+            message,
+            history,
+            customer: summary.customer,
+            vip: summary.vip,
+            advice: advised.advice,
+            passages: advised.passages,
+        })
+    }
+
+    fn draft(&self, job: &Job, settings: &ModelSettings, place: &Place) {
+        let (conversation, message) = (job.message.conversation_id, job.message.id);
+        self.tell(conversation, message, settings, "");
+        let drafted = self.drafted(job, settings, place);
+        match self.language.drafts.end(place) {
+            Ending::Replaced => return,
+            Ending::Unwanted => {}
+            Ending::Wanted { .. } => {
+                if let Err(error) = self.keep_draft(job, drafted) {
+                    tracing::error!(%error, "a draft was not stored");
+                }
+            }
+        }
+        self.publish(Event::DraftEnded { conversation_id: conversation, message_id: message });
+    }
+
+    fn tell(
+        &self,
+        conversation_id: ConversationId,
+        message_id: MessageId,
+        settings: &ModelSettings,
+        text: &str,
+    ) {
+        let (model, text) = (settings.name.clone(), text.to_owned());
+        let draft = LiveDraft { conversation_id, message_id, model, text };
+        self.publish(Event::DraftWriting { draft });
+    }
+
+    /// Asks the model, and checks what it says.
+    fn drafted(&self, job: &Job, settings: &ModelSettings, place: &Place) -> Drafted {
+        let start = Instant::now();
+        let mut drafted = Drafted {
+            note: ModelNote {
+                name: settings.name.clone(),
+                outcome: ModelOutcome::Suggested,
+                reason: String::new(),
+                prompt_tokens: 0,
+                answer_tokens: 0,
+                milliseconds: 0.0,
+            },
+            suggestion: None,
+            host: settings.host(),
+            template: String::new(),
+            prompt: String::new(),
+        };
+        match self.ask_model(job, settings, place, &mut drafted) {
+            Ok(suggestion) => drafted.suggestion = Some(suggestion),
+            Err(NoDraft { outcome, reason }) => {
+                tracing::info!(model = %settings.name, ?outcome, %reason, "no draft by the language model");
+                (drafted.note.outcome, drafted.note.reason) = (outcome, reason);
+            }
+        }
+        drafted.note.milliseconds = start.elapsed().as_secs_f64() * 1e3;
+        drafted
+    }
+
+    fn ask_model(
+        &self,
+        job: &Job,
+        settings: &ModelSettings,
+        place: &Place,
+        drafted: &mut Drafted,
+    ) -> Result<Suggestion, NoDraft> {
+        let passages = self.for_model(&job.passages).map_err(NoDraft::failed)?;
+        let written = self.written(job, &passages).map_err(NoDraft::failed)?;
+        drafted.template = written.template.to_owned();
+        drafted.prompt = written.hash();
+        let tokens =
+            Usage::estimate(&written.prompt.system) + Usage::estimate(&written.prompt.user);
+        if !self.language.is_within_budget(settings, tokens) {
+            let budget = settings.monthly_tokens.unwrap_or_default();
+            return Err(NoDraft::failed(format!("the month's {budget} tokens are spent")));
+        }
+        let model = self.language.model(settings).map_err(NoDraft::failed)?;
+        let (conversation, message) = (job.message.conversation_id, job.message.id);
+        let mut told = Instant::now();
+        let Outcome { written: answer, usage } =
+            model.write(&written.prompt, &place.cancel, &mut |text| {
+                if told.elapsed() >= TELL_EVERY {
+                    told = Instant::now();
+                    self.tell(conversation, message, settings, &written.masks.restore(text));
+                }
+            });
+        self.language.count(usage);
+        (drafted.note.prompt_tokens, drafted.note.answer_tokens) = (usage.prompt, usage.answer);
+        let answer = match answer {
+            Ok(answer) => answer,
+            Err(LlmError::Cancelled) => {
+                let reason = LlmError::Cancelled.to_string();
+                return Err(NoDraft { outcome: ModelOutcome::Stopped, reason });
+            }
+            Err(error) => return Err(NoDraft::failed(error)),
+        };
+        let whole = if answer.cut { up_to_a_sentence(&answer.text) } else { &answer.text };
+        let unknown = written.masks.unknown(whole);
+        if let Some(mask) = unknown.first() {
+            return Err(NoDraft::rejected(format!("its draft makes {mask} up")));
+        }
+        let said: Vec<&str> =
+            job.history.iter().chain([&job.message]).map(|message| message.text.as_str()).collect();
+        let task = ReplyTask {
+            passages: passages.passages(),
+            phrases: &[],
+            said: &said,
+            instructions: &written.prompt.system,
+            fence: written.fence.nonce(),
+        };
+        let checked = check_model_reply(&written.masks.restore(whole), &task);
+        Ok(suggestion(checked.map_err(NoDraft::rejected)?, &settings.name))
+    }
+
+    /// Stores what came of a draft with the advice, and tells the listeners.
+    fn keep_draft(&self, job: &Job, drafted: Drafted) -> Result<(), EngineError> {
+        let Drafted { note, suggestion, host, template, prompt } = drafted;
+        let step = LedgerStep::LanguageModel {
+            model: note.name.clone(),
+            host,
+            template,
+            prompt,
+            outcome: note.outcome,
+            reason: note.reason.clone(),
+            prompt_tokens: note.prompt_tokens,
+            answer_tokens: note.answer_tokens,
+            milliseconds: note.milliseconds,
+        };
+        let mut advice = job.advice.clone();
+        advice.suggestions.extend(suggestion);
+        advice.model = Some(note);
+        let (conversation, _receipt) = self.desk.record_advice(&advice, &[step])?;
+        let slots = self.named(job.history.iter().chain([&job.message])).current;
+        self.publish(Event::AdviceReady { advice: Box::new(advice), slots, conversation });
+        Ok(())
+    }
+}
+
+fn suggestion(reply: CheckedReply, model: &str) -> Suggestion {
+    let best = reply.citations.iter().map(|citation| citation.score).fold(0.0_f32, f32::max);
+    Suggestion {
+        id: SuggestionId::new(),
+        text: reply.text,
+        kind: SuggestionKind::Model,
+        confidence: (best * reply.groundedness.unwrap_or(1.0)).clamp(0.0, 1.0),
+        citations: reply.citations,
+        sentences: reply.sentences,
+        groundedness: reply.groundedness,
+        contradictions: Vec::new(),
+        model: Some(model.to_owned()),
+    }
+}
+
+/// A text without its last sentence, which was cut; all of it where it has but one.
+fn up_to_a_sentence(text: &str) -> &str {
+    let end = text.rfind(['.', '!', '?', '\n']);
+    end.map_or(text, |end| text[..=end].trim_end())
+}
