@@ -57,7 +57,7 @@ impl ScriptedServer {
             for connection in listener.incoming().flatten() {
                 let serving = serving.clone();
                 // A client that goes away ends its thread.
-                thread::spawn(move || serving.serve(connection));
+                thread::spawn(move || serving.serve(&connection));
             }
         });
         server
@@ -78,7 +78,7 @@ impl ScriptedServer {
         self.heard.lock().unwrap().clone()
     }
 
-    fn serve(&self, connection: TcpStream) -> Option<()> {
+    fn serve(&self, connection: &TcpStream) -> Option<()> {
         let mut reader = BufReader::new(connection.try_clone().ok()?);
         let mut head = String::new();
         while !head.ends_with("\r\n\r\n") {
@@ -94,7 +94,7 @@ impl ScriptedServer {
         let request = format!("{head}{}", String::from_utf8_lossy(&body));
         if request.starts_with("GET /v1/models") {
             let body = r#"{"object":"list","data":[{"id":"scripted"},{"id":"other"}]}"#;
-            return respond(&connection, 200, "Content-Type: application/json\r\n", body);
+            return respond(connection, 200, "Content-Type: application/json\r\n", body);
         }
         self.heard.lock().unwrap().push(request);
         let answer = {
@@ -102,28 +102,28 @@ impl ScriptedServer {
             if script.len() > 1 { script.pop()? } else { script.last()?.clone() }
         };
         match answer {
-            Answer::Status(status, headers, body) => respond(&connection, status, &headers, &body),
-            Answer::Raw(body) => respond(&connection, 200, "", &body),
+            Answer::Status(status, headers, body) => respond(connection, status, &headers, &body),
+            Answer::Raw(body) => respond(connection, 200, "", &body),
             Answer::Text(pieces, pause) => {
-                open(&connection)?;
-                stream(&connection, &pieces, pause)?;
-                say(&connection, r#"{"choices":[{"delta":{},"finish_reason":"stop"}]}"#)?;
+                open(connection)?;
+                stream(connection, &pieces, pause)?;
+                say(connection, r#"{"choices":[{"delta":{},"finish_reason":"stop"}]}"#)?;
                 say(
-                    &connection,
+                    connection,
                     r#"{"choices":[],"usage":{"prompt_tokens":321,"completion_tokens":45}}"#,
                 )?;
-                say(&connection, "[DONE]")
+                say(connection, "[DONE]")
             }
             Answer::Cut(pieces) if pieces.is_empty() => None,
             Answer::Cut(pieces) => {
-                open(&connection)?;
-                stream(&connection, &pieces, 1)
+                open(connection)?;
+                stream(connection, &pieces, 1)
             }
             Answer::Hang(pieces) => {
                 if !pieces.is_empty() {
-                    open(&connection)?;
+                    open(connection)?;
                 }
-                stream(&connection, &pieces, 1)?;
+                stream(connection, &pieces, 1)?;
                 thread::sleep(Duration::from_secs(20));
                 None
             }

@@ -60,11 +60,11 @@ struct NoDraft {
 }
 
 impl NoDraft {
-    fn failed(reason: impl ToString) -> Self {
+    fn failed(reason: &(impl ToString + ?Sized)) -> Self {
         Self { outcome: ModelOutcome::Failed, reason: reason.to_string() }
     }
 
-    fn rejected(reason: impl ToString) -> Self {
+    fn rejected(reason: &(impl ToString + ?Sized)) -> Self {
         Self { outcome: ModelOutcome::Rejected, reason: reason.to_string() }
     }
 }
@@ -222,17 +222,17 @@ impl Engine {
         place: &Place,
         drafted: &mut Drafted,
     ) -> Result<Suggestion, NoDraft> {
-        let passages = self.for_model(&job.passages).map_err(NoDraft::failed)?;
-        let written = self.written(job, &passages).map_err(NoDraft::failed)?;
+        let passages = self.for_model(&job.passages).map_err(|error| NoDraft::failed(&error))?;
+        let written = self.written(job, &passages).map_err(|error| NoDraft::failed(&error))?;
         drafted.template = written.template.to_owned();
         drafted.prompt = written.hash();
         let tokens =
             Usage::estimate(&written.prompt.system) + Usage::estimate(&written.prompt.user);
         if !self.language.is_within_budget(settings, tokens) {
             let budget = settings.monthly_tokens.unwrap_or_default();
-            return Err(NoDraft::failed(format!("the month's {budget} tokens are spent")));
+            return Err(NoDraft::failed(&format!("the month's {budget} tokens are spent")));
         }
-        let model = self.language.model(settings).map_err(NoDraft::failed)?;
+        let model = self.language.model(settings).map_err(|error| NoDraft::failed(&error))?;
         let (conversation, message) = (job.message.conversation_id, job.message.id);
         let mut told = Instant::now();
         let Outcome { written: answer, usage } =
@@ -250,12 +250,12 @@ impl Engine {
                 let reason = LlmError::Cancelled.to_string();
                 return Err(NoDraft { outcome: ModelOutcome::Stopped, reason });
             }
-            Err(error) => return Err(NoDraft::failed(error)),
+            Err(error) => return Err(NoDraft::failed(&error)),
         };
         let whole = if answer.cut { up_to_a_sentence(&answer.text) } else { &answer.text };
         let unknown = written.masks.unknown(whole);
         if let Some(mask) = unknown.first() {
-            return Err(NoDraft::rejected(format!("its draft makes {mask} up")));
+            return Err(NoDraft::rejected(&format!("its draft makes {mask} up")));
         }
         let said: Vec<&str> =
             job.history.iter().chain([&job.message]).map(|message| message.text.as_str()).collect();
@@ -267,7 +267,7 @@ impl Engine {
             fence: written.fence.nonce(),
         };
         let checked = check_model_reply(&written.masks.restore(whole), &task);
-        Ok(suggestion(checked.map_err(NoDraft::rejected)?, &settings.name))
+        Ok(suggestion(checked.map_err(|reason| NoDraft::rejected(&reason))?, &settings.name))
     }
 
     /// Stores what came of a draft with the advice, and tells the listeners.

@@ -205,7 +205,7 @@ impl OpenAiModel {
                     Some(Usage { prompt: tokens.prompt_tokens, answer: tokens.completion_tokens });
             }
             if let Some(choice) = piece.choices.into_iter().flatten().next() {
-                call.hear(choice.delta.and_then(|delta| delta.content).unwrap_or_default());
+                call.hear(&choice.delta.and_then(|delta| delta.content).unwrap_or_default());
                 finish = choice.finish_reason.or(finish);
             }
             if call.text.len() > ANSWER_CHARS {
@@ -307,13 +307,13 @@ impl<'a> Call<'a> {
         }
     }
 
-    fn hear(&mut self, piece: String) {
+    fn hear(&mut self, piece: &str) {
         if piece.is_empty() {
             return;
         }
         self.answered = true;
         self.newest = Instant::now();
-        self.text.push_str(&piece);
+        self.text.push_str(piece);
         (self.heard)(&self.text);
     }
 
