@@ -132,14 +132,16 @@ fn fill(own: &[Own], name: &str, facts: &Value) -> Result<(String, String), Erro
     for own in own {
         environment.add_template_owned(own.file, own.text.clone())?;
     }
-    let template = environment.get_template(&format!("{name}.j2"))?;
+    let file = format!("{name}.j2");
+    let template = environment.get_template(&file)?;
     let mut captured = template.render_captured(facts.clone())?;
     let mut block = |name| {
         let text = captured.with_state_mut(|state| state.render_block(name))?;
         match text.trim() {
-            "" => {
-                Err(Error::new(ErrorKind::InvalidOperation, format!("the block `{name}` is empty")))
-            }
+            "" => Err(Error::new(
+                ErrorKind::InvalidOperation,
+                format!("the block `{name}` of {file} is empty"),
+            )),
             text => Ok(text.to_owned()),
         }
     };
