@@ -159,6 +159,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/suggestions/{suggestion}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keeps that a suggestion is of no use, and why. Later suggestions from its passages rank lower. */
+        post: operations["feedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/corrections": {
         parameters: {
             query?: never;
@@ -512,8 +529,18 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Why a message, or one of its questions, has no answer from the documents. */
+        Abstention: {
+            nearest?: components["schemas"]["Nearest"] | null;
+            /** @description The question, where the message holds several. */
+            question?: string | null;
+            /** @description Why, as a sentence. */
+            reason: string;
+        };
         /** @description What Aside advises on one customer message. */
         Advice: {
+            /** @description What the documents do not answer, and why; empty where everything is answered. */
+            abstentions?: components["schemas"]["Abstention"][];
             /** @description What the message says. */
             analysis: components["schemas"]["Analysis"];
             /** @description The conversation. */
@@ -673,6 +700,8 @@ export interface components {
             /** @description The customer waits for an answer: nobody replied since, or the assistant handed over to a person. */
             awaiting_reply: boolean;
             category?: components["schemas"]["Category"] | null;
+            /** @description The classifier is unsure of the category. */
+            category_unsure?: boolean;
             /** @description Where it takes place. */
             channel: components["schemas"]["Channel"];
             /** @description When it began. */
@@ -766,6 +795,11 @@ export interface components {
             /** @description The tiers that the service targets name. */
             tiers: string[];
         };
+        /**
+         * @description Why a suggestion is of no use.
+         * @enum {string}
+         */
+        DismissReason: "not_relevant" | "wrong" | "out_of_date" | "incomplete" | "tone" | "other";
         /** @description One chunk of a document, for reading it whole. */
         DocumentSection: {
             /** @description The chunk's id. */
@@ -896,6 +930,11 @@ export interface components {
             /** @enum {string} */
             type: "knowledge_changed";
         } | {
+            /** @description Why they cannot be learnt, in a sentence; none where they can, or where there are none. */
+            trouble?: string | null;
+            /** @enum {string} */
+            type: "labels_changed";
+        } | {
             /** @description The draft so far. */
             draft: components["schemas"]["LiveDraft"];
             /** @enum {string} */
@@ -910,6 +949,11 @@ export interface components {
         } | {
             /** @enum {string} */
             type: "resync";
+        };
+        /** @description Why a suggestion is of no use. */
+        Feedback: {
+            /** @description The reason. */
+            reason: components["schemas"]["DismissReason"];
         };
         /** @description What is wrong with one field of what was sent. */
         FieldProblem: {
@@ -1503,6 +1547,18 @@ export interface components {
             percent: number;
             /** @description Whether every word and every number is the same. */
             same: boolean;
+        };
+        /** @description A document that is too far away to answer. */
+        Nearest: {
+            /** @description Its path, as in a citation. */
+            document: string;
+            /**
+             * Format: float
+             * @description How likely it answers, 0 to 1.
+             */
+            score: number;
+            /** @description Its title. */
+            title: string;
         };
         /** @description What a customer wrote, pasted by an agent. */
         NewConversation: {
@@ -2308,6 +2364,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConversationSummary"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    feedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                suggestion: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Feedback"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Feedback"];
                 };
             };
             default: {
