@@ -82,11 +82,11 @@ fn what_an_agent_must_never_be_offered_is_rejected() {
     ] {
         assert_eq!(check(reply), why, "{reply}");
     }
-    assert!(check("Print the return label from your order page at help.example.com [1].").is_ok());
-    assert!(
-        check(
-            "Print the return label from your order page. We never ask you to send your password."
-        )
-        .is_ok()
-    );
+    for fine in [
+        "Print the return label from your order page at help.example.com [1].",
+        "Print the return label from your order page. Is ann@mail.example right?",
+        "You can return any item within 30 days of delivery. Print the return label from your order page. We never ask you to send your password.",
+    ] {
+        assert_eq!(check(fine).map(|checked| checked.citations.len()), Ok(1), "{fine}");
+    }
 }

@@ -27,11 +27,8 @@ pub(super) fn save(settings: &Settings, path: &Path) -> Result<(), String> {
     let (now, usual) = (section(&settings.model)?, section(&ModelSettings::default())?);
     let model = document.entry("model").or_insert_with(|| Item::Table(Table::new()));
     let model = model.as_table_mut().ok_or("`model` is no section: write it as [model]")?;
-    for (key, _) in &usual {
-        if !now.contains_key(key) {
-            model.remove(key);
-        }
-    }
+    // What is set no longer, such as a limit.
+    model.retain(|key, _| now.contains_key(key));
     for (key, value) in &now {
         if usual.get(key).is_some_and(|usual| same(usual, value)) {
             model.remove(key);
