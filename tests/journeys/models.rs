@@ -214,6 +214,28 @@ fn a_team_changes_a_prompt_and_a_broken_one_leaves_the_built_in() {
 }
 
 #[test]
+fn a_model_is_told_what_the_team_does_not_speak_about() {
+    let refusal = "We give no advice on law, and ask you to see a lawyer about it.";
+    let (folders, scripted, server) = desk(vec![Answer::text(GOOD), Answer::text(refusal)]);
+    drafted(&server, QUESTION, "ann");
+    assert!(!scripted.heard().last().unwrap().contains("Say nothing about"));
+    folders.write(
+        ".aside/voice.toml",
+        &format!("forbidden_topics = [\"prices of competitors\"]\n[[refusal]]\nwhen = \"the customer asks for legal advice\"\nsay = \"{refusal}\"\n"),
+    );
+    let conversation = drafted(&server, QUESTION, "bob");
+    let heard = scripted.heard();
+    let prompt = heard.last().unwrap();
+    assert!(prompt.contains("Say nothing about: prices of competitors."), "{prompt}");
+    assert!(
+        prompt.contains("If the customer asks for legal advice, say: We give no advice"),
+        "{prompt}"
+    );
+    assert_eq!(conversation["advice"]["model"]["outcome"], "suggested", "{conversation:#}");
+    assert_eq!(model_suggestions(&conversation)[0]["text"], refusal);
+}
+
+#[test]
 fn the_command_tests_a_connection_and_keeps_keys_out_of_files() {
     let folders = Folders::new();
     let scripted = ScriptedServer::start(vec![Answer::text("ready")]);

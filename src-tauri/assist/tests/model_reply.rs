@@ -53,6 +53,29 @@ fn a_citation_that_does_not_exist_carries_nothing() {
 }
 
 #[test]
+fn the_words_with_which_the_team_refuses_are_its_own() {
+    let refusal = "We cannot advise on legal matters, whatever the case may be; call 0800 11 22 33 for our office.";
+    let passages = passages();
+    let passages: Vec<&Passage> = passages.iter().collect();
+    let instructions = format!("If it is about the law, say: {refusal}");
+    let check = |phrases: &[String]| {
+        check_model_reply(
+            refusal,
+            &ReplyTask {
+                passages: &passages,
+                phrases,
+                said: &[],
+                instructions: &instructions,
+                fence: "a1b2c3d4e5f6",
+            },
+        )
+    };
+    assert_eq!(check(&[]), Err(RejectedReply::Echo));
+    let checked = check(&[refusal.to_owned()]).unwrap();
+    assert_eq!((checked.text.as_str(), checked.groundedness), (refusal, None));
+}
+
+#[test]
 fn what_an_agent_must_never_be_offered_is_rejected() {
     let link = |to: &str| Err(RejectedReply::Link(to.to_owned()));
     for (reply, why) in [

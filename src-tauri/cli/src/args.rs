@@ -338,7 +338,7 @@ pub(crate) enum ModelCommand {
 pub(crate) struct ModelSet {
     #[command(flatten)]
     pub(crate) data: Data,
-    /// Of an OpenAI-compatible server, such as https://api.openai.com/v1
+    /// Of an OpenAI-compatible server, such as `https://api.openai.com/v1`
     #[arg(long, value_name = "URL")]
     pub(crate) base_url: Option<String>,
     /// The model's name there

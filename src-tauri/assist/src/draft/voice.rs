@@ -68,7 +68,8 @@ impl Voice {
             &self.closing,
             &self.signature,
         ];
-        let own = own.into_iter().flatten().cloned();
+        let refusals = self.refusals.iter().map(|refusal| &refusal.say);
+        let own = own.into_iter().flatten().chain(refusals).cloned();
         let built_in = [Sentiment::Angry, Sentiment::Negative].into_iter().flat_map(|sentiment| {
             [true, false].into_iter().filter_map(move |again| opening(sentiment, again))
         });

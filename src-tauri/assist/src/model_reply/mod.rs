@@ -89,7 +89,7 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"[0-9][0-9.,:]*[0-9]|
 /// # Errors
 /// Why no agent is offered it.
 pub fn check_model_reply(raw: &str, task: &ReplyTask<'_>) -> Result<CheckedReply, RejectedReply> {
-    if raw.contains(task.fence) || raw.contains("<<") || echoes(raw, task.instructions) {
+    if raw.contains(task.fence) || raw.contains("<<") || echoes(raw, task) {
         return Err(RejectedReply::Echo);
     }
     if let Some(link) = links::foreign(raw, task.passages, task.said) {
@@ -116,10 +116,13 @@ pub fn check_model_reply(raw: &str, task: &ReplyTask<'_>) -> Result<CheckedReply
     Ok(CheckedReply { text, sentences, citations, groundedness })
 }
 
-/// Whether a run of the instructions' words stands in the text.
-fn echoes(text: &str, instructions: &str) -> bool {
-    let told = words(instructions);
-    let told: BTreeSet<&[String]> = told.windows(ECHO_WORDS).collect();
+/// Whether a run of the instructions' words stands in the text, other than the team's own phrases.
+fn echoes(text: &str, task: &ReplyTask<'_>) -> bool {
+    let own: Vec<Vec<String>> = task.phrases.iter().map(|phrase| words(phrase)).collect();
+    let own: BTreeSet<&[String]> = own.iter().flat_map(|own| own.windows(ECHO_WORDS)).collect();
+    let told = words(task.instructions);
+    let told: BTreeSet<&[String]> =
+        told.windows(ECHO_WORDS).filter(|run| !own.contains(run)).collect();
     words(text).windows(ECHO_WORDS).any(|run| told.contains(run))
 }
 
@@ -138,7 +141,7 @@ fn asks_for_a_secret(text: &str, sentences: &[SuggestionSentence]) -> bool {
     })
 }
 
-/// A number of the reply that stands neither in a passage nor in the conversation. The numbers of steps
+/// A number of the reply that stands neither in a passage nor in the conversation nor in the team's phrases. The numbers of steps
 /// count nothing.
 fn unknown_number(text: &str, task: &ReplyTask<'_>) -> Option<String> {
     let known: BTreeSet<String> = task
@@ -146,6 +149,7 @@ fn unknown_number(text: &str, task: &ReplyTask<'_>) -> Option<String> {
         .iter()
         .flat_map(|passage| [passage.text.as_str(), &passage.title, &passage.section])
         .chain(task.said.iter().copied())
+        .chain(task.phrases.iter().map(String::as_str))
         .flat_map(numbers)
         .collect();
     let bare = text.lines().map(|line| {

@@ -3,7 +3,7 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use aside_assist::{CheckedReply, ReplyTask, check_model_reply};
+use aside_assist::{CheckedReply, ReplyTask, Voice, check_model_reply};
 use aside_contract::{
     Advice, ConversationId, Event, LiveDraft, Message, MessageId, ModelNote, ModelOutcome, Passage,
     PromptView, Suggestion, SuggestionId, SuggestionKind,
@@ -32,7 +32,7 @@ pub(crate) struct Job {
 }
 
 impl Job {
-    fn matter(&self) -> Matter<'_> {
+    fn matter<'a>(&'a self, voice: &'a Voice) -> Matter<'a> {
         Matter {
             message: &self.message,
             history: &self.history,
@@ -40,6 +40,7 @@ impl Job {
             customer: &self.customer,
             vip: self.vip,
             escalate: self.advice.escalation.recommended,
+            voice,
         }
     }
 }
@@ -139,7 +140,7 @@ impl Engine {
 
     fn written(&self, job: &Job, passages: &ForModel<'_>) -> Result<prompt::Written, EngineError> {
         let masks = self.redaction.masks();
-        prompt::write(&self.language.templates, &job.matter(), passages, masks)
+        prompt::write(&self.language.templates, &job.matter(&self.voice()), passages, masks)
             .map_err(EngineError::Prompt)
     }
 
@@ -261,7 +262,7 @@ impl Engine {
             job.history.iter().chain([&job.message]).map(|message| message.text.as_str()).collect();
         let task = ReplyTask {
             passages: passages.passages(),
-            phrases: &[],
+            phrases: &self.voice().phrases(),
             said: &said,
             instructions: &written.prompt.system,
             fence: written.fence.nonce(),

@@ -1,5 +1,6 @@
 //! What a template is told about the message.
 
+use aside_assist::Voice;
 use aside_contract::{Analysis, Author, Message, Sentiment, UNNAMED_CUSTOMER};
 use aside_redact::Masks;
 use serde::Serialize;
@@ -26,6 +27,8 @@ pub(crate) struct Matter<'a> {
     pub(crate) vip: bool,
     /// A supervisor is to take over.
     pub(crate) escalate: bool,
+    /// How the team speaks, and about what it does not.
+    pub(crate) voice: &'a Voice,
 }
 
 /// What templates can use. Every text of somebody else is masked and fenced.
@@ -154,8 +157,13 @@ impl Matter<'_> {
             repeated: self.analysis.repeated_question,
             language: self.analysis.language.as_ref().map(|language| language.code.clone()),
             passages: numbered,
-            forbidden: Vec::new(),
-            refusals: Vec::new(),
+            forbidden: self.voice.forbidden_topics.clone(),
+            refusals: self
+                .voice
+                .refusals
+                .iter()
+                .map(|refusal| format!("If {}, say: {}", refusal.when, refusal.say))
+                .collect(),
             max_words: MAX_WORDS,
         }
     }
