@@ -1,9 +1,11 @@
 //! The check of grounding against labelled sentences, and by its parts.
 
+mod common;
+
 use std::fs;
 
 use aside_assist::{GroundedSentence, Verdict, cited, ground};
-use aside_contract::{Passage, Support, Timestamp, Visibility};
+use aside_contract::{Passage, Support};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -25,18 +27,8 @@ struct Place {
 fn passage(document: &str, section: &str, text: &str) -> Passage {
     Passage {
         chunk: format!("{document}#{section}"),
-        document: document.to_owned(),
         title: section.split(" > ").next().unwrap_or_default().to_owned(),
-        category: String::new(),
-        tags: Vec::new(),
-        updated: Timestamp(0),
-        visibility: Visibility::Public,
-        section: section.to_owned(),
-        page: None,
-        text: text.to_owned(),
-        score: 0.9,
-        duplicates: Vec::new(),
-        suspicious: false,
+        ..common::passage(document, section, 0.9, text)
     }
 }
 
