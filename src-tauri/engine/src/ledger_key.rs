@@ -1,20 +1,14 @@
 //! The key that signs the ledger's head: in the environment or the system's keyring, never in a file.
 
-use std::sync::mpsc;
-use std::time::Duration;
-
 use aside_desk::{KEY_BYTES, LedgerKey};
 use keyring::{Entry, Error};
 
-use crate::EngineError;
+use crate::{EngineError, secrets};
 
 /// Comes before the keyring: 64 hexadecimal digits.
 const VARIABLE: &str = "ASIDE_LEDGER_KEY";
 const SERVICE: &str = "aside-ledger-key";
 const USER: &str = "ledger";
-/// A keyring that does not answer by then, because it asks a person to unlock it, is not waited for:
-/// what is written meanwhile is signed with the next start.
-const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The key from the environment, else from the keyring, which is given one where it has none; `None` where
 /// there is neither.
@@ -27,19 +21,9 @@ pub(crate) fn find() -> Result<Option<LedgerKey>, EngineError> {
     {
         return key(digits.trim(), VARIABLE).map(Some);
     }
-    let (send, receive) = mpsc::channel();
-    std::thread::spawn(move || {
-        // Nobody waits any more where the keyring took too long.
-        let _ = send.send(from_keyring());
-    });
-    match receive.recv_timeout(PATIENCE) {
-        Ok(Some(digits)) => key(&digits, "the system's keyring").map(Some),
-        Ok(None) => Ok(None),
-        Err(_) => {
-            tracing::warn!("the system's keyring does not answer: the ledger is not signed");
-            Ok(None)
-        }
-    }
+    // What is written while a keyring is locked is signed with the next start.
+    let digits = secrets::patiently(from_keyring).flatten();
+    digits.map(|digits| key(&digits, "the system's keyring")).transpose()
 }
 
 /// The digits that the keyring has, or is given now; `None` where there is no keyring.

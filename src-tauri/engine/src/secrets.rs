@@ -19,17 +19,21 @@ pub(crate) fn find(name: &str) -> Option<String> {
 }
 
 fn from_keyring(name: String) -> Option<String> {
+    let found =
+        patiently(move || Entry::new(SERVICE, &name).and_then(|entry| entry.get_password()))?;
+    found.inspect_err(|error| tracing::info!(%error, "no key in a keyring")).ok()
+}
+
+/// What the keyring answers; `None` where it takes too long.
+pub(crate) fn patiently<T: Send + 'static>(ask: impl FnOnce() -> T + Send + 'static) -> Option<T> {
     let (send, receive) = mpsc::channel();
     thread::spawn(move || {
-        let found = Entry::new(SERVICE, &name).and_then(|entry| entry.get_password());
         // Nobody waits any more where the keyring took too long.
-        let _ = send.send(found);
+        let _ = send.send(ask());
     });
-    match receive.recv_timeout(PATIENCE) {
-        Ok(found) => found.inspect_err(|error| tracing::info!(%error, "no key in a keyring")).ok(),
-        Err(_) => {
-            tracing::warn!("the system's keyring does not answer");
-            None
-        }
+    let answer = receive.recv_timeout(PATIENCE).ok();
+    if answer.is_none() {
+        tracing::warn!("the system's keyring does not answer");
     }
+    answer
 }
