@@ -36,6 +36,7 @@ mod memory;
 mod mounts;
 mod name;
 mod pace;
+mod parts;
 mod path;
 mod pipeline;
 mod ranking;

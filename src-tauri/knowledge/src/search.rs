@@ -9,6 +9,7 @@ use parking_lot::RwLock;
 use crate::duplicates::Fingerprint;
 use crate::error::KnowledgeError;
 use crate::index::Matrix;
+use crate::parts::in_parts;
 use crate::ranking::{Evidence, RankBy, Ranked, rank};
 use crate::store::{Snapshot, Store};
 use crate::words::Words;
@@ -20,6 +21,8 @@ const CANDIDATES: usize = 60;
 const CATEGORY_DEPTH: usize = 3;
 /// From so many vectors on, words and vectors are searched at the same time: a thread costs 0.05 ms.
 const TOGETHER_FROM: u64 = 20_000;
+/// Of so many candidates a thread reads at least, where several do.
+const LEAST_CANDIDATES: usize = 40;
 
 /// What is searched.
 #[derive(Clone, Debug, Default)]
@@ -151,40 +154,48 @@ fn candidates(
 ) -> Result<Vec<(u32, Evidence)>, KnowledgeError> {
     let depth = CANDIDATES.max(request.limit * CATEGORY_DEPTH);
     let conversation = request.conversation();
-    let query =
-        words.query([request.query, conversation.text], request.identifiers, &request.filter)?;
+    let view = words.view(&request.filter)?;
     let texts = if request.conversation.is_some() { 2 } else { 1 };
     let mut found: BTreeSet<u32> = BTreeSet::new();
     let matrix = matrix.read();
     let embeddings = [request.embedding, conversation.embedding]
         .map(|asked| asked.and_then(|asked| matrix.comparable(asked)));
     let by_words = || {
+        let query = view.query([request.query, conversation.text], request.identifiers)?;
         let best = (0..texts).map(|text| query.best(text, depth));
-        best.chain([query.named(depth)]).collect::<Result<Vec<_>, _>>()
+        let best = best.chain([query.named(depth)]).collect::<Result<Vec<_>, KnowledgeError>>()?;
+        Ok::<_, KnowledgeError>((query, best))
     };
     let by_meaning = || {
         let asked = embeddings.iter().take(texts).flatten();
         let nearest =
-            asked.map(|asked| matrix.nearest(&asked.vector, depth, query.allowed.as_deref()));
+            asked.map(|asked| matrix.nearest(&asked.vector, depth, view.allowed.as_deref()));
         nearest.flatten().map(|(chunk, _)| chunk).collect::<Vec<_>>()
     };
-    let (best, nearest) = if matrix.embedded_chunks() < TOGETHER_FROM {
-        (by_words(), by_meaning())
-    } else {
+    let large = matrix.embedded_chunks() >= TOGETHER_FROM;
+    let (by_words, nearest) = if large {
         std::thread::scope(|scope| {
             let nearest = scope.spawn(by_meaning);
             let best = by_words();
             (best, nearest.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
         })
+    } else {
+        (by_words(), by_meaning())
     };
-    found.extend(best?.into_iter().flatten());
+    let (query, best) = by_words?;
+    found.extend(best.into_iter().flatten());
     found.extend(nearest);
     let chunks: Vec<u32> = found.into_iter().collect();
-    let evidence = query.evidence(&chunks)?.into_iter().map(|(chunk, words)| {
-        let cosine = |embedding: Option<&Embedding>| matrix.cosine(embedding?, chunk);
-        (chunk, Evidence { cosines: embeddings.map(cosine), words })
-    });
-    Ok(evidence.collect())
+    let least = if large { LEAST_CANDIDATES } else { chunks.len() };
+    let parts = in_parts(chunks.len(), least, |part| query.evidence(&chunks[part]));
+    let mut evidence = Vec::with_capacity(chunks.len());
+    for part in parts {
+        evidence.extend(part?.into_iter().map(|(chunk, words)| {
+            let cosine = |embedding: Option<&Embedding>| matrix.cosine(embedding?, chunk);
+            (chunk, Evidence { cosines: embeddings.map(cosine), words })
+        }));
+    }
+    Ok(evidence)
 }
 
 /// A candidate as it stands in the store; `None` if it went meanwhile.

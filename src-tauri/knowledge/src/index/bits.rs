@@ -5,8 +5,8 @@
 //! side of the origin, where most bits would be the same in all rows.
 
 use super::kernels::{LANES, Lane, differing_bits};
-use super::parts::in_parts;
 use super::rows::Rows;
+use crate::parts::in_parts;
 
 const WORD: usize = u64::BITS as usize;
 /// A thread for so many groups at least: 0.5 ms of work.

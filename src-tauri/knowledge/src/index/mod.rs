@@ -10,7 +10,6 @@
 mod bits;
 mod kernels;
 mod matrix;
-mod parts;
 mod rows;
 mod stored;
 

@@ -211,14 +211,15 @@ mod tests {
             for _ in 0..40 {
                 let asked: Vec<&str> = (0..1 + next(5)).map(|_| WORDS[next(8) as usize]).collect();
                 let asked = asked.join(" ");
-                let query = words.query([&asked, &asked], &[], &SearchFilter::default()).unwrap();
+                let view = words.view(&SearchFilter::default()).unwrap();
+                let query = view.query([&asked, &asked], &[]).unwrap();
                 let terms: Vec<&QueryTerm> = query.terms.terms.iter().collect();
                 let allowed: RoaringBitmap = (0..900).filter(|_| next(3) > 0).collect();
                 for allowed in [None, Some(&allowed)] {
-                    let all = exhaustive(&query.searcher, query.fields, &terms, allowed);
+                    let all = exhaustive(&view.searcher, words.fields, &terms, allowed);
                     for limit in [1, 7, 60] {
                         let found =
-                            best(&query.searcher, query.fields, &terms, allowed, limit).unwrap();
+                            best(&view.searcher, words.fields, &terms, allowed, limit).unwrap();
                         let expected = &all[..limit.min(all.len())];
                         assert_eq!(found.len(), expected.len());
                         cut += usize::from(all.len() > limit);

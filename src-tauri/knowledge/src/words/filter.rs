@@ -205,7 +205,7 @@ mod tests {
                 added.push(words(changed, Visibility::Internal));
             }
             index.apply(&added, &removed, u64::from(commit)).unwrap();
-            let kept = index.query(["text", "text"], &[], &public).unwrap().allowed.unwrap();
+            let kept = index.view(&public).unwrap().allowed.unwrap();
             assert_eq!(*kept, expected, "after commit {commit}");
         }
     }

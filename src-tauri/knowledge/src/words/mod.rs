@@ -227,21 +227,14 @@ impl Words {
         document
     }
 
-    /// Opens one consistent view of the index for the words of two texts, the question and the
-    /// conversation, and of the chunks that `filter` lets through.
+    /// Opens one consistent view of the index, of the chunks that `filter` lets through.
     ///
     /// # Errors
     /// The index cannot be read.
-    pub(crate) fn query(
-        &self,
-        texts: [&str; 2],
-        identifiers: &[String],
-        filter: &SearchFilter,
-    ) -> Result<WordQuery, KnowledgeError> {
+    pub(crate) fn view(&self, filter: &SearchFilter) -> Result<WordView<'_>, KnowledgeError> {
         let searcher = self.reader.searcher();
-        let terms = QueryTerms::find(&searcher, self.fields, &self.analyzer, texts, identifiers)?;
         let allowed = self.last_filter.allowed(&searcher, self.fields, filter)?;
-        Ok(WordQuery { fields: self.fields, searcher, terms, allowed })
+        Ok(WordView { words: self, searcher, allowed })
     }
 
     /// How many chunks the index holds.
@@ -250,16 +243,37 @@ impl Words {
     }
 }
 
-/// The words of a query in one view of the index.
-pub(crate) struct WordQuery {
-    fields: Fields,
+/// The index as it is at one moment.
+pub(crate) struct WordView<'a> {
+    words: &'a Words,
     searcher: Searcher,
-    terms: QueryTerms,
     /// The chunks that may be found; `None` for all.
     pub(crate) allowed: Option<Arc<RoaringBitmap>>,
 }
 
-impl WordQuery {
+impl WordView<'_> {
+    /// Looks up the words of two texts, the question and the conversation.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub(crate) fn query(
+        &self,
+        texts: [&str; 2],
+        identifiers: &[String],
+    ) -> Result<WordQuery<'_>, KnowledgeError> {
+        let Words { fields, analyzer, .. } = self.words;
+        let terms = QueryTerms::find(&self.searcher, *fields, analyzer, texts, identifiers)?;
+        Ok(WordQuery { view: self, terms })
+    }
+}
+
+/// The words of a query in one view of the index.
+pub(crate) struct WordQuery<'a> {
+    view: &'a WordView<'a>,
+    terms: QueryTerms,
+}
+
+impl WordQuery<'_> {
     /// The chunks with the best BM25 for the words of one of the texts, best first.
     ///
     /// # Errors
@@ -278,7 +292,8 @@ impl WordQuery {
 
     fn best_of(&self, places: &[usize], limit: usize) -> Result<Vec<u32>, KnowledgeError> {
         let terms: Vec<&QueryTerm> = places.iter().map(|&term| &self.terms.terms[term]).collect();
-        best::best(&self.searcher, self.fields, &terms, self.allowed.as_deref(), limit)
+        let WordView { words, searcher, allowed } = self.view;
+        best::best(searcher, words.fields, &terms, allowed.as_deref(), limit)
     }
 
     /// What the words say of each of `chunks`; those that the index does not have are left out.
@@ -297,15 +312,21 @@ impl WordQuery {
                 addresses.push(address);
             }
         }
-        let found = evidence::evidence(&self.searcher, self.fields, &self.terms, &addresses)?;
+        let found = evidence::evidence(
+            &self.view.searcher,
+            self.view.words.fields,
+            &self.terms,
+            &addresses,
+        )?;
         Ok(held.into_iter().zip(found).collect())
     }
 
     /// Where a chunk stands in the index.
     fn address(&self, chunk: u32) -> Result<Option<DocAddress>, KnowledgeError> {
-        let term = Term::from_field_u64(self.fields.chunk, u64::from(chunk));
-        for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
-            let inverted = segment.inverted_index(self.fields.chunk)?;
+        let field = self.view.words.fields.chunk;
+        let term = Term::from_field_u64(field, u64::from(chunk));
+        for (ordinal, segment) in (0..).zip(self.view.searcher.segment_readers()) {
+            let inverted = segment.inverted_index(field)?;
             let postings = inverted
                 .read_postings(&term, IndexRecordOption::Basic)
                 .map_err(TantivyError::from)?;
@@ -358,7 +379,8 @@ mod tests {
     }
 
     fn found(index: &Words, query: &str) -> Vec<u32> {
-        index.query([query, query], &[], &SearchFilter::default()).unwrap().best(0, 10).unwrap()
+        let view = index.view(&SearchFilter::default()).unwrap();
+        view.query([query, query], &[]).unwrap().best(0, 10).unwrap()
     }
 
     #[test]
@@ -395,7 +417,8 @@ mod tests {
         index.apply(&added, &[], 1).unwrap();
         let conversation = "The house is called Acorn. Is there parking?";
         let texts = ["Is there parking?", conversation];
-        let query = index.query(texts, &[], &SearchFilter::default()).unwrap();
+        let view = index.view(&SearchFilter::default()).unwrap();
+        let query = view.query(texts, &[]).unwrap();
         let found = query.evidence(&[1, 2, 3]).unwrap();
         let others: Vec<f32> = found.iter().map(|(_, words)| words.other_subject).collect();
         assert_eq!(others, [0.0, 1.0, 0.0]);

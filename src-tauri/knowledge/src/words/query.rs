@@ -232,7 +232,8 @@ fn meanings(
     if length < ONE_MISTAKE_CHARS || !word.chars().all(char::is_alphabetic) {
         return Ok(Vec::new());
     }
-    let first = word.chars().next();
+    let first: String = word.chars().take(1).collect();
+    let beyond = beyond(&first);
     let mistakes = 1..=if length >= TWO_MISTAKES_CHARS { 2 } else { 1 };
     for distance in mistakes {
         let mut found: HashMap<String, u64> = HashMap::new();
@@ -245,12 +246,12 @@ fn meanings(
                 let mut near = index
                     .terms()
                     .search(&automaton)
+                    .ge(&first)
+                    .lt(&beyond)
                     .into_stream()
                     .map_err(tantivy::TantivyError::from)?;
                 while near.advance() {
-                    if let Ok(text) = std::str::from_utf8(near.key())
-                        && text.chars().next() == first
-                    {
+                    if let Ok(text) = std::str::from_utf8(near.key()) {
                         *found.entry(text.to_owned()).or_default() +=
                             u64::from(near.value().doc_freq);
                     }
@@ -264,4 +265,14 @@ fn meanings(
         }
     }
     Ok(Vec::new())
+}
+
+/// The smallest bytes that are larger than every word which starts with `first`.
+fn beyond(first: &str) -> Vec<u8> {
+    let mut bytes = first.as_bytes().to_vec();
+    // No byte of UTF-8 is the largest one.
+    if let Some(last) = bytes.last_mut() {
+        *last += 1;
+    }
+    bytes
 }

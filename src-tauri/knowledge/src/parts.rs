@@ -9,7 +9,7 @@ const MOST: usize = 8;
 
 /// Does `work` on all of `0..len`, part by part at the same time where each part gets at least `least` of
 /// it: a thread costs 0.05 ms. What the parts give comes in their order.
-pub(super) fn in_parts<T: Send>(
+pub(crate) fn in_parts<T: Send>(
     len: usize,
     least: usize,
     work: impl Fn(Range<usize>) -> T + Sync,
