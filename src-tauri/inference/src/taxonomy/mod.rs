@@ -40,8 +40,9 @@ const RIDGE: f32 = 0.05;
 /// the validation data of CLINC150.
 const SUM_SHARE: f32 = 0.3;
 /// The share of the team's own examples that the threshold may refuse. On the validation data of
-/// CLINC150, 0.015 refused more than the gain was worth.
-const REFUSED: f32 = 0.0075;
+/// CLINC150, 0.0075 refused .72 of the questions out of scope, 0.0095 .78 for .003 of accuracy, and
+/// 0.015 more than the gain was worth.
+const REFUSED: f32 = 0.0095;
 /// Examples that are left out for the temperature and the threshold: enough for both, and few
 /// enough that they cost less than the solution.
 const LEFT_OUT: usize = 2_000;
