@@ -46,17 +46,17 @@ fn everything_said_at_the_desk_can_be_asked_for() {
     chat("Ada", "This is a disgrace! I want to speak to your manager about order 10423 right now!");
     chat("Bo", "How many days do I have to return an item?");
     // Every example that is offered is answered, over HTTP as well.
-    let catalog: QueryCatalog = serde_json::from_value(server.get("/api/v1/query/tables")).unwrap();
+    let catalog: QueryCatalog = serde_json::from_value(server.get("/api/v1/sql/tables")).unwrap();
     assert_eq!(catalog.tables.len(), 7);
     for example in &catalog.examples {
         let request = QueryRequest { sql: example.sql.clone(), ..QueryRequest::default() };
-        let answer = server.post("/api/v1/query", &serde_json::to_value(request).unwrap());
+        let answer = server.post("/api/v1/sql", &serde_json::to_value(request).unwrap());
         assert!(answer["columns"].is_array(), "{}: {answer:#}", example.title);
     }
     for table in &catalog.tables {
         let names: Vec<_> = table.columns.iter().map(|column| column.name.as_str()).collect();
         let sql = format!("SELECT {} FROM {}", names.join(", "), table.name);
-        let answer = server.post("/api/v1/query", &json!({"sql": sql}));
+        let answer = server.post("/api/v1/sql", &json!({"sql": sql}));
         let found = rows(&answer);
         assert!(!found.is_empty(), "{} has no rows", table.name);
         assert!(found.iter().all(|row| row.len() == names.len()), "{}", table.name);

@@ -17,19 +17,19 @@ beforeEach(() => {
 describe("a question", () => {
   it("brings its rows", async () => {
     const answer = { columns: ["n"], rows: [[1]], cut: false, shortened: 0, elapsed_ms: 1 };
-    host.answers.set("POST /api/v1/query", () => json(answer));
+    host.answers.set("POST /api/v1/sql", () => json(answer));
     questions.sql = "SELECT 1 AS n";
     await questions.ask();
     expect(questions.answer).toEqual(answer);
-    expect(host.sent).toEqual([{ path: "/api/v1/query", body: { sql: "SELECT 1 AS n" } }]);
+    expect(host.sent).toEqual([{ path: "/api/v1/sql", body: { sql: "SELECT 1 AS n" } }]);
   });
 
   it("that is wrong keeps the answer before and names the place", async () => {
-    host.answers.set("POST /api/v1/query", () => json({ columns: [], rows: [], cut: false, shortened: 0, elapsed_ms: 1 }));
+    host.answers.set("POST /api/v1/sql", () => json({ columns: [], rows: [], cut: false, shortened: 0, elapsed_ms: 1 }));
     questions.sql = "SELECT 1";
     await questions.ask();
     const place = { line: 1, column: 8, length: 5 };
-    host.answers.set("POST /api/v1/query", () => json({ code: "invalid_query", detail: "no", place }, 422));
+    host.answers.set("POST /api/v1/sql", () => json({ code: "invalid_query", detail: "no", place }, 422));
     questions.sql = "SELECT titel";
     await questions.ask();
     expect(questions.failure?.code).toBe("invalid_query");
@@ -47,7 +47,7 @@ describe("a question", () => {
   it("reads what can be asked once, and again only after it failed", async () => {
     await questions.readCatalog();
     expect(questions.catalogFailure?.code).toBe("not_found");
-    host.answers.set("GET /api/v1/query/tables", () => json({ tables: [], examples: [] }));
+    host.answers.set("GET /api/v1/sql/tables", () => json({ tables: [], examples: [] }));
     await questions.readCatalog();
     await questions.readCatalog();
     expect(questions.catalogFailure).toBeNull();

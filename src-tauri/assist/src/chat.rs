@@ -14,6 +14,9 @@ use crate::text::{flatten, fold};
 /// questions are right, and five of six to those of support articles (docs/quality.md).
 pub const AUTO_ANSWER_CONFIDENCE: f32 = 0.6;
 
+/// What the chat says while a person leads the conversation: it answers nothing itself.
+pub const A_PERSON_ANSWERS: &str = "A colleague is with you in this chat and will answer you here.";
+
 /// How sure the intent and the sentiment have to be before feedback is thanked for.
 const KIND_WORDS_CONFIDENCE: f32 = 0.7;
 

@@ -30,7 +30,9 @@ mod slots;
 mod text;
 
 pub use analysis::{NEIGHBOUR_CONFIDENCE, RULE_CONFIDENCE, Waiting, analyse, analyse_corrected};
-pub use chat::{AUTO_ANSWER_CONFIDENCE, ChatDecision, HandOverCause, auto_answer};
+pub use chat::{
+    A_PERSON_ANSWERS, AUTO_ANSWER_CONFIDENCE, ChatDecision, HandOverCause, auto_answer,
+};
 pub use cues::{SAME_MEANING, feeling_signs};
 pub use draft::{MAX_SUGGESTIONS, Part, Refusal, Voice, compose, draft, opening, rank};
 pub use escalation::{ESCALATION_THRESHOLD, escalate};

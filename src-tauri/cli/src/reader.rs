@@ -181,7 +181,7 @@ impl Reader {
     pub(crate) fn query(&self, request: &QueryRequest) -> Result<QueryAnswer> {
         match self {
             Self::Here(engine) => Ok(engine.query(request).map_err(Refused::from)?),
-            Self::Running(running) => running.post("/api/v1/query", request),
+            Self::Running(running) => running.post("/api/v1/sql", request),
         }
     }
 
@@ -189,7 +189,7 @@ impl Reader {
     pub(crate) fn query_catalog(&self) -> Result<QueryCatalog> {
         match self {
             Self::Here(engine) => Ok(engine.query_catalog()),
-            Self::Running(running) => running.get("/api/v1/query/tables", &[]),
+            Self::Running(running) => running.get("/api/v1/sql/tables", &[]),
         }
     }
 }

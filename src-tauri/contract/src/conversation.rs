@@ -11,6 +11,9 @@ use crate::{
 /// The longest message that is taken, in characters.
 pub const MAX_MESSAGE_CHARS: usize = 20_000;
 
+/// The longest name or id of a customer, in characters.
+pub const MAX_CUSTOMER_CHARS: usize = 200;
+
 /// What a customer is called who gave no name: every such customer, so nothing is known of one of them.
 pub const UNNAMED_CUSTOMER: &str = "Customer";
 
@@ -88,7 +91,7 @@ impl IncomingMessage {
         conversation: Option<ConversationId>,
     ) -> Result<Self, InvalidMessage> {
         let (customer, text) = (customer.trim(), text.trim());
-        if customer.is_empty() || customer.chars().count() > 200 {
+        if customer.is_empty() || customer.chars().count() > MAX_CUSTOMER_CHARS {
             return Err(InvalidMessage::Customer);
         }
         let chars = text.chars().count();
@@ -196,6 +199,9 @@ pub struct ConversationSummary {
     pub updated_at: Timestamp,
     /// How many messages it has.
     pub messages: u32,
+    /// A person answers in the chat, and the assistant keeps silent.
+    #[serde(default)]
+    pub person_leads: bool,
 }
 
 /// What a customer is entitled to.

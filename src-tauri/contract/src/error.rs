@@ -12,6 +12,8 @@ pub enum ErrorCode {
     InvalidInput,
     /// No such conversation, document or route.
     NotFound,
+    /// Too many requests from one side; `Retry-After` says when to try again.
+    TooMany,
     /// The request came from another site or for another host name.
     Forbidden,
     /// A question in SQL that cannot be asked; `place` says where.

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    Advice, ConversationId, ConversationSlot, ConversationSummary, KnowledgeStatus, LiveDraft,
-    Message, MessageId,
+    Advice, Author, ConversationId, ConversationSlot, ConversationSummary, KnowledgeStatus,
+    LiveDraft, Message, MessageId,
 };
 
 /// Something that changed. Published only after it is stored, where it is stored at all.
@@ -32,6 +32,13 @@ pub enum Event {
     ConversationChanged {
         /// The conversation as it is now.
         conversation: ConversationSummary,
+    },
+    /// Somebody is writing in a chat; nothing more within some seconds means that they stopped.
+    Typing {
+        /// The conversation.
+        conversation_id: ConversationId,
+        /// Who writes: the customer or an agent.
+        author: Author,
     },
     /// The knowledge base changed.
     KnowledgeChanged {

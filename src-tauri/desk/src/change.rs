@@ -11,6 +11,7 @@ use crate::conversation::ConversationRecord;
 use crate::error::{DeskError, Failure};
 use crate::ledger::{self, LedgerFact, Receipt};
 use crate::meaning::{Meaning, meaning_key};
+use crate::sessions::{self, ChatSession, SessionKey};
 use crate::tables::{
     Customer, SIGNING_KEY, Tables, chat_key, correction_key, customer_key, document_key, exact,
     from_json, passage_key, split_trail_key, to_json, trail_key,
@@ -191,6 +192,20 @@ impl<'a, 't> Change<'a, 't> {
             self.tables.uses.put(self.txn, &key, &to_json(&known)?)?;
         }
         Ok(())
+    }
+
+    /// The session, or the refusal that there is none.
+    pub fn session(&self, key: SessionKey) -> Result<ChatSession, Failure> {
+        Ok(sessions::expect(sessions::session(self.tables, self.txn, key)?)?)
+    }
+
+    pub fn put_session(&mut self, key: SessionKey, session: &ChatSession) -> Result<(), Failure> {
+        Ok(self.tables.sessions.put(self.txn, key.as_bytes(), &to_json(session)?)?)
+    }
+
+    /// The conversation, if it has begun.
+    pub fn begun(&self, id: ConversationId) -> Result<Option<ConversationRecord>, Failure> {
+        conversation(self.tables, self.txn, id)
     }
 
     pub fn standing(&self, customer: &str) -> Result<Standing, Failure> {

@@ -34,6 +34,9 @@ pub(crate) struct ConversationRecord {
     created_at: Timestamp,
     updated_at: Timestamp,
     messages: u32,
+    /// A person answers; the assistant keeps silent in the chat.
+    #[serde(default)]
+    pub person_leads: bool,
 }
 
 impl ConversationRecord {
@@ -55,6 +58,7 @@ impl ConversationRecord {
             created_at: message.at,
             updated_at: message.at,
             messages: 0,
+            person_leads: false,
         };
         record.customer_wrote(message);
         record
@@ -64,6 +68,7 @@ impl ConversationRecord {
     pub fn customer_wrote(&mut self, message: &Message) {
         if self.status == ConversationStatus::Resolved {
             self.status = ConversationStatus::Open;
+            self.person_leads = false;
         }
         self.priority = PRIORITY_UNTIL_ANALYSED;
         self.sentiment = None;
@@ -80,6 +85,7 @@ impl ConversationRecord {
         if !hand_over {
             self.waiting_since = None;
         }
+        self.person_leads |= message.author == Author::Agent && self.channel == Channel::Chat;
         self.message_added(message);
     }
 
@@ -112,6 +118,7 @@ impl ConversationRecord {
             created_at,
             updated_at,
             messages,
+            person_leads,
         } = self.clone();
         ConversationSummary {
             id,
@@ -132,6 +139,7 @@ impl ConversationRecord {
             created_at,
             updated_at,
             messages,
+            person_leads,
         }
     }
 

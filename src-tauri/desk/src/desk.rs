@@ -6,21 +6,22 @@ use std::sync::Arc;
 use aside_contract::{
     Advice, Author, Channel, Conversation, ConversationId, ConversationStatus, ConversationSummary,
     Correction, DismissReason, IncomingMessage, InvalidMessage, LabelKind, LedgerLine,
-    MAX_MESSAGE_CHARS, Message, MessageId, PassageUse, SentReply, Standing, Suggestion,
-    SuggestionId, Timestamp,
+    MAX_CUSTOMER_CHARS, MAX_MESSAGE_CHARS, Message, MessageId, PassageUse, SentReply, Standing,
+    Suggestion, SuggestionId, Timestamp,
 };
 
-use crate::change::standing;
+use crate::change::{Change, standing};
 use crate::conversation::ConversationRecord;
 use crate::edit::edit_ratio;
-use crate::error::DeskError;
+use crate::error::{DeskError, Failure};
 use crate::ledger::{
     HEAD_FILE, HeadFile, KEY_BYTES, LedgerEntry, LedgerFact, LedgerHash, LedgerKey, LedgerReport,
     LedgerStep, Receipt, SignedHead, StatusCause, SuggestionOutcome, hash_at, verify,
 };
 use crate::meaning::{Alike, Meaning, Wanted};
+use crate::sessions::{self, ChatSession, SessionKey};
 use crate::store::{FIRST_MAP_BYTES, Store};
-use crate::tables::{Customer, SIGNING_KEY, document_key, from_json, to_json};
+use crate::tables::{Customer, SIGNING_KEY, chat_key, document_key, exact, from_json, to_json};
 use crate::writer::Writer;
 use crate::{dump, queries};
 
@@ -147,50 +148,122 @@ impl Desk {
                 None if channel == Channel::Chat => change.chat(channel, customer)?,
                 named => named,
             };
-            let message = Message {
-                id,
-                conversation_id: running.unwrap_or(opened),
-                author: Author::Customer,
-                text: incoming.text().to_owned(),
-                at,
-                suggestion_id: None,
-            };
-            let mut from = None;
-            let record = match running {
-                Some(running) => {
-                    let mut record = change.conversation(running)?;
-                    if record.customer != customer {
-                        return Err(DeskError::OtherCustomer(running).into());
-                    }
-                    from = Some(record.status);
-                    record.customer_wrote(&message);
-                    record
-                }
-                None => {
-                    if channel == Channel::Chat {
-                        change.put_chat(channel, customer, opened)?;
-                    }
-                    ConversationRecord::opened_by(customer, channel, &message)
-                }
-            };
-            let received = LedgerFact::MessageReceived {
-                customer: customer.to_owned(),
-                channel,
-                message: message.clone(),
-            };
-            let receipt = change.append(at, Some(record.id), &received)?;
-            change.put_message(id, record.id, receipt)?;
-            if let Some(from) = from.filter(|from| *from != record.status) {
-                let reopened = LedgerFact::StatusChanged {
-                    from,
-                    to: record.status,
-                    cause: StatusCause::CustomerWrote,
-                };
-                change.append(at, Some(record.id), &reopened)?;
+            if running.is_none() && channel == Channel::Chat {
+                change.put_chat(channel, customer, opened)?;
             }
+            let running = running.map(|running| change.conversation(running)).transpose()?;
+            take_in(change, &incoming, running, Written { id, at, opened })
+        })
+    }
+
+    /// Opens a session of the customer chat, whose token only the caller knows.
+    ///
+    /// # Errors
+    /// [`DeskError::Invalid`] about the customer, or [`DeskError::Storage`].
+    pub fn open_session(&self, key: SessionKey, customer: &str) -> Result<ChatSession, DeskError> {
+        let customer = customer.trim();
+        if customer.is_empty() || customer.chars().count() > MAX_CUSTOMER_CHARS {
+            return Err(InvalidMessage::Customer.into());
+        }
+        let session = ChatSession::new(customer, Timestamp::now());
+        self.writer.change(move |change| {
+            change.put_session(key, &session)?;
+            Ok(session.clone())
+        })
+    }
+
+    /// The session of the customer chat with this token; none if there is none.
+    ///
+    /// # Errors
+    /// [`DeskError::Storage`] or [`DeskError::Damaged`].
+    pub fn session(&self, key: SessionKey) -> Result<Option<ChatSession>, DeskError> {
+        self.store.read(|tables, txn| sessions::session(tables, txn, key))
+    }
+
+    /// The conversation of the customer's chat without a session; none before the first message.
+    ///
+    /// # Errors
+    /// [`DeskError::Storage`] or [`DeskError::Damaged`].
+    pub fn chat(&self, customer: &str) -> Result<Option<ConversationId>, DeskError> {
+        let key = chat_key(Channel::Chat, customer.trim());
+        self.store.read(|tables, txn| {
+            let found = tables.chats.get(txn, &key)?;
+            let id = found.map(|bytes| exact(bytes, "a conversation's id")).transpose()?;
+            Ok(id.map(ConversationId::from_bytes))
+        })
+    }
+
+    /// Takes a message in that came in a session, into the session's own conversation. A message that
+    /// came before under the same `name` is not taken again: `None`.
+    ///
+    /// # Errors
+    /// [`DeskError::UnknownSession`], [`DeskError::Invalid`] about the text, or [`DeskError::Storage`].
+    pub fn receive_in_session(
+        &self,
+        key: SessionKey,
+        text: &str,
+        name: Option<&str>,
+    ) -> Result<Option<(Message, ConversationSummary, Receipt)>, DeskError> {
+        let session = sessions::expect(self.session(key)?)?;
+        let incoming = IncomingMessage::new(&session.customer, Channel::Chat, text, None)?;
+        let name = name.map(str::to_owned);
+        let (id, at) = (MessageId::new(), Timestamp::now());
+        self.writer.change(move |change| {
+            let mut session = change.session(key)?;
+            if let Some(name) = &name {
+                if session.message_named(name).is_some() {
+                    return Ok(None);
+                }
+                session.name(name, id);
+                change.put_session(key, &session)?;
+            }
+            let opened = session.conversation;
+            let running = change.begun(opened)?;
+            take_in(change, &incoming, running, Written { id, at, opened }).map(Some)
+        })
+    }
+
+    /// Keeps how content the customer of a session was, 1 to 5, and what they said about it. Rated again,
+    /// the last one counts.
+    ///
+    /// # Errors
+    /// [`DeskError::UnknownSession`], or [`DeskError::Storage`].
+    pub fn rate_session(
+        &self,
+        key: SessionKey,
+        rating: u8,
+        comment: Option<&str>,
+    ) -> Result<Receipt, DeskError> {
+        let at = Timestamp::now();
+        let comment = comment.map(str::to_owned);
+        self.writer.change(move |change| {
+            let mut session = change.session(key)?;
+            session.rating = Some(rating);
+            change.put_session(key, &session)?;
+            let begun = change.begun(session.conversation)?.map(|record| record.id);
+            let rated = LedgerFact::SessionRated { rating, comment: comment.clone() };
+            change.append(at, begun, &rated)
+        })
+    }
+
+    /// Lets a person answer in the chat from now on, or the assistant again.
+    ///
+    /// # Errors
+    /// [`DeskError::UnknownConversation`], or [`DeskError::Storage`].
+    pub fn set_lead(
+        &self,
+        conversation: ConversationId,
+        person: bool,
+    ) -> Result<(ConversationSummary, Receipt), DeskError> {
+        let at = Timestamp::now();
+        self.writer.change(move |change| {
+            let mut record = change.conversation(conversation)?;
+            record.person_leads = person;
+            let receipt =
+                change.append(at, Some(conversation), &LedgerFact::LeadChanged { person })?;
             change.put_conversation(&record)?;
-            let standing = change.standing(customer)?;
-            Ok((message, record.summary(standing), receipt))
+            let standing = change.standing(&record.customer)?;
+            Ok((record.summary(standing), receipt))
         })
     }
 
@@ -385,6 +458,7 @@ impl Desk {
         self.writer.change(move |change| {
             let mut record = change.conversation(conversation)?;
             let from = std::mem::replace(&mut record.status, status);
+            record.person_leads &= status != ConversationStatus::Resolved;
             let set = LedgerFact::StatusChanged { from, to: status, cause: StatusCause::Set };
             let receipt = change.append(at, Some(conversation), &set)?;
             change.put_conversation(&record)?;
@@ -609,9 +683,6 @@ pub const NEWEST: usize = 50;
 /// How far back: what was asked a season ago is asked anew, not again.
 pub const LOOK_BACK_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 
-/// The longest id of a customer, in characters, as [`IncomingMessage::new`] has it.
-const MAX_CUSTOMER_CHARS: usize = 200;
-
 /// The passages that a suggestion cites, each once.
 fn cited(suggestion: &Suggestion) -> Vec<String> {
     let mut chunks: Vec<String> =
@@ -619,6 +690,62 @@ fn cited(suggestion: &Suggestion) -> Vec<String> {
     chunks.sort_unstable();
     chunks.dedup();
     chunks
+}
+
+/// A message that is taken in: its id, its time, and the conversation that it opens where none runs.
+#[derive(Clone, Copy)]
+struct Written {
+    id: MessageId,
+    at: Timestamp,
+    opened: ConversationId,
+}
+
+/// Adds a customer's message to the conversation that runs, or opens one with it.
+fn take_in(
+    change: &mut Change<'_, '_>,
+    incoming: &IncomingMessage,
+    running: Option<ConversationRecord>,
+    written: Written,
+) -> Result<(Message, ConversationSummary, Receipt), Failure> {
+    let Written { id, at, opened } = written;
+    let (customer, channel) = (incoming.customer(), incoming.channel());
+    let message = Message {
+        id,
+        conversation_id: running.as_ref().map_or(opened, |running| running.id),
+        author: Author::Customer,
+        text: incoming.text().to_owned(),
+        at,
+        suggestion_id: None,
+    };
+    let from = running.as_ref().map(|running| running.status);
+    let record = match running {
+        Some(running) if running.customer != customer => {
+            return Err(DeskError::OtherCustomer(running.id).into());
+        }
+        Some(mut running) => {
+            running.customer_wrote(&message);
+            running
+        }
+        None => ConversationRecord::opened_by(customer, channel, &message),
+    };
+    let received = LedgerFact::MessageReceived {
+        customer: customer.to_owned(),
+        channel,
+        message: message.clone(),
+    };
+    let receipt = change.append(at, Some(record.id), &received)?;
+    change.put_message(id, record.id, receipt)?;
+    if let Some(from) = from.filter(|from| *from != record.status) {
+        let reopened = LedgerFact::StatusChanged {
+            from,
+            to: record.status,
+            cause: StatusCause::CustomerWrote,
+        };
+        change.append(at, Some(record.id), &reopened)?;
+    }
+    change.put_conversation(&record)?;
+    let standing = change.standing(customer)?;
+    Ok((message, record.summary(standing), receipt))
 }
 
 /// A reply's text, trimmed, if it is neither empty nor too long.

@@ -114,6 +114,8 @@ fn said(fact: &LedgerFact, ordinals: &mut Ordinals) -> String {
             format!("document {document:?} allowed={allowed}")
         }
         LedgerFact::SigningBegan { key: _ } => "signing began".to_owned(),
+        LedgerFact::LeadChanged { person } => format!("a person leads={person}"),
+        LedgerFact::SessionRated { rating, comment } => format!("rated {rating} of 5: {comment:?}"),
     }
 }
 

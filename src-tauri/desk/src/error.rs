@@ -24,6 +24,9 @@ pub enum DeskError {
     /// No customer message has this id.
     #[error("there is no customer message {0}: reload the conversation")]
     NoSuchMessage(MessageId),
+    /// No session of the chat has this token.
+    #[error("there is no such session of the chat: open a new one")]
+    UnknownSession,
     /// The suggestion was never made in this conversation.
     #[error(
         "suggestion {suggestion} was not made in conversation {conversation}: send the reply without it"
@@ -90,6 +93,7 @@ impl DeskError {
             Self::UnknownConversation(_)
             | Self::UnknownMessage { .. }
             | Self::NoSuchMessage(_)
+            | Self::UnknownSession
             | Self::UnknownSuggestion { .. } => ErrorCode::NotFound,
             Self::OtherCustomer(_) => ErrorCode::Forbidden,
             Self::Invalid(_) | Self::CustomerCannotReply => ErrorCode::InvalidInput,

@@ -28,6 +28,7 @@ mod inspect;
 mod ledger;
 mod meaning;
 mod queries;
+mod sessions;
 mod store;
 mod tables;
 mod writer;
@@ -40,3 +41,4 @@ pub use ledger::{
     LedgerStep, Receipt, RetrievedPassage, SignedHead, StatusCause, SuggestionOutcome,
 };
 pub use meaning::{Alike, Meaning};
+pub use sessions::{ChatSession, SessionKey};

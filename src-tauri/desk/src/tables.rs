@@ -15,6 +15,7 @@
 //! | `corrections` | message, which label | sequence of the entry that corrected it |
 //! | `allowed` | BLAKE3 of the document's id | BLAKE3 of the content that was allowed |
 //! | `meanings` | BLAKE3 of the customer's id, message | the message's [`Meaning`](crate::Meaning) |
+//! | `sessions` | BLAKE3 of the session's token | [`ChatSession`](crate::ChatSession) as JSON |
 //!
 //! Numbers are big-endian, so keys sort by number. Messages are ordered by ledger sequence, not by
 //! clock: a clock that is set back cannot reorder a conversation. A customer's id is hashed in keys
@@ -31,7 +32,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{DeskError, Failure};
 
 /// The format of the tables that this release writes.
-pub(crate) const SCHEMA: u32 = 4;
+pub(crate) const SCHEMA: u32 = 5;
 const SCHEMA_KEY: &[u8] = b"schema";
 /// There where the ledger's head is signed.
 pub(crate) const SIGNING_KEY: &[u8] = b"signing";
@@ -55,11 +56,12 @@ pub(crate) struct Tables {
     pub meanings: Table,
     pub allowed: Table,
     pub uses: Table,
+    pub sessions: Table,
 }
 
 /// How many tables there are.
 pub(crate) const TABLES: u32 = NAMES.len() as u32;
-const NAMES: [&str; 14] = [
+const NAMES: [&str; 15] = [
     "meta",
     "ledger",
     "ledger_bodies",
@@ -74,6 +76,7 @@ const NAMES: [&str; 14] = [
     "meanings",
     "allowed",
     "uses",
+    "sessions",
 ];
 
 /// What is kept of a customer.
@@ -132,6 +135,7 @@ impl Tables {
             meanings,
             allowed,
             uses,
+            sessions,
         ] = made;
         Ok(Self {
             meta,
@@ -148,6 +152,7 @@ impl Tables {
             meanings,
             allowed,
             uses,
+            sessions,
         })
     }
 }

@@ -4,17 +4,43 @@ use aside_contract::{ErrorBody, ErrorCode};
 use aside_engine::EngineError;
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
-use axum::http::StatusCode;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 /// An error on its way out: a status and an [`ErrorBody`].
 #[derive(Debug)]
-pub struct ApiError(ErrorBody);
+pub struct ApiError {
+    body: ErrorBody,
+    /// Seconds after which it may be tried again.
+    retry_after: Option<u64>,
+}
 
 impl ApiError {
     /// An error with this sentence and code.
     pub fn new(code: ErrorCode, detail: impl Into<String>) -> Self {
-        Self(ErrorBody { detail: detail.into(), code, place: None })
+        ErrorBody { detail: detail.into(), code, place: None }.into()
+    }
+
+    /// Input that was refused, for this reason.
+    pub(crate) fn invalid(detail: impl Into<String>) -> Self {
+        Self::new(ErrorCode::InvalidInput, detail)
+    }
+
+    /// Tells after how many seconds it may be tried again.
+    pub(crate) fn retry_after(self, seconds: u64) -> Self {
+        Self { retry_after: Some(seconds), ..self }
+    }
+
+    /// What the other side reads.
+    pub(crate) fn into_body(self) -> ErrorBody {
+        self.body
+    }
+}
+
+impl From<ErrorBody> for ApiError {
+    fn from(body: ErrorBody) -> Self {
+        Self { body, retry_after: None }
     }
 }
 
@@ -24,7 +50,7 @@ impl From<EngineError> for ApiError {
         if matches!(body.code, ErrorCode::Internal | ErrorCode::Storage) {
             tracing::error!(%error, "a command failed");
         }
-        Self(body)
+        body.into()
     }
 }
 
@@ -37,20 +63,25 @@ macro_rules! from_rejection {
         }
     )+};
 }
-from_rejection!(JsonRejection, PathRejection, QueryRejection);
+from_rejection!(JsonRejection, PathRejection, QueryRejection, WebSocketUpgradeRejection);
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let status = match self.0.code {
+        let status = match self.body.code {
             ErrorCode::InvalidInput | ErrorCode::InvalidQuery | ErrorCode::QueryLimit => {
                 StatusCode::UNPROCESSABLE_ENTITY
             }
             ErrorCode::NotFound => StatusCode::NOT_FOUND,
             ErrorCode::Forbidden => StatusCode::FORBIDDEN,
+            ErrorCode::TooMany => StatusCode::TOO_MANY_REQUESTS,
             ErrorCode::Overloaded => StatusCode::SERVICE_UNAVAILABLE,
             ErrorCode::Storage => StatusCode::INSUFFICIENT_STORAGE,
             ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         };
-        (status, Json(self.0)).into_response()
+        let mut response = (status, Json(self.body)).into_response();
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
+        response
     }
 }

@@ -9,6 +9,8 @@
 
 mod error;
 mod guard;
+mod limits;
+mod metrics;
 mod openapi;
 mod page;
 mod routes;

@@ -74,12 +74,12 @@ pub async fn serve(
     engine.announce(Some(listener.address));
     let announced = Arc::clone(&engine);
     let (stop, mut stopping) = tokio::sync::watch::channel(false);
-    let server =
-        axum::serve(listener.socket, loopback_router(engine)).with_graceful_shutdown(async move {
-            shutdown.await;
-            // The receiver lives as long as this function.
-            let _ = stop.send(true);
-        });
+    let router = loopback_router(engine).into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener.socket, router).with_graceful_shutdown(async move {
+        shutdown.await;
+        // The receiver lives as long as this function.
+        let _ = stop.send(true);
+    });
     let overdue = async move {
         // An error means that the server is gone, and with it the wait.
         let _ = stopping.wait_for(|stop| *stop).await;

@@ -267,7 +267,7 @@ async fn questions_in_sql_are_answered_and_errors_have_a_place() {
     let (status, answer) = desk
         .with_body(
             "POST",
-            "/api/v1/query",
+            "/api/v1/sql",
             &ask(sql, json!({"1": "send it back", "category": "orders"})),
         )
         .await;
@@ -276,18 +276,18 @@ async fn questions_in_sql_are_answered_and_errors_have_a_place() {
     assert_eq!(answer["rows"][0][0], "orders/returns.md");
 
     let (status, error) =
-        desk.with_body("POST", "/api/v1/query", &ask("SELECT *\nFROM chunk", json!({}))).await;
+        desk.with_body("POST", "/api/v1/sql", &ask("SELECT *\nFROM chunk", json!({}))).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(error["code"], "invalid_query");
     assert_eq!(error["place"], json!({"line": 2, "column": 6, "length": 5}));
     let (status, error) =
-        desk.with_body("POST", "/api/v1/query", &ask("DROP TABLE chunks", json!({}))).await;
+        desk.with_body("POST", "/api/v1/sql", &ask("DROP TABLE chunks", json!({}))).await;
     assert_eq!(
         (status, &error["code"]),
         (StatusCode::UNPROCESSABLE_ENTITY, &json!("invalid_query"))
     );
 
-    let foreign = request("POST", "/api/v1/query")
+    let foreign = request("POST", "/api/v1/sql")
         .header(header::ORIGIN, "http://evil.example")
         .header(header::CONTENT_TYPE, "application/json")
         .body(Body::from(ask("SELECT 1", json!({})).to_string()))
@@ -463,7 +463,7 @@ async fn a_conversation_keeps_what_its_messages_name() {
     assert_eq!(told.last(), Some(&conversation["slots"]), "listeners hear what the view shows");
 
     let sql = "SELECT value FROM slots WHERE kind = 'order' ORDER BY sent";
-    let (_, answer) = desk.with_body("POST", "/api/v1/query", &json!({ "sql": sql })).await;
+    let (_, answer) = desk.with_body("POST", "/api/v1/sql", &json!({ "sql": sql })).await;
     assert_eq!(answer["rows"], json!([["1042"], ["1043"]]), "{answer:#}");
 }
 

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock, Weak};
 use std::thread;
+use std::time::Instant;
 
 use aside_contract::{Event, LedgerState, ModelState};
 use aside_desk::Desk;
@@ -10,6 +11,7 @@ use aside_knowledge::{Knowledge, KnowledgeOptions, WorkerCommand};
 use tokio::sync::broadcast;
 
 use crate::commands::ledger::ledger_state;
+use crate::commands::sessions::SessionTurns;
 use crate::corrections::Corrections;
 use crate::language_model::LanguageModels;
 use crate::ledger_key;
@@ -37,6 +39,9 @@ pub struct Engine {
     pub(crate) desk: Desk,
     pub(crate) queries: Turns,
     pub(crate) service: Service,
+    pub(crate) sessions: SessionTurns,
+    /// When it was opened.
+    pub(crate) opened: Instant,
     pub(crate) language: LanguageModels,
     /// For threads that outlive the call that started them.
     pub(crate) me: Weak<Self>,
@@ -109,6 +114,8 @@ impl Engine {
             desk,
             queries: Turns::default(),
             service,
+            sessions: SessionTurns::default(),
+            opened: Instant::now(),
             language,
             me: me.clone(),
             ledger_at_start: Arc::default(),

@@ -60,6 +60,12 @@ pub enum EngineError {
     /// A message that was refused.
     #[error(transparent)]
     Message(#[from] InvalidMessage),
+    /// The system gives no random numbers.
+    #[error("the system gives no random numbers: {0}")]
+    Random(getrandom::Error),
+    /// Something else that was refused, with what to do.
+    #[error("{0}")]
+    Refused(String),
     /// A conversation, document or message that does not exist.
     #[error("there is no {what} `{name}`")]
     NotFound {
@@ -181,6 +187,7 @@ impl EngineError {
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::Message(_)
+            | Self::Refused(_)
             | Self::Label { .. }
             | Self::Dataset { .. }
             | Self::Taxonomy(_)

@@ -37,11 +37,15 @@ pub use aside_inference::stay_in_front;
 pub use aside_knowledge::{
     CONVERT_WORKER_ARG, CappedAllocator, FilesRequest, WorkerCommand, convert_worker_main,
 };
-pub use commands::chat::{AnsweredBy, ChatReply};
+pub use commands::chat::{AnsweredBy, ChatReply, KnowledgeResult, QueryMetadata, QueryReply};
 pub use commands::customers::CustomerView;
 pub use commands::health::{Health, HealthStatus};
 pub use commands::knowledge::IndexSummary;
 pub use commands::ledger::sign_ledger_anew;
+pub use commands::sessions::{
+    ChatEvent, ChatMessage, OpenedSession, SessionHistory, SessionReply, Source, SourceMetadata,
+};
+pub use commands::stats::Stats;
 pub use engine::Engine;
 pub use error::EngineError;
 pub use for_model::ForModel;

@@ -168,6 +168,7 @@ impl Engine {
                 targets.raise(conversation, now);
             }
             Event::KnowledgeChanged { .. }
+            | Event::Typing { .. }
             | Event::LabelsChanged { .. }
             | Event::DraftWriting { .. }
             | Event::DraftEnded { .. }
@@ -206,6 +207,7 @@ mod tests {
             created_at: then,
             updated_at: then,
             messages: 1,
+            person_leads: false,
         }
     }
 

@@ -152,11 +152,11 @@ export class Api {
 
   /** One question in SQL, read-only. */
   query(sql: string): Promise<QueryAnswer> {
-    return this.#call("POST", "/api/v1/query", { sql });
+    return this.#call("POST", "/api/v1/sql", { sql });
   }
 
   queryCatalog(): Promise<QueryCatalog> {
-    return this.#call("GET", "/api/v1/query/tables");
+    return this.#call("GET", "/api/v1/sql/tables");
   }
 
   async #call<T>(method: HttpMethod, path: string, body?: object): Promise<T> {

@@ -32,6 +32,10 @@ export const FAILURES: Record<FailureCode, FailureText> = {
     sentence: "This question takes too much.",
     action: "Narrow it with WHERE, or ask of fewer tables at once.",
   },
+  too_many: {
+    sentence: "Too many requests in a short time.",
+    action: "Wait a minute and try again.",
+  },
   overloaded: {
     sentence: "Aside has too much to do at the moment.",
     action: "Wait a few seconds and try again.",

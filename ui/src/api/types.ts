@@ -54,6 +54,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/lead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Lets a person answer a chat from now on, or the assistant again. A person who replies takes it over without
+         *     this.
+         */
+        put: operations["set_lead"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/ledger": {
         parameters: {
             query?: never;
@@ -176,6 +196,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/typing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells the customer of a chat that an agent is writing. */
+        post: operations["agent_types"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/corrections": {
         parameters: {
             query?: never;
@@ -220,6 +257,23 @@ export interface paths {
         };
         /** A stream of events, one JSON `Event` in each `data:`. After `resync` a listener reads everything anew. */
         get: operations["events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** As `/health`. */
+        get: operations["versioned"];
         put?: never;
         post?: never;
         delete?: never;
@@ -431,6 +485,40 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Answers a customer as `/chat` does, and says how the answer came about. */
+        post: operations["answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Passages by meaning and words, best first. */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
         /** Answers one question in SQL, read-only: at most 1,000 rows, within 5 seconds. */
         post: operations["ask"];
         delete?: never;
@@ -439,7 +527,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/query/tables": {
+    "/api/v1/sql/tables": {
         parameters: {
             query?: never;
             header?: never;
@@ -456,15 +544,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/search": {
+    "/api/v1/stats": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Passages by meaning and words, best first. */
-        get: operations["search"];
+        /** How much there is, in numbers. */
+        get: operations["stats"];
         put?: never;
         post?: never;
         delete?: never;
@@ -508,6 +596,128 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/chat/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens a session. Its id is a secret between the customer's side and Aside. */
+        post: operations["open_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/chat/sessions/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happens in a session, as server-sent events. Each message has its id as the event's id: who comes
+         *     back with `Last-Event-ID`, as browsers do, first gets what was said meanwhile.
+         */
+        get: operations["session_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/chat/sessions/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The messages of a session, oldest first. */
+        get: operations["session_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/chat/sessions/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a message, and answers it or hands over to a person. */
+        post: operations["session_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/chat/sessions/{id}/person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands over to a person, because the customer wishes it. */
+        post: operations["ask_for_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/chat/sessions/{id}/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keeps how content the customer was. Rated again, the last one counts. */
+        post: operations["rate_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/chat/sessions/{id}/typing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells the desk that the customer is writing. */
+        post: operations["customer_types"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -517,6 +727,111 @@ export interface paths {
         };
         /** The state of the engine: the model, the knowledge base, the version. */
         get: operations["health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether Aside is there, in one word. */
+        get: operations["sign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/detailed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** As `/health`. */
+        get: operations["detailed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/liveness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the process answers; restart it where this does not. */
+        get: operations["liveness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/readiness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether messages can be taken: the stores are read. Send none here where this says 503. */
+        get: operations["readiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts and gauges in the text format of Prometheus. */
+        get: operations["metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ws/{customer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A WebSocket: every text that comes is a message of the customer, every text that goes is a `ChatEvent`
+         *     or an error as JSON.
+         */
+        get: operations["socket"];
         put?: never;
         post?: never;
         delete?: never;
@@ -593,7 +908,7 @@ export interface components {
          * @description Who answers a customer in the chat.
          * @enum {string}
          */
-        AnsweredBy: "assistant" | "handover";
+        AnsweredBy: "assistant" | "handover" | "person";
         /**
          * @description Who wrote a message.
          * @enum {string}
@@ -609,6 +924,37 @@ export interface components {
          * @enum {string}
          */
         Channel: "desk" | "chat" | "cli";
+        /** @description What happened in a session, as the customer may know it. */
+        ChatEvent: {
+            /** @description The message. */
+            message: components["schemas"]["ChatMessage"];
+            /** @enum {string} */
+            type: "message";
+        } | {
+            /** @enum {string} */
+            type: "typing";
+        } | {
+            /** @description A person leads: the assistant keeps silent. */
+            person_leads: boolean;
+            /** @description Where it stands. */
+            status: components["schemas"]["ConversationStatus"];
+            /** @enum {string} */
+            type: "status";
+        } | {
+            /** @enum {string} */
+            type: "resync";
+        };
+        /** @description A message as the customer sees it. */
+        ChatMessage: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Who wrote it. */
+            author: components["schemas"]["Author"];
+            /** @description Its id, by which one that came twice is known. */
+            id: components["schemas"]["MessageId"];
+            /** @description Plain text. */
+            text: string;
+        };
         /** @description What a customer gets back in the chat. */
         ChatReply: {
             /** @description What the desk sees about the message. */
@@ -717,6 +1063,8 @@ export interface components {
              * @description How many messages it has.
              */
             messages: number;
+            /** @description A person answers in the chat, and the assistant keeps silent. */
+            person_leads?: boolean;
             /** @description The first 140 characters of the newest message. */
             preview: string;
             /**
@@ -875,7 +1223,7 @@ export interface components {
          *     for people stands in the interface's own table.
          * @enum {string}
          */
-        ErrorCode: "invalid_input" | "not_found" | "forbidden" | "invalid_query" | "query_limit" | "overloaded" | "storage" | "internal";
+        ErrorCode: "invalid_input" | "not_found" | "too_many" | "forbidden" | "invalid_query" | "query_limit" | "overloaded" | "storage" | "internal";
         /** @description Whether the conversation should go to a supervisor. */
         Escalation: {
             /** @description Strongest first; empty where nothing speaks for it. */
@@ -924,6 +1272,13 @@ export interface components {
             conversation: components["schemas"]["ConversationSummary"];
             /** @enum {string} */
             type: "conversation_changed";
+        } | {
+            /** @description Who writes: the customer or an agent. */
+            author: components["schemas"]["Author"];
+            /** @description The conversation. */
+            conversation_id: components["schemas"]["ConversationId"];
+            /** @enum {string} */
+            type: "typing";
         } | {
             /** @description What it holds now. */
             status: components["schemas"]["KnowledgeStatus"];
@@ -1111,6 +1466,20 @@ export interface components {
             allowed: boolean;
             /** @description The document. */
             document: string;
+        };
+        /** @description A passage that was found. */
+        KnowledgeResult: {
+            /** @description The document's category. */
+            category: string;
+            /** @description The passage as Markdown. */
+            content: string;
+            /**
+             * Format: float
+             * @description How likely it answers, 0 to 1.
+             */
+            score: number;
+            /** @description The document's title. */
+            title: string;
         };
         /** @description What the knowledge base holds and does at this moment. */
         KnowledgeStatus: {
@@ -1572,10 +1941,20 @@ export interface components {
             /** @description One of the built-in labels of the kind, or of the team's own. */
             label: string;
         };
+        /** @description Who answers a chat from now on. */
+        NewLead: {
+            /** @description A person; else the assistant. */
+            person: boolean;
+        };
         /** @description The customer's next message, pasted by an agent. */
         NewMessage: {
             /** @description What the customer wrote. */
             text: string;
+        };
+        /** @description Who wants to chat. */
+        NewSession: {
+            /** @description The customer's name or id, 1 to 200 characters. */
+            user_id: string;
         };
         /** @description The status that a conversation should have. */
         NewStatus: {
@@ -1588,6 +1967,15 @@ export interface components {
             here: string;
             /** @description As the other one has it. */
             there: string;
+        };
+        /** @description A session that was opened. */
+        OpenedSession: {
+            /** @description The greeting. */
+            message: string;
+            /** @description Its token: whoever has it writes in the session and reads it. Keep it like a password. */
+            session_id: string;
+            /** @description Its conversation, which begins with the first message. */
+            thread_id: components["schemas"]["ConversationId"];
         };
         /**
          * @description What one of a team's own labels is about.
@@ -1736,6 +2124,42 @@ export interface components {
          * @enum {string}
          */
         QueryKind: "text" | "integer" | "real" | "boolean" | "time";
+        /** @description How an answer came about. */
+        QueryMetadata: {
+            /** @description Who answers. */
+            answered_by: components["schemas"]["AnsweredBy"];
+            /** @description Escalation to a supervisor is recommended. */
+            escalated: boolean;
+            /** @description Why, in a sentence; none where it is not. */
+            escalation_reason?: string | null;
+            /** @description The passages that were found, best first. */
+            kb_results: components["schemas"]["KnowledgeResult"][];
+            /**
+             * Format: double
+             * @description Seconds from the message to the answer.
+             */
+            processing_time: number;
+        };
+        /** @description What an integration gets back for a customer's question. */
+        QueryReply: {
+            /** @description What the message is about. */
+            category: components["schemas"]["Category"];
+            /** @description The conversation, which goes on with the customer's next message. */
+            conversation_id: components["schemas"]["ConversationId"];
+            /** @description How it came about. */
+            metadata: components["schemas"]["QueryMetadata"];
+            /**
+             * Format: int32
+             * @description How urgent it is.
+             */
+            priority: number;
+            /** @description What the customer reads. Plain text. */
+            response: string;
+            /** @description How the customer feels. */
+            sentiment: components["schemas"]["Sentiment"];
+            /** @description When the answer was there. */
+            timestamp: components["schemas"]["Timestamp"];
+        };
         /** @description A question in SQL. */
         QueryRequest: {
             /** @description The values of its parameters: `name` for `:name`, `1` for the first `?`. */
@@ -1758,6 +2182,16 @@ export interface components {
         };
         /** @description One value of a row, or of a parameter. */
         QueryValue: null | boolean | number | string;
+        /** @description How content a customer was. */
+        Rating: {
+            /** @description What they say about it, up to 2,000 characters. */
+            comment?: string | null;
+            /**
+             * Format: int32
+             * @description From 1, the worst, to 5.
+             */
+            rating: number;
+        };
         /** @description A conversation, step by step. */
         Replay: {
             /** @description Oldest first. */
@@ -1798,6 +2232,53 @@ export interface components {
          * @enum {string}
          */
         Sentiment: "positive" | "neutral" | "negative" | "angry";
+        /** @description A session with its messages. */
+        SessionHistory: {
+            /** @description Oldest first. */
+            messages: components["schemas"]["ChatMessage"][];
+            /** @description A person leads: the assistant keeps silent. */
+            person_leads: boolean;
+            /**
+             * Format: int32
+             * @description How content the customer was, 1 to 5; none before it was said.
+             */
+            rating?: number | null;
+            /** @description Where it stands. */
+            status: components["schemas"]["ConversationStatus"];
+            /** @description The conversation. */
+            thread_id: components["schemas"]["ConversationId"];
+        };
+        /** @description A message in a session. */
+        SessionMessage: {
+            /**
+             * @description Names the message, 1 to 100 characters, best a UUID: one that is sent again under the same name,
+             *     because the connection broke, is stored and answered once.
+             */
+            client_id?: string | null;
+            /** @description What is written, 1 to 20,000 characters. */
+            message: string;
+        };
+        /** @description What a customer gets back for a message of a session. */
+        SessionReply: {
+            /** @description Who answers. */
+            answered_by: components["schemas"]["AnsweredBy"];
+            /** @description What the customer wrote, among the messages of the session. */
+            customer_message_id: components["schemas"]["MessageId"];
+            /** @description What the customer reads. Plain text. */
+            message: string;
+            message_id?: components["schemas"]["MessageId"] | null;
+            /** @description A person has to answer. */
+            requires_escalation: boolean;
+            /** @description What the answer rests on. */
+            sources: components["schemas"]["Source"][];
+            /** @description The conversation. */
+            thread_id: components["schemas"]["ConversationId"];
+        };
+        /** @description In one word. */
+        Sign: {
+            /** @description Whether everything works. */
+            status: components["schemas"]["HealthStatus"];
+        };
         /** @description One thing that a message names. */
         Slot: {
             /**
@@ -1827,6 +2308,32 @@ export interface components {
          * @enum {string}
          */
         SlotKind: "order" | "invoice" | "amount" | "date" | "time" | "product" | "email" | "phone" | "version" | "error_code" | "url";
+        /** @description A passage that an answer rests on. */
+        Source: {
+            /** @description Its words. */
+            content: string;
+            /**
+             * Format: float
+             * @description How far it is from the question, 0 to 1: what is missing to certainty that it answers.
+             */
+            distance: number;
+            /** @description The passage's id. */
+            id: string;
+            /** @description Where it stands. */
+            metadata: components["schemas"]["SourceMetadata"];
+        };
+        /** @description Where a passage stands. */
+        SourceMetadata: {
+            /**
+             * Format: int32
+             * @description Page, from 1, where the format has pages.
+             */
+            page?: number | null;
+            /** @description Headings above the passage. */
+            section: string;
+            /** @description The document's title. */
+            title: string;
+        };
         /** @description What a customer is entitled to. */
         Standing: {
             /** @description The tier of service, as the service targets name it. */
@@ -1842,6 +2349,64 @@ export interface components {
             says: string;
             /** @description The number, amount or duration in it that another document contradicts. */
             value: string;
+        };
+        /** @description How much there is. */
+        Stats: {
+            /**
+             * Format: int64
+             * @description Their passages.
+             */
+            chunks: number;
+            /**
+             * Format: int64
+             * @description Documents that can be found.
+             */
+            documents: number;
+            /**
+             * Format: int64
+             * @description The passages that meaning finds, too.
+             */
+            embedded: number;
+            /**
+             * Format: int64
+             * @description Conversations that a supervisor has.
+             */
+            escalated: number;
+            /**
+             * Format: int64
+             * @description Files that could not be read.
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description Messages of all conversations.
+             */
+            messages: number;
+            /**
+             * Format: int64
+             * @description Conversations that are being worked on.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Files that wait to be read.
+             */
+            pending: number;
+            /**
+             * Format: int64
+             * @description Conversations that are done.
+             */
+            resolved: number;
+            /**
+             * Format: int64
+             * @description Seconds since Aside was opened.
+             */
+            uptime_seconds: number;
+            /**
+             * Format: int64
+             * @description Conversations in which a customer waits for an answer.
+             */
+            waiting: number;
         };
         /** @description A reply that the agent may insert, edit and send. */
         Suggestion: {
@@ -2189,6 +2754,39 @@ export interface operations {
             };
         };
     };
+    set_lead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLead"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationSummary"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     replay: {
         parameters: {
             query?: never;
@@ -2410,6 +3008,33 @@ export interface operations {
             };
         };
     };
+    agent_types: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_corrections: {
         parameters: {
             query?: never;
@@ -2514,6 +3139,25 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": components["schemas"]["Event"];
+                };
+            };
+        };
+    };
+    versioned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
                 };
             };
         };
@@ -2881,6 +3525,79 @@ export interface operations {
             };
         };
     };
+    answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryReply"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                /** @description The words or the question. */
+                q: string;
+                /** @description Passages at most, 1 to 100; 10 where not named. */
+                limit?: number;
+                /** @description Only documents of this category. */
+                category?: string;
+                /** @description Only documents with each of these tags, separated by commas. */
+                tags?: string;
+                /** @description Only documents below this folder, relative to the knowledge folder. */
+                folder?: string;
+                /** @description Only documents changed then or later, in milliseconds since 1970. */
+                updated_after?: number;
+                /** @description Only documents that these may be shown. */
+                visibility?: components["schemas"]["Visibility"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResults"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     ask: {
         parameters: {
             query?: never;
@@ -2939,24 +3656,9 @@ export interface operations {
             };
         };
     };
-    search: {
+    stats: {
         parameters: {
-            query: {
-                /** @description The words or the question. */
-                q: string;
-                /** @description Passages at most, 1 to 100; 10 where not named. */
-                limit?: number;
-                /** @description Only documents of this category. */
-                category?: string;
-                /** @description Only documents with each of these tags, separated by commas. */
-                tags?: string;
-                /** @description Only documents below this folder, relative to the knowledge folder. */
-                folder?: string;
-                /** @description Only documents changed then or later, in milliseconds since 1970. */
-                updated_after?: number;
-                /** @description Only documents that these may be shown. */
-                visibility?: components["schemas"]["Visibility"];
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -2968,7 +3670,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SearchResults"];
+                    "application/json": components["schemas"]["Stats"];
                 };
             };
             default: {
@@ -3070,6 +3772,221 @@ export interface operations {
             };
         };
     };
+    open_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSession"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedSession"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    session_events: {
+        parameters: {
+            query?: {
+                /** @description Only those after this message. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["ChatEvent"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    session_history: {
+        parameters: {
+            query?: {
+                /** @description Only those after this message. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionHistory"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    session_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionMessage"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionReply"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ask_for_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatMessage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    rate_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rating"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    customer_types: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     health: {
         parameters: {
             query?: never;
@@ -3085,6 +4002,146 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    sign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sign"];
+                };
+            };
+        };
+    };
+    detailed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    liveness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sign"];
+                };
+            };
+        };
+    };
+    readiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sign"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    socket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatEvent"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
         };

@@ -103,6 +103,19 @@ pub enum LedgerFact {
         /// Why.
         reason: DismissReason,
     },
+    /// A person took a conversation of the chat over from the assistant, or gave it back.
+    LeadChanged {
+        /// A person answers since; else the assistant does.
+        person: bool,
+    },
+    /// A customer said how content they were with the chat.
+    SessionRated {
+        /// From 1, the worst, to 5.
+        rating: u8,
+        /// What they said about it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        comment: Option<String>,
+    },
     /// From here on the ledger's head is signed, so a missing signature is a fault.
     SigningBegan {
         /// The public key, in hexadecimal.
@@ -210,6 +223,8 @@ pub(crate) enum Kind {
     DocumentJudged = 7,
     SuggestionDismissed = 8,
     SigningBegan = 16,
+    LeadChanged = 17,
+    SessionRated = 18,
 }
 
 impl Kind {
@@ -225,6 +240,8 @@ impl Kind {
             Self::DocumentJudged,
             Self::SuggestionDismissed,
             Self::SigningBegan,
+            Self::LeadChanged,
+            Self::SessionRated,
         ]
         .into_iter()
         .find(|kind| *kind as u8 == byte)
@@ -250,6 +267,8 @@ impl LedgerFact {
             Self::DocumentJudged { .. } => Kind::DocumentJudged,
             Self::SuggestionDismissed { .. } => Kind::SuggestionDismissed,
             Self::SigningBegan { .. } => Kind::SigningBegan,
+            Self::LeadChanged { .. } => Kind::LeadChanged,
+            Self::SessionRated { .. } => Kind::SessionRated,
         }
     }
 }

@@ -53,6 +53,13 @@ pub(crate) struct NewStatus {
     status: ConversationStatus,
 }
 
+/// Who answers a chat from now on.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct NewLead {
+    /// A person; else the assistant.
+    person: bool,
+}
+
 type Id = Result<Path<ConversationId>, PathRejection>;
 type Body<T> = Result<Json<T>, JsonRejection>;
 
@@ -155,6 +162,30 @@ pub(crate) async fn mood_words(
 ) -> Result<Json<MoodWords>, ApiError> {
     let Path((id, message)) = ids?;
     blocking(&engine, move |engine| engine.mood_words(id, message)).await.map(Json)
+}
+
+/// Lets a person answer a chat from now on, or the assistant again. A person who replies takes it over without
+/// this.
+#[utoipa::path(put, path = "/api/v1/conversations/{id}/lead", tag = "conversations",
+    params(("id" = String, Path)), request_body = NewLead,
+    responses((status = 200, body = ConversationSummary), (status = "default", body = ErrorBody)))]
+pub(crate) async fn set_lead(
+    State(engine): Shared,
+    id: Id,
+    body: Body<NewLead>,
+) -> Result<Json<ConversationSummary>, ApiError> {
+    let (Path(id), Json(request)) = (id?, body?);
+    blocking(&engine, move |engine| engine.set_lead(id, request.person)).await.map(Json)
+}
+
+/// Tells the customer of a chat that an agent is writing.
+#[utoipa::path(post, path = "/api/v1/conversations/{id}/typing", tag = "conversations",
+    params(("id" = String, Path)),
+    responses((status = 204), (status = "default", body = ErrorBody)))]
+pub(crate) async fn agent_types(State(engine): Shared, id: Id) -> Result<StatusCode, ApiError> {
+    let Path(id) = id?;
+    engine.agent_types(id);
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Escalates, resolves or opens a conversation again.

@@ -1,5 +1,7 @@
 //! The knowledge base, as the desk sees it.
 
+use std::sync::Arc;
+
 use aside_contract::{
     DocumentView, ErrorBody, FileList, FileStage, KnowledgeStatus, MarkedDocument, SearchFilter,
     SearchResults, Timestamp, Visibility,
@@ -7,12 +9,13 @@ use aside_contract::{
 use aside_engine::FilesRequest;
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, QueryRejection};
-use axum::extract::{Query, State};
+use axum::extract::{Extension, Query, State};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::{Shared, blocking};
 use crate::ApiError;
+use crate::metrics::Metrics;
 
 /// Passages that a search gives where no limit is named.
 const DEFAULT_LIMIT: usize = 10;
@@ -133,9 +136,11 @@ pub(crate) async fn document(
     responses((status = 200, body = SearchResults), (status = "default", body = ErrorBody)))]
 pub(crate) async fn search(
     State(engine): Shared,
+    Extension(metrics): Extension<Arc<Metrics>>,
     query: Result<Query<SearchQuery>, QueryRejection>,
 ) -> Result<Json<SearchResults>, ApiError> {
     let Query(query) = query?;
+    metrics.query();
     blocking(&engine, move |engine| {
         engine.search(&query.q, query.filter(), query.limit.unwrap_or(DEFAULT_LIMIT))
     })

@@ -10,6 +10,8 @@ mod health;
 mod knowledge;
 mod ledger;
 mod query;
+mod sessions;
+mod socket;
 mod taxonomy;
 
 use std::sync::Arc;
@@ -21,11 +23,13 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::header;
 use axum::response::IntoResponse;
 use axum::routing::get;
-use axum::{Router, middleware};
+use axum::{Extension, Router, middleware};
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::limits::Limits;
+use crate::metrics::{self, Metrics};
 use crate::{ApiError, guard, page};
 
 /// The largest body that is read, in bytes: a message of the greatest length in any script, and more.
@@ -48,13 +52,31 @@ struct Description;
 pub(crate) fn api() -> OpenApiRouter<Arc<Engine>> {
     OpenApiRouter::with_openapi(Description::openapi())
         .routes(routes!(health::health))
+        .routes(routes!(health::sign))
+        .routes(routes!(health::detailed))
+        .routes(routes!(health::liveness))
+        .routes(routes!(health::readiness))
+        .routes(routes!(health::versioned))
+        .routes(routes!(health::stats))
+        .routes(routes!(health::metrics))
         .routes(routes!(chat::chat))
+        .routes(routes!(chat::answer))
+        .routes(routes!(sessions::open_session))
+        .routes(routes!(sessions::session_message))
+        .routes(routes!(sessions::session_history))
+        .routes(routes!(sessions::session_events))
+        .routes(routes!(sessions::ask_for_person))
+        .routes(routes!(sessions::customer_types))
+        .routes(routes!(sessions::rate_session))
+        .routes(routes!(socket::socket))
         .routes(routes!(conversations::list, conversations::start))
         .routes(routes!(conversations::read))
         .routes(routes!(conversations::add_message))
         .routes(routes!(conversations::reply))
         .routes(routes!(conversations::feedback))
         .routes(routes!(conversations::set_status))
+        .routes(routes!(conversations::set_lead))
+        .routes(routes!(conversations::agent_types))
         .routes(routes!(corrections::correct, corrections::take_back))
         .routes(routes!(corrections::list_corrections))
         .routes(routes!(corrections::labels))
@@ -82,19 +104,27 @@ pub(crate) fn api() -> OpenApiRouter<Arc<Engine>> {
 /// The commands, for the desktop window to call in process.
 pub fn desktop_router(engine: Arc<Engine>) -> Router {
     let (router, _) = api().split_for_parts();
-    router.fallback(no_route).layer(DefaultBodyLimit::max(MAX_BODY)).with_state(engine)
+    counted(router).fallback(no_route).layer(DefaultBodyLimit::max(MAX_BODY)).with_state(engine)
 }
 
 /// The commands, the chat and the web page, behind the guards of a loopback listener.
 pub fn loopback_router(engine: Arc<Engine>) -> Router {
     let (router, _) = api().split_for_parts();
-    router
+    counted(router)
         .route("/openapi.json", get(openapi))
         .fallback(page::serve_page)
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(middleware::from_fn(guard::loopback_only))
         .layer(middleware::from_fn(guard::secure_headers))
         .with_state(engine)
+}
+
+/// The routes with their counts and limits, which are the router's own.
+fn counted(router: Router<Arc<Engine>>) -> Router<Arc<Engine>> {
+    router
+        .layer(middleware::from_fn(metrics::count_errors))
+        .layer(Extension(Arc::new(Metrics::default())))
+        .layer(Extension(Arc::new(Limits::default())))
 }
 
 async fn no_route(uri: axum::http::Uri) -> ApiError {

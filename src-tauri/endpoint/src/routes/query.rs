@@ -9,7 +9,7 @@ use super::{Shared, blocking};
 use crate::ApiError;
 
 /// Answers one question in SQL, read-only: at most 1,000 rows, within 5 seconds.
-#[utoipa::path(post, path = "/api/v1/query", tag = "query", request_body = QueryRequest,
+#[utoipa::path(post, path = "/api/v1/sql", tag = "query", request_body = QueryRequest,
     responses((status = 200, body = QueryAnswer), (status = "default", body = ErrorBody)))]
 pub(crate) async fn ask(
     State(engine): Shared,
@@ -20,7 +20,7 @@ pub(crate) async fn ask(
 }
 
 /// The tables that can be asked, and questions to begin with.
-#[utoipa::path(get, path = "/api/v1/query/tables", tag = "query",
+#[utoipa::path(get, path = "/api/v1/sql/tables", tag = "query",
     responses((status = 200, body = QueryCatalog), (status = "default", body = ErrorBody)))]
 pub(crate) async fn tables(State(engine): Shared) -> Result<Json<QueryCatalog>, ApiError> {
     blocking(&engine, |engine| Ok(engine.query_catalog())).await.map(Json)

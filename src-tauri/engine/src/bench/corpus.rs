@@ -18,8 +18,9 @@ use crate::EngineError;
 /// How far a vector stands from its passage towards another, and anywhere; a passage has length 1.
 const TOWARDS_OTHERS: f32 = 0.5;
 const ANYWHERE: f32 = 0.5;
-/// Words of an article: with its title about as many tokens as a passage of real documents.
-const WORDS: Range<u64> = 40..110;
+/// Words of an article: with its title about as many tokens as a passage of real documents, and seldom more
+/// than one passage.
+const WORDS: Range<u64> = 40..100;
 /// Words of a question, from a short one to a long complaint.
 const QUESTION_WORDS: Range<u64> = 5..35;
 /// The name of what gives articles their vectors.

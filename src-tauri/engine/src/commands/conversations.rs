@@ -5,12 +5,21 @@ use std::time::Instant;
 use aside_assist::ChatDecision;
 use aside_contract::{
     Advice, Author, Channel, Conversation, ConversationId, ConversationStatus, ConversationSummary,
-    DismissReason, Event, IncomingMessage, Message, SentReply, SuggestionId, Visibility,
+    DismissReason, Event, IncomingMessage, Message, Passage, SentReply, SuggestionId, Visibility,
 };
 
 use crate::language_model::Job;
 use crate::pipeline::{Advised, Subject};
 use crate::{Engine, EngineError};
+
+/// What came of a customer's message.
+pub(crate) struct Taken {
+    pub(crate) advice: Advice,
+    /// What the chat would say.
+    pub(crate) chat: ChatDecision,
+    /// What was found, best first.
+    pub(crate) passages: Vec<Passage>,
+}
 
 impl Engine {
     /// Takes a customer's message: stores it, advises on it, stores the advice, tells the listeners.
@@ -19,18 +28,22 @@ impl Engine {
     /// Where a store fails, or the named conversation does not exist. The message is kept as soon as
     /// the first store has it, whatever happens after.
     pub fn receive(&self, incoming: &IncomingMessage) -> Result<Advice, EngineError> {
-        Ok(self.take(incoming)?.0)
-    }
-
-    /// As [`Engine::receive`], with what the chat would say.
-    pub(crate) fn take(
-        &self,
-        incoming: &IncomingMessage,
-    ) -> Result<(Advice, ChatDecision), EngineError> {
         let start = Instant::now();
         let _live = self.live_work();
         let (message, conversation, _receipt) = self.desk.receive(incoming)?;
+        Ok(self.advise_on_new(message, conversation, start)?.advice)
+    }
+
+    /// Advises on a message that was just stored, stores the advice and tells the listeners of both;
+    /// `start` is when the message came.
+    pub(crate) fn advise_on_new(
+        &self,
+        message: Message,
+        conversation: ConversationSummary,
+        start: Instant,
+    ) -> Result<Taken, EngineError> {
         let (id, vip) = (conversation.id, conversation.vip);
+        let (customer, channel) = (conversation.customer.clone(), conversation.channel);
         self.drop_draft(id);
         self.publish(Event::MessageAdded { message: message.clone(), conversation });
 
@@ -41,9 +54,9 @@ impl Engine {
             message: &message,
             history: &history,
             moods: &stored.mood.points,
-            customer: incoming.customer(),
+            customer: &customer,
             vip,
-            visibility: visibility(incoming.channel()),
+            visibility: visibility(channel),
         };
         let advised = self.advise(&subject);
         let mut advice = advised.advice;
@@ -60,18 +73,19 @@ impl Engine {
         });
         // Whoever is answered already needs no draft, and a command does not wait for one.
         let answered = matches!(advised.chat, ChatDecision::Answer { .. });
-        let by_itself = incoming.channel() == Channel::Chat && answered;
-        if incoming.channel() != Channel::Cli && !by_itself {
+        let by_itself = channel == Channel::Chat && answered;
+        let passages = advised.passages;
+        if channel != Channel::Cli && !by_itself {
             self.start_draft(Job {
                 message,
                 history,
-                customer: incoming.customer().to_owned(),
+                customer,
                 vip,
                 advice: advice.clone(),
-                passages: advised.passages,
+                passages: passages.clone(),
             });
         }
-        Ok((advice, advised.chat))
+        Ok(Taken { advice, chat: advised.chat, passages })
     }
 
     /// Advises anew on a conversation's newest customer message, and stores nothing of it. Gives the
@@ -157,6 +171,26 @@ impl Engine {
     ) -> Result<(), EngineError> {
         self.desk.dismiss(id, suggestion, reason)?;
         Ok(())
+    }
+
+    /// Lets a person answer a conversation of the chat from now on, or the assistant again. A person who
+    /// replies takes it over without this.
+    ///
+    /// # Errors
+    /// Where the conversation does not exist or the store fails.
+    pub fn set_lead(
+        &self,
+        id: ConversationId,
+        person: bool,
+    ) -> Result<ConversationSummary, EngineError> {
+        let (conversation, _receipt) = self.desk.set_lead(id, person)?;
+        self.publish(Event::ConversationChanged { conversation: conversation.clone() });
+        Ok(conversation)
+    }
+
+    /// Tells the customer that an agent is writing. Nothing is stored.
+    pub fn agent_types(&self, id: ConversationId) {
+        self.publish(Event::Typing { conversation_id: id, author: Author::Agent });
     }
 
     /// Escalates, resolves or opens a conversation again.

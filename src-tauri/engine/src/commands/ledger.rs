@@ -160,6 +160,16 @@ fn step(entry: LedgerEntry) -> ReplayStep {
             let what = if allowed { "allowed for" } else { "held back from" };
             (format!("{document} was {what} language models."), Vec::new())
         }
+        LedgerFact::LeadChanged { person: true } => {
+            ("A person took the chat over from the assistant.".to_owned(), Vec::new())
+        }
+        LedgerFact::LeadChanged { person: false } => {
+            ("A person gave the chat back to the assistant.".to_owned(), Vec::new())
+        }
+        LedgerFact::SessionRated { rating, comment } => (
+            format!("The customer rated the chat with {rating} of 5."),
+            comment.iter().map(|comment| format!("> {}", line(comment))).collect(),
+        ),
         LedgerFact::SigningBegan { key } => {
             ("From here on the ledger's head is signed.".to_owned(), vec![format!("Key {key}")])
         }

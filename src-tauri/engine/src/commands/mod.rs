@@ -8,4 +8,6 @@ pub(crate) mod health;
 pub(crate) mod knowledge;
 pub(crate) mod ledger;
 mod mood;
+pub(crate) mod sessions;
+pub(crate) mod stats;
 mod taxonomy;

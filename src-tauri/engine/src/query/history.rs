@@ -336,6 +336,8 @@ impl History {
                 LedgerFact::LabelCorrected { .. }
                 | LedgerFact::DocumentJudged { .. }
                 | LedgerFact::SigningBegan { .. }
+                | LedgerFact::LeadChanged { .. }
+                | LedgerFact::SessionRated { .. }
                 | LedgerFact::SuggestionDismissed { .. },
                 _,
             )

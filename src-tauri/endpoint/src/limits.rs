@@ -1,0 +1,86 @@
+//! How often customers may write, so that one of them cannot take everybody's answers.
+
+use std::convert::Infallible;
+use std::hash::Hash;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::num::NonZeroU32;
+
+use aside_contract::ErrorCode;
+use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::request::Parts;
+use governor::clock::{Clock, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+
+use crate::ApiError;
+
+/// Sessions that one address may open in a minute.
+const SESSIONS: u32 = 5;
+/// Messages that one session or socket may send in a minute.
+const MESSAGES: u32 = 30;
+/// From so many known keys on, those that are free again are forgotten.
+const MANY_KEYS: usize = 10_000;
+
+/// The counts of one listener.
+#[derive(Debug)]
+pub(crate) struct Limits {
+    sessions: Option<DefaultKeyedRateLimiter<IpAddr>>,
+    messages: Option<DefaultKeyedRateLimiter<String>>,
+}
+
+/// Where a request comes from; the own machine where that is not known, as in process.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Address(IpAddr);
+
+impl<S: Sync> FromRequestParts<S> for Address {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
+        let known = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        Ok(Self(known.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip())))
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { sessions: limiter(SESSIONS), messages: limiter(MESSAGES) }
+    }
+}
+
+impl Limits {
+    /// Counts a session that an address opens.
+    ///
+    /// # Errors
+    /// It has opened as many as it may in a minute; the error says when it may again.
+    pub(crate) fn sessions(&self, address: Address) -> Result<(), ApiError> {
+        count(self.sessions.as_ref(), &address.0, "sessions are opened")
+    }
+
+    /// Counts a message of a session.
+    ///
+    /// # Errors
+    /// It has sent as many as it may in a minute; the error says when it may again.
+    pub(crate) fn messages(&self, session: &str) -> Result<(), ApiError> {
+        count(self.messages.as_ref(), &session.to_owned(), "messages are sent")
+    }
+}
+
+fn limiter<K: Hash + Eq + Clone>(a_minute: u32) -> Option<DefaultKeyedRateLimiter<K>> {
+    Some(RateLimiter::keyed(Quota::per_minute(NonZeroU32::new(a_minute)?)))
+}
+
+fn count<K: Hash + Eq + Clone>(
+    limiter: Option<&DefaultKeyedRateLimiter<K>>,
+    key: &K,
+    what: &str,
+) -> Result<(), ApiError> {
+    let Some(limiter) = limiter else { return Ok(()) };
+    if limiter.len() > MANY_KEYS {
+        limiter.retain_recent();
+    }
+    limiter.check_key(key).map_err(|early| {
+        let wait = early.wait_time_from(DefaultClock::default().now());
+        let seconds = wait.as_secs().saturating_add(1);
+        let detail = format!("too many {what} from here: try again in {seconds} s");
+        ApiError::new(ErrorCode::TooMany, detail).retry_after(seconds)
+    })
+}

@@ -1,0 +1,179 @@
+//! What is counted, for Prometheus.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::time::Instant;
+
+use aside_engine::{AnsweredBy, Engine};
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::Response;
+use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::Registry;
+
+/// Upper ends of the classes of a message's duration, in seconds: from an answer of the embedded model alone
+/// to one that somebody stopped waiting for.
+const SECONDS: [f64; 11] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Answer {
+    answered_by: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Failure {
+    status: u16,
+}
+
+/// The counts of one listener.
+#[derive(Debug)]
+pub(crate) struct Metrics {
+    registry: Registry,
+    messages: Family<Answer, Counter>,
+    durations: Histogram,
+    escalations: Counter,
+    queries: Counter,
+    sessions: Gauge,
+    errors: Family<Failure, Counter>,
+    conversations_waiting: Gauge,
+    files_pending: Gauge,
+    passages_to_embed: Gauge,
+    uptime: Gauge<f64, AtomicU64>,
+}
+
+impl Default for Metrics {
+    fn default() -> Self {
+        let mut registry = Registry::default();
+        let metrics = Self {
+            messages: Family::default(),
+            durations: Histogram::new(SECONDS),
+            escalations: Counter::default(),
+            queries: Counter::default(),
+            sessions: Gauge::default(),
+            errors: Family::default(),
+            conversations_waiting: Gauge::default(),
+            files_pending: Gauge::default(),
+            passages_to_embed: Gauge::default(),
+            uptime: Gauge::default(),
+            registry: Registry::default(),
+        };
+        // The library adds `_total` to counters.
+        registry.register("chat_messages", "Messages of customers", metrics.messages.clone());
+        registry.register(
+            "chat_message_duration_seconds",
+            "From a message to its answer",
+            metrics.durations.clone(),
+        );
+        registry.register(
+            "chat_escalations",
+            "Messages that a person has to answer",
+            metrics.escalations.clone(),
+        );
+        registry.register("rag_queries", "Searches of the documents", metrics.queries.clone());
+        registry.register(
+            "active_sessions",
+            "Streams of events and sockets that are open",
+            metrics.sessions.clone(),
+        );
+        registry.register("errors", "Requests that Aside failed at", metrics.errors.clone());
+        registry.register(
+            "conversations_waiting",
+            "Conversations in which a customer waits for a person",
+            metrics.conversations_waiting.clone(),
+        );
+        registry.register(
+            "files_pending",
+            "Files that wait to be read",
+            metrics.files_pending.clone(),
+        );
+        registry.register(
+            "passages_to_embed",
+            "Passages that words find and meaning does not yet",
+            metrics.passages_to_embed.clone(),
+        );
+        registry.register("uptime_seconds", "Since Aside was opened", metrics.uptime.clone());
+        Self { registry, ..metrics }
+    }
+}
+
+impl Metrics {
+    /// A message comes; its answer is counted with [`Timed::answered`], and none if it fails.
+    pub(crate) fn message(self: &Arc<Self>) -> Timed {
+        Timed { metrics: Arc::clone(self), start: Instant::now() }
+    }
+
+    /// A stream or socket opens; it is counted until what this gives is dropped.
+    pub(crate) fn open(self: &Arc<Self>) -> Open {
+        self.sessions.inc();
+        Open(Arc::clone(self))
+    }
+
+    /// Somebody searches the documents.
+    pub(crate) fn query(&self) {
+        self.queries.inc();
+    }
+
+    /// All of it, as Prometheus reads it.
+    pub(crate) fn text(&self, engine: &Engine) -> Result<String, aside_engine::EngineError> {
+        let stats = engine.stats()?;
+        let gauge = |gauge: &Gauge, value: u64| gauge.set(i64::try_from(value).unwrap_or(i64::MAX));
+        gauge(&self.conversations_waiting, stats.waiting);
+        gauge(&self.files_pending, stats.pending);
+        gauge(&self.passages_to_embed, stats.chunks.saturating_sub(stats.embedded));
+        self.uptime.set(stats.uptime_seconds as f64);
+        let mut text = String::new();
+        // Writing to a string does not fail.
+        let _ = encode(&mut text, &self.registry);
+        Ok(text)
+    }
+}
+
+/// A message that is being answered.
+pub(crate) struct Timed {
+    metrics: Arc<Metrics>,
+    start: Instant,
+}
+
+impl Timed {
+    pub(crate) fn answered(self, by: AnsweredBy) {
+        let answered_by = match by {
+            AnsweredBy::Assistant => "assistant",
+            AnsweredBy::Handover => "handover",
+            AnsweredBy::Person => "person",
+        };
+        self.metrics.messages.get_or_create(&Answer { answered_by }).inc();
+        self.metrics.queries.inc();
+        self.metrics.durations.observe(self.start.elapsed().as_secs_f64());
+        if by == AnsweredBy::Handover {
+            self.metrics.escalations.inc();
+        }
+    }
+}
+
+/// A stream or socket that is open.
+pub(crate) struct Open(Arc<Metrics>);
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.0.sessions.dec();
+    }
+}
+
+/// Counts answers that say that Aside failed.
+pub(crate) async fn count_errors(
+    axum::Extension(metrics): axum::Extension<Arc<Metrics>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let response = next.run(request).await;
+    if response.status().is_server_error() {
+        let status = response.status().as_u16();
+        metrics.errors.get_or_create(&Failure { status }).inc();
+    }
+    response
+}

@@ -1,0 +1,390 @@
+//! The customer's side of the chat: sessions, their events, the socket, and what is counted.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
+
+use std::fs;
+use std::sync::Arc;
+use std::time::Duration;
+
+use aside_contract::{SentReply, Timestamp};
+use aside_engine::{Engine, Places, WorkerCommand};
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use futures_util::{SinkExt, StreamExt};
+use http_body_util::BodyExt;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio_tungstenite::tungstenite::Message as Frame;
+use tower::ServiceExt;
+
+const RETURNS: &str = "How many days do I have to return an item?";
+
+struct Desk {
+    engine: Arc<Engine>,
+    router: Router,
+    dir: TempDir,
+}
+
+fn desk() -> Desk {
+    let dir = tempfile::tempdir().unwrap();
+    let orders = dir.path().join("knowledge/orders");
+    fs::create_dir_all(&orders).unwrap();
+    fs::write(
+        orders.join("returns.md"),
+        "# Return an item\n\nYou can return any item within 30 days of delivery. Print the return label from your order page and \
+         hand the parcel to the courier.\n",
+    )
+    .unwrap();
+    let engine = open(&dir);
+    engine.index(|_| {}).unwrap();
+    let router = aside_endpoint::loopback_router(engine.clone());
+    Desk { engine, router, dir }
+}
+
+fn open(dir: &TempDir) -> Arc<Engine> {
+    let places = Places {
+        knowledge: vec![dir.path().join("knowledge")],
+        data: dir.path().join("data"),
+        models: concat!(env!("CARGO_MANIFEST_DIR"), "/../../models").into(),
+        encoder: None,
+    };
+    Engine::open(places, WorkerCommand { program: "unused".into(), args: Vec::new() }).unwrap()
+}
+
+fn request(method: &str, path: &str, body: Option<&Value>) -> Request<Body> {
+    let request = Request::builder().method(method).uri(path).header(header::HOST, "127.0.0.1:1");
+    match body {
+        Some(body) => request
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(Body::from(body.to_string()))
+            .unwrap(),
+        None => request.body(Body::empty()).unwrap(),
+    }
+}
+
+impl Desk {
+    async fn ask(
+        &self,
+        method: &str,
+        path: &str,
+        body: Option<&Value>,
+    ) -> (StatusCode, HeaderMap, Value) {
+        let response = self.router.clone().oneshot(request(method, path, body)).await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        let bytes = response.into_body().collect().await.unwrap().to_bytes();
+        (status, headers, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
+    }
+
+    async fn post(&self, path: &str, body: Value) -> Value {
+        let (status, _, answer) = self.ask("POST", path, Some(&body)).await;
+        assert!(status.is_success(), "{path}: {status} {answer}");
+        answer
+    }
+
+    async fn get(&self, path: &str) -> Value {
+        let (status, _, answer) = self.ask("GET", path, None).await;
+        assert!(status.is_success(), "{path}: {status} {answer}");
+        answer
+    }
+
+    async fn session(&self, customer: &str) -> String {
+        let opened = self.post("/chat/sessions", json!({"user_id": customer})).await;
+        format!("/chat/sessions/{}", opened["session_id"].as_str().unwrap())
+    }
+
+    /// The events of a session from now on, as they come; `last` is the message seen last.
+    async fn listen(&self, session: &str, last: Option<&str>) -> Events {
+        let mut request = request("GET", &format!("{session}/events"), None);
+        if let Some(last) = last {
+            request.headers_mut().insert("last-event-id", last.parse().unwrap());
+        }
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK);
+        Events { body: response.into_body(), text: String::new() }
+    }
+}
+
+struct Events {
+    body: Body,
+    text: String,
+}
+
+impl Events {
+    /// The next event.
+    async fn next(&mut self) -> Value {
+        loop {
+            if let Some((event, rest)) = self.text.split_once("\n\n") {
+                let data = event.lines().find_map(|line| line.strip_prefix("data: "));
+                let data = data.map(|data| serde_json::from_str(data).unwrap());
+                self.text = rest.to_owned();
+                match data {
+                    Some(data) => return data,
+                    None => continue,
+                }
+            }
+            let frame = tokio::time::timeout(Duration::from_secs(20), self.body.frame());
+            let frame = frame.await.unwrap().unwrap().unwrap();
+            self.text.push_str(std::str::from_utf8(frame.data_ref().unwrap()).unwrap());
+        }
+    }
+
+    /// The text of the next message.
+    async fn next_text(&mut self) -> String {
+        loop {
+            let event = self.next().await;
+            if event["type"] == "message" {
+                return event["message"]["text"].as_str().unwrap().to_owned();
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_session_is_answered_with_its_sources_and_remembered() {
+    let desk = desk();
+    let opened = desk.post("/chat/sessions", json!({"user_id": "ada"})).await;
+    assert!(!opened["message"].as_str().unwrap().is_empty());
+    let session = format!("/chat/sessions/{}", opened["session_id"].as_str().unwrap());
+    assert_eq!(desk.get(&format!("{session}/history")).await["messages"], json!([]));
+
+    let reply = desk.post(&format!("{session}/messages"), json!({"message": RETURNS})).await;
+    assert_eq!(reply["answered_by"], "assistant", "{reply}");
+    assert_eq!(reply["requires_escalation"], false);
+    assert_eq!(reply["thread_id"], opened["thread_id"]);
+    assert!(reply["message"].as_str().unwrap().contains("30 days"));
+    let source = &reply["sources"][0];
+    assert_eq!(source["metadata"]["title"], "Return an item");
+    assert!(source["content"].as_str().unwrap().contains("30 days"));
+    assert!((0.0..=1.0).contains(&source["distance"].as_f64().unwrap()));
+
+    // The session outlives the program.
+    let Desk { engine, router, dir } = desk;
+    drop(router);
+    engine.close();
+    drop(engine);
+    let engine = open(&dir);
+    let desk = Desk { router: aside_endpoint::loopback_router(engine.clone()), engine, dir };
+    let history = desk.get(&format!("{session}/history")).await;
+    let authors: Vec<&str> = history["messages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|message| message["author"].as_str().unwrap())
+        .collect();
+    assert_eq!(authors, ["customer", "assistant"]);
+    assert_eq!(history["messages"][1]["text"], reply["message"]);
+}
+
+#[tokio::test]
+async fn a_message_that_is_sent_again_is_stored_and_answered_once() {
+    let desk = desk();
+    let session = desk.session("ada").await;
+    let path = format!("{session}/messages");
+    let body = json!({"message": RETURNS, "client_id": "5f1c"});
+    // The second is sent while the first is being answered.
+    let (first, second) = tokio::join!(desk.post(&path, body.clone()), desk.post(&path, body));
+    assert_eq!(first["customer_message_id"], second["customer_message_id"]);
+    assert_eq!(first["message_id"], second["message_id"]);
+    assert_eq!(first["message"], second["message"]);
+    let history = desk.get(&format!("{session}/history")).await;
+    assert_eq!(history["messages"].as_array().unwrap().len(), 2);
+    let (status, _, _) = desk
+        .ask("POST", &path, Some(&json!({"message": "Hi", "client_id": "x".repeat(101)})))
+        .await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn no_customer_reads_another_ones_session() {
+    let desk = desk();
+    let [mine, other] = [desk.session("ada").await, desk.session("ada").await];
+    desk.post(&format!("{mine}/messages"), json!({"message": "My secret number is 4711."})).await;
+    // The same name is no key: each session has a conversation of its own.
+    assert_eq!(desk.get(&format!("{other}/history")).await["messages"], json!([]));
+    let thread = desk.get(&format!("{mine}/history")).await["thread_id"].clone();
+    for guess in [thread.as_str().unwrap(), "ada", "", "0", "../conversations"] {
+        for door in ["history", "events"] {
+            let path = format!("/chat/sessions/{guess}/{door}");
+            let (status, _, answer) = desk.ask("GET", &path, None).await;
+            assert_eq!(status, StatusCode::NOT_FOUND, "{path}");
+            assert!(!answer.to_string().contains("4711"));
+        }
+    }
+    // The store does not hold the token.
+    let token = mine.rsplit_once('/').unwrap().1.as_bytes().to_vec();
+    let data = fs::read(desk.dir.path().join("data/desk/data.mdb")).unwrap();
+    assert!(!data.windows(token.len()).any(|window| window == token));
+}
+
+#[tokio::test]
+async fn a_person_takes_over_gives_back_and_the_customer_hears_it() {
+    let desk = desk();
+    let session = desk.session("ada").await;
+    let path = format!("{session}/messages");
+    let mut events = desk.listen(&session, None).await;
+    desk.post(&path, json!({"message": RETURNS})).await;
+    assert_eq!(events.next_text().await, RETURNS);
+    assert!(events.next_text().await.contains("30 days"));
+
+    let id = desk.engine.session_thread(session.rsplit_once('/').unwrap().1).unwrap();
+    desk.post(&format!("/api/v1/conversations/{id}/typing"), Value::Null).await;
+    assert_eq!(events.next().await["type"], "typing");
+    let reply = SentReply { text: "This is Grace.".to_owned(), suggestion_id: None };
+    let said = desk.engine.reply(id, &reply).unwrap();
+    assert_eq!(events.next_text().await, "This is Grace.");
+    // While a person leads, the desk gets advice and the customer no answer of the assistant.
+    let silent = desk.post(&path, json!({"message": RETURNS})).await;
+    assert_eq!((&silent["answered_by"], &silent["message_id"]), (&json!("person"), &Value::Null));
+    drop(events);
+    let lead = format!("/api/v1/conversations/{id}/lead");
+    let (status, _, summary) = desk.ask("PUT", &lead, Some(&json!({"person": false}))).await;
+    assert_eq!((status, &summary["person_leads"]), (StatusCode::OK, &json!(false)));
+    let answered = desk.post(&path, json!({"message": "Who pays for the return label?"})).await;
+    assert_ne!(answered["answered_by"], "person");
+
+    // Who comes back gets what was said since the message that came last, each once.
+    let mut events = desk.listen(&session, Some(&said.id.to_string())).await;
+    let missed = [RETURNS, "Who pays for the return label?", answered["message"].as_str().unwrap()];
+    for text in missed {
+        assert_eq!(events.next_text().await, text);
+    }
+    let (_, _, steps) = desk.ask("GET", &format!("/api/v1/conversations/{id}/ledger"), None).await;
+    assert!(steps.to_string().contains("gave the chat back"), "{steps}");
+}
+
+#[tokio::test]
+async fn a_customer_asks_for_a_person_and_rates_the_chat() {
+    let desk = desk();
+    let session = desk.session("ada").await;
+    let (status, _, _) = desk.ask("POST", &format!("{session}/person"), None).await;
+    assert_eq!(status, StatusCode::NOT_FOUND, "nothing was written yet");
+    desk.post(&format!("{session}/messages"), json!({"message": RETURNS})).await;
+    let told = desk.post(&format!("{session}/person"), Value::Null).await;
+    assert_eq!(told["author"], "assistant");
+    let history = desk.get(&format!("{session}/history")).await;
+    assert_eq!(history["status"], "escalated");
+
+    let rate = |rating: Value| {
+        let path = format!("{session}/rating");
+        let desk = &desk;
+        async move { desk.ask("POST", &path, Some(&rating)).await.0 }
+    };
+    for wrong in [json!({"rating": 0}), json!({"rating": 6}), json!({"rating": "good"})] {
+        assert_eq!(rate(wrong).await, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    let good = json!({"rating": 4, "comment": "Quick."});
+    assert_eq!(rate(good).await, StatusCode::NO_CONTENT);
+    assert_eq!(desk.get(&format!("{session}/history")).await["rating"], 4);
+    assert!(desk.engine.verify_ledger().unwrap().fault.is_none());
+}
+
+#[tokio::test]
+async fn who_writes_too_often_is_told_when_to_try_again() {
+    let desk = desk();
+    for _ in 0..5 {
+        desk.session("ada").await;
+    }
+    let (status, headers, answer) =
+        desk.ask("POST", "/chat/sessions", Some(&json!({"user_id": "ada"}))).await;
+    assert_eq!((status, &answer["code"]), (StatusCode::TOO_MANY_REQUESTS, &json!("too_many")));
+    let seconds: u64 = headers[header::RETRY_AFTER].to_str().unwrap().parse().unwrap();
+    assert!((1..=60).contains(&seconds));
+}
+
+#[tokio::test]
+async fn an_integration_learns_how_an_answer_came_about() {
+    let desk = desk();
+    let now = Timestamp::now();
+    let body = json!({"user_id": "ada", "message": RETURNS});
+    let answer = desk.post("/api/v1/query", body).await;
+    assert!(answer["response"].as_str().unwrap().contains("30 days"));
+    for key in ["conversation_id", "category", "sentiment"] {
+        assert!(answer[key].is_string(), "{key}");
+    }
+    assert!((1..=10).contains(&answer["priority"].as_u64().unwrap()));
+    assert!(answer["timestamp"].as_i64().unwrap() >= now.0);
+    let metadata = &answer["metadata"];
+    assert!(metadata["processing_time"].as_f64().unwrap() > 0.0);
+    assert_eq!(
+        (&metadata["escalated"], &metadata["escalation_reason"]),
+        (&json!(false), &Value::Null)
+    );
+    assert_eq!(metadata["kb_results"][0]["title"], "Return an item");
+    let angry =
+        json!({"user_id": "ada", "message": "This is useless. I want to speak to a manager now!"});
+    let answer = desk.post("/api/v1/query", angry).await;
+    assert_eq!(answer["metadata"]["escalated"], true, "{answer}");
+    assert!(answer["metadata"]["escalation_reason"].is_string());
+}
+
+#[tokio::test]
+async fn health_numbers_and_counts_are_there() {
+    let desk = desk();
+    for path in
+        ["/health/", "/health/detailed", "/health/liveness", "/health/readiness", "/api/v1/health"]
+    {
+        assert!(desk.get(path).await["status"].is_string(), "{path}");
+    }
+    let session = desk.session("ada").await;
+    desk.post(&format!("{session}/messages"), json!({"message": RETURNS})).await;
+    let stats = desk.get("/api/v1/stats").await;
+    assert_eq!((&stats["documents"], &stats["messages"]), (&json!(1), &json!(2)));
+    let events = desk.listen(&session, None).await;
+    let metrics = async || {
+        let answer = desk.router.clone().oneshot(request("GET", "/metrics", None)).await.unwrap();
+        let bytes = answer.into_body().collect().await.unwrap().to_bytes();
+        String::from_utf8(bytes.to_vec()).unwrap()
+    };
+    let text = metrics().await;
+    for line in [
+        "chat_messages_total{answered_by=\"assistant\"} 1",
+        "chat_message_duration_seconds_count 1",
+        "rag_queries_total 1",
+        "active_sessions 1",
+    ] {
+        assert!(text.lines().any(|known| known == line), "{line}\n{text}");
+    }
+    drop(events);
+    assert!(metrics().await.lines().any(|line| line == "active_sessions 0"));
+}
+
+#[tokio::test]
+async fn a_socket_takes_text_and_tells_what_happens() {
+    let desk = desk();
+    let listener = aside_endpoint::Listener::bind(0).await.unwrap();
+    let address = listener.address();
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let serving = tokio::spawn(aside_endpoint::serve(desk.engine.clone(), listener, async {
+        let _ = stopped.await;
+    }));
+    let (mut socket, _) =
+        tokio_tungstenite::connect_async(format!("ws://{address}/ws/ada")).await.unwrap();
+    let mut said = async |text: &str| {
+        socket.send(Frame::text(text)).await.unwrap();
+        let mut heard: Vec<Value> = Vec::new();
+        while heard
+            .last()
+            .is_none_or(|last| last["message"]["author"] != "assistant" && last["code"].is_null())
+        {
+            let frame = tokio::time::timeout(Duration::from_secs(20), socket.next());
+            if let Frame::Text(text) = frame.await.unwrap().unwrap().unwrap() {
+                heard.push(serde_json::from_str(&text).unwrap());
+            }
+        }
+        heard
+    };
+    let heard = said(RETURNS).await;
+    assert_eq!(heard[0]["message"]["text"], RETURNS);
+    assert!(heard.last().unwrap()["message"]["text"].as_str().unwrap().contains("30 days"));
+    assert_eq!(said(" ").await.last().unwrap()["code"], "invalid_input");
+    assert!(!said("And in Norway?").await.is_empty());
+    // A page on another site is refused before the socket opens.
+    use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
+    let mut foreign = format!("ws://{address}/ws/ada").into_client_request().unwrap();
+    foreign.headers_mut().insert("origin", "https://evil.example".parse().unwrap());
+    assert!(tokio_tungstenite::connect_async(foreign).await.is_err());
+    drop(socket);
+    stop.send(()).unwrap();
+    serving.await.unwrap().unwrap();
+}
