@@ -3,31 +3,92 @@
 //! A web page on another site can make a browser send requests to loopback. Two checks stop it: the
 //! `Host` must name loopback (a rebound DNS name does not), and an `Origin`, which browsers send with
 //! every request of another site that could change something or read the answer, must be our own.
+//!
+//! The settings open one door in each: pages of the sites that they name reach sessions of the customer
+//! chat, and so does what a reverse proxy passes on under the names that they give. Sessions are for
+//! whoever holds their token; nothing else is reached that way.
+
+use std::net::IpAddr;
+use std::sync::Arc;
 
 use aside_contract::ErrorCode;
-use axum::extract::Request;
-use axum::http::{HeaderValue, Uri, header};
+use aside_engine::{ChatSettings, Engine};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::ApiError;
+use crate::limits::Forwarded;
 
-/// Refuses requests for other host names and from other sites.
-pub(crate) async fn loopback_only(request: Request, next: Next) -> Response {
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+/// Seconds for which a browser may remember that a site may ask.
+const REMEMBERED: u32 = 600;
+/// The widget's script, for the pages of any site: it holds nothing secret.
+const WIDGET: &str = "/widget.js";
+
+/// Refuses requests for other host names and from other sites, but for what the settings let through.
+pub(crate) async fn loopback_only(
+    State(engine): State<Arc<Engine>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let path = request.uri().path();
+    let is_widget = path == WIDGET && matches!(*request.method(), Method::GET | Method::HEAD);
+    let is_session = path == "/chat/sessions" || path.starts_with("/chat/sessions/");
+    // Nothing else needs the settings.
+    let settings =
+        if is_session || is_widget { engine.chat_settings() } else { ChatSettings::default() };
     let headers = request.headers();
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    if !is_loopback(host) {
+    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    let host = text(header::HOST).unwrap_or_default();
+    let is_public = settings.public_hosts.iter().any(|public| public == host);
+    if !is_loopback(host) && !is_public {
         return forbidden("this address answers only to 127.0.0.1 and localhost");
     }
-    if let Some(origin) = headers.get(header::ORIGIN)
-        && origin.to_str().ok().and_then(|origin| origin.strip_prefix("http://")) != Some(host)
-    {
-        return forbidden("requests from other sites are not answered");
+    let known_site = text(header::ORIGIN)
+        .filter(|origin| is_session && settings.origins.iter().any(|site| site == origin))
+        .and_then(|origin| HeaderValue::from_str(origin).ok());
+    if known_site.is_none() && !is_widget {
+        let is_own = |origin: &str| {
+            let of = |scheme| origin.strip_prefix(scheme) == Some(host);
+            of("http://") || (is_public && of("https://"))
+        };
+        let other_origin =
+            headers.contains_key(header::ORIGIN) && !text(header::ORIGIN).is_some_and(is_own);
+        if other_origin || text(SEC_FETCH_SITE).is_some_and(|site| site == "cross-site") {
+            return forbidden("requests from other sites are not answered");
+        }
     }
-    if headers.get("sec-fetch-site").is_some_and(|site| site == "cross-site") {
-        return forbidden("requests from other sites are not answered");
+    if is_public && let Some(address) = forwarded_for(headers) {
+        request.extensions_mut().insert(Forwarded(address));
     }
-    next.run(request).await
+    let Some(site) = known_site else { return next.run(request).await };
+    let asks_first = request.method() == Method::OPTIONS;
+    let mut response = match asks_first {
+        true => StatusCode::NO_CONTENT.into_response(),
+        false => next.run(request).await,
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, site);
+    headers.insert(header::VARY, HeaderValue::from_static("origin"));
+    if asks_first {
+        let allowed = |text| HeaderValue::from_static(text);
+        headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, allowed("GET, POST"));
+        headers.insert(
+            header::ACCESS_CONTROL_ALLOW_HEADERS,
+            allowed("content-type, last-event-id, x-aside-key"),
+        );
+        headers.insert(header::ACCESS_CONTROL_MAX_AGE, REMEMBERED.into());
+    }
+    response
+}
+
+/// Who the reverse proxy answers: it adds the address to the end of what it was told.
+fn forwarded_for(headers: &HeaderMap) -> Option<IpAddr> {
+    let last = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+    last.rsplit(',').next()?.trim().parse().ok()
 }
 
 fn forbidden(why: &str) -> Response {

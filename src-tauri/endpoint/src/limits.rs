@@ -31,12 +31,17 @@ pub(crate) struct Limits {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Address(IpAddr);
 
+/// Where a request comes from that a reverse proxy passed on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Forwarded(pub(crate) IpAddr);
+
 impl<S: Sync> FromRequestParts<S> for Address {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
-        let known = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        Ok(Self(known.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip())))
+        let passed_on = parts.extensions.get::<Forwarded>().map(|forwarded| forwarded.0);
+        let connected = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+        Ok(Self(passed_on.or(connected).unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST))))
     }
 }
 

@@ -388,3 +388,51 @@ async fn a_socket_takes_text_and_tells_what_happens() {
     stop.send(()).unwrap();
     serving.await.unwrap().unwrap();
 }
+
+#[tokio::test]
+async fn a_page_of_a_known_site_reaches_sessions_and_nothing_else() {
+    let desk = desk();
+    let set = |content: &str| {
+        fs::write(desk.dir.path().join("data/settings.toml"), content).unwrap();
+    };
+    let from = async |origin: &str, host: &str, method: &str, path: &str| {
+        let body = json!({"user_id": "ada"});
+        let mut asked = request(method, path, (method == "POST").then_some(&body));
+        let headers = asked.headers_mut();
+        headers.insert(header::ORIGIN, origin.parse().unwrap());
+        headers.insert(header::HOST, host.parse().unwrap());
+        headers.insert("sec-fetch-site", "cross-site".parse().unwrap());
+        headers.insert("x-forwarded-for", "203.0.113.9, 198.51.100.7".parse().unwrap());
+        let response = desk.router.clone().oneshot(asked).await.unwrap();
+        let allowed = response.headers().get(header::ACCESS_CONTROL_ALLOW_ORIGIN).cloned();
+        (response.status(), allowed.map(|site| site.to_str().unwrap().to_owned()))
+    };
+    let (shop, own) = ("https://shop.example", "127.0.0.1:1");
+    let refused = (StatusCode::FORBIDDEN, None);
+    assert_eq!(from(shop, own, "POST", "/chat/sessions").await, refused);
+    set("[chat]\norigins = [\"https://shop.example\"]\n");
+    let allowed = Some(shop.to_owned());
+    assert_eq!(
+        from(shop, own, "OPTIONS", "/chat/sessions").await,
+        (StatusCode::NO_CONTENT, allowed.clone())
+    );
+    assert_eq!(from(shop, own, "POST", "/chat/sessions").await, (StatusCode::CREATED, allowed));
+    for path in ["/api/v1/conversations", "/chat", "/metrics", "/", "/chat/sessionsx", "/ws/ada"] {
+        assert_eq!(from(shop, own, "GET", path).await, refused, "{path}");
+    }
+    for other in ["https://evil.example", "https://shop.example.evil.example", "null"] {
+        assert_eq!(from(other, own, "POST", "/chat/sessions").await, refused, "{other}");
+    }
+    // What a reverse proxy passes on under a name that is not set is refused like a rebound name.
+    assert_eq!(from(shop, "help.example", "POST", "/chat/sessions").await, refused);
+    set("[chat]\norigins = [\"https://shop.example\"]\npublic_hosts = [\"help.example\"]\n");
+    let (status, _) = from(shop, "help.example", "POST", "/chat/sessions").await;
+    assert_eq!(status, StatusCode::CREATED);
+    for path in ["/api/v1/conversations", "/chat", "/ws/ada", "/metrics", "/health", "/"] {
+        let (status, _) = from("https://help.example", "help.example", "GET", path).await;
+        assert_eq!(status, StatusCode::FORBIDDEN, "{path}");
+    }
+    // A mistake in the file leaves what was set before.
+    set("[chat]\norigins = [\"*\"]\n");
+    assert_eq!(from("https://evil.example", own, "POST", "/chat/sessions").await, refused);
+}

@@ -20,6 +20,7 @@ use crate::model::Model;
 use crate::query::Turns;
 use crate::redaction::OwnRedaction;
 use crate::service::Service;
+use crate::settings::{ChatSettings, SettingsFile};
 use crate::taxonomy::OwnTaxonomy;
 use crate::voice::OwnVoice;
 use crate::{EngineError, Places};
@@ -40,6 +41,7 @@ pub struct Engine {
     pub(crate) queries: Turns,
     pub(crate) service: Service,
     pub(crate) sessions: SessionTurns,
+    pub(crate) settings: SettingsFile,
     /// When it was opened.
     pub(crate) opened: Instant,
     pub(crate) language: LanguageModels,
@@ -103,6 +105,7 @@ impl Engine {
         corrections.read_behind(&model);
         let service = Service::new(&places);
         let language = LanguageModels::new(&places);
+        let settings = SettingsFile::new(&places.data);
         Ok(Arc::new_cyclic(|me| Self {
             places,
             model,
@@ -115,6 +118,7 @@ impl Engine {
             queries: Turns::default(),
             service,
             sessions: SessionTurns::default(),
+            settings,
             opened: Instant::now(),
             language,
             me: me.clone(),
@@ -177,6 +181,11 @@ impl Engine {
     /// The folders in use.
     pub fn places(&self) -> &Places {
         &self.places
+    }
+
+    /// Where the customer chat is reached from, as the settings stand now.
+    pub fn chat_settings(&self) -> ChatSettings {
+        self.settings.get().chat
     }
 
     /// Writes down where this process answers, or that it no longer does, so that a command that

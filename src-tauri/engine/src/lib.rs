@@ -54,7 +54,7 @@ pub use language_model::{
 };
 pub use lock::Holder;
 pub use places::Places;
-pub use settings::{ModelSettings, ModelTask, Settings};
+pub use settings::{ChatSettings, ModelSettings, ModelTask, Settings};
 
 /// The body of the converter process if this process was started as one.
 ///

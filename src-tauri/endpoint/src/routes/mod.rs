@@ -114,7 +114,7 @@ pub fn loopback_router(engine: Arc<Engine>) -> Router {
         .route("/openapi.json", get(openapi))
         .fallback(page::serve_page)
         .layer(DefaultBodyLimit::max(MAX_BODY))
-        .layer(middleware::from_fn(guard::loopback_only))
+        .layer(middleware::from_fn_with_state(Arc::clone(&engine), guard::loopback_only))
         .layer(middleware::from_fn(guard::secure_headers))
         .with_state(engine)
 }

@@ -4,6 +4,7 @@
 //! command. It is looked at with each use, so a change holds at once, also in a desk that runs. Keys are
 //! never in it: see [`ModelKey`](crate::ModelKey).
 
+mod chat;
 mod edit;
 mod model;
 
@@ -14,6 +15,7 @@ use serde::Deserialize;
 use crate::EngineError;
 use crate::team_file::TeamFile;
 
+pub use chat::ChatSettings;
 pub use model::{ModelSettings, ModelTask};
 
 /// In the data folder.
@@ -25,6 +27,8 @@ const FILE: &str = "settings.toml";
 pub struct Settings {
     /// Which language model is asked for what.
     pub model: ModelSettings,
+    /// Where the customer chat is reached from.
+    pub chat: ChatSettings,
 }
 
 impl Settings {
@@ -57,7 +61,8 @@ impl Settings {
     }
 
     fn check(&self) -> Result<(), String> {
-        self.model.check()
+        self.model.check()?;
+        self.chat.check()
     }
 }
 
@@ -102,7 +107,7 @@ mod tests {
             name: "tiny".to_owned(),
             ..ModelSettings::default()
         };
-        Settings { model }
+        Settings { model, ..Settings::default() }
     }
 
     #[test]

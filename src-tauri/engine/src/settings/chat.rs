@@ -1,0 +1,66 @@
+//! Which pages may hold the chat, and under which names it is reached.
+
+use serde::{Deserialize, Serialize};
+
+/// Where the customer chat is reached from, beside this computer.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ChatSettings {
+    /// Sites whose pages may hold the chat, such as `https://shop.example`: they reach sessions of the chat
+    /// and nothing else.
+    pub origins: Vec<String>,
+    /// Names under which a reverse proxy on this computer passes the chat on, such as `help.example`: they
+    /// reach sessions of the chat and the widget, and nothing else.
+    pub public_hosts: Vec<String>,
+}
+
+impl ChatSettings {
+    pub(super) fn check(&self) -> Result<(), String> {
+        if let Some(wrong) = self.origins.iter().find(|origin| !is_origin(origin)) {
+            return Err(format!(
+                "chat.origins: `{wrong}` is no origin; write it as https://shop.example, without a path"
+            ));
+        }
+        if let Some(wrong) = self.public_hosts.iter().find(|host| !is_host(host)) {
+            return Err(format!(
+                "chat.public_hosts: `{wrong}` is no host name; write it as help.example or help.example:8443"
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// Browsers name a page's site so: scheme, host and perhaps port, in small letters.
+fn is_origin(text: &str) -> bool {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    host.is_some_and(is_host)
+}
+
+fn is_host(text: &str) -> bool {
+    let fits = |byte: u8| {
+        byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b':')
+    };
+    !text.is_empty() && text.bytes().all(fits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_origins_and_hosts_are_taken() {
+        for origin in ["https://shop.example", "http://127.0.0.1:8080"] {
+            assert!(is_origin(origin), "{origin}");
+        }
+        for wrong in [
+            "*",
+            "null",
+            "shop.example",
+            "https://shop.example/",
+            "https://Shop.example",
+            "https://",
+        ] {
+            assert!(!is_origin(wrong), "{wrong}");
+        }
+    }
+}
