@@ -7,6 +7,7 @@
 )]
 
 mod aside;
+mod backup;
 mod chat;
 mod command;
 mod doctor;

@@ -30,6 +30,10 @@ pub(crate) enum Command {
     Serve(Serve),
     /// Look whether all that is stored is whole, and mend what can be made again
     Doctor(Doctor),
+    /// Copy conversations, customers, the ledger and the settings into a new folder; a desk may run meanwhile
+    Backup(Backup),
+    /// Put a backup in the place of what is there, which is renamed and stays
+    Restore(Backup),
     /// List the files with where they stand and why
     Files(Files),
     /// Check, replay or export the ledger of what was said and decided
@@ -75,6 +79,18 @@ pub(crate) struct Index {
     /// First build the word index and the vectors in memory anew from what is stored
     #[arg(long)]
     pub(crate) rebuild: bool,
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Backup {
+    /// The folder of the backup
+    #[arg(value_name = "BACKUP")]
+    pub(crate) folder: PathBuf,
+    #[command(flatten)]
+    pub(crate) data: Data,
     /// Print one JSON object
     #[arg(long)]
     pub(crate) json: bool,

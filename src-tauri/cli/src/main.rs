@@ -45,6 +45,8 @@ fn main() -> ExitCode {
         Command::Query(query) => commands::query::run(&query),
         Command::Serve(serve) => commands::serve::run(&serve),
         Command::Doctor(doctor) => commands::doctor::run(&doctor),
+        Command::Backup(backup) => commands::backup::back_up(&backup),
+        Command::Restore(backup) => commands::backup::restore(&backup),
         Command::Files(files) => commands::files::run(&files),
         Command::Ledger(ledger) => commands::ledger::run(&ledger),
         Command::Model(model) => commands::model::run(&model),

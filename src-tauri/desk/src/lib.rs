@@ -18,6 +18,7 @@
 //! What was said and decided stands once, in the ledger's bodies; the other tables point into it
 //! or can be worked out from it again.
 
+mod backup;
 mod change;
 mod conversation;
 mod desk;
@@ -33,6 +34,7 @@ mod store;
 mod tables;
 mod writer;
 
+pub use backup::back_up;
 pub use desk::Desk;
 pub use error::DeskError;
 pub use inspect::{DeskInspection, inspect};

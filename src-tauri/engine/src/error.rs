@@ -166,6 +166,14 @@ pub enum EngineError {
         /// What it says.
         reason: String,
     },
+    /// A backup that cannot be made or brought back.
+    #[error("the backup {}: {reason}", folder.display())]
+    Backup {
+        /// The backup.
+        folder: PathBuf,
+        /// What is in the way, and what to do.
+        reason: String,
+    },
     /// No language model is set.
     #[error("no language model is set: see `aside model set --help`")]
     NoLanguageModel,

@@ -8,6 +8,7 @@
 //! `inference`, answered from `knowledge`, judged by `assist`, stored again, and only then
 //! published. Every function is synchronous and may be called from any thread.
 
+mod backup;
 pub mod bench;
 mod commands;
 mod corrections;
@@ -37,6 +38,7 @@ pub use aside_inference::stay_in_front;
 pub use aside_knowledge::{
     CONVERT_WORKER_ARG, CappedAllocator, FilesRequest, WorkerCommand, convert_worker_main,
 };
+pub use backup::{Backup, back_up, restore};
 pub use commands::chat::{AnsweredBy, ChatReply, KnowledgeResult, QueryMetadata, QueryReply};
 pub use commands::customers::CustomerView;
 pub use commands::health::{Health, HealthStatus};

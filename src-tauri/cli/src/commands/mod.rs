@@ -1,6 +1,7 @@
 //! One file per subcommand.
 
 pub(crate) mod ask;
+pub(crate) mod backup;
 pub(crate) mod bench;
 pub(crate) mod convert;
 pub(crate) mod doctor;

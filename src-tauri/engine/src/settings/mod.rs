@@ -19,7 +19,7 @@ pub use chat::ChatSettings;
 pub use model::{ModelSettings, ModelTask};
 
 /// In the data folder.
-const FILE: &str = "settings.toml";
+pub(crate) const FILE: &str = "settings.toml";
 
 /// Everything that a person can set.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
