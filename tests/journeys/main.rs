@@ -24,4 +24,5 @@ mod privacy;
 mod query;
 mod replies;
 mod running_desk;
+mod tickets;
 mod without_model;

@@ -45,9 +45,15 @@ fn everything_said_at_the_desk_can_be_asked_for() {
     };
     chat("Ada", "This is a disgrace! I want to speak to your manager about order 10423 right now!");
     chat("Bo", "How many days do I have to return an item?");
+    let list = server.get("/api/v1/tickets");
+    let conversation = list["tickets"][0]["conversation"].as_str().unwrap();
+    let verdict = json!({"rule": "angry", "wrong": true, "note": "that is how Ada talks"});
+    let judged =
+        server.post(&format!("/api/v1/conversations/{conversation}/escalation/verdict"), &verdict);
+    assert_eq!(judged["recommended"], true, "the manager is still asked for: {judged:#}");
     // Every example that is offered is answered, over HTTP as well.
     let catalog: QueryCatalog = serde_json::from_value(server.get("/api/v1/sql/tables")).unwrap();
-    assert_eq!(catalog.tables.len(), 7);
+    assert_eq!(catalog.tables.len(), 8);
     for example in &catalog.examples {
         let request = QueryRequest { sql: example.sql.clone(), ..QueryRequest::default() };
         let answer = server.post("/api/v1/sql", &serde_json::to_value(request).unwrap());
@@ -65,11 +71,11 @@ fn everything_said_at_the_desk_can_be_asked_for() {
 
     let tickets = folders.json(&[
         "query",
-        "SELECT customer, status, cause, reasons FROM tickets WHERE customer = 'Ada'",
+        "SELECT customer, status, feeling, reasons FROM tickets WHERE customer = 'Ada'",
     ]);
     let found = rows(&tickets);
     assert_eq!(found.len(), 1, "{tickets:#}");
-    assert_eq!(found[0][..3], [json!("Ada"), json!("open"), json!("handed_over")]);
+    assert_eq!(found[0][..3], [json!("Ada"), json!("open"), json!("angry")]);
     assert!(found[0][3].as_str().unwrap().contains("explicit_request"), "{tickets:#}");
     let messages = folders.json(&[
         "query",

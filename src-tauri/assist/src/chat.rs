@@ -2,7 +2,7 @@
 
 use aside_contract::{Category, Escalation, Intent, Passage, Sentiment, SuggestionId, Visibility};
 
-use crate::cues;
+use crate::cues::{self, Threat};
 use crate::language::ENGLISH;
 use crate::message::{MessageContext, Outcome};
 use crate::text::{flatten, fold};
@@ -36,6 +36,10 @@ pub enum HandOverCause {
     /// The message wants no answer from the knowledge base: thanks or an opinion.
     NoQuestion,
 }
+
+/// What is said to who speaks of self-harm. The lines are those of the United States and Canada, and of
+/// Britain and Ireland; a team elsewhere sets its own words.
+pub(crate) const SELF_HARM: &str = "I'm very sorry that you feel this way, and I'm glad that you wrote. You don't have to go through this alone: if you might hurt yourself, please call your local emergency number now, or a crisis line such as 988 in the US and Canada or 116 123 in the UK and Ireland. I'm passing your message on to a colleague at once.";
 
 /// What the chat says to the customer.
 #[derive(Clone, Debug, PartialEq)]
@@ -107,6 +111,8 @@ fn hand_over(ctx: &MessageContext<'_>, outcome: &Outcome<'_>, cause: HandOverCau
     let sure = analysis.intent.confidence >= KIND_WORDS_CONFIDENCE
         && analysis.sentiment.confidence >= KIND_WORDS_CONFIDENCE;
     let first = match (cause, analysis.sentiment.label) {
+        _ if cues::threat(ctx.text).is_some_and(|(who, _)| who == Threat::Self_) => SELF_HARM,
+        _ if cues::threat(ctx.text).is_some() => "I'm handing this over to a colleague.",
         _ if cues::danger(ctx.text).is_some() => {
             "Your safety comes first: please keep away from it, and call the emergency services if anybody is hurt or in danger. I'm handing you over to a colleague who has everything that you wrote."
         }

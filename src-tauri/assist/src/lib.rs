@@ -21,6 +21,7 @@ mod cues;
 mod draft;
 mod escalation;
 mod grounding;
+mod handover;
 mod language;
 mod message;
 mod model_reply;
@@ -34,11 +35,16 @@ pub use chat::{
     A_PERSON_ANSWERS, AUTO_ANSWER_CONFIDENCE, ChatDecision, HandOverCause, auto_answer,
 };
 pub use cues::{SAME_MEANING, feeling_signs};
-pub use draft::{MAX_SUGGESTIONS, Part, Refusal, Voice, compose, draft, opening, rank};
-pub use escalation::{ESCALATION_THRESHOLD, escalate};
+pub use draft::{
+    HandOffWords, MAX_SUGGESTIONS, Part, Refusal, Voice, compose, draft, opening, rank,
+};
+pub use escalation::{
+    ESCALATION_THRESHOLD, TeamRule, TeamRules, escalate, escalate_with, reweigh, rule_names,
+};
 pub use grounding::{
     GroundedSentence, Grounding, Verdict, cited, contradictions, ground, sentences_of,
 };
+pub use handover::{HandOverContext, hand_over};
 pub use message::{MessageContext, Outcome};
 pub use model_reply::{CheckedReply, LEAST_GROUNDED, RejectedReply, ReplyTask, check_model_reply};
 pub use mood::{MOOD_STEP, trend};

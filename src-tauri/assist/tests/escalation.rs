@@ -2,7 +2,10 @@
 
 mod common;
 
-use aside_assist::{ESCALATION_THRESHOLD, MessageContext, Outcome, analyse, draft, escalate};
+use aside_assist::{
+    ESCALATION_THRESHOLD, MessageContext, Outcome, TeamRule, TeamRules, analyse, draft, escalate,
+    escalate_with, reweigh,
+};
 use aside_contract::{
     Author, Escalation, Intent, Label, Labelled, MessageId, MoodPoint, Passage, Sentiment,
     Timestamp,
@@ -202,4 +205,55 @@ fn a_failure_is_a_reason_and_hides_the_missing_passages() {
     let names: Vec<&str> = escalation.reasons.iter().map(|reason| &*reason.rule).collect();
     assert_eq!(names, ["engine_failure"]);
     assert_eq!(escalation.reasons[0].evidence, "the search index could not be read");
+}
+
+#[test]
+fn the_teams_own_rules_and_threshold_count_beside_the_built_in_ones() {
+    let rule = |name: &str| TeamRule { name: name.to_owned(), weight: 0.6, ..TeamRule::default() };
+    let team = TeamRules {
+        threshold: Some(0.5),
+        rules: vec![
+            TeamRule { keywords: vec!["switch provider".to_owned()], ..rule("churn") },
+            TeamRule { amount_over: Some(500.0), ..rule("big") },
+            rule("nothing"),
+        ],
+    };
+    let judged = |text: &str| {
+        let ctx = common::ctx(text, &[]);
+        let mut analysis =
+            analyse(&ctx, Some(&common::reading(Intent::Feedback, Sentiment::Neutral)));
+        let message = common::message(Author::Customer, text);
+        let context = aside_assist::SlotContext {
+            products: &aside_assist::Products::default(),
+            utc_offset_seconds: 0,
+        };
+        analysis.slots = aside_assist::named_slots([&message], &context).newest;
+        let outcome =
+            Outcome { analysis: &analysis, passages: &[], suggestions: &[], failure: None };
+        escalate_with(&ctx, &outcome, &team)
+    };
+    let churn = judged("We will Switch Provider next week.");
+    assert_eq!((churn.reasons[0].rule.as_str(), churn.recommended), ("team:churn", true));
+    assert_eq!(judged("The invoice is over 1,200.50 EUR this time.").reasons[0].rule, "team:big");
+    for text in ["The invoice is over 80 EUR.", "We switched providers.", "switch providership"] {
+        assert!(judged(text).reasons.is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn a_rule_that_fired_wrongly_does_not_count() {
+    let ctx = common::ctx("Get me a manager, or my lawyer writes to you.", &[]);
+    let analysis = analyse(&ctx, Some(&common::reading(Intent::Escalate, Sentiment::Neutral)));
+    let outcome = Outcome { analysis: &analysis, passages: &[], suggestions: &[], failure: None };
+    let mut escalation = escalate(&ctx, &outcome);
+    let before = escalation.clone();
+    escalation.reasons[0].wrong = true;
+    reweigh(&mut escalation, ESCALATION_THRESHOLD);
+    assert!((escalation.score - 0.75).abs() < 1e-5 && escalation.recommended, "{escalation:?}");
+    escalation.reasons.iter_mut().for_each(|reason| reason.wrong = true);
+    reweigh(&mut escalation, ESCALATION_THRESHOLD);
+    assert_eq!((escalation.score, escalation.recommended), (0.0, false));
+    escalation.reasons.iter_mut().for_each(|reason| reason.wrong = false);
+    reweigh(&mut escalation, ESCALATION_THRESHOLD);
+    assert_eq!(escalation, before);
 }

@@ -1,8 +1,12 @@
 //! What the command line takes.
 
+mod desk;
+
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
+
+pub(crate) use desk::{Note, OneTicket, Ticket, TicketCommand};
 
 const EXIT_CODES: &str = "Exit codes: 0 done; 1 failed, with the reason on standard error; 2 wrong arguments; \
 3 done, but some files could not be read (index) or problems are left (doctor), or the ledger was altered (ledger verify).";
@@ -36,6 +40,8 @@ pub(crate) enum Command {
     Restore(Backup),
     /// List the files with where they stand and why
     Files(Files),
+    /// List, show, assign, return or resolve tickets: conversations handed to a supervisor
+    Ticket(Ticket),
     /// Check, replay or export the ledger of what was said and decided
     Ledger(Ledger),
     /// Set, test or switch off the language model that writes drafts
@@ -407,6 +413,8 @@ pub(crate) enum EvalTask {
     /// Rows {sentence, kind, passage?, passages: [{document, section?, text}], split?}: whether passages
     /// carry the sentences of a reply
     Grounding,
+    /// Rows {text, history?: [{author, text}], vip?, rules, escalate, split?}: when a supervisor is wanted
+    Escalation,
 }
 
 #[derive(Debug, clap::Args)]

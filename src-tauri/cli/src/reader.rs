@@ -7,7 +7,7 @@ use anyhow::Result;
 use aside_contract::{
     ConversationId, ErrorBody, FileList, KnowledgeStatus, LedgerLine, LedgerPage, LedgerState,
     MarkedDocument, PromptView, QueryAnswer, QueryCatalog, QueryRequest, Replay, SearchFilter,
-    SearchResults,
+    SearchResults, Ticket, TicketEdit, TicketFilter, TicketId, TicketSummary,
 };
 use aside_engine::{Engine, EngineError, FilesRequest, Places};
 
@@ -116,6 +116,36 @@ impl Reader {
         }
     }
 
+    /// As [`Engine::tickets`].
+    pub(crate) fn tickets(&self, filter: &TicketFilter) -> Result<Vec<TicketSummary>> {
+        let running = match self {
+            Self::Here(engine) => return Ok(engine.tickets(filter)?),
+            Self::Running(running) => running,
+        };
+        let mut asked = Vec::new();
+        if let Some(status) = filter.status {
+            asked.push(("status", status.name().to_owned()));
+        }
+        asked.extend(filter.owner.clone().map(|owner| ("owner", owner)));
+        Ok(running.get::<TicketList>("/api/v1/tickets", &asked)?.tickets)
+    }
+
+    /// As [`Engine::ticket`].
+    pub(crate) fn ticket(&self, id: &TicketId) -> Result<Ticket> {
+        match self {
+            Self::Here(engine) => Ok(engine.ticket(id)?),
+            Self::Running(running) => running.get(&format!("/api/v1/tickets/{id}"), &[]),
+        }
+    }
+
+    /// As [`Engine::change_ticket`].
+    pub(crate) fn change_ticket(&self, id: &TicketId, edit: &TicketEdit) -> Result<Ticket> {
+        match self {
+            Self::Here(engine) => Ok(engine.change_ticket(id, edit)?),
+            Self::Running(running) => running.put(&format!("/api/v1/tickets/{id}"), edit),
+        }
+    }
+
     /// As [`Engine::prompt`].
     pub(crate) fn prompt(&self, conversation: ConversationId) -> Result<PromptView> {
         match self {
@@ -192,6 +222,12 @@ impl Reader {
             Self::Running(running) => running.get("/api/v1/sql/tables", &[]),
         }
     }
+}
+
+/// What a running Aside answers about tickets.
+#[derive(serde::Deserialize)]
+struct TicketList {
+    tickets: Vec<TicketSummary>,
 }
 
 /// A plain enum as the API writes it.

@@ -108,6 +108,15 @@ impl Running {
         self.read(answer)
     }
 
+    /// What it answers to a PUT.
+    ///
+    /// # Errors
+    /// As [`Running::get`].
+    pub(crate) fn put<T: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> Result<T> {
+        let answer = self.agent.put(self.url(path)).send_json(body);
+        self.read(answer)
+    }
+
     fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }

@@ -208,6 +208,9 @@ pub struct EscalationReason {
     pub evidence: String,
     /// How strongly it speaks for escalation, 0 to 1.
     pub weight: f32,
+    /// Somebody said that the rule fired wrongly; it does not count any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub wrong: bool,
 }
 
 /// Whether the conversation should go to a supervisor.

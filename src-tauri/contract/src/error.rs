@@ -14,6 +14,8 @@ pub enum ErrorCode {
     NotFound,
     /// Too many requests from one side; `Retry-After` says when to try again.
     TooMany,
+    /// What is asked for does not go with where the thing stands; look at it anew.
+    Conflict,
     /// The request came from another site or for another host name.
     Forbidden,
     /// A question in SQL that cannot be asked; `place` says where.

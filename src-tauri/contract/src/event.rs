@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use crate::{
     Advice, Author, ConversationId, ConversationSlot, ConversationSummary, KnowledgeStatus,
-    LiveDraft, Message, MessageId,
+    LiveDraft, Message, MessageId, TicketSummary,
 };
 
 /// Something that changed. Published only after it is stored, where it is stored at all.
@@ -39,6 +39,11 @@ pub enum Event {
         conversation_id: ConversationId,
         /// Who writes: the customer or an agent.
         author: Author,
+    },
+    /// A ticket was made or changed.
+    TicketChanged {
+        /// The ticket as it is now.
+        ticket: TicketSummary,
     },
     /// The knowledge base changed.
     KnowledgeChanged {

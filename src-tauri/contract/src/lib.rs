@@ -23,6 +23,7 @@ mod mood;
 mod query;
 mod slot;
 mod taxonomy;
+mod ticket;
 
 pub use advice::{
     Abstention, Advice, Citation, Contradiction, DismissReason, Escalation, EscalationReason,
@@ -60,4 +61,8 @@ pub use slot::{ConversationSlot, Slot, SlotKind};
 pub use taxonomy::{
     ConfusedLabel, FieldProblem, LabelDraft, LabelState, TaxonomyDraft, TaxonomyLabel,
     TaxonomyProblem, TaxonomySaved, TaxonomyView,
+};
+pub use ticket::{
+    HandOver, MAX_NOTE_CHARS, MAX_OWNER_CHARS, NoTicketId, OpenQuestion, Ticket, TicketAttempt,
+    TicketChange, TicketEdit, TicketFeeling, TicketFilter, TicketId, TicketStatus, TicketSummary,
 };

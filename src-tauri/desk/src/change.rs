@@ -19,8 +19,8 @@ use crate::tables::{
 
 /// One change in its own nested transaction.
 pub(crate) struct Change<'a, 't> {
-    tables: &'a Tables,
-    txn: &'a mut RwTxn<'t>,
+    pub tables: &'a Tables,
+    pub txn: &'a mut RwTxn<'t>,
     path: &'a Path,
 }
 

@@ -100,6 +100,13 @@ impl ConversationRecord {
         }
     }
 
+    /// Takes whether handing over is still recommended for a message, unless the customer has written again.
+    pub fn recommended_anew(&mut self, message: MessageId, recommended: bool) {
+        if message == self.newest_customer_message {
+            self.escalation_recommended = recommended;
+        }
+    }
+
     /// The conversation as the list shows it, without what the clock adds.
     pub fn summary(&self, standing: Standing) -> ConversationSummary {
         let Self {

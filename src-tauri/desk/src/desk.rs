@@ -32,8 +32,8 @@ use crate::{dump, queries};
 #[derive(Clone)]
 pub struct Desk {
     // Before the store, so that the writer has ended when the store is closed.
-    writer: Arc<Writer>,
-    store: Arc<Store>,
+    pub(crate) writer: Arc<Writer>,
+    pub(crate) store: Arc<Store>,
     /// Who signs the ledger's head.
     public: Option<[u8; KEY_BYTES]>,
 }
@@ -445,7 +445,8 @@ impl Desk {
         found.ok_or(DeskError::UnknownSuggestion { conversation, suggestion })
     }
 
-    /// Opens, escalates or resolves a conversation. Setting the status that it has is kept too.
+    /// Opens, escalates or resolves a conversation. Setting the status that it has is kept too. Its ticket,
+    /// if it has one, is resolved with it, and returned where an escalated one is open again.
     ///
     /// # Errors
     /// [`DeskError::UnknownConversation`] or [`DeskError::Storage`].
@@ -462,6 +463,7 @@ impl Desk {
             let set = LedgerFact::StatusChanged { from, to: status, cause: StatusCause::Set };
             let receipt = change.append(at, Some(conversation), &set)?;
             change.put_conversation(&record)?;
+            change.ticket_follows(conversation, status, at)?;
             let standing = change.standing(&record.customer)?;
             Ok((record.summary(standing), receipt))
         })

@@ -113,6 +113,18 @@ fn said(fact: &LedgerFact, ordinals: &mut Ordinals) -> String {
         LedgerFact::DocumentJudged { document, content: _, allowed } => {
             format!("document {document:?} allowed={allowed}")
         }
+        LedgerFact::TicketOpened { ticket } => {
+            format!("ticket opened, priority {}: {:?}", ticket.priority, ticket.summary)
+        }
+        LedgerFact::TicketChanged { ticket: _, from, to, owner, note } => {
+            let said = |text: &Option<String>| text.as_ref().map(|text| format!(" {text:?}"));
+            let (owner, note) = (said(owner).unwrap_or_default(), said(note).unwrap_or_default());
+            format!("ticket {from} → {to}{owner}{note}")
+        }
+        LedgerFact::RuleJudged { message_id, rule, wrong, note: _ } => {
+            let id = ordinals.name('m', message_id.as_bytes());
+            format!("rule {rule} on {id} wrong={wrong}")
+        }
         LedgerFact::SigningBegan { key: _ } => "signing began".to_owned(),
         LedgerFact::LeadChanged { person } => format!("a person leads={person}"),
         LedgerFact::SessionRated { rating, comment } => format!("rated {rating} of 5: {comment:?}"),

@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use aside_contract::{ConversationId, ErrorCode, InvalidMessage, MessageId, SuggestionId};
+use aside_contract::{
+    ConversationId, ErrorCode, InvalidMessage, MessageId, SuggestionId, TicketId, TicketStatus,
+};
 use heed::MdbError;
 
 /// Why the desk did not do what was asked. Nothing was stored.
@@ -37,6 +39,22 @@ pub enum DeskError {
         /// The suggestion that was not made there.
         suggestion: SuggestionId,
     },
+    /// No ticket has this id.
+    #[error("there is no ticket {0}: reload the list of tickets")]
+    UnknownTicket(TicketId),
+    /// A ticket cannot go there from where it stands.
+    #[error("ticket {id} is {from} and cannot be {to}: open it again first")]
+    TicketConflict {
+        /// The ticket.
+        id: TicketId,
+        /// Where it stands.
+        from: TicketStatus,
+        /// Where it should have gone.
+        to: TicketStatus,
+    },
+    /// The owner or the note of a ticket is missing, empty or too long.
+    #[error("the ticket is not changed: {0}")]
+    TicketText(&'static str),
     /// The conversation belongs to another customer than the message.
     #[error("conversation {0} belongs to another customer: start a new conversation")]
     OtherCustomer(ConversationId),
@@ -94,9 +112,13 @@ impl DeskError {
             | Self::UnknownMessage { .. }
             | Self::NoSuchMessage(_)
             | Self::UnknownSession
+            | Self::UnknownTicket(_)
             | Self::UnknownSuggestion { .. } => ErrorCode::NotFound,
+            Self::TicketConflict { .. } => ErrorCode::Conflict,
             Self::OtherCustomer(_) => ErrorCode::Forbidden,
-            Self::Invalid(_) | Self::CustomerCannotReply => ErrorCode::InvalidInput,
+            Self::Invalid(_) | Self::CustomerCannotReply | Self::TicketText(_) => {
+                ErrorCode::InvalidInput
+            }
             Self::NewerSchema { .. }
             | Self::AlreadyOpen(_)
             | Self::Storage { .. }

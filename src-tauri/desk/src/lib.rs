@@ -1,6 +1,6 @@
 //! The desk: everything that people said and decided.
 //!
-//! Owns conversations with their messages, the advice that was given on them, what became of each
+//! Owns conversations with their messages and tickets, the advice that was given on them, what became of each
 //! suggestion, who is a VIP and which tier of service a customer has, what each message means, and the append-only ledger that proves all of it. It has an LMDB
 //! environment of its own, so that indexing documents never makes a customer wait, and one writer
 //! thread, so that many callers share one flush to the disk.
@@ -32,6 +32,8 @@ mod queries;
 mod sessions;
 mod store;
 mod tables;
+mod tickets;
+mod verdicts;
 mod writer;
 
 pub use backup::back_up;
@@ -44,3 +46,5 @@ pub use ledger::{
 };
 pub use meaning::{Alike, Meaning};
 pub use sessions::{ChatSession, SessionKey};
+pub use tickets::HandedOver;
+pub use verdicts::RuleVerdict;

@@ -16,6 +16,10 @@
 //! | `allowed` | BLAKE3 of the document's id | BLAKE3 of the content that was allowed |
 //! | `meanings` | BLAKE3 of the customer's id, message | the message's [`Meaning`](crate::Meaning) |
 //! | `sessions` | BLAKE3 of the session's token | [`ChatSession`](crate::ChatSession) as JSON |
+//! | `uses` | BLAKE3 of the passage's id | what became of suggestions that cite it, as JSON |
+//! | `tickets` | conversation | its [`Ticket`](aside_contract::Ticket) as JSON |
+//! | `ticket_ids` | the ticket's id in letters | its conversation |
+//! | `verdicts` | message, BLAKE3 of the rule's name | [`RuleVerdict`](crate::RuleVerdict) as JSON, where the rule fired wrongly |
 //!
 //! Numbers are big-endian, so keys sort by number. Messages are ordered by ledger sequence, not by
 //! clock: a clock that is set back cannot reorder a conversation. A customer's id is hashed in keys
@@ -57,11 +61,14 @@ pub(crate) struct Tables {
     pub allowed: Table,
     pub uses: Table,
     pub sessions: Table,
+    pub tickets: Table,
+    pub ticket_ids: Table,
+    pub verdicts: Table,
 }
 
 /// How many tables there are.
 pub(crate) const TABLES: u32 = NAMES.len() as u32;
-const NAMES: [&str; 15] = [
+const NAMES: [&str; 18] = [
     "meta",
     "ledger",
     "ledger_bodies",
@@ -77,6 +84,9 @@ const NAMES: [&str; 15] = [
     "allowed",
     "uses",
     "sessions",
+    "tickets",
+    "ticket_ids",
+    "verdicts",
 ];
 
 /// What is kept of a customer.
@@ -136,6 +146,9 @@ impl Tables {
             allowed,
             uses,
             sessions,
+            tickets,
+            ticket_ids,
+            verdicts,
         ] = made;
         Ok(Self {
             meta,
@@ -153,6 +166,9 @@ impl Tables {
             allowed,
             uses,
             sessions,
+            tickets,
+            ticket_ids,
+            verdicts,
         })
     }
 }

@@ -71,6 +71,7 @@ impl IntoResponse for ApiError {
             ErrorCode::InvalidInput | ErrorCode::InvalidQuery | ErrorCode::QueryLimit => {
                 StatusCode::UNPROCESSABLE_ENTITY
             }
+            ErrorCode::Conflict => StatusCode::CONFLICT,
             ErrorCode::NotFound => StatusCode::NOT_FOUND,
             ErrorCode::Forbidden => StatusCode::FORBIDDEN,
             ErrorCode::TooMany => StatusCode::TOO_MANY_REQUESTS,

@@ -13,10 +13,12 @@ use tokio::sync::broadcast;
 use crate::commands::ledger::ledger_state;
 use crate::commands::sessions::SessionTurns;
 use crate::corrections::Corrections;
+use crate::escalation::OwnEscalation;
 use crate::language_model::LanguageModels;
 use crate::ledger_key;
 use crate::lock::DataLock;
 use crate::model::Model;
+use crate::owners::Owners;
 use crate::query::Turns;
 use crate::redaction::OwnRedaction;
 use crate::service::Service;
@@ -35,6 +37,8 @@ pub struct Engine {
     pub(crate) taxonomy: Arc<OwnTaxonomy>,
     pub(crate) redaction: Arc<OwnRedaction>,
     pub(crate) voice: OwnVoice,
+    pub(crate) owners: Owners,
+    pub(crate) escalation: OwnEscalation,
     pub(crate) corrections: Arc<Corrections>,
     pub(crate) knowledge: Knowledge,
     pub(crate) desk: Desk,
@@ -79,6 +83,8 @@ impl Engine {
         let (events, _) = broadcast::channel(EVENTS_KEPT);
         let redaction = Arc::new(OwnRedaction::new(&places));
         let voice = OwnVoice::new(&places);
+        let owners = Owners::new(&places);
+        let escalation = OwnEscalation::new(&places);
         let model = Arc::new(Model::load(&places, &redaction));
         let taxonomy = OwnTaxonomy::new(&places, model.reader.clone());
         let desk = match ledger_key::find()? {
@@ -112,6 +118,8 @@ impl Engine {
             taxonomy,
             redaction,
             voice,
+            owners,
+            escalation,
             corrections,
             knowledge,
             desk,

@@ -177,6 +177,12 @@ pub enum EngineError {
     /// No language model is set.
     #[error("no language model is set: see `aside model set --help`")]
     NoLanguageModel,
+    /// A note that is too long.
+    #[error("the note has more than {most} characters: shorten it")]
+    Note {
+        /// The most characters.
+        most: usize,
+    },
     /// No prompt can be written.
     #[error("the prompt cannot be written: {0}")]
     Prompt(String),
@@ -202,6 +208,7 @@ impl EngineError {
             | Self::TaxonomyFile { .. }
             | Self::Settings { .. }
             | Self::NoLanguageModel
+            | Self::Note { .. }
             | Self::EmptyQuery => ErrorCode::InvalidInput,
             Self::NotFound { .. } => ErrorCode::NotFound,
             Self::Desk(error) => error.code(),

@@ -191,7 +191,7 @@ impl Engine {
             suggestions: &suggestions,
             failure: failure.as_ref().map(|failure| failure.reason.as_str()),
         };
-        let escalation = aside_assist::escalate(&context, &outcome);
+        let escalation = aside_assist::escalate_with(&context, &outcome, &self.team_rules());
         let chat = aside_assist::auto_answer(&context, &outcome, &escalation);
         let done = start.elapsed();
 

@@ -170,6 +170,7 @@ impl Engine {
             Event::KnowledgeChanged { .. }
             | Event::Typing { .. }
             | Event::LabelsChanged { .. }
+            | Event::TicketChanged { .. }
             | Event::DraftWriting { .. }
             | Event::DraftEnded { .. }
             | Event::Resync => {}

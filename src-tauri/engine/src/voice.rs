@@ -1,6 +1,6 @@
 //! How the team speaks: `.aside/voice.toml` in the first knowledge folder.
 
-use aside_assist::{Refusal, Voice};
+use aside_assist::{HandOffWords, Refusal, Voice};
 use serde::Deserialize;
 
 use crate::team_file::TeamFile;
@@ -16,7 +16,8 @@ const LONGEST: usize = 1_000;
 #[serde(deny_unknown_fields, default)]
 struct VoiceFile {
     team: Option<String>,
-    opening: Openings,
+    opening: ByMood,
+    hand_off: HandOff,
     closing: Option<String>,
     signature: Option<String>,
     forbidden_topics: Vec<String>,
@@ -25,11 +26,22 @@ struct VoiceFile {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-struct Openings {
+struct ByMood {
     angry: Option<String>,
     negative: Option<String>,
     neutral: Option<String>,
     positive: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct HandOff {
+    angry: Option<String>,
+    negative: Option<String>,
+    neutral: Option<String>,
+    positive: Option<String>,
+    self_harm: Option<String>,
+    threat: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -54,6 +66,14 @@ fn parse(content: &str) -> Result<Voice, String> {
         negative: text("opening.negative", file.opening.negative)?,
         neutral: text("opening.neutral", file.opening.neutral)?,
         positive: text("opening.positive", file.opening.positive)?,
+        hand_off: HandOffWords {
+            angry: text("hand_off.angry", file.hand_off.angry)?,
+            negative: text("hand_off.negative", file.hand_off.negative)?,
+            neutral: text("hand_off.neutral", file.hand_off.neutral)?,
+            positive: text("hand_off.positive", file.hand_off.positive)?,
+            self_harm: text("hand_off.self_harm", file.hand_off.self_harm)?,
+            threat: text("hand_off.threat", file.hand_off.threat)?,
+        },
         closing: text("closing", file.closing)?,
         signature: text("signature", file.signature)?,
         forbidden_topics: file.forbidden_topics,
@@ -88,11 +108,12 @@ mod tests {
     #[test]
     fn a_voice_is_read_and_what_it_leaves_out_is_built_in() {
         let voice = parse(
-            "team = \"Fernwatt\"\nclosing = \"Just reply if it does not work.\"\n[opening]\nangry = \"We let you down.\"\n[[refusal]]\nwhen = \"legal advice\"\nsay = \"We cannot advise on law.\"",
+            "team = \"Fernwatt\"\nclosing = \"Just reply if it does not work.\"\n[opening]\nangry = \"We let you down.\"\n[hand_off]\nangry = \"Ticket {ticket}.\"\n[[refusal]]\nwhen = \"legal advice\"\nsay = \"We cannot advise on law.\"",
         )
         .unwrap();
         assert_eq!(voice.team.as_deref(), Some("Fernwatt"));
         assert_eq!(voice.angry.as_deref(), Some("We let you down."));
+        assert_eq!(voice.hand_off.angry.as_deref(), Some("Ticket {ticket}."));
         assert_eq!(voice.negative, None);
         assert_eq!(voice.end().as_deref(), Some("Just reply if it does not work."));
         assert_eq!(voice.refusals[0].when, "legal advice");

@@ -20,6 +20,10 @@ export const FAILURES: Record<FailureCode, FailureText> = {
     sentence: "This is no longer there.",
     action: "It was moved or removed in the meantime: choose something else.",
   },
+  conflict: {
+    sentence: "This does not go any more.",
+    action: "Somebody changed it in the meantime: look at it anew.",
+  },
   forbidden: {
     sentence: "Aside refused the request.",
     action: "Open the desk at the address that Aside printed when it started.",

@@ -54,6 +54,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/escalation/verdict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keeps that a rule fired wrongly on the newest customer message. It does not count there any more; the
+         *     answer is the escalation as it stands then.
+         */
+        post: operations["judge_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/lead": {
         parameters: {
             query?: never;
@@ -190,6 +210,26 @@ export interface paths {
         put?: never;
         /** Keeps that a suggestion is of no use, and why. Later suggestions from its passages rank lower. */
         post: operations["feedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/ticket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hands a conversation to a supervisor with all that is known: 201 where there was no ticket before, 200
+         *     with the one that there is otherwise.
+         */
+        post: operations["hand_over"];
         delete?: never;
         options?: never;
         head?: never;
@@ -572,6 +612,44 @@ export interface paths {
         get: operations["own_labels"];
         /** Writes the labels into their file, or says field by field what is wrong with them. */
         put: operations["save_own_labels"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tickets, the most urgent first. */
+        get: operations["list_tickets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One ticket. */
+        get: operations["read_ticket"];
+        /**
+         * Assigns, returns, resolves or opens a ticket again, or adds a note. 409 where it cannot go there from
+         *     where it stands.
+         */
+        put: operations["change_ticket"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1223,7 +1301,7 @@ export interface components {
          *     for people stands in the interface's own table.
          * @enum {string}
          */
-        ErrorCode: "invalid_input" | "not_found" | "too_many" | "forbidden" | "invalid_query" | "query_limit" | "overloaded" | "storage" | "internal";
+        ErrorCode: "invalid_input" | "not_found" | "too_many" | "conflict" | "forbidden" | "invalid_query" | "query_limit" | "overloaded" | "storage" | "internal";
         /** @description Whether the conversation should go to a supervisor. */
         Escalation: {
             /** @description Strongest first; empty where nothing speaks for it. */
@@ -1249,6 +1327,8 @@ export interface components {
              * @description How strongly it speaks for escalation, 0 to 1.
              */
             weight: number;
+            /** @description Somebody said that the rule fired wrongly; it does not count any more. */
+            wrong?: boolean;
         };
         /** @description Something that changed. Published only after it is stored, where it is stored at all. */
         Event: {
@@ -1279,6 +1359,11 @@ export interface components {
             conversation_id: components["schemas"]["ConversationId"];
             /** @enum {string} */
             type: "typing";
+        } | {
+            /** @description The ticket as it is now. */
+            ticket: components["schemas"]["TicketSummary"];
+            /** @enum {string} */
+            type: "ticket_changed";
         } | {
             /** @description What it holds now. */
             status: components["schemas"]["KnowledgeStatus"];
@@ -1961,12 +2046,32 @@ export interface components {
             /** @description `escalated` hands it to a supervisor. */
             status: components["schemas"]["ConversationStatus"];
         };
+        /** @description How a conversation is handed over. */
+        NewTicket: {
+            /**
+             * @description What the supervisor should know beside it.
+             * @default null
+             */
+            note: string | null;
+            /**
+             * @description Who should have it; without one, whom the team's file names for the category.
+             * @default null
+             */
+            owner: string | null;
+        };
         /** @description A number that two documents give differently in the same place, with the words beside it. */
         NumberDifference: {
             /** @description As the listed file's document has it, such as `within 30 days`. */
             here: string;
             /** @description As the other one has it. */
             there: string;
+        };
+        /** @description What the customer asked and nobody answered. */
+        OpenQuestion: {
+            /** @description The message that asks it. */
+            message_id: components["schemas"]["MessageId"];
+            /** @description The question, in the customer's words. */
+            text: string;
         };
         /** @description A session that was opened. */
         OpenedSession: {
@@ -2551,6 +2656,134 @@ export interface components {
              */
             line: number;
         };
+        /** @description A conversation handed to a supervisor. */
+        Ticket: {
+            /** @description What the agent should know to go on: the note with which it was returned last. */
+            coaching_note?: string | null;
+            /** @description Its conversation, which has no other ticket. */
+            conversation: components["schemas"]["ConversationId"];
+            /** @description When it was handed over first. */
+            created: components["schemas"]["Timestamp"];
+            /** @description The customer's name or id. */
+            customer: string;
+            /** @description What the customer feels. */
+            feeling: components["schemas"]["TicketFeeling"];
+            /** @description What to say to the customer. */
+            hand_off_text: string;
+            /** @description What happened to it, oldest first. */
+            history: components["schemas"]["TicketChange"][];
+            /** @description What people call it. */
+            id: components["schemas"]["TicketId"];
+            /** @description What nobody answered, oldest first. */
+            open_questions: components["schemas"]["OpenQuestion"][];
+            /** @description Who has it; while it is open, who is suggested. */
+            owner?: string | null;
+            /**
+             * Format: int32
+             * @description When it was handed over: of the newest customer message, with what waiting added.
+             */
+            priority: number;
+            /** @description Why a supervisor is needed, strongest first; empty where an agent decided alone. */
+            reasons: components["schemas"]["EscalationReason"][];
+            /** @description Where it stands. */
+            status: components["schemas"]["TicketStatus"];
+            /** @description What the customer wants, what happened, and what is named. */
+            summary: string;
+            /** @description What was tried, oldest first. */
+            tried: components["schemas"]["TicketAttempt"][];
+            /** @description When it changed last. */
+            updated: components["schemas"]["Timestamp"];
+        };
+        /** @description What was tried already. */
+        TicketAttempt: {
+            /** @description Who tried it: the customer, an agent or the assistant. */
+            by: components["schemas"]["Author"];
+            /** @description The message that says so. */
+            message_id: components["schemas"]["MessageId"];
+            /** @description It began as a suggestion of Aside. */
+            suggested: boolean;
+            /** @description What was said, shortened. */
+            text: string;
+        };
+        /** @description What happened to a ticket. */
+        TicketChange: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            from?: components["schemas"]["TicketStatus"] | null;
+            /** @description What was noted. */
+            note?: string | null;
+            /** @description Who has it since, where somebody has. */
+            owner?: string | null;
+            /** @description The status since. */
+            to: components["schemas"]["TicketStatus"];
+        };
+        /** @description How a ticket should change. What is left out stays. */
+        TicketEdit: {
+            /**
+             * @description What to note, at most 2,000 characters. With `returned` the agent reads it as coaching.
+             * @default null
+             */
+            note: string | null;
+            /**
+             * @description Who should have it, 1 to 100 characters.
+             * @default null
+             */
+            owner: string | null;
+            /** @default null */
+            status: components["schemas"]["TicketStatus"] | null;
+        };
+        /** @description What the customer feels. */
+        TicketFeeling: {
+            /** @description The words or moods that say so. */
+            evidence: string;
+            /** @description Where it goes over the conversation. */
+            trend: components["schemas"]["Trend"];
+            /** @description In a word or two: `angry`, `unhappy`, `calm`, `pleased`. */
+            word: string;
+        };
+        /**
+         * @description Names one ticket: `T-4K7Q`, short enough for the telephone.
+         *
+         *     The letters are those of Crockford's base 32, which has no I, L, O and U. What people read to each
+         *     other is taken as it is meant: small letters, `O` for 0, `I` and `L` for 1, with or without `T-`.
+         */
+        TicketId: string;
+        /** @description Tickets. */
+        TicketList: {
+            /** @description What is not resolved first, the most urgent and then the newest before the others. */
+            tickets: components["schemas"]["TicketSummary"][];
+        };
+        /**
+         * @description Where a ticket stands.
+         * @enum {string}
+         */
+        TicketStatus: "open" | "assigned" | "returned" | "resolved";
+        /** @description A ticket as a list shows it. */
+        TicketSummary: {
+            /** @description Its conversation. */
+            conversation: components["schemas"]["ConversationId"];
+            /** @description When it was handed over first. */
+            created: components["schemas"]["Timestamp"];
+            /** @description The customer's name or id. */
+            customer: string;
+            /** @description What the customer feels, in a word or two. */
+            feeling: string;
+            /** @description What people call it. */
+            id: components["schemas"]["TicketId"];
+            /** @description Who has it; while it is open, who is suggested. */
+            owner?: string | null;
+            /**
+             * Format: int32
+             * @description When it was handed over.
+             */
+            priority: number;
+            /** @description Where it stands. */
+            status: components["schemas"]["TicketStatus"];
+            /** @description What the customer wants, what happened, and what is named. */
+            summary: string;
+            /** @description When it changed last. */
+            updated: components["schemas"]["Timestamp"];
+        };
         /**
          * Format: int64
          * @description A moment: milliseconds since 1970-01-01 UTC.
@@ -2584,6 +2817,15 @@ export interface components {
          * @enum {string}
          */
         Trend: "rising" | "falling" | "turning" | "steady";
+        /** @description What somebody says of a rule. */
+        Verdict: {
+            /** @description Why, at most 2,000 characters. */
+            note?: string | null;
+            /** @description The rule, as the reason names it. */
+            rule: string;
+            /** @description It fired wrongly; `false` takes that back. */
+            wrong: boolean;
+        };
         /**
          * @description Who may be shown a document.
          * @enum {string}
@@ -2742,6 +2984,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DraftState"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    judge_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Verdict"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Escalation"];
                 };
             };
             default: {
@@ -2996,6 +3271,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Feedback"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    hand_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTicket"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
                 };
             };
             default: {
@@ -3729,6 +4045,100 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaxonomySaved"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_tickets: {
+        parameters: {
+            query?: {
+                /** @description Only those that stand here. */
+                status?: components["schemas"]["TicketStatus"];
+                /** @description Only those of this owner. */
+                owner?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    read_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    change_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketEdit"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
                 };
             };
             default: {

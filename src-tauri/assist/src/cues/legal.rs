@@ -1,4 +1,4 @@
-//! Words of law: lawyers, courts, regulators, disputes.
+//! Words of law and the public: lawyers, courts, regulators, the press.
 
 use std::sync::LazyLock;
 
@@ -7,7 +7,7 @@ use regex::Regex;
 use crate::text::{fold, own_words, pattern};
 
 /// Patterns over the folded text. A word that has a harmless everyday meaning ("court", "regulator",
-/// "chargeback", "sue") counts only with its legal company.
+/// "sue") counts only with its legal company.
 static LEGAL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&[
         r"\b(?:lawyers?|attorneys?|solicitors?|barristers?)\b",
@@ -20,9 +20,9 @@ static LEGAL: LazyLock<Regex> = LazyLock::new(|| {
         r"\b(?:the|a|your|our|financial|energy|telecoms?|data|industry|national|banking|market) regulators?\b|\bregulatory (?:body|authority|complaint|action)\b|\breport(?:ed|ing)? (?:you|this|it|your company)\b[^.?!]{0,20}\b(?:ftc|fca|cfpb|bbb|ofcom|ofgem|ico|fcc|authorities|police)\b",
         r"\b(?:complain|complaint|complaining)\b[^.?!]{0,30}\b(?:ftc|fca|cfpb|bbb|ofcom|ofgem|ico|fcc|authorit(?:y|ies))\b",
         r"\b(?:gdpr|data protection|privacy) (?:complaint|breach|violation|infringement|authority|commissioner)\b|\b(?:violat\w*|breach\w*|break\w*|against|under)\b[^.?!]{0,20}\b(?:gdpr|the law|consumer law|data protection law|privacy laws?)\b|\b(?:this|that|it|you|which|your \w+|are doing)(?: ?is|'s| are|'re| was| acted| behave)? (?:\w+ )?(?:illegal|unlawful)(?:ly)?\b",
-        r"\b(?:file|filing|filed|start|starting|initiate|initiating|open|opening|raise|raising|request|requesting|do|doing|issue|issuing|going to|will|have to)\b[^.?!]{0,15}\bcharge-?backs?\b|\bcharge-?back fraud\b|\bcharge-?back (?:through|with|via|from) my (?:bank|card)\b|\bdispute\b[^.?!]{0,25}\b(?:with|through|via) (?:my|the) (?:bank|card|credit card)\b",
         r"\b(?:this|that|it|what you(?:'re| are) doing) ?(?:is|'s|was) (?:\w+ )?fraud\b|\bcommit(?:ting|ted)? fraud\b|\bfraud (?:case|complaint|report) against\b|\b(?:accus\w+|guilty) (?:you )?of fraud\b",
         r"\b(?:call|go to|going to|contact|report\w*(?: this| you| it)? to|file\w* a report with) the police\b|\bpolice report\b",
+        r"\b(?:tell|telling|told|contact|contacting|contacted|call|calling|go to|going to|write to|writing to|inform|informing|talk to|talking to|spoke to|speaking to|take (?:this|it) to)\b[^.?!]{0,20}\b(?:the press|the media|the papers?|(?:\w+ )?newspapers?|(?:a|the|our|your) (?:\w+ )*(?:journalists?|reporters?|tv station|paper))\b|\b(?:a|the|our|several|local|some) (?:\w+ )?(?:journalists?|reporters?)\b|\bconsumer (?:program(?:me)?s?|shows?)\b",
     ].join("|"))
 });
 
@@ -63,7 +63,8 @@ mod tests {
             "I will take this to small claims court",
             "I have contacted the ombudsman about your company.",
             "This is a GDPR breach and I will complain to the ICO",
-            "I am going to file a chargeback with my bank",
+            "I'll tell the newspapers about this",
+            "A journalist will hear of it",
             "Committing fraud with my card, are you?",
             "I will report this to the FTC",
             "This is illegal and I'm considering legal action",

@@ -4,21 +4,27 @@
 
 mod danger;
 mod deadline;
+mod dispute;
 mod faces;
 mod legal;
 mod mixed;
 mod person;
 mod repetition;
 mod safety;
+mod security;
+mod threat;
 mod tone;
 
 pub(crate) use danger::danger;
 pub(crate) use deadline::{Deadline, Near, deadline};
+pub(crate) use dispute::dispute;
 pub(crate) use legal::legal_words;
 pub(crate) use mixed::{Mixed, mixed, praises, tells_of_trouble};
 pub(crate) use person::{asks_for_person, complains};
 pub use repetition::SAME_MEANING;
 pub(crate) use repetition::attempts;
 pub(crate) use safety::safety_instruction;
+pub(crate) use security::security_incident;
+pub(crate) use threat::{Threat, threat};
 pub use tone::feeling_signs;
 pub(crate) use tone::{Tone, laughs, tone};

@@ -24,6 +24,10 @@ static ASKS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         r"\bescalat(?:e|ed|ing) (?:this|it|my|the (?:case|issue|matter|ticket|complaint|problem)|to)\b".to_owned(),
         r"\b(?:be|get|have|want) (?:this |it |my (?:case|issue|ticket|complaint) )?escalated\b".to_owned(),
         r"\b(?:formal|official) complaint\b".to_owned(),
+        r"\b(?:someone|somebody|anyone|anybody|a person|one of your (?:team|people|colleagues))\b[^.?!]{0,25}\b(?:ring|call|phone) me\b".to_owned(),
+        r"\bput me (?:on|onto|through)(?: to)? (?:whoever|somebody|someone)\b".to_owned(),
+        format!(r"\b(?:pass|hand|forward|give|take|send) (?:this|it|me|my (?:case|message|complaint))(?: on| over| up)? to {which}{strict}{after}"),
+        format!(r"\bhave a (?:quick )?word with {which}(?:\w+ )?{strict}{after}"),
         r"\b(?:stop|don't want|do not want|tired of|sick of|no more|not) (?:talking (?:to|with) )?(?:a |an |the |this |your )?(?:chat ?)?(?:bots?|robots?|machines?|automated (?:replies|answers|responses))\b".to_owned(),
     ]
     .iter()

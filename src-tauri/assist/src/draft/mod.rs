@@ -28,7 +28,7 @@ use crate::grounding::{Characters, citation, contradictions, sentences_of};
 use crate::query::folded_query;
 use crate::text::{flatten, fold, pattern};
 pub use prior::rank;
-pub use voice::{Refusal, Voice, opening};
+pub use voice::{HandOffWords, Refusal, Voice, opening};
 use window::Terms;
 
 /// How many replies are suggested at most.

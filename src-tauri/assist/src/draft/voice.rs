@@ -19,10 +19,29 @@ pub struct Voice {
     pub closing: Option<String>,
     /// The last lines of a reply.
     pub signature: Option<String>,
+    /// What a customer is told who is handed over; `{ticket}` stands for the ticket's id.
+    pub hand_off: HandOffWords,
     /// What language models must not write about.
     pub forbidden_topics: Vec<String>,
     /// What language models have to refuse, and in which words.
     pub refusals: Vec<Refusal>,
+}
+
+/// What is said to customers who are handed over, by how they feel.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HandOffWords {
+    /// To an angry one.
+    pub angry: Option<String>,
+    /// To an unhappy one.
+    pub negative: Option<String>,
+    /// To one who has no mood to speak of.
+    pub neutral: Option<String>,
+    /// To a pleased one.
+    pub positive: Option<String>,
+    /// To one who speaks of self-harm.
+    pub self_harm: Option<String>,
+    /// To one who threatens people.
+    pub threat: Option<String>,
 }
 
 /// What has to be refused.

@@ -1,16 +1,9 @@
 //! Whether a supervisor should take over: one file per rule, each giving at most one reason.
 //!
 //! The score is `1 - Π(1 - weight)` over the reasons, as if each were an independent chance that a
-//! supervisor is needed; from [`ESCALATION_THRESHOLD`] on it is recommended. The weights are set by
-//! judgement and checked on `tests/fixtures/escalation.jsonl`. These alone recommend: danger to
-//! people or things (0.95: nothing is more urgent); an explicit request (0.85: the customer said so); words of law, priority 8 or more, and a third attempt by an
-//! unhappy customer (0.75: waiting costs more than looking); anger and an intent `escalate` of which
-//! the heads are sure (0.72). These do not alone, but two of them do: anger or an intent `escalate` of
-//! which they are not (0.5), a mood that falls over three messages and more (0.5), a third attempt without displeasure (0.5), a failure of the engine (0.5).
-//! Nothing relevant found (0.4) and low confidence (0.3; 0.1 where no model is loaded) say that Aside
-//! does not know, not that anything is wrong: even both stay below the threshold (0.58), and tip the
-//! scale only beside another reason. So does a message that seems to give orders to a language model
-//! (0.2; all three 0.66).
+//! supervisor is needed; from the threshold on ([`ESCALATION_THRESHOLD`], or the team's) it is
+//! recommended. The weights are set by judgement and checked on labelled messages; docs/escalation.md
+//! lists them and says what was measured.
 
 mod angry;
 mod danger;
@@ -22,12 +15,19 @@ mod intent_escalate;
 mod legal_words;
 mod low_confidence;
 mod nothing_relevant;
+mod refund_dispute;
+mod security_incident;
 mod suspicious;
+mod team;
 mod third_attempt;
+mod threat;
+mod vip;
 
 use aside_contract::{Escalation, EscalationReason};
 
 use crate::message::{MessageContext, Outcome};
+
+pub use team::{TeamRule, TeamRules};
 
 /// The score from which handing over is recommended.
 pub const ESCALATION_THRESHOLD: f32 = 0.7;
@@ -49,10 +49,14 @@ struct Rule {
 /// Every rule.
 const RULES: &[Rule] = &[
     danger::RULE,
+    threat::RULE,
     explicit_request::RULE,
+    security_incident::RULE,
     legal_words::RULE,
+    refund_dispute::RULE,
     high_priority::RULE,
     third_attempt::RULE,
+    vip::RULE,
     intent_escalate::RULE,
     angry::RULE,
     falling_trend::RULE,
@@ -62,8 +66,22 @@ const RULES: &[Rule] = &[
     suspicious::RULE,
 ];
 
-/// Asks every rule and weighs the reasons, strongest first.
+/// The names of the built-in rules.
+pub fn rule_names() -> impl Iterator<Item = &'static str> {
+    RULES.iter().map(|rule| rule.name)
+}
+
+/// Asks every built-in rule and weighs the reasons, strongest first.
 pub fn escalate(ctx: &MessageContext<'_>, outcome: &Outcome<'_>) -> Escalation {
+    escalate_with(ctx, outcome, &TeamRules::default())
+}
+
+/// As [`escalate`], with the team's own rules and threshold.
+pub fn escalate_with(
+    ctx: &MessageContext<'_>,
+    outcome: &Outcome<'_>,
+    team: &TeamRules,
+) -> Escalation {
     let mut reasons: Vec<EscalationReason> = RULES
         .iter()
         .filter_map(|rule| {
@@ -73,10 +91,21 @@ pub fn escalate(ctx: &MessageContext<'_>, outcome: &Outcome<'_>) -> Escalation {
                 explanation: found.explanation,
                 evidence: found.evidence,
                 weight: found.weight,
+                wrong: false,
             })
         })
         .collect();
+    reasons.extend(team.reasons(ctx, outcome.analysis));
     reasons.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-    let score = 1.0 - reasons.iter().map(|reason| 1.0 - reason.weight).product::<f32>();
-    Escalation { recommended: score >= ESCALATION_THRESHOLD, score: score.clamp(0.0, 1.0), reasons }
+    let mut escalation = Escalation { reasons, ..Escalation::default() };
+    reweigh(&mut escalation, team.threshold());
+    escalation
+}
+
+/// Works the score out anew from the reasons that nobody marked as wrong.
+pub fn reweigh(escalation: &mut Escalation, threshold: f32) {
+    let standing = escalation.reasons.iter().filter(|reason| !reason.wrong);
+    let score = 1.0 - standing.map(|reason| 1.0 - reason.weight).product::<f32>();
+    escalation.score = score.clamp(0.0, 1.0);
+    escalation.recommended = score >= threshold;
 }

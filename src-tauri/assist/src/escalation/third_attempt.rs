@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
         (attempts.count >= 3).then_some(Finding {
             explanation: "The customer has asked at least three times.".to_owned(),
             evidence: attempts.evidence,
-            weight: if unhappy { 0.75 } else { 0.5 },
+            weight: if unhappy { 0.75 } else { 0.72 },
         })
     },
 };

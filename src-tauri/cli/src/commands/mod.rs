@@ -15,3 +15,4 @@ pub(crate) mod prompt;
 pub(crate) mod query;
 pub(crate) mod search;
 pub(crate) mod serve;
+pub(crate) mod ticket;

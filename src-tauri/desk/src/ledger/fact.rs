@@ -2,7 +2,7 @@
 
 use aside_contract::{
     Advice, Channel, ConversationId, ConversationStatus, DismissReason, LabelKind, Message,
-    MessageId, ModelOutcome, SuggestionId, Timestamp,
+    MessageId, ModelOutcome, SuggestionId, Ticket, TicketId, TicketStatus, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -103,6 +103,38 @@ pub enum LedgerFact {
         /// Why.
         reason: DismissReason,
     },
+    /// A conversation was handed to a supervisor, for the first time or again.
+    TicketOpened {
+        /// The ticket since.
+        ticket: Box<Ticket>,
+    },
+    /// A ticket went on.
+    TicketChanged {
+        /// The ticket.
+        ticket: TicketId,
+        /// Where it stood.
+        from: TicketStatus,
+        /// Where it stands since.
+        to: TicketStatus,
+        /// Who has it since.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        owner: Option<String>,
+        /// What was noted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+    },
+    /// Somebody said that a rule of escalation fired wrongly, or took that back.
+    RuleJudged {
+        /// The customer's message.
+        message_id: MessageId,
+        /// The rule.
+        rule: String,
+        /// It fired wrongly.
+        wrong: bool,
+        /// Why, if somebody said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+    },
     /// A person took a conversation of the chat over from the assistant, or gave it back.
     LeadChanged {
         /// A person answers since; else the assistant does.
@@ -131,6 +163,8 @@ pub enum StatusCause {
     Set,
     /// The customer wrote again after it was resolved.
     CustomerWrote,
+    /// Its ticket was made or went on.
+    Ticket,
 }
 
 /// What became of a suggestion that a reply began as.
@@ -222,6 +256,9 @@ pub(crate) enum Kind {
     LabelCorrected = 6,
     DocumentJudged = 7,
     SuggestionDismissed = 8,
+    TicketOpened = 9,
+    TicketChanged = 10,
+    RuleJudged = 11,
     SigningBegan = 16,
     LeadChanged = 17,
     SessionRated = 18,
@@ -239,6 +276,9 @@ impl Kind {
             Self::LabelCorrected,
             Self::DocumentJudged,
             Self::SuggestionDismissed,
+            Self::TicketOpened,
+            Self::TicketChanged,
+            Self::RuleJudged,
             Self::SigningBegan,
             Self::LeadChanged,
             Self::SessionRated,
@@ -266,6 +306,9 @@ impl LedgerFact {
             Self::LabelCorrected { .. } => Kind::LabelCorrected,
             Self::DocumentJudged { .. } => Kind::DocumentJudged,
             Self::SuggestionDismissed { .. } => Kind::SuggestionDismissed,
+            Self::TicketOpened { .. } => Kind::TicketOpened,
+            Self::TicketChanged { .. } => Kind::TicketChanged,
+            Self::RuleJudged { .. } => Kind::RuleJudged,
             Self::SigningBegan { .. } => Kind::SigningBegan,
             Self::LeadChanged { .. } => Kind::LeadChanged,
             Self::SessionRated { .. } => Kind::SessionRated,

@@ -11,3 +11,4 @@ mod meanings;
 mod order;
 mod storage;
 mod support;
+mod tickets;

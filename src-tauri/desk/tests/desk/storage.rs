@@ -88,7 +88,7 @@ fn a_store_of_an_older_release_goes_on_in_the_format_of_today() {
 /// Writes another number of the format into a store that nobody has open.
 fn write_schema(dir: &Path, schema: u32) {
     // SAFETY: no desk has the store open, and nobody else knows the folder.
-    let env = unsafe { EnvOpenOptions::new().max_dbs(16).open(dir).unwrap() };
+    let env = unsafe { EnvOpenOptions::new().max_dbs(32).open(dir).unwrap() };
     let txn = env.write_txn().unwrap();
     let meta: Database<'_, Bytes, Bytes> = env
         .create_databases_and_commit(txn, |opener, txn| -> heed::Result<_> {

@@ -5,6 +5,7 @@ mod conversations;
 mod corrections;
 mod customers;
 mod drafts;
+mod escalation;
 mod events;
 mod health;
 mod knowledge;
@@ -13,6 +14,7 @@ mod query;
 mod sessions;
 mod socket;
 mod taxonomy;
+mod tickets;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -98,6 +100,10 @@ pub(crate) fn api() -> OpenApiRouter<Arc<Engine>> {
         .routes(routes!(query::ask))
         .routes(routes!(query::tables))
         .routes(routes!(taxonomy::own_labels, taxonomy::save_own_labels))
+        .routes(routes!(escalation::judge_rule))
+        .routes(routes!(tickets::hand_over))
+        .routes(routes!(tickets::list_tickets))
+        .routes(routes!(tickets::read_ticket, tickets::change_ticket))
         .routes(routes!(events::events))
 }
 

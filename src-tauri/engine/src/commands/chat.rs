@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use aside_assist::{A_PERSON_ANSWERS, ChatDecision};
+use aside_assist::{A_PERSON_ANSWERS, ChatDecision, HandOverCause};
 use aside_contract::{
     Advice, Author, Category, Channel, ConversationId, ConversationSummary, Event, IncomingMessage,
     Message, MessageId, Passage, SentReply, Sentiment, Timestamp,
@@ -179,6 +179,8 @@ impl Engine {
             });
         }
         let id = advice.conversation_id;
+        let escalated =
+            matches!(taken.chat, ChatDecision::HandOver { cause: HandOverCause::Escalation, .. });
         let (by, stored) = match taken.chat {
             ChatDecision::Answer { text, suggestion_id } => {
                 let reply = SentReply { text, suggestion_id: Some(suggestion_id) };
@@ -191,6 +193,9 @@ impl Engine {
         let (message, conversation, _receipt) = stored;
         let (response, stored) = (message.text.clone(), Some(message.id));
         self.publish(Event::MessageAdded { message, conversation });
+        if escalated {
+            self.hand_to_supervisor(id, None, None)?;
+        }
         Ok(Answered { advice, by, response, message: stored, passages })
     }
 }

@@ -134,6 +134,15 @@ impl Engine {
         let mut conversation = self.stored(id)?;
         conversation.mood.trend = aside_assist::trend(&conversation.mood.points);
         conversation.slots = self.named(&conversation.messages).current;
+        if let Some(advice) = &mut conversation.advice {
+            let wrong = self.desk.wrong_rules(advice.message_id)?;
+            if !wrong.is_empty() {
+                for reason in &mut advice.escalation.reasons {
+                    reason.wrong = wrong.contains(&reason.rule);
+                }
+                aside_assist::reweigh(&mut advice.escalation, self.team_rules().threshold());
+            }
+        }
         self.conversation_as_of_now(&mut conversation);
         Ok(conversation)
     }
@@ -193,7 +202,8 @@ impl Engine {
         self.publish(Event::Typing { conversation_id: id, author: Author::Agent });
     }
 
-    /// Escalates, resolves or opens a conversation again.
+    /// Escalates, resolves or opens a conversation again. Escalating makes its ticket, which follows what
+    /// becomes of the conversation.
     ///
     /// # Errors
     /// Where the conversation does not exist or the store fails.
@@ -202,8 +212,13 @@ impl Engine {
         id: ConversationId,
         status: ConversationStatus,
     ) -> Result<ConversationSummary, EngineError> {
+        if status == ConversationStatus::Escalated {
+            self.hand_to_supervisor(id, None, None)?;
+            return Ok(self.conversation(id)?.summary);
+        }
         let (conversation, _receipt) = self.desk.set_status(id, status)?;
         self.publish(Event::ConversationChanged { conversation: conversation.clone() });
+        self.publish_ticket_of(id)?;
         Ok(conversation)
     }
 }

@@ -131,6 +131,7 @@ fn step(entry: LedgerEntry) -> ReplayStep {
         LedgerFact::StatusChanged { from, to, cause } => {
             let why = match cause {
                 StatusCause::Set => "somebody set it",
+                StatusCause::Ticket => "its ticket asks for it",
                 StatusCause::CustomerWrote => "the customer wrote again",
             };
             let name = |status| format!("{status:?}").to_lowercase();
@@ -170,6 +171,35 @@ fn step(entry: LedgerEntry) -> ReplayStep {
             format!("The customer rated the chat with {rating} of 5."),
             comment.iter().map(|comment| format!("> {}", line(comment))).collect(),
         ),
+        LedgerFact::TicketOpened { ticket } => {
+            let mut details = vec![line(&ticket.summary)];
+            details.extend(ticket.owner.iter().map(|owner| format!("Owner: {owner}.")));
+            details.extend(ticket.reasons.iter().map(|reason| {
+                format!("  {} ({}, {:.2})", reason.explanation, reason.evidence, reason.weight)
+            }));
+            let what = format!(
+                "It was handed to a supervisor: ticket {}, priority {}.",
+                ticket.id, ticket.priority
+            );
+            (what, details)
+        }
+        LedgerFact::TicketChanged { ticket, from, to, owner, note } => {
+            let mut details: Vec<String> =
+                owner.iter().map(|owner| format!("Owner: {owner}.")).collect();
+            details.extend(note.iter().map(|note| format!("> {}", line(note))));
+            let what = match from == to {
+                true => format!("Ticket {ticket} was noted on."),
+                false => format!("Ticket {ticket} went from {from} to {to}."),
+            };
+            (what, details)
+        }
+        LedgerFact::RuleJudged { rule, wrong, note, .. } => {
+            let what = match wrong {
+                true => format!("An agent said that the rule {rule} fired wrongly."),
+                false => format!("An agent took back that the rule {rule} fired wrongly."),
+            };
+            (what, note.iter().map(|note| format!("> {}", line(note))).collect())
+        }
         LedgerFact::SigningBegan { key } => {
             ("From here on the ledger's head is signed.".to_owned(), vec![format!("Key {key}")])
         }

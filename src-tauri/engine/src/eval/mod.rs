@@ -5,6 +5,7 @@
 mod classifier;
 mod corrections;
 mod dataset;
+mod escalation;
 mod grounding;
 mod injection;
 pub(crate) mod metrics;
@@ -17,6 +18,7 @@ pub(crate) use dataset::rows;
 
 pub use classifier::{ClassifierReport, Task};
 pub use corrections::{Change, CorrectionsReport};
+pub use escalation::{EscalationFigures, EscalationMistake, EscalationReport, RuleReport};
 pub use grounding::{GroundingFigures, GroundingReport, JudgedReport};
 pub use injection::{InjectionReport, MarkedReport};
 pub use metrics::Latency;

@@ -2,7 +2,7 @@
 
 use aside_contract::QueryExample;
 
-const EXAMPLES: [(&str, &str); 9] = [
+const EXAMPLES: [(&str, &str); 10] = [
     (
         "Passages on missing invoices from the last 90 days",
         "SELECT document, title, semantic_match('invoice missing') AS s\nFROM chunks\nWHERE category = 'billing' AND updated > now() - interval '90 days' AND s > 0.6\nORDER BY s DESC\nLIMIT 5",
@@ -32,8 +32,12 @@ const EXAMPLES: [(&str, &str); 9] = [
         "SELECT customer, vip, priority, category,\n       round((julianday(now()) - julianday(updated)) * 24, 1) AS hours\nFROM conversations\nWHERE awaiting_reply\nORDER BY priority DESC, updated",
     ),
     (
-        "Escalations by week and cause",
-        "SELECT date(date_trunc('week', opened)) AS week, cause, count(*) AS tickets,\n       sum(status = 'open') AS still_open\nFROM tickets\nGROUP BY week, cause\nORDER BY week DESC",
+        "Tickets by week and owner",
+        "SELECT date(date_trunc('week', opened)) AS week, owner, count(*) AS tickets,\n       sum(status <> 'resolved') AS unresolved\nFROM tickets\nGROUP BY week, owner\nORDER BY week DESC",
+    ),
+    (
+        "Rules of escalation that fired wrongly",
+        "SELECT rule, count(*) AS marked, max(marked) AS newest\nFROM verdicts\nGROUP BY rule\nORDER BY count(*) DESC",
     ),
     (
         "Suggestions that agents changed most",

@@ -1,15 +1,13 @@
-//! The tables `conversations`, `messages`, `slots`, `tickets` and `customers`: what people said and decided.
+//! The tables `conversations`, `messages`, `slots` and `customers`: what people said and decided.
 //!
-//! They are worked out from the ledger, which has it all in order. There is no ticket system yet:
-//! a ticket is one hand-over to a person, from its beginning until somebody has dealt with it.
+//! They are worked out from the ledger, which has it all in order.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use aside_contract::QueryKind::{Boolean, Integer, Real, Text, Time};
 use aside_contract::{
-    Advice, Author, Channel, ConversationId, ConversationStatus, Message, MessageId, QueryValue,
-    Slot, Timestamp,
+    Advice, Channel, ConversationId, Message, MessageId, QueryValue, Slot, Timestamp,
 };
 use aside_desk::{Desk, LedgerEntry, LedgerFact};
 use aside_query::{Column, LoadedTable, Row, Source, SourceError, Stop, Table, iso};
@@ -72,27 +70,6 @@ static MESSAGES: Table = Table {
     ],
 };
 
-static TICKETS: Table = Table {
-    name: "tickets",
-    about: "Hand-overs to a person: escalations, and chats that the assistant handed over.",
-    matchable: false,
-    columns: &[
-        Column::new("id", Integer, "Its number: that of the ledger's entry."),
-        Column::key("conversation", Text, "The id of its conversation."),
-        Column::key("customer", Text, "The customer's name or id."),
-        Column::new("channel", Text, "desk, chat or cli."),
-        Column::key("status", Text, "open or closed."),
-        Column::new("cause", Text, "escalated (by an agent) or handed_over (by the assistant)."),
-        Column::new("opened", Time, "When it was handed over."),
-        Column::new("closed", Time, "When it was resolved, taken back or, after a chat, answered."),
-        Column::new("priority", Integer, "Of the customer's message before it."),
-        Column::new("category", Text, "Of the customer's message before it."),
-        Column::new("sentiment", Text, "Of the customer's message before it."),
-        Column::new("score", Real, "How strongly that message spoke for escalation, 0 to 1."),
-        Column::new("reasons", Text, "The rules that said so, separated by commas."),
-    ],
-};
-
 static CUSTOMERS: Table = Table {
     name: "customers",
     about: "Everybody who wrote, and everybody with priority by contract.",
@@ -103,7 +80,7 @@ static CUSTOMERS: Table = Table {
         Column::new("tier", Text, "The tier of service, where one is set."),
         Column::new("conversations", Integer, "How many conversations."),
         Column::new("messages", Integer, "How many messages the customer wrote."),
-        Column::new("tickets", Integer, "How many hand-overs."),
+        Column::new("tickets", Integer, "How many tickets."),
         Column::new("first_message", Time, "When the customer first wrote."),
         Column::new("last_message", Time, "When the customer last wrote."),
     ],
@@ -134,7 +111,6 @@ pub(crate) fn tables(desk: &Desk) -> Vec<Arc<dyn Source>> {
         Arc::new(LoadedTable::new(&CONVERSATIONS, conversations)),
         Arc::new(LoadedTable::new(&MESSAGES, history(History::messages))),
         Arc::new(LoadedTable::new(&SLOTS, history(slots::rows))),
-        Arc::new(LoadedTable::new(&TICKETS, history(History::tickets))),
         Arc::new(LoadedTable::new(&CUSTOMERS, history(History::customers))),
     ]
 }
@@ -165,7 +141,6 @@ fn conversations(desk: &Desk) -> Result<Vec<Row>, SourceError> {
 #[derive(Default)]
 pub(super) struct History {
     messages: Vec<Said>,
-    tickets: Vec<Ticket>,
     customers: BTreeMap<String, Known>,
     conversations: HashMap<ConversationId, Course>,
     place: HashMap<MessageId, usize>,
@@ -196,23 +171,6 @@ struct Advised {
     slots: Vec<Slot>,
 }
 
-struct Ticket {
-    id: u64,
-    conversation: ConversationId,
-    customer: String,
-    channel: Channel,
-    cause: Cause,
-    opened: Timestamp,
-    closed: Option<Timestamp>,
-    advice: Option<Advised>,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Cause {
-    Escalated,
-    HandedOver,
-}
-
 /// A customer.
 #[derive(Default)]
 struct Known {
@@ -232,7 +190,6 @@ struct Course {
     /// The message of `advice`.
     advised_on: Option<MessageId>,
     advice: Option<Advised>,
-    ticket: Option<usize>,
 }
 
 impl History {
@@ -260,7 +217,7 @@ impl History {
     }
 
     fn take(&mut self, entry: LedgerEntry) {
-        let LedgerEntry { sequence, at, conversation, fact, .. } = entry;
+        let LedgerEntry { at, conversation, fact, .. } = entry;
         match (fact, conversation) {
             (LedgerFact::MessageReceived { customer, channel, message }, Some(id)) => {
                 let known = self.customers.entry(customer.clone()).or_default();
@@ -270,13 +227,7 @@ impl History {
                 let conversations = &mut known.conversations;
                 self.conversations.entry(id).or_insert_with(|| {
                     *conversations += 1;
-                    Course {
-                        customer: customer.clone(),
-                        channel,
-                        advised_on: None,
-                        advice: None,
-                        ticket: None,
-                    }
+                    Course { customer: customer.clone(), channel, advised_on: None, advice: None }
                 });
                 self.place.insert(message.id, self.messages.len());
                 self.messages.push(Said {
@@ -301,8 +252,7 @@ impl History {
                     course.advice = Some(advised);
                 }
             }
-            (LedgerFact::ReplySent { message, outcome, hand_over }, Some(id)) => {
-                let author = message.author;
+            (LedgerFact::ReplySent { message, outcome, .. }, Some(id)) => {
                 if let Some(course) = self.conversations.get(&id) {
                     self.messages.push(Said {
                         message,
@@ -312,19 +262,11 @@ impl History {
                         outcome: outcome.map(|outcome| (outcome.edited, outcome.edit_ratio)),
                     });
                 }
-                if hand_over {
-                    self.open(sequence, id, Cause::HandedOver, at);
-                } else if author == Author::Agent {
-                    self.close(id, at, |cause| cause == Cause::HandedOver);
-                }
             }
-            (LedgerFact::StatusChanged { to, .. }, Some(id)) => {
-                if to == ConversationStatus::Escalated {
-                    self.open(sequence, id, Cause::Escalated, at);
-                } else {
-                    self.close(id, at, |cause| {
-                        cause == Cause::Escalated || to == ConversationStatus::Resolved
-                    });
+            (LedgerFact::TicketOpened { ticket }, _) => {
+                // Opened again it is still one.
+                if ticket.history.len() == 1 {
+                    self.customers.entry(ticket.customer.clone()).or_default().tickets += 1;
                 }
             }
             (LedgerFact::VipSet { customer, vip, tier }, _) => {
@@ -334,6 +276,9 @@ impl History {
             // The advice that follows a correction has its label.
             (
                 LedgerFact::LabelCorrected { .. }
+                | LedgerFact::StatusChanged { .. }
+                | LedgerFact::TicketChanged { .. }
+                | LedgerFact::RuleJudged { .. }
                 | LedgerFact::DocumentJudged { .. }
                 | LedgerFact::SigningBegan { .. }
                 | LedgerFact::LeadChanged { .. }
@@ -345,46 +290,8 @@ impl History {
         }
     }
 
-    /// A conversation has one open ticket at most; an escalation takes a handed-over one up.
-    fn open(&mut self, id: u64, conversation: ConversationId, cause: Cause, at: Timestamp) {
-        let Some(course) = self.conversations.get_mut(&conversation) else { return };
-        if let Some(open) = course.ticket.and_then(|place| self.tickets.get_mut(place)) {
-            if cause == Cause::Escalated {
-                open.cause = cause;
-            }
-            return;
-        }
-        course.ticket = Some(self.tickets.len());
-        self.tickets.push(Ticket {
-            id,
-            conversation,
-            customer: course.customer.clone(),
-            channel: course.channel,
-            cause,
-            opened: at,
-            closed: None,
-            advice: course.advice.clone(),
-        });
-        self.customers.entry(course.customer.clone()).or_default().tickets += 1;
-    }
-
-    fn close(&mut self, conversation: ConversationId, at: Timestamp, ends: impl Fn(Cause) -> bool) {
-        let Some(course) = self.conversations.get_mut(&conversation) else { return };
-        let Some(ticket) = course.ticket.and_then(|place| self.tickets.get_mut(place)) else {
-            return;
-        };
-        if ends(ticket.cause) {
-            ticket.closed = Some(at);
-            course.ticket = None;
-        }
-    }
-
     fn messages(&self) -> Vec<Row> {
         self.messages.iter().map(Said::row).collect()
-    }
-
-    fn tickets(&self) -> Vec<Row> {
-        self.tickets.iter().map(Ticket::row).collect()
     }
 
     fn customers(&self) -> Vec<Row> {
@@ -449,31 +356,6 @@ impl Said {
             QueryValue::Boolean(message.suggestion_id.is_some()),
             self.outcome.map(|(edited, _)| edited).into(),
             self.outcome.map(|(_, ratio)| number(ratio)).into(),
-        ]
-    }
-}
-
-impl Ticket {
-    fn row(&self) -> Row {
-        let advice = self.advice.as_ref();
-        let cause = match self.cause {
-            Cause::Escalated => "escalated",
-            Cause::HandedOver => "handed_over",
-        };
-        vec![
-            QueryValue::Integer(i64::try_from(self.id).unwrap_or(i64::MAX)),
-            self.conversation.to_string().into(),
-            self.customer.as_str().into(),
-            name(&self.channel).into(),
-            if self.closed.is_some() { "closed" } else { "open" }.into(),
-            cause.into(),
-            iso(self.opened).into(),
-            self.closed.map(iso).into(),
-            advice.map(|advice| u32::from(advice.priority)).into(),
-            advice.map(|advice| advice.category.as_str()).into(),
-            advice.map(|advice| advice.sentiment.as_str()).into(),
-            advice.map(|advice| number(advice.score)).into(),
-            advice.map(|advice| advice.reasons.as_str()).into(),
         ]
     }
 }

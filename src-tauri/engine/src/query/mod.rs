@@ -9,6 +9,8 @@ mod examples;
 mod history;
 mod scores;
 mod slots;
+mod tickets;
+mod verdicts;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -68,6 +70,8 @@ impl Engine {
             Arc::new(documents::Documents::new(scores)),
         ];
         sources.extend(history::tables(&self.desk));
+        sources.push(Arc::new(tickets::table(&self.desk)));
+        sources.push(Arc::new(verdicts::table(&self.desk)));
         sources
     }
 }

@@ -1,5 +1,6 @@
 //! `aside eval`.
 
+mod escalation;
 mod plot;
 mod text;
 
@@ -16,8 +17,10 @@ use crate::{args, open, print};
 
 pub(crate) fn run(args: &args::Eval) -> Result<ExitCode> {
     let file = args.file.clone().or_else(|| args.test.clone()).context("name a file of rows")?;
-    let (engine, _scratch) =
-        open::open_scratch(&args.folders, matches!(args.task, EvalTask::Retrieval))?;
+    let (engine, _scratch) = open::open_scratch(
+        &args.folders,
+        matches!(args.task, EvalTask::Retrieval | EvalTask::Escalation),
+    )?;
     let task = match args.task {
         EvalTask::Intent => Task::Intent,
         EvalTask::Category => Task::Category,
@@ -27,6 +30,7 @@ pub(crate) fn run(args: &args::Eval) -> Result<ExitCode> {
         EvalTask::Retrieval => return retrieval(args, &engine, &file),
         EvalTask::Injection => return injection(args, &engine, &file),
         EvalTask::Grounding => return grounding(args, &engine, &file),
+        EvalTask::Escalation => return escalation(args, &engine, &file),
         EvalTask::Redaction => return redaction(args, &engine, &file),
     };
     let bar = open::bar("reading");
@@ -105,6 +109,17 @@ fn grounding(args: &args::Eval, engine: &Engine, file: &Path) -> Result<ExitCode
     })?;
     bar.finish_and_clear();
     show(args, &report, &text::grounding(&report)?)
+}
+
+fn escalation(args: &args::Eval, engine: &Engine, file: &Path) -> Result<ExitCode> {
+    open::index(engine)?;
+    let bar = open::bar("judging");
+    let report = engine.eval_escalation(file, |done, all| {
+        bar.set_length(all as u64);
+        bar.set_position(done as u64);
+    })?;
+    bar.finish_and_clear();
+    show(args, &report, &escalation::table(&report)?)
 }
 
 /// Writes the charts where they are asked for.

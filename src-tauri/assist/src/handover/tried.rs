@@ -1,0 +1,44 @@
+//! What was tried: what the customer did, and what was answered.
+
+use std::sync::LazyLock;
+
+use aside_contract::{Author, Message, TicketAttempt};
+use regex::Regex;
+
+use super::{answers, said, short};
+use crate::text::{fold, pattern};
+
+/// The longest attempt, in characters.
+const LONGEST: usize = 280;
+/// Attempts at most; the oldest give way.
+const MOST: usize = 12;
+
+/// The customer tells of something that was done about it.
+static TRIED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:i|we)(?:'ve| have| had)? ?(?:already |also |even |just |now |then |only )*(?:tried|restarted|rebooted|reset|reinstalled|re-installed|installed|uninstalled|updated|upgraded|unplugged|plugged|replaced|cleared|cleaned|checked|double-checked|followed|switched|turned|logged (?:out|off)|signed out|changed|called|phoned|rang|emailed|e-mailed|contacted|wrote to|spoke)\b|\btried (?:everything|that|this|it|all)\b",
+    )
+});
+
+/// Every attempt, oldest first.
+pub(super) fn tried(messages: &[Message]) -> Vec<TicketAttempt> {
+    let mut found: Vec<TicketAttempt> = Vec::new();
+    for message in messages {
+        let attempt = |text: String| TicketAttempt {
+            text,
+            by: message.author,
+            message_id: message.id,
+            suggested: message.suggestion_id.is_some(),
+        };
+        if answers(message) {
+            found.push(attempt(short(&message.text, LONGEST)));
+        } else if message.author == Author::Customer {
+            let own = said(message).into_iter().filter(|said| TRIED.is_match(&fold(said)));
+            let own: Vec<String> = own.collect();
+            if !own.is_empty() {
+                found.push(attempt(short(&own.join(" "), LONGEST)));
+            }
+        }
+    }
+    found.split_off(found.len().saturating_sub(MOST))
+}

@@ -1,0 +1,107 @@
+//! What the commands about tickets take.
+
+use aside_contract::{TicketId, TicketStatus};
+use clap::{Subcommand, ValueEnum};
+
+use super::Folders;
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Ticket {
+    #[command(subcommand)]
+    pub(crate) command: TicketCommand,
+}
+
+/// What to do with tickets. Works beside a running desk.
+#[derive(Debug, Subcommand)]
+pub(crate) enum TicketCommand {
+    /// List them, the most urgent first
+    List {
+        #[command(flatten)]
+        folders: Folders,
+        /// Only those that stand here
+        #[arg(long)]
+        status: Option<Standing>,
+        /// Only those of this owner
+        #[arg(long, value_name = "NAME")]
+        owner: Option<String>,
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show one with all that is known
+    Show(OneTicket),
+    /// Give one to somebody
+    Assign {
+        #[command(flatten)]
+        ticket: OneTicket,
+        /// Who should have it
+        #[arg(long, value_name = "NAME")]
+        owner: String,
+        #[command(flatten)]
+        note: Note,
+    },
+    /// Give one back to the agent, with a note on how to go on
+    Return {
+        #[command(flatten)]
+        ticket: OneTicket,
+        #[command(flatten)]
+        note: Note,
+    },
+    /// Say that one is done
+    Resolve {
+        #[command(flatten)]
+        ticket: OneTicket,
+        #[command(flatten)]
+        note: Note,
+    },
+    /// Open one again
+    Reopen {
+        #[command(flatten)]
+        ticket: OneTicket,
+        #[command(flatten)]
+        note: Note,
+    },
+}
+
+/// Which ticket.
+#[derive(Debug, clap::Args)]
+pub(crate) struct OneTicket {
+    /// Its id, such as T-4K7Q
+    pub(crate) id: TicketId,
+    #[command(flatten)]
+    pub(crate) folders: Folders,
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Note {
+    /// What to note
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) note: Option<String>,
+}
+
+/// Where a ticket stands.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Standing {
+    /// Nobody has taken it
+    Open,
+    /// Its owner works on it
+    Assigned,
+    /// Back with the agent
+    Returned,
+    /// Done
+    Resolved,
+}
+
+impl From<Standing> for TicketStatus {
+    fn from(standing: Standing) -> Self {
+        match standing {
+            Standing::Open => Self::Open,
+            Standing::Assigned => Self::Assigned,
+            Standing::Returned => Self::Returned,
+            Standing::Resolved => Self::Resolved,
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! `aside ticket`.
+
+use std::fmt::Write;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use aside_contract::{Ticket, TicketEdit, TicketFilter, TicketStatus, TicketSummary, Timestamp};
+use serde_json::json;
+
+use crate::args::{self, Note, OneTicket, TicketCommand};
+use crate::print;
+use crate::reader::Reader;
+
+pub(crate) fn run(args: &args::Ticket) -> Result<ExitCode> {
+    match &args.command {
+        TicketCommand::List { folders, status, owner, json } => {
+            let filter = TicketFilter { status: status.map(Into::into), owner: owner.clone() };
+            let tickets = Reader::open(folders)?.tickets(&filter)?;
+            if *json {
+                print::json(&json!({ "tickets": tickets }))?;
+            } else {
+                print::text(&listed(&tickets))?;
+            }
+        }
+        TicketCommand::Show(OneTicket { id, folders, json }) => {
+            show(&Reader::open(folders)?.ticket(id)?, *json)?;
+        }
+        TicketCommand::Assign { ticket, owner, note } => {
+            change(ticket, TicketStatus::Assigned, Some(owner), note)?;
+        }
+        TicketCommand::Return { ticket, note } => {
+            change(ticket, TicketStatus::Returned, None, note)?;
+        }
+        TicketCommand::Resolve { ticket, note } => {
+            change(ticket, TicketStatus::Resolved, None, note)?;
+        }
+        TicketCommand::Reopen { ticket, note } => change(ticket, TicketStatus::Open, None, note)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn change(
+    OneTicket { id, folders, json }: &OneTicket,
+    status: TicketStatus,
+    owner: Option<&String>,
+    note: &Note,
+) -> Result<()> {
+    let edit = TicketEdit { status: Some(status), owner: owner.cloned(), note: note.note.clone() };
+    show(&Reader::open(folders)?.change_ticket(id, &edit)?, *json)
+}
+
+fn show(ticket: &Ticket, json: bool) -> Result<()> {
+    if json { print::json(ticket) } else { print::text(&told(ticket)) }
+}
+
+/// A line for each.
+fn listed(tickets: &[TicketSummary]) -> String {
+    if tickets.is_empty() {
+        return "No tickets.\n".to_owned();
+    }
+    let mut out = String::new();
+    for ticket in tickets {
+        let owner = ticket.owner.as_deref().unwrap_or("-");
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            out,
+            "{}  {:<8}  priority {:>2}  {}  {}  {}",
+            ticket.id,
+            ticket.status,
+            ticket.priority,
+            print::tame(owner),
+            print::tame(&ticket.customer),
+            print::tame(&ticket.summary),
+        );
+    }
+    out
+}
+
+/// All that is known.
+fn told(ticket: &Ticket) -> String {
+    let mut out = String::new();
+    let mut line = |what: &str, text: &str| {
+        // Writing to a string cannot fail.
+        let _ = writeln!(out, "{what:<16}{}", print::tame(text));
+    };
+    line("Ticket", &format!("{}, {}, priority {}", ticket.id, ticket.status, ticket.priority));
+    line("Customer", &ticket.customer);
+    line("Conversation", &ticket.conversation.to_string());
+    line("Owner", ticket.owner.as_deref().unwrap_or("-"));
+    line("Summary", &ticket.summary);
+    line("Feels", &format!("{} ({})", ticket.feeling.word, ticket.feeling.evidence));
+    for attempt in &ticket.tried {
+        let by = format!("{:?}", attempt.by).to_lowercase();
+        line("Tried", &format!("{by}: {}", attempt.text));
+    }
+    for question in &ticket.open_questions {
+        line("Open question", &question.text);
+    }
+    for reason in &ticket.reasons {
+        line("Reason", &format!("{} ({})", reason.explanation, reason.evidence));
+    }
+    line("Say", &ticket.hand_off_text);
+    if let Some(note) = &ticket.coaching_note {
+        line("Note", note);
+    }
+    for change in &ticket.history {
+        let note = change.note.as_deref().map(|note| format!(": {note}")).unwrap_or_default();
+        let owner = change.owner.as_deref().map(|name| format!(", {name}")).unwrap_or_default();
+        line("", &format!("{}  {}{owner}{note}", time(change.at), change.to));
+    }
+    out
+}
+
+fn time(at: Timestamp) -> String {
+    chrono::DateTime::from_timestamp_millis(at.0)
+        .map(|at| at.format("%Y-%m-%d %H:%M:%S UTC").to_string())
+        .unwrap_or_default()
+}

@@ -1,0 +1,89 @@
+//! Who in the team should have which tickets: `.aside/owners.toml` in the first knowledge folder.
+
+use std::collections::BTreeMap;
+
+use aside_contract::{Category, Label, MAX_OWNER_CHARS};
+use serde::Deserialize;
+
+use crate::Places;
+use crate::team_file::TeamFile;
+
+/// Below the first knowledge folder.
+const FILE: &str = ".aside/owners.toml";
+
+/// What the file says.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct OwnersFile {
+    /// Who has what no category names.
+    owner: Option<String>,
+    /// By the name of a category.
+    categories: BTreeMap<String, String>,
+}
+
+fn parse(content: &str) -> Result<OwnersFile, String> {
+    let file: OwnersFile = toml::from_str(content).map_err(|error| error.to_string())?;
+    for category in file.categories.keys() {
+        if Category::from_name(category).is_none() {
+            let known: Vec<&str> = Category::ALL.iter().map(|one| one.name()).collect();
+            return Err(format!(
+                "there is no category `{category}`: choose one of {}",
+                known.join(", ")
+            ));
+        }
+    }
+    for owner in file.categories.values().chain(&file.owner) {
+        let chars = owner.trim().chars().count();
+        if chars == 0 || chars > MAX_OWNER_CHARS {
+            return Err(format!("the owner `{owner}` must have 1 to {MAX_OWNER_CHARS} characters"));
+        }
+    }
+    Ok(file)
+}
+
+/// The owners, as the file has them.
+pub(crate) struct Owners(TeamFile<OwnersFile>);
+
+impl Owners {
+    pub(crate) fn new(places: &Places) -> Self {
+        Self(TeamFile::new(places, FILE, "owners of tickets", parse))
+    }
+
+    /// Who should have a ticket about this; none where the team says nothing.
+    pub(crate) fn of(&self, category: Option<Category>) -> Option<String> {
+        let mut file = self.0.get();
+        category.and_then(|category| file.categories.remove(category.name())).or(file.owner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_category_has_its_owner_and_the_rest_go_to_one() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::create_dir(dir.path().join(".aside")).unwrap();
+        let places = Places {
+            knowledge: vec![dir.path().to_owned()],
+            data: dir.path().to_owned(),
+            models: dir.path().to_owned(),
+            encoder: None,
+        };
+        let owners = Owners::new(&places);
+        assert_eq!(owners.of(Some(Category::Billing)), None);
+        let file = "owner = \"Desk\"\n[categories]\nbilling = \"Grace\"\n";
+        std::fs::write(dir.path().join(FILE), file).unwrap();
+        assert_eq!(owners.of(Some(Category::Billing)).as_deref(), Some("Grace"));
+        assert_eq!(owners.of(Some(Category::Orders)).as_deref(), Some("Desk"));
+        assert_eq!(owners.of(None).as_deref(), Some("Desk"));
+    }
+
+    #[test]
+    fn what_is_no_category_or_no_name_is_refused() {
+        assert!(parse("[categories]\nbiling = \"Grace\"").unwrap_err().contains("billing"));
+        assert!(parse("[categories]\nbilling = \" \"").is_err());
+        assert!(parse("boss = \"Grace\"").is_err());
+        assert_eq!(parse("").unwrap(), OwnersFile::default());
+    }
+}
