@@ -11,11 +11,16 @@ fn bare(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Every word of a flattened sentence in the order of the quote: rows of a table repeat the heads.
+/// Every word of a flattened sentence in the order of the quote. A row of a table says before each cell
+/// how its column is called, which the document has elsewhere.
 fn stands_in(sentence: &str, quote: &str) -> bool {
     let whole = bare(quote);
-    whole.contains(&bare(sentence))
-        || sentence.split(['\n', ';', ':']).all(|part| whole.contains(&bare(part)))
+    let holds = |part: &str| whole.contains(&bare(part));
+    let cell =
+        |part: &str| holds(part) || part.split_once(": ").is_some_and(|(_, cell)| holds(cell));
+    holds(sentence)
+        || (quote.starts_with('|') && sentence.split("; ").all(cell))
+        || sentence.split(['\n', ';', ':']).all(holds)
 }
 
 #[test]

@@ -36,7 +36,8 @@ pub use chat::{
 };
 pub use cues::{SAME_MEANING, feeling_signs};
 pub use draft::{
-    HandOffWords, MAX_SUGGESTIONS, Part, Refusal, Voice, compose, draft, opening, rank,
+    HandOffWords, MAX_SUGGESTIONS, Part, Refusal, Voice, compose, definitions_first, draft, opening,
+    rank, told_before,
 };
 pub use escalation::{
     ESCALATION_THRESHOLD, TeamRule, TeamRules, escalate, escalate_with, reweigh, rule_names,

@@ -3,7 +3,9 @@
 
 mod common;
 
-use aside_assist::{MessageContext, Part, Voice, analyse, compose, questions, rank};
+use aside_assist::{
+    MessageContext, Part, Voice, analyse, compose, definitions_first, questions, rank, told_before,
+};
 use aside_contract::{Intent, Passage, PassageUse, Sentiment, Suggestion, SuggestionKind, Support};
 use common::{passage, reading};
 
@@ -215,4 +217,93 @@ fn what_agents_sent_goes_first_among_equals_and_a_question_back_stays_last() {
     assert_eq!(found.last().map(|one| one.kind), Some(SuggestionKind::Clarify));
     let confidences: Vec<f32> = found.iter().map(|one| one.confidence).collect();
     assert!(confidences.iter().all(|confidence| *confidence >= 0.7), "{confidences:?}");
+}
+
+const CODES: &str = "| Code | Cause | What you can do |\n|---|---|---|\n| E07 | A clamp is open. | Close the clamp. |\n| E08 | Too much current. | Use a larger clamp. |\n| E09 | A clamp is turned. | Turn it. |";
+const LIGHTS: &str = "| Light | Meaning | What you can do |\n|---|---|---|\n| Green | All is well | Nothing. |\n| Amber, blinking | No internet | Check it. |\n| Amber, steady | No clamp | See error E07. |\n| Purple | Firmware | Wait. |";
+
+#[test]
+fn the_row_that_explains_a_code_goes_before_a_table_that_mentions_it() {
+    let question = "What does E07 mean?";
+    let mut passages =
+        vec![passage("lights.html", "Hub", 0.9, LIGHTS), passage("codes.html", "", 0.7, CODES)];
+    definitions_first(question, &mut passages);
+    let found = written(question, Sentiment::Neutral, &one(&passages), &Voice::default());
+    assert_eq!(
+        found[0].text,
+        "Code: E07; Cause: A clamp is open.; What you can do: Close the clamp."
+    );
+    assert_eq!(found[0].citations[0].quote, "| E07 | A clamp is open. | Close the clamp. |");
+    assert!((found[0].confidence - 0.9).abs() < 1e-6, "{}", found[0].confidence);
+    let other = found.iter().find(|one| one.kind == SuggestionKind::Alternative).expect("lights");
+    assert_eq!(
+        other.text,
+        "Light: Amber, steady; Meaning: No clamp; What you can do: See error E07."
+    );
+    // A code that nothing explains leaves the order as it is.
+    let before = passages.clone();
+    definitions_first("What does E99 mean?", &mut passages);
+    assert_eq!(passages, before);
+}
+
+#[test]
+fn of_a_table_the_rows_that_are_named_are_quoted_and_the_table_where_none_is() {
+    let passages = [passage("lights.html", "Lights", 0.9, LIGHTS)];
+    let answer = |text: &str| {
+        let found = written(text, Sentiment::Neutral, &one(&passages), &Voice::default());
+        found.into_iter().next().expect("a reply").text
+    };
+    for (text, lines) in [
+        ("What does a purple light mean?", 1),
+        ("The light is amber and steady.", 1),
+        ("My light is amber, what does it mean?", 2),
+        ("What do the lights mean?", 4),
+    ] {
+        assert_eq!(answer(text).lines().count(), lines, "{text}: {}", answer(text));
+    }
+}
+
+#[test]
+fn a_question_goes_on_with_the_one_before_only_where_a_sentence_says_all_that_it_asks() {
+    let reset =
+        [passage("reset.md", "", 0.6, "Follow the link. The link is valid for 60 minutes.")];
+    let warranty = [passage("warranty.md", "", 0.4, "The warranty is valid for 3 years.")];
+    assert_eq!(told_before("how long is the link valid?", &warranty, &reset), reset);
+    assert_eq!(told_before("how long is the warranty valid?", &warranty, &reset), []);
+    assert_eq!(told_before("can I pay by transfer?", &warranty, &reset), []);
+    assert_eq!(told_before("how long is the link valid?", &reset, &reset), []);
+}
+
+#[test]
+fn running_lines_of_pages_are_not_quoted() {
+    let text = "Parcels take 3 days.\n\nFernwatt \u{2013} Delivery Page 1\n\nExpress takes 1 day.";
+    let paged = Passage { page: Some(1), ..passage("delivery.pdf", "", 0.9, text) };
+    let found = written("How long?", Sentiment::Neutral, &one(&[paged]), &Voice::default());
+    assert!(!found.is_empty());
+    assert!(found.iter().all(|one| !one.text.contains("Page 1")), "{found:#?}");
+}
+
+#[test]
+fn a_part_that_was_answered_before_is_neither_repeated_nor_answered_by_something_worse() {
+    let invoices = [
+        passage("invoices.md", "", 0.8, "Invoices stand under Settings in the app."),
+        passage("paper.md", "", 0.5, "Paper invoices are sent by mail."),
+    ];
+    let plans = [passage("plans.md", "", 0.7, "Choose Cancel plan under Settings.")];
+    let parts = [
+        Part { question: Some("Where do I find my invoices?"), passages: &invoices },
+        Part { question: Some("How do I cancel my plan?"), passages: &plans },
+    ];
+    let before = [
+        common::message(aside_contract::Author::Customer, "Where are my invoices?"),
+        common::message(
+            aside_contract::Author::Agent,
+            "Hello! Invoices stand under Settings in the app. Have a nice day.",
+        ),
+    ];
+    let context = common::ctx("Where are my invoices, and how do I cancel?", &before);
+    let analysis = analyse(&context, Some(&reading(Intent::Question, Sentiment::Neutral)));
+    let found = compose(&context, &analysis, &parts, &Voice::default());
+    assert_eq!(found[0].text, "Choose Cancel plan under Settings.");
+    assert!((found[0].confidence - 0.7).abs() < 1e-6, "{}", found[0].confidence);
 }

@@ -72,7 +72,7 @@ pub(crate) struct Found {
 }
 
 impl Found {
-    /// Without the passages that do not answer.
+    /// Without the passages that do not answer, and those first that explain what is asked for.
     fn above_the_floor(mut self) -> Self {
         let nearest = self.passages.first().map(|best| Nearest {
             document: best.document.clone(),
@@ -81,6 +81,7 @@ impl Found {
         });
         self.passages.retain(|passage| passage.score >= RELEVANCE_FLOOR);
         self.nearest = nearest.filter(|_| self.passages.is_empty());
+        aside_assist::definitions_first(&self.query, &mut self.passages);
         self
     }
 
@@ -355,8 +356,8 @@ impl Engine {
         Ok(Found { query, passages, nearest: None })
     }
 
-    /// Searches for what a message asks: of two or three questions for each by itself. One question takes no pass of the encoder more than before; each of several
-    /// takes one of its own.
+    /// Searches for what a message asks: of two or three questions for each by itself. One question takes
+    /// no pass of the encoder more than the message; each of several takes one of its own.
     ///
     /// # Errors
     /// As [`Engine::retrieve`].
@@ -373,7 +374,7 @@ impl Engine {
         }
         let query = aside_assist::retrieval_query(context);
         let by_words = analysis.language.as_ref().is_some_and(|language| !language.understood);
-        let mut parts = Vec::with_capacity(questions.len());
+        let mut parts: Vec<Found> = Vec::with_capacity(questions.len());
         for question in questions {
             let vector = if by_words { None } else { self.embed_question(&question)? };
             let passages = self.knowledge.search(&SearchRequest {
@@ -387,6 +388,10 @@ impl Engine {
                 by: ask.by,
                 limit: ask.limit,
             })?;
+            let before = parts.last().map_or(&[][..], |part| &part.passages);
+            let relevant = before.partition_point(|passage| passage.score >= RELEVANCE_FLOOR);
+            let told = aside_assist::told_before(&question, &passages, &before[..relevant]);
+            let passages = if told.is_empty() { passages } else { told };
             parts.push(Found { query: question, passages, nearest: None });
         }
         // What one passage answers is one question after all.

@@ -15,10 +15,10 @@ fn propose<'a>(matter: &Matter<'a>) -> Vec<Quote<'a>> {
     let of_sections =
         |passage: &&Passage| passage.document == best.document && passage.section != best.section;
     let quote = |passage: &'a Passage| {
-        let whole = window::whole(passage)?;
-        let range =
-            if whole.len() <= WHOLE { whole } else { window::best(passage, &matter.terms)?.0 };
-        Some(Quote { passage, range })
+        let (whole, best) = (window::whole(passage)?, window::best(passage, &matter.terms)?);
+        // Of a table the row is enough, however short it is.
+        let all = whole.len() <= WHOLE && best.head.is_none();
+        Some(if all { Quote::new(passage, whole) } else { Quote::best(passage, best) })
     };
     let passages = || matter.passages.iter().copied();
     passages().filter(of_others).chain(passages().filter(of_sections)).filter_map(quote).collect()

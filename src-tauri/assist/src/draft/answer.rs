@@ -20,16 +20,16 @@ fn propose<'a>(matter: &Matter<'a>) -> Vec<Quote<'a>> {
     let best = matter.passages.first().map_or(0.0, |passage| passage.score);
     let near = matter.passages.iter().copied().take_while(|passage| passage.score >= best * NEAR);
     let quotes = near.filter_map(|passage| {
-        let (range, sure) = window::best(passage, &matter.terms)?;
+        let best = window::best(passage, &matter.terms)?;
         let whole = window::whole(passage)?;
-        if !sure && whole.len() <= SHORT_PASSAGE {
-            return Some(Quote { passage, range: whole });
+        if !best.sure && whole.len() <= SHORT_PASSAGE {
+            return Some(Quote::new(passage, whole));
         }
-        let nearly_whole = range.len() as f32 >= NEARLY_WHOLE * whole.len() as f32;
-        match (nearly_whole, window::is_short(passage)) {
-            (true, true) => Some(Quote { passage, range: whole }),
+        let nearly_whole = best.range.len() as f32 >= NEARLY_WHOLE * whole.len() as f32;
+        match (nearly_whole && best.head.is_none(), window::is_short(passage)) {
+            (true, true) => Some(Quote::new(passage, whole)),
             (true, false) => None,
-            (false, _) => Some(Quote { passage, range }),
+            (false, _) => Some(Quote::best(passage, best)),
         }
     });
     quotes.collect()

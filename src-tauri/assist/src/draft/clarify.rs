@@ -83,7 +83,7 @@ fn by_rows<'a>(
                 asked,
                 listed(&cases)
             );
-            return Some(Question { text, quotes: vec![Quote { passage, range: table.range }] });
+            return Some(Question { text, quotes: vec![Quote::new(passage, table.range)] });
         }
     }
     None
@@ -129,9 +129,7 @@ fn by_sections<'a>(
             text: format!("So that I can give you the right answer: is it about {one} or {two}?"),
             quotes: [best, other]
                 .into_iter()
-                .filter_map(|passage| {
-                    Some(Quote { passage, range: super::window::whole(passage)? })
-                })
+                .filter_map(|passage| Some(Quote::new(passage, super::window::whole(passage)?)))
                 .collect(),
         })
     })

@@ -9,8 +9,12 @@
 mod alternative;
 mod answer;
 mod clarify;
+mod definition;
 mod prior;
+mod rows;
+mod said;
 mod steps;
+mod told;
 mod voice;
 mod window;
 
@@ -26,10 +30,13 @@ use regex::Regex;
 use crate::MessageContext;
 use crate::grounding::{Characters, citation, contradictions, sentences_of};
 use crate::query::folded_query;
-use crate::text::{flatten, fold, pattern};
+use crate::text::{flatten, fold, pattern, without_furniture};
+pub use definition::definitions_first;
 pub use prior::rank;
+use said::Said;
+pub use told::told_before;
 pub use voice::{HandOffWords, Refusal, Voice, opening};
-use window::Terms;
+use window::{Best, Terms};
 
 /// How many replies are suggested at most.
 pub const MAX_SUGGESTIONS: usize = 3;
@@ -69,11 +76,32 @@ struct Matter<'a> {
 struct Quote<'a> {
     passage: &'a Passage,
     range: Range<usize>,
+    /// The head of the table that the range is rows of.
+    head: Option<Range<usize>>,
 }
 
 impl<'a> Quote<'a> {
+    fn new(passage: &'a Passage, range: Range<usize>) -> Self {
+        Self { passage, range, head: None }
+    }
+
+    fn best(passage: &'a Passage, Best { range, head, .. }: Best) -> Self {
+        Self { passage, range, head }
+    }
+
     fn text(&self) -> &'a str {
         &self.passage.text[self.range.clone()]
+    }
+
+    /// What a reply says with it: flattened, rows with the names of their columns, and nothing that only
+    /// shapes the pages of its document.
+    fn plain(&self) -> String {
+        match &self.head {
+            Some(head) => {
+                flatten(&format!("{}\n{}", &self.passage.text[head.clone()], self.text()))
+            }
+            None => flatten(&without_furniture(self.passage, self.text())),
+        }
     }
 }
 
@@ -106,7 +134,8 @@ pub fn draft(
 ///
 /// Each reply is an [`opening`] and exact quotes, flattened; its confidence is the passage's score, of
 /// several questions the lowest one, and less where it leaves one of them open. No two say the same,
-/// and none repeats what this conversation was already answered. Empty without passages.
+/// and none repeats what this conversation was already answered: a question of several that was answered
+/// before is left out. Empty without passages.
 pub fn compose(
     ctx: &MessageContext<'_>,
     analysis: &Analysis,
@@ -122,31 +151,36 @@ pub fn compose(
             Matter { passages, terms: Terms::new(part.question.unwrap_or(&whole), part.passages) }
         })
         .collect();
-    let said: Vec<String> = ctx.answered().map(comparable).collect();
+    let said = Said::new(ctx);
     let asked_back = match &matters[..] {
-        [matter] => clarify::question(ctx, matter)
-            .filter(|question| !said.iter().any(|said| said.contains(&comparable(&question.text)))),
+        [matter] => clarify::question(ctx, matter).filter(|question| !said.holds(&question.text)),
         _ => None,
     };
+    let several = matters.len() > 1;
     let mut taken: Vec<String> = Vec::new();
     let mut replies: Vec<Reply<'_>> = Vec::new();
     for strategy in &STRATEGIES {
         // Another view of several matters at once would be a heap of quotes.
-        if strategy.kind == SuggestionKind::Alternative
-            && (matters.len() > 1 || asked_back.is_some())
-        {
+        if strategy.kind == SuggestionKind::Alternative && (several || asked_back.is_some()) {
             continue;
         }
         let mut quotes: Vec<Quote<'_>> = Vec::new();
         let mut keys: Vec<String> = Vec::new();
         let mut answered = 0;
         for matter in &matters {
-            let fresh = (strategy.propose)(matter).into_iter().find_map(|quote| {
-                let key = comparable(&flatten(quote.text()));
-                let repeats = said.iter().any(|said| said.contains(&key)) || taken.contains(&key);
-                (!key.is_empty() && !repeats).then_some((quote, key))
+            let mut proposed = (strategy.propose)(matter).into_iter();
+            let mut was_said = false;
+            let fresh = proposed.find_map(|quote| {
+                let plain = quote.plain();
+                let key = comparable(&plain);
+                let repeats = said.holds(&plain);
+                was_said |= repeats;
+                // What was answered to one of several questions is not answered by something worse.
+                let rest = was_said && several;
+                (!key.is_empty() && !repeats && !rest && !taken.contains(&key))
+                    .then_some((quote, key))
             });
-            answered += usize::from(fresh.is_some());
+            answered += usize::from(fresh.is_some() || (was_said && several));
             // Two questions that one passage answers are answered once.
             if let Some((quote, key)) = fresh.filter(|(_, key)| !keys.contains(key)) {
                 quotes.push(quote);
@@ -207,7 +241,7 @@ fn written(reply: &Reply<'_>, opening: Option<&str>, end: Option<&str>) -> Sugge
         Some(question) => add(question, Support::NoFact, None),
         None => {
             for (place, quote) in (0..).zip(&reply.quotes) {
-                add(&flatten(quote.text()), Support::Carried, Some(place));
+                add(&quote.plain(), Support::Carried, Some(place));
             }
         }
     }

@@ -7,7 +7,8 @@ use std::sync::LazyLock;
 use aside_contract::Passage;
 use regex::Regex;
 
-use crate::text::{Block, Kind, Piece, content_set, fold, pattern, pieces};
+use super::rows::{self, Rows};
+use crate::text::{Block, Kind, Piece, codes, content_set, fold, is_furniture, pattern};
 
 /// How many sentences an answer has at most.
 const MAX_PIECES: usize = 3;
@@ -51,9 +52,14 @@ static LEANS_BACK: LazyLock<Regex> = LazyLock::new(|| {
 
 static BULLET: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*[-*+]\s+(?:\[[ xX]\]\s+)?"));
 
+/// The part of a window's weight that rows of its table hold which need nothing else of it.
+const ROWS_SUFFICE: f32 = 0.9;
+
 /// The query's words, weighted by how rare they are among the pieces at hand.
 pub(super) struct Terms {
     weights: BTreeMap<String, f32>,
+    /// Words of the query with letters and digits: codes, article numbers.
+    codes: BTreeSet<String>,
     total: f32,
     /// The part of the query's words that any piece holds.
     known: f32,
@@ -67,7 +73,7 @@ impl Terms {
         let mut frequency: BTreeMap<String, usize> = BTreeMap::new();
         let mut count = 0;
         for passage in passages {
-            for piece in pieces(&passage.text).1 {
+            for piece in pieces(passage).1 {
                 count += 1;
                 for word in content_set(&passage.text[piece.range]) {
                     *frequency.entry(word).or_default() += 1;
@@ -85,6 +91,7 @@ impl Terms {
         Self {
             total: weights.values().sum::<f32>().max(f32::EPSILON),
             known: weights.len() as f32 / words,
+            codes: codes(query),
             weights,
             asks_time: ASKS_TIME.is_match(&folded),
             asks_sum: ASKS_SUM.is_match(&folded),
@@ -94,6 +101,16 @@ impl Terms {
     /// The part of the query's weight that `words` cover, 0 to 1.
     fn coverage(&self, words: &BTreeSet<String>) -> f32 {
         words.iter().filter_map(|word| self.weights.get(word)).sum::<f32>() / self.total
+    }
+
+    /// Whether the query names `word`, a stem.
+    pub fn names(&self, word: &str) -> bool {
+        self.weights.contains_key(word)
+    }
+
+    /// The codes that the query names, lower case.
+    pub fn codes(&self) -> &BTreeSet<String> {
+        &self.codes
     }
 
     /// Whether the query asks for a time or a sum.
@@ -112,23 +129,41 @@ impl Terms {
     }
 }
 
+/// What a passage answers best with.
+pub(super) struct Best {
+    /// Bytes of the passage.
+    pub range: Range<usize>,
+    /// The head of the table that the range is rows of.
+    pub head: Option<Range<usize>>,
+    /// It clearly speaks of what was asked.
+    pub sure: bool,
+}
+
+/// The blocks of a passage and the pieces that a reply may quote: none of what only shapes its pages.
+pub(super) fn pieces(passage: &Passage) -> (Vec<Block>, Vec<Piece>) {
+    let (blocks, mut pieces) = crate::text::pieces(&passage.text);
+    pieces.retain(|piece| !is_furniture(passage, &passage.text[piece.range.clone()]));
+    (blocks, pieces)
+}
+
 /// The whole of a passage that a reply may quote: from its first piece to its last.
 pub(super) fn whole(passage: &Passage) -> Option<Range<usize>> {
-    let (_, pieces) = pieces(&passage.text);
+    let (_, pieces) = pieces(passage);
     Some(pieces.first()?.range.start..pieces.last()?.range.end)
 }
 
 /// Whether the passage has no more pieces than an answer may have.
 pub(super) fn is_short(passage: &Passage) -> bool {
-    pieces(&passage.text).1.len() <= MAX_PIECES
+    pieces(passage).1.len() <= MAX_PIECES
 }
 
-/// The bytes of `passage` that answer best: one to three consecutive sentences, by the weight of the
-/// query's words that they cover. Numbered lists, lists with their introduction, tables and code stay
-/// whole. With it, whether they clearly speak of what was asked. `None` for a passage of headings alone.
-pub(super) fn best(passage: &Passage, terms: &Terms) -> Option<(Range<usize>, bool)> {
+/// What of `passage` answers best: one to three consecutive sentences, by the weight of the query's
+/// words that they cover, or the rows of a table that are called what was asked for. Numbered lists,
+/// lists with their introduction, other tables and code stay whole. `None` for a passage of headings
+/// alone.
+pub(super) fn best(passage: &Passage, terms: &Terms) -> Option<Best> {
     let text = &passage.text;
-    let (blocks, pieces) = pieces(text);
+    let (blocks, pieces) = pieces(passage);
     let words: Vec<BTreeSet<String>> =
         pieces.iter().map(|piece| content_set(&text[piece.range.clone()])).collect();
     let values: Vec<bool> =
@@ -155,6 +190,11 @@ pub(super) fn best(passage: &Passage, terms: &Terms) -> Option<(Range<usize>, bo
     let telling =
         terms.asks_time || terms.asks_sum || (terms.weights.len() > 1 && terms.known >= SURE);
     let sure = score >= SURE && telling;
+    if let Some(Rows { head, range }) =
+        rows_that_suffice(text, &blocks, &pieces[window.clone()], terms)
+    {
+        return Some(Best { range, head: Some(head), sure: true });
+    }
     let short = if sure { SHORT } else { SHORT_UNSURE };
     let chosen = complete(text, &blocks, &pieces, window, short);
     let range = pieces[chosen.start].range.start..pieces[chosen.end - 1].range.end;
@@ -163,7 +203,24 @@ pub(super) fn best(passage: &Passage, terms: &Terms) -> Option<(Range<usize>, bo
         && blocks[pieces[chosen.start].block].kind == Kind::List { ordered: false };
     let mark =
         if bullet { BULLET.find(&text[range.clone()]).map_or(0, |found| found.end()) } else { 0 };
-    Some((range.start + mark..range.end, sure))
+    Some(Best { range: range.start + mark..range.end, head: None, sure })
+}
+
+/// The rows of the one table in `window` that say what it says about the query.
+fn rows_that_suffice(
+    text: &str,
+    blocks: &[Block],
+    window: &[Piece],
+    terms: &Terms,
+) -> Option<Rows> {
+    let mut tables = window.iter().filter(|piece| blocks[piece.block].kind == Kind::Table);
+    let (table, None) = (tables.next()?, tables.next()) else { return None };
+    let found = rows::named(text, table.range.clone(), terms)?;
+    let all: BTreeSet<String> =
+        window.iter().flat_map(|piece| content_set(&text[piece.range.clone()])).collect();
+    let mut own = content_set(&text[found.range.clone()]);
+    own.extend(content_set(&text[found.head.clone()]));
+    (terms.coverage(&own) >= ROWS_SUFFICE * terms.coverage(&all)).then_some(found)
 }
 
 /// Widens a window of pieces until it can be understood alone and has `short` bytes.

@@ -141,7 +141,8 @@ fn table(text: &str) -> String {
     }
 }
 
-fn cells(line: &str) -> Vec<String> {
+/// The cells of a row of a table, plain.
+pub(crate) fn cells(line: &str) -> Vec<String> {
     let line = line.trim().trim_start_matches('>').trim();
     let line = line.strip_prefix('|').unwrap_or(line);
     let line = line.strip_suffix('|').filter(|rest| !rest.ends_with('\\')).unwrap_or(line);

@@ -2,6 +2,7 @@
 
 mod clean;
 mod flatten;
+mod furniture;
 mod passage;
 mod sentences;
 mod words;
@@ -9,10 +10,12 @@ mod words;
 use regex::Regex;
 
 pub(crate) use clean::{own_words, without_courtesies};
+pub(crate) use flatten::cells;
 pub use flatten::flatten;
+pub(crate) use furniture::{is_furniture, without_furniture};
 pub(crate) use passage::{Block, Kind, Piece, blocks, pieces};
 pub(crate) use sentences::{sentences, trimmed};
-pub(crate) use words::{content_set, fold, is_stop, words};
+pub(crate) use words::{codes, content_set, fold, is_stop, words};
 
 /// Compiles a pattern that stands in this crate's own source; patterns never come from outside.
 ///

@@ -54,6 +54,19 @@ pub(crate) fn content_set(text: &str) -> BTreeSet<String> {
     words(text).into_iter().filter(|word| !is_stop(word)).map(|word| stem(&word)).collect()
 }
 
+/// The words of `text` that hold letters and digits, lower case: `e07`, `fw-h2`.
+pub(crate) fn codes(text: &str) -> BTreeSet<String> {
+    let folded = fold(text);
+    let parts = folded.split(|c: char| !(c.is_alphanumeric() || c == '-'));
+    let parts = parts.map(|part| part.trim_matches('-'));
+    let is_code = |part: &&str| {
+        part.len() > 2
+            && part.starts_with(char::is_alphabetic)
+            && part.contains(|c: char| c.is_ascii_digit())
+    };
+    parts.filter(is_code).map(str::to_owned).collect()
+}
+
 /// Removes the commonest English endings, so that "charges", "charged" and "charging" meet.
 ///
 /// Far simpler than Porter's stemmer: both sides of every comparison go through it, and a rare false
