@@ -25,4 +25,5 @@ mod query;
 mod replies;
 mod running_desk;
 mod tickets;
+mod team_words;
 mod without_model;

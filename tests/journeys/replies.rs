@@ -37,7 +37,8 @@ fn every_sentence_stands_in_the_passage_that_it_cites() {
         let conversation = server.post("/api/v1/conversations", &json!({ "text": message }));
         let advice = &conversation["advice"];
         let suggestions = advice["suggestions"].as_array().unwrap();
-        for suggestion in suggestions {
+        // A macro is the team's word, not the documents'.
+        for suggestion in suggestions.iter().filter(|one| one["team"].is_null()) {
             let text: Vec<char> = suggestion["text"].as_str().unwrap().chars().collect();
             let mut carried = 0;
             for sentence in suggestion["sentences"].as_array().unwrap() {
@@ -60,14 +61,16 @@ fn every_sentence_stands_in_the_passage_that_it_cites() {
         }
         // What is not answered is said, with the reason.
         assert!(
-            !suggestions.is_empty() || !advice["abstentions"][0]["reason"].is_null(),
+            suggestions.iter().any(|one| one["team"].is_null())
+                || !advice["abstentions"][0]["reason"].is_null(),
             "{advice:#}"
         );
         let wanted = row["says"].as_array().unwrap();
         answered += usize::from(!wanted.is_empty());
         let says = |wanted: &Value| {
             let wanted = wanted.as_str().unwrap();
-            suggestions.iter().any(|one| one["text"].as_str().unwrap().contains(wanted))
+            let mut exact = suggestions.iter().filter(|one| one["team"].is_null());
+            exact.any(|one| one["text"].as_str().unwrap().contains(wanted))
         };
         right += usize::from(wanted.iter().any(says));
     }

@@ -36,8 +36,8 @@ pub use chat::{
 };
 pub use cues::{SAME_MEANING, feeling_signs};
 pub use draft::{
-    HandOffWords, MAX_SUGGESTIONS, Part, Refusal, Voice, compose, definitions_first, draft, opening,
-    rank, told_before,
+    HandOffWords, MAX_SUGGESTIONS, Part, Refusal, TeamReply, Voice, compose, definitions_first, draft,
+    filled, opening, prior, rank, team_reply, told_before,
 };
 pub use escalation::{
     ESCALATION_THRESHOLD, TeamRule, TeamRules, escalate, escalate_with, reweigh, rule_names,
@@ -51,4 +51,4 @@ pub use model_reply::{CheckedReply, LEAST_GROUNDED, RejectedReply, ReplyTask, ch
 pub use mood::{MOOD_STEP, trend};
 pub use query::{MOST_QUESTIONS, RetrievalQuery, folded_query, questions, retrieval_query};
 pub use slots::{NamedSlots, Product, Products, SlotContext, error_codes, named_slots};
-pub use text::flatten;
+pub use text::{flatten, names_all, reply_core};

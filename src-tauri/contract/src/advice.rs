@@ -121,6 +121,9 @@ pub struct Suggestion {
     /// The language model that wrote it; none where it is composed of the documents' own sentences.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
+    /// Where the team's own words come from: there for macros and for replies that were sent before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team: Option<TeamWords>,
 }
 
 impl Suggestion {
@@ -129,6 +132,35 @@ impl Suggestion {
         use SuggestionKind::{Alternative, Answer, Steps};
         matches!(self.kind, Answer | Steps | Alternative)
     }
+}
+
+/// Words of the team's own, and what became of them so far.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TeamWords {
+    /// Under which their use is counted: `macro:` and its name, or `reply:` and a hash of the words.
+    pub key: String,
+    /// The macro's name; none for a reply that was sent before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// How often agents sent them: of a macro, weighted by how much of it stayed as it was suggested.
+    pub sent: u32,
+    /// How often agents dismissed them.
+    pub dismissed: u32,
+}
+
+/// A text that the team keeps for messages of a kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Macro {
+    /// What the team calls it.
+    pub name: String,
+    /// The reply; `{customer_name}`, `{order_number}`, `{invoice_number}` and `{team}` stand for what is known.
+    pub text: String,
+    /// The category of the messages that it answers; any where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
+    /// Words that such messages hold.
+    #[serde(default)]
+    pub keywords: Vec<String>,
 }
 
 /// Why a suggestion is of no use.

@@ -27,8 +27,8 @@ mod ticket;
 
 pub use advice::{
     Abstention, Advice, Citation, Contradiction, DismissReason, Escalation, EscalationReason,
-    Nearest, PassageUse, Statement, Suggestion, SuggestionKind, SuggestionSentence, Support,
-    Timing,
+    Macro, Nearest, PassageUse, Statement, Suggestion, SuggestionKind, SuggestionSentence, Support,
+    TeamWords, Timing,
 };
 pub use analysis::{
     Analysis, Category, Intent, Label, Labelled, Language, OwnKind, OwnLabel, PriorityPoint,

@@ -685,8 +685,11 @@ pub const NEWEST: usize = 50;
 /// How far back: what was asked a season ago is asked anew, not again.
 pub const LOOK_BACK_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 
-/// The passages that a suggestion cites, each once.
+/// The passages that a suggestion cites, or the team's own words that it is made of, each once.
 fn cited(suggestion: &Suggestion) -> Vec<String> {
+    if let Some(team) = &suggestion.team {
+        return vec![team.key.clone()];
+    }
     let mut chunks: Vec<String> =
         suggestion.citations.iter().map(|citation| citation.chunk.clone()).collect();
     chunks.sort_unstable();

@@ -24,6 +24,7 @@ use crate::redaction::OwnRedaction;
 use crate::service::Service;
 use crate::settings::{ChatSettings, SettingsFile};
 use crate::taxonomy::OwnTaxonomy;
+use crate::team_words::{Macros, SentBefore};
 use crate::voice::OwnVoice;
 use crate::{EngineError, Places};
 
@@ -39,6 +40,8 @@ pub struct Engine {
     pub(crate) voice: OwnVoice,
     pub(crate) owners: Owners,
     pub(crate) escalation: OwnEscalation,
+    pub(crate) macros: Arc<Macros>,
+    pub(crate) sent_before: SentBefore,
     pub(crate) corrections: Arc<Corrections>,
     pub(crate) knowledge: Knowledge,
     pub(crate) desk: Desk,
@@ -85,6 +88,7 @@ impl Engine {
         let voice = OwnVoice::new(&places);
         let owners = Owners::new(&places);
         let escalation = OwnEscalation::new(&places);
+        let macros = Arc::new(Macros::new(&places));
         let model = Arc::new(Model::load(&places, &redaction));
         let taxonomy = OwnTaxonomy::new(&places, model.reader.clone());
         let desk = match ledger_key::find()? {
@@ -120,6 +124,8 @@ impl Engine {
             voice,
             owners,
             escalation,
+            macros,
+            sent_before: SentBefore::default(),
             corrections,
             knowledge,
             desk,
@@ -150,6 +156,7 @@ impl Engine {
             // Nobody listening is fine.
             let _ = publish.send(Event::LabelsChanged { trouble });
         });
+        self.recall_replies();
         let (desk, ledger) = (self.desk.clone(), Arc::clone(&self.ledger_at_start));
         let knowledge = self.knowledge.clone();
         thread::spawn(move || {

@@ -34,6 +34,7 @@ mod settings;
 mod slots;
 mod taxonomy;
 mod team_file;
+mod team_words;
 mod voice;
 
 pub use aside_inference::stay_in_front;

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 use aside_assist::{ChatDecision, MessageContext, Outcome, Part, SAME_MEANING};
 use aside_contract::{
     Abstention, Advice, Analysis, Author, ConversationId, ConversationSlot, Message, MessageId,
-    MoodPoint, Nearest, Passage, SearchFilter, Suggestion, Timestamp, Timing, UNNAMED_CUSTOMER,
-    Visibility,
+    MoodPoint, Nearest, Passage, SearchFilter, Suggestion, SuggestionKind, Timestamp, Timing,
+    UNNAMED_CUSTOMER, Visibility,
 };
 use aside_desk::{LedgerStep, Meaning, RetrievedPassage};
 use aside_inference::{Embedding, Probabilities};
@@ -150,6 +150,7 @@ impl Engine {
             Ok(self.read(&context, message, &self.corrections, basis.as_ref()))
         });
         let mut analysis = analysis.unwrap_or_else(|| aside_assist::analyse(&context, None));
+        let read = basis.as_ref().map(|basis| basis.embedding.clone()).unwrap_or_default();
         let embedding = basis.and_then(|basis| self.to_search_with(basis.embedding));
         let named = contained("slots", &mut failure, || {
             Ok(self.named(subject.history.iter().chain([subject.message])))
@@ -172,7 +173,7 @@ impl Engine {
         };
         let retrieved = start.elapsed();
 
-        let suggestions = contained("draft", &mut failure, || {
+        let mut suggestions = contained("draft", &mut failure, || {
             let several = parts.len() > 1;
             let parts: Vec<Part<'_>> = parts
                 .iter()
@@ -194,6 +195,11 @@ impl Engine {
         };
         let escalation = aside_assist::escalate_with(&context, &outcome, &self.team_rules());
         let chat = aside_assist::auto_answer(&context, &outcome, &escalation);
+        // After both: the team's words are for agents, and say nothing about what the documents answer.
+        let team = contained("team words", &mut failure, || {
+            self.team_suggestions(subject, &context, &analysis, &found.passages, &read)
+        });
+        add_team_words(&mut suggestions, team.unwrap_or_default());
         let done = start.elapsed();
 
         let timing_ms = Timing {
@@ -477,6 +483,17 @@ impl Engine {
             steps.push(LedgerStep::Failure { stage: stage.to_owned(), reason });
         }
         steps
+    }
+}
+
+/// Puts the team's own words among the suggestions by their confidence; a question back stays last.
+fn add_team_words(suggestions: &mut Vec<Suggestion>, team: Vec<Suggestion>) {
+    for own in team {
+        let behind = |one: &Suggestion| {
+            one.kind == SuggestionKind::Clarify || one.confidence < own.confidence
+        };
+        let place = suggestions.iter().position(behind).unwrap_or(suggestions.len());
+        suggestions.insert(place, own);
     }
 }
 

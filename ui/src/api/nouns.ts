@@ -54,6 +54,7 @@ export type Slot = Schemas["Slot"];
 export type SlotKind = Schemas["SlotKind"];
 export type Standing = Schemas["Standing"];
 export type Suggestion = Schemas["Suggestion"];
+export type TeamWords = Schemas["TeamWords"];
 export type SuggestionSentence = Schemas["SuggestionSentence"];
 export type SuggestionKind = Schemas["SuggestionKind"];
 export type Suspicion = Schemas["Suspicion"];

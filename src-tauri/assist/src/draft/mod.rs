@@ -14,6 +14,7 @@ mod prior;
 mod rows;
 mod said;
 mod steps;
+mod team;
 mod told;
 mod voice;
 mod window;
@@ -32,8 +33,9 @@ use crate::grounding::{Characters, citation, contradictions, sentences_of};
 use crate::query::folded_query;
 use crate::text::{flatten, fold, pattern, without_furniture};
 pub use definition::definitions_first;
-pub use prior::rank;
+pub use prior::{prior, rank};
 use said::Said;
+pub use team::{TeamReply, filled, team_reply};
 pub use told::told_before;
 pub use voice::{HandOffWords, Refusal, Voice, opening};
 use window::{Best, Terms};
@@ -264,6 +266,7 @@ fn written(reply: &Reply<'_>, opening: Option<&str>, end: Option<&str>) -> Sugge
         groundedness: reply.asks.is_none().then_some(1.0),
         contradictions: Vec::new(),
         model: None,
+        team: None,
     }
 }
 

@@ -34,7 +34,7 @@ pub(super) fn named(text: &str, table: Range<usize>, terms: &Terms) -> Option<Ro
     let best = weights.iter().copied().fold(0.0, f32::max);
     let mut chosen = (0..rows.len()).filter(|&row| weights[row] >= AS_WELL * best);
     let from = chosen.next()?;
-    let to = chosen.last().unwrap_or(from);
+    let to = chosen.next_back().unwrap_or(from);
     if to + 1 - from == rows.len() {
         return None;
     }

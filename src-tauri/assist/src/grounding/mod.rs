@@ -136,6 +136,11 @@ pub fn cited(
     (grounding.sentences.iter().map(sentence).collect(), citations, groundedness)
 }
 
+/// Whether any sentence tells that something was done in one case, such as "We have refunded you".
+pub(crate) fn tells_of_a_deed(reply: &str) -> bool {
+    claims::ranges(reply).into_iter().any(|range| claims::tells_of_a_deed(&reply[range]))
+}
+
 /// The citation of a part of a passage.
 pub(crate) fn citation(passage: &Passage, range: Range<usize>) -> Citation {
     let score = if passage.score.is_finite() { passage.score.clamp(0.0, 1.0) } else { 0.0 };

@@ -60,6 +60,16 @@ pub(crate) fn without_courtesies(text: &str) -> String {
     if rest.is_empty() { text.trim().to_owned() } else { rest }
 }
 
+/// What an agent's reply says of the matter: without greeting, thanks, signature and the team's `phrases`.
+pub fn reply_core(text: &str, phrases: &[String]) -> String {
+    let mut rest = text.trim();
+    for phrase in phrases.iter().map(|phrase| phrase.trim()).filter(|phrase| !phrase.is_empty()) {
+        rest = rest.strip_prefix(phrase).unwrap_or(rest).trim();
+        rest = rest.strip_suffix(phrase).unwrap_or(rest).trim();
+    }
+    without_courtesies(&own_words(rest))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,12 +9,14 @@ mod words;
 
 use regex::Regex;
 
+pub use clean::reply_core;
 pub(crate) use clean::{own_words, without_courtesies};
 pub(crate) use flatten::cells;
 pub use flatten::flatten;
 pub(crate) use furniture::{is_furniture, without_furniture};
 pub(crate) use passage::{Block, Kind, Piece, blocks, pieces};
 pub(crate) use sentences::{sentences, trimmed};
+pub use words::names_all;
 pub(crate) use words::{codes, content_set, fold, is_stop, words};
 
 /// Compiles a pattern that stands in this crate's own source; patterns never come from outside.

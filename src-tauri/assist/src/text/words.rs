@@ -54,6 +54,12 @@ pub(crate) fn content_set(text: &str) -> BTreeSet<String> {
     words(text).into_iter().filter(|word| !is_stop(word)).map(|word| stem(&word)).collect()
 }
 
+/// Whether `text` has every word of `wanted` that carries matter, in any form; false where none does.
+pub fn names_all(text: &str, wanted: &str) -> bool {
+    let wanted = content_set(wanted);
+    !wanted.is_empty() && wanted.is_subset(&content_set(text))
+}
+
 /// The words of `text` that hold letters and digits, lower case: `e07`, `fw-h2`.
 pub(crate) fn codes(text: &str) -> BTreeSet<String> {
     let folded = fold(text);

@@ -92,6 +92,7 @@ fn suggestion(text: &str) -> Suggestion {
         groundedness: None,
         contradictions: Vec::new(),
         model: None,
+        team: None,
     }
 }
 

@@ -10,6 +10,7 @@ mod events;
 mod health;
 mod knowledge;
 mod ledger;
+mod macros;
 mod query;
 mod sessions;
 mod socket;
@@ -97,6 +98,7 @@ pub(crate) fn api() -> OpenApiRouter<Arc<Engine>> {
         .routes(routes!(ledger::verify))
         .routes(routes!(ledger::lines))
         .routes(routes!(ledger::replay))
+        .routes(routes!(macros::macros))
         .routes(routes!(query::ask))
         .routes(routes!(query::tables))
         .routes(routes!(taxonomy::own_labels, taxonomy::save_own_labels))

@@ -163,6 +163,7 @@ impl Engine {
     pub fn reply(&self, id: ConversationId, reply: &SentReply) -> Result<Message, EngineError> {
         let (message, conversation, _receipt) = self.desk.send_reply(id, Author::Agent, reply)?;
         self.drop_draft(id);
+        self.remember_reply(id);
         self.publish(Event::MessageAdded { message: message.clone(), conversation });
         Ok(message)
     }

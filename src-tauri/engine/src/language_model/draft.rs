@@ -307,6 +307,7 @@ fn suggestion(reply: CheckedReply, model: &str) -> Suggestion {
         groundedness: reply.groundedness,
         contradictions: Vec::new(),
         model: Some(model.to_owned()),
+        team: None,
     }
 }
 

@@ -1,5 +1,5 @@
 // A suggestion in pieces: its sentences with what carries them, and what stands between them.
-import type { Suggestion, SuggestionSentence } from "../../api/nouns";
+import type { Suggestion, SuggestionSentence, TeamWords } from "../../api/nouns";
 
 export interface Piece {
   text: string;
@@ -38,4 +38,13 @@ export function groundedness(suggestion: Suggestion): string | null {
   if (carried > 0) return "Every sentence stands in the documents";
   if (sentences.some((one) => one.support === "team")) return "The team’s own words";
   return null;
+}
+
+/** Where the team's own words come from, and what became of them so far. */
+export function ofTeam(team: TeamWords): string {
+  const times = (count: number) => (count === 1 ? "once" : `${count} times`);
+  const from = team.name == null ? "An agent's reply to a message like this one" : "The team's own text";
+  const sent = team.sent > 0 ? `, sent ${times(team.sent)}` : "";
+  const dismissed = team.dismissed > 0 ? `, dismissed ${times(team.dismissed)}` : "";
+  return `${from}${sent}${dismissed}.`;
 }

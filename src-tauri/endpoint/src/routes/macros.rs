@@ -1,0 +1,25 @@
+//! Macros: the texts that the team keeps.
+
+use aside_contract::{ErrorBody, Macro};
+use axum::Json;
+use axum::extract::State;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{Shared, blocking};
+use crate::ApiError;
+
+/// Every macro.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct MacroList {
+    /// In the order of their file.
+    macros: Vec<Macro>,
+}
+
+/// The texts that the team keeps, as their file has them now.
+#[utoipa::path(get, path = "/api/v1/macros", tag = "macros",
+    responses((status = 200, body = MacroList), (status = "default", body = ErrorBody)))]
+pub(crate) async fn macros(State(engine): Shared) -> Result<Json<MacroList>, ApiError> {
+    let macros = blocking(&engine, |engine| Ok(engine.macros())).await?;
+    Ok(Json(MacroList { macros }))
+}
