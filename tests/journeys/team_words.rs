@@ -38,7 +38,7 @@ fn of_kind(advice: &Value, kind: &str) -> Value {
 fn answer(server: &Server, customer: &str, text: &str, reply: &str) {
     let request = json!({ "customer": customer, "text": text });
     let conversation = server.post("/api/v1/conversations", &request);
-    let id = conversation["id"].as_str().unwrap();
+    let id = conversation["summary"]["id"].as_str().unwrap();
     server.post(&format!("/api/v1/conversations/{id}/replies"), &json!({ "text": reply }));
 }
 

@@ -498,6 +498,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/macros": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The texts that the team keeps, as their file has them now. */
+        get: operations["macros"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/messages/{id}/labels/{kind}": {
         parameters: {
             query?: never;
@@ -1872,6 +1889,22 @@ export interface components {
             /** @description All of the text so far; empty before the first token. Plain text. */
             text: string;
         };
+        /** @description A text that the team keeps for messages of a kind. */
+        Macro: {
+            /** @description The category of the messages that it answers; any where there is none. */
+            category?: string | null;
+            /** @description Words that such messages hold. */
+            keywords?: string[];
+            /** @description What the team calls it. */
+            name: string;
+            /** @description The reply; `{customer_name}`, `{order_number}`, `{invoice_number}` and `{team}` stand for what is known. */
+            text: string;
+        };
+        /** @description Every macro. */
+        MacroList: {
+            /** @description In the order of their file. */
+            macros: components["schemas"]["Macro"][];
+        };
         /**
          * @description A document that seems to give orders to a language model. It is found and cited like any other, and
          *     held back from language models until somebody has looked at it and allowed it.
@@ -2538,6 +2571,7 @@ export interface components {
             model?: string | null;
             /** @description Its sentences in order, and what carries each; empty in advice from before they were told. */
             sentences?: components["schemas"]["SuggestionSentence"][];
+            team?: components["schemas"]["TeamWords"] | null;
             /** @description The reply. Plain text. */
             text: string;
         };
@@ -2637,6 +2671,23 @@ export interface components {
             problem?: components["schemas"]["TaxonomyProblem"] | null;
             /** @description Names the file's content, for saving; empty without a file. */
             version: string;
+        };
+        /** @description Words of the team's own, and what became of them so far. */
+        TeamWords: {
+            /**
+             * Format: int32
+             * @description How often agents dismissed them.
+             */
+            dismissed: number;
+            /** @description Under which their use is counted: `macro:` and its name, or `reply:` and a hash of the words. */
+            key: string;
+            /** @description The macro's name; none for a reply that was sent before. */
+            name?: string | null;
+            /**
+             * Format: int32
+             * @description How often agents sent them: of a macro, weighted by how much of it stayed as it was suggested.
+             */
+            sent: number;
         };
         /** @description A piece of a text. */
         TextPlace: {
@@ -3765,6 +3816,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LedgerPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    macros: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MacroList"];
                 };
             };
             default: {
