@@ -27,6 +27,7 @@ mod message;
 mod model_reply;
 mod mood;
 mod query;
+mod recap;
 mod slots;
 mod text;
 
@@ -47,8 +48,11 @@ pub use grounding::{
 };
 pub use handover::{HandOverContext, hand_over};
 pub use message::{MessageContext, Outcome};
-pub use model_reply::{CheckedReply, LEAST_GROUNDED, RejectedReply, ReplyTask, check_model_reply};
+pub use model_reply::{
+    CheckedReply, LEAST_GROUNDED, RejectedReply, ReplyTask, check_model_reply, check_rewrite,
+};
 pub use mood::{MOOD_STEP, trend};
 pub use query::{MOST_QUESTIONS, RetrievalQuery, folded_query, questions, retrieval_query};
+pub use recap::{numbered_sentences, recap, shortened_reply, without_numbers};
 pub use slots::{NamedSlots, Product, Products, SlotContext, error_codes, named_slots};
 pub use text::{flatten, names_all, reply_core};

@@ -356,6 +356,19 @@ pub(crate) enum ModelCommand {
     },
 }
 
+/// Something that a language model may be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Task {
+    /// A draft of the reply to each customer message
+    Drafts,
+    /// A text of the agent's rewritten
+    Rewriting,
+    /// A summary of a conversation
+    Summaries,
+    /// Nothing: the settings are kept
+    None,
+}
+
 #[derive(Debug, clap::Args)]
 pub(crate) struct ModelSet {
     #[command(flatten)]
@@ -378,6 +391,9 @@ pub(crate) struct ModelSet {
     /// The most tokens of a calendar month; 0 for no limit
     #[arg(long, value_name = "N")]
     pub(crate) monthly_tokens: Option<u64>,
+    /// What it may be asked for, with commas between
+    #[arg(long, value_name = "TASKS", value_delimiter = ',')]
+    pub(crate) tasks: Option<Vec<Task>>,
 }
 
 #[derive(Debug, clap::Args)]

@@ -22,6 +22,10 @@ pub enum ErrorCode {
     InvalidQuery,
     /// A question in SQL that takes more time or memory than it may have.
     QueryLimit,
+    /// No language model is set, or none for this task.
+    NoLanguageModel,
+    /// The language model gave no answer that can be used.
+    LanguageModel,
     /// Too much is under way; try again.
     Overloaded,
     /// The disk is full or cannot be written.

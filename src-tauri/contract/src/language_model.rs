@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{ConversationId, MessageId};
+use crate::{Citation, ConversationId, MessageId, SuggestionSentence};
 
 /// A draft while a language model writes it: unchecked, to be looked at and not to be used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -102,4 +102,82 @@ pub struct PromptView {
     pub tokens: u64,
     /// Documents whose passages are held back, because they seem to give orders to a language model.
     pub held_back: Vec<String>,
+}
+
+/// In which way a text is rewritten.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RewriteHow {
+    /// Fewer words.
+    Shorten,
+    /// Warmer.
+    Friendlier,
+    /// More formal.
+    Formal,
+    /// In plain words.
+    Simpler,
+    /// In another language.
+    Translate,
+    /// With its spelling and grammar mended, and nothing else.
+    Spelling,
+}
+
+/// Who wrote a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum WrittenBy {
+    /// Rules on this machine.
+    BuiltIn,
+    /// The language model that is set.
+    Model,
+}
+
+/// A text that an agent wants rewritten.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Rewrite {
+    /// The text.
+    pub text: String,
+    /// In which way.
+    pub how: RewriteHow,
+    /// Into which language, by its name or code; needed for [`RewriteHow::Translate`] alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+}
+
+/// A text after it was rewritten.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Rewritten {
+    /// The text. Plain text.
+    pub text: String,
+    /// Who rewrote it.
+    pub by: WrittenBy,
+    /// Its sentences in order, and what carries each; empty for a translation, which is not judged.
+    pub sentences: Vec<SuggestionSentence>,
+    /// The passages that carry them.
+    pub citations: Vec<Citation>,
+    /// The share of its statements that a passage carries, 0 to 1; `null` where it was not judged.
+    pub groundedness: Option<f32>,
+}
+
+/// What a conversation is about, in a few sentences.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Recap {
+    /// All of it.
+    pub text: String,
+    /// Its sentences, in order.
+    pub sentences: Vec<RecapSentence>,
+    /// Who wrote it.
+    pub by: WrittenBy,
+    /// Why the language model that is set did not write it; none where it did, or none is set for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// A sentence about a conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RecapSentence {
+    /// The sentence.
+    pub text: String,
+    /// The message that it comes from.
+    pub message: MessageId,
 }

@@ -48,7 +48,10 @@ pub use knowledge::{
     FileStatus, Following, KnowledgeStatus, MarkedDocument, ModelState, NearDocument,
     NumberDifference, Pace, Passage, SearchFilter, SearchResults, Visibility, WatchedFolder,
 };
-pub use language_model::{LanguageModelState, LiveDraft, ModelNote, ModelOutcome, PromptView};
+pub use language_model::{
+    LanguageModelState, LiveDraft, ModelNote, ModelOutcome, PromptView, Recap, RecapSentence,
+    Rewrite, RewriteHow, Rewritten, WrittenBy,
+};
 pub use ledger::{
     LedgerLine, LedgerPage, LedgerProblem, LedgerSignature, LedgerState, Replay, ReplayStep,
 };

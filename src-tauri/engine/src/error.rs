@@ -183,6 +183,23 @@ pub enum EngineError {
         /// The most characters.
         most: usize,
     },
+    /// The language model that is set may not be asked for this.
+    #[error(
+        "{what} needs a language model that may do it: `aside model set --base-url URL --name NAME` sets one, and `aside model set --tasks drafts,rewriting,summaries` says what it may be asked for"
+    )]
+    NoTask {
+        /// What was asked for.
+        what: &'static str,
+    },
+    /// The language model gave no answer that can be used.
+    #[error("the language model wrote nothing that can be used: {reason}")]
+    LanguageModel {
+        /// Why, as a sentence without its full stop.
+        reason: String,
+    },
+    /// A rewrite that lacks something.
+    #[error("{0}")]
+    Rewrite(&'static str),
     /// No prompt can be written.
     #[error("the prompt cannot be written: {0}")]
     Prompt(String),
@@ -207,9 +224,11 @@ impl EngineError {
             | Self::Taxonomy(_)
             | Self::TaxonomyFile { .. }
             | Self::Settings { .. }
-            | Self::NoLanguageModel
             | Self::Note { .. }
+            | Self::Rewrite(_)
             | Self::EmptyQuery => ErrorCode::InvalidInput,
+            Self::NoLanguageModel | Self::NoTask { .. } => ErrorCode::NoLanguageModel,
+            Self::LanguageModel { .. } => ErrorCode::LanguageModel,
             Self::NotFound { .. } => ErrorCode::NotFound,
             Self::Desk(error) => error.code(),
             Self::Query(error) => error.code(),

@@ -13,6 +13,11 @@ pub struct ForModel<'a> {
 }
 
 impl<'a> ForModel<'a> {
+    /// No passage at all.
+    pub(crate) fn none() -> Self {
+        Self { passages: Vec::new(), held_back: Vec::new() }
+    }
+
     /// The passages, in the order in which they were given.
     pub fn passages(&self) -> &[&'a Passage] {
         &self.passages

@@ -51,6 +51,7 @@ pub use commands::sessions::{
     ChatEvent, ChatMessage, OpenedSession, SessionHistory, SessionReply, Source, SourceMetadata,
 };
 pub use commands::stats::Stats;
+pub use commands::settings::{KeyPlace, ModelChange, ModelView};
 pub use engine::Engine;
 pub use error::EngineError;
 pub use for_model::ForModel;

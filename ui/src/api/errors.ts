@@ -40,6 +40,14 @@ export const FAILURES: Record<FailureCode, FailureText> = {
     sentence: "Too many requests in a short time.",
     action: "Wait a minute and try again.",
   },
+  no_language_model: {
+    sentence: "No language model is set for this.",
+    action: "Set one with `aside model set`, or in the settings of the desktop window.",
+  },
+  language_model: {
+    sentence: "The language model gave no text that can be used.",
+    action: "Your text is unchanged: try again, or write it yourself.",
+  },
   overloaded: {
     sentence: "Aside has too much to do at the moment.",
     action: "Wait a few seconds and try again.",

@@ -16,6 +16,15 @@ static HOST: LazyLock<Regex> = LazyLock::new(|| {
 /// Markdown that shows or leads to something.
 static MARKDOWN: LazyLock<Regex> = LazyLock::new(|| pattern(r"\]\(([^)]*)\)|<(?:img|a)\b"));
 
+/// The first address of a text that the original does not have.
+pub(super) fn added(text: &str, original: &str) -> Option<String> {
+    let (text, original) = (fold(text), fold(original));
+    let targets = MARKDOWN.captures_iter(&text).filter_map(|found| found.get(1));
+    let mut all = targets.chain(HOST.find_iter(&text)).map(|found| found.as_str());
+    all.find(|address| !original.contains(address.trim_end_matches(['.', ',', ';', '!', '?'])))
+        .map(shown)
+}
+
 /// The first address that no passage holds. An address of mail may also come from what was `said`: the
 /// customer's own.
 pub(super) fn foreign(reply: &str, passages: &[&Passage], said: &[&str]) -> Option<String> {

@@ -18,6 +18,9 @@ use crate::text::{fold, pattern, words};
 
 /// The least share of a reply's statements that a passage carries.
 pub const LEAST_GROUNDED: f32 = 0.6;
+/// A text that was rewritten has at most so many times the letters of the original, and so many more.
+const REWRITE_FACTOR: usize = 3;
+const REWRITE_MORE: usize = 200;
 /// So many words in the order of the instructions are no chance.
 const ECHO_WORDS: usize = 9;
 
@@ -67,6 +70,9 @@ pub enum RejectedReply {
     /// It names a number that nobody gave it.
     #[error("its draft names {0}, which stands in no document")]
     Number(String),
+    /// It is several times as long as the text that it should rewrite.
+    #[error("its text is far longer than yours")]
+    Long,
     /// Hardly anything of it stands in a passage.
     #[error("too little of its draft stands in the documents")]
     Ungrounded,
@@ -114,6 +120,40 @@ pub fn check_model_reply(raw: &str, task: &ReplyTask<'_>) -> Result<CheckedReply
         return Err(RejectedReply::Ungrounded);
     }
     Ok(CheckedReply { text, sentences, citations, groundedness })
+}
+
+/// Checks how a model rewrote `original`, with its masks restored: it may bring no number and no address
+/// that the original does not have. Gives the text, trimmed.
+///
+/// # Errors
+/// Why no agent is offered it.
+pub fn check_rewrite(
+    raw: &str,
+    original: &str,
+    fence: &str,
+    instructions: &str,
+) -> Result<String, RejectedReply> {
+    let task = ReplyTask { passages: &[], said: &[original], phrases: &[], instructions, fence };
+    if raw.contains(fence) || raw.contains("<<") || echoes(raw, &task) {
+        return Err(RejectedReply::Echo);
+    }
+    if let Some(link) = links::added(raw, original) {
+        return Err(RejectedReply::Link(link));
+    }
+    let text = raw.trim();
+    if !text.chars().any(char::is_alphanumeric) {
+        return Err(RejectedReply::Empty);
+    }
+    // Another language writes a thousand otherwise, and needs more letters.
+    let digits = |number: &str| number.chars().filter(char::is_ascii_digit).collect::<String>();
+    let known: BTreeSet<String> = numbers(original).map(|number| digits(&number)).collect();
+    if let Some(number) = numbers(text).find(|number| !known.contains(&digits(number))) {
+        return Err(RejectedReply::Number(number));
+    }
+    if text.chars().count() > REWRITE_FACTOR * original.chars().count() + REWRITE_MORE {
+        return Err(RejectedReply::Long);
+    }
+    Ok(text.to_owned())
 }
 
 /// Whether a run of the instructions' words stands in the text, other than the team's own phrases.

@@ -5,7 +5,7 @@ use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
-use aside_engine::{ModelKeySource, ModelSettings, ModelSetup, Places};
+use aside_engine::{ModelKeySource, ModelSettings, ModelSetup, ModelTask, Places};
 use serde_json::json;
 
 use crate::args::{self, ModelCommand};
@@ -27,9 +27,10 @@ pub(crate) fn run(args: &args::Model) -> Result<ExitCode> {
             println!("Written to {}.", file.display());
             if model.is_on() {
                 println!(
-                    "From the next customer message on, {} is asked {} for a draft, with personal data masked. `aside model test` tries it.",
+                    "From now on, {} {} is asked for {}, with personal data masked. `aside model test` tries it.",
                     model.name,
-                    at(&model)
+                    at(&model),
+                    tasks(&model)
                 );
             } else {
                 println!("Nothing is asked before both --base-url and --name are set.");
@@ -111,6 +112,30 @@ fn change(model: &mut ModelSettings, set: &args::ModelSet) {
     if let Some(tokens) = set.monthly_tokens {
         model.monthly_tokens = (tokens > 0).then_some(tokens);
     }
+    if let Some(tasks) = &set.tasks {
+        model.tasks = tasks.iter().copied().filter_map(task).collect();
+        model.tasks.dedup();
+    }
+}
+
+fn task(task: args::Task) -> Option<ModelTask> {
+    match task {
+        args::Task::Drafts => Some(ModelTask::Drafts),
+        args::Task::Rewriting => Some(ModelTask::Rewriting),
+        args::Task::Summaries => Some(ModelTask::Summaries),
+        args::Task::None => None,
+    }
+}
+
+/// What it may be asked for, in words.
+fn tasks(model: &ModelSettings) -> String {
+    let name = |task: &ModelTask| match task {
+        ModelTask::Drafts => "drafts",
+        ModelTask::Rewriting => "rewriting",
+        ModelTask::Summaries => "summaries",
+    };
+    let names: Vec<&str> = model.tasks.iter().map(name).collect();
+    if names.is_empty() { "nothing".to_owned() } else { names.join(", ") }
 }
 
 fn show(setup: &ModelSetup, json: bool) -> Result<()> {
@@ -136,6 +161,7 @@ fn show(setup: &ModelSetup, json: bool) -> Result<()> {
         writeln!(out, "No language model is set: nothing leaves this machine.")?;
     }
     writeln!(out, "key: {key}")?;
+    writeln!(out, "asked for: {}", tasks(&model))?;
     writeln!(
         out,
         "limits: {} tokens a draft, first token within {} s, whole within {} s",

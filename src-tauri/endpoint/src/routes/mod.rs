@@ -13,8 +13,10 @@ mod ledger;
 mod macros;
 mod query;
 mod sessions;
+mod settings;
 mod socket;
 mod taxonomy;
+mod texts;
 mod tickets;
 
 use std::sync::Arc;
@@ -51,7 +53,15 @@ type Shared = axum::extract::State<Arc<Engine>>;
 )]
 struct Description;
 
-/// Every command, once. The OpenAPI description and both routers are made of this list.
+/// The settings, which may hold secrets: a part of the description, and of the desktop's router alone.
+pub(crate) fn settings() -> OpenApiRouter<Arc<Engine>> {
+    OpenApiRouter::new()
+        .routes(routes!(settings::model, settings::set_model))
+        .routes(routes!(settings::test_model))
+        .routes(routes!(settings::found_models))
+}
+
+/// Every other command, once. The OpenAPI description and both routers are made of this list.
 pub(crate) fn api() -> OpenApiRouter<Arc<Engine>> {
     OpenApiRouter::with_openapi(Description::openapi())
         .routes(routes!(health::health))
@@ -101,6 +111,8 @@ pub(crate) fn api() -> OpenApiRouter<Arc<Engine>> {
         .routes(routes!(macros::macros))
         .routes(routes!(query::ask))
         .routes(routes!(query::tables))
+        .routes(routes!(texts::summary))
+        .routes(routes!(texts::rewrite))
         .routes(routes!(taxonomy::own_labels, taxonomy::save_own_labels))
         .routes(routes!(escalation::judge_rule))
         .routes(routes!(tickets::hand_over))
@@ -109,9 +121,9 @@ pub(crate) fn api() -> OpenApiRouter<Arc<Engine>> {
         .routes(routes!(events::events))
 }
 
-/// The commands, for the desktop window to call in process.
+/// The commands, and the settings, for the desktop window to call in process.
 pub fn desktop_router(engine: Arc<Engine>) -> Router {
-    let (router, _) = api().split_for_parts();
+    let (router, _) = api().merge(settings()).split_for_parts();
     counted(router).fallback(no_route).layer(DefaultBodyLimit::max(MAX_BODY)).with_state(engine)
 }
 

@@ -10,6 +10,7 @@ pub(crate) mod knowledge;
 pub(crate) mod ledger;
 mod mood;
 pub(crate) mod sessions;
+pub(crate) mod settings;
 pub(crate) mod stats;
 mod taxonomy;
 mod tickets;

@@ -32,7 +32,7 @@ pub(crate) struct Job {
 }
 
 impl Job {
-    fn matter<'a>(&'a self, voice: &'a Voice) -> Matter<'a> {
+    pub(super) fn matter<'a>(&'a self, voice: &'a Voice) -> Matter<'a> {
         Matter {
             message: &self.message,
             history: &self.history,
@@ -145,7 +145,7 @@ impl Engine {
     }
 
     /// The job of a conversation's newest customer message, with the passages that are found by now.
-    fn job(&self, conversation: ConversationId) -> Result<Job, EngineError> {
+    pub(super) fn job(&self, conversation: ConversationId) -> Result<Job, EngineError> {
         let (mut advised, message, history, summary) = self.advise_newest(conversation)?;
         if let Some(stored) = self.stored(conversation)?.advice {
             advised.advice = stored;

@@ -10,6 +10,7 @@ mod key;
 mod meter;
 mod prompt;
 mod setup;
+mod tasks;
 
 use std::sync::Arc;
 

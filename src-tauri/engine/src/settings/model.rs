@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use aside_inference::llm::{Limits, LlmError, check_base_url};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// The section `[model]`. Nothing is asked before both `base_url` and `name` are set.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ModelSettings {
     /// Of an OpenAI-compatible server, such as `https://api.openai.com/v1`; empty for none.
@@ -27,11 +28,15 @@ pub struct ModelSettings {
 }
 
 /// Something that a language model may be asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ModelTask {
     /// A draft of the reply to each customer message.
     Drafts,
+    /// A text of the agent's rewritten, when the agent says so.
+    Rewriting,
+    /// A summary of a conversation, when somebody looks at it.
+    Summaries,
 }
 
 impl Default for ModelSettings {
@@ -43,7 +48,7 @@ impl Default for ModelSettings {
             first_token_seconds: 8.0,
             whole_seconds: 40.0,
             monthly_tokens: None,
-            tasks: vec![ModelTask::Drafts],
+            tasks: vec![ModelTask::Drafts, ModelTask::Rewriting, ModelTask::Summaries],
         }
     }
 }

@@ -20,11 +20,10 @@ const FILE: &str = ".aside/macros.toml";
 const MOST: usize = 500;
 /// The longest text, in characters.
 const LONGEST: usize = 8_000;
-/// The cosine of a message to a macro from which on it is offered. Of the sample's macros and its 220
-/// labelled questions, see docs/replies.md.
-const FITS: f32 = 0.5;
+/// The cosine of a message to a macro from which on it is offered; docs/replies.md has the figures.
+const FITS: f32 = 0.53;
 /// What a keyword in the message adds.
-const KEYWORD: f32 = 0.15;
+const KEYWORD: f32 = 0.22;
 /// How sure the category has to be before macros of another one are left out.
 const CATEGORY_FLOOR: f32 = 0.7;
 

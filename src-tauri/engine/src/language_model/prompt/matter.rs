@@ -10,6 +10,8 @@ use crate::ForModel;
 
 /// Messages of the conversation that are told, the newest last.
 const TURNS: usize = 12;
+/// The same for a summary.
+pub(crate) const TURNS_OF_SUMMARY: usize = 40;
 /// Characters of a message or passage that are told.
 const LONGEST: usize = 4_000;
 
@@ -54,6 +56,10 @@ pub(crate) struct Facts {
     refusals: Vec<String>,
     /// The most words of the reply.
     max_words: u32,
+    /// The text that is to be rewritten, in which way, and into which language; empty for other tasks.
+    text: String,
+    how: String,
+    into: String,
 }
 
 impl Facts {
@@ -75,6 +81,9 @@ impl Facts {
             forbidden: vec!["other customers".to_owned()],
             refusals: vec!["Give no legal advice.".to_owned()],
             max_words: MAX_WORDS,
+            text: "<<0 text>>\nhello\n<</0>>".to_owned(),
+            how: "shorten".to_owned(),
+            into: "French".to_owned(),
         }
     }
 }
@@ -115,6 +124,17 @@ impl Matter<'_> {
     }
 
     pub(super) fn facts(&self, passages: &ForModel<'_>, fence: &Fence, masks: &mut Masks) -> Facts {
+        self.facts_of(TURNS, passages, fence, masks)
+    }
+
+    /// As [`Self::facts`], with so many messages before the newest at most.
+    pub(super) fn facts_of(
+        &self,
+        turns: usize,
+        passages: &ForModel<'_>,
+        fence: &Fence,
+        masks: &mut Masks,
+    ) -> Facts {
         if self.customer != UNNAMED_CUSTOMER {
             masks.expect_name(self.customer);
         }
@@ -122,7 +142,7 @@ impl Matter<'_> {
             let text = masks.redact(shortened(text));
             fence.around(what, &text)
         };
-        let earlier = self.history.len().saturating_sub(TURNS);
+        let earlier = self.history.len().saturating_sub(turns);
         let history = self.history[earlier..].iter().map(|message| {
             let author = match message.author {
                 Author::Customer => "customer",
@@ -165,7 +185,24 @@ impl Matter<'_> {
                 .map(|refusal| format!("If {}, say: {}", refusal.when, refusal.say))
                 .collect(),
             max_words: MAX_WORDS,
+            text: String::new(),
+            how: String::new(),
+            into: String::new(),
         }
+    }
+}
+
+impl Facts {
+    /// With a text of the agent's to rewrite, masked and fenced.
+    pub(super) fn with_text(
+        mut self,
+        (text, how, into): (&str, &str, &str),
+        fence: &Fence,
+        masks: &mut Masks,
+    ) -> Self {
+        self.text = fence.around("text", &masks.redact(text));
+        (self.how, self.into) = (how.to_owned(), into.to_owned());
+        self
     }
 }
 

@@ -12,9 +12,10 @@ use aside_inference::llm::Prompt;
 use aside_redact::Masks;
 
 use crate::ForModel;
+use matter::Facts;
 
 pub(crate) use fence::Fence;
-pub(crate) use matter::Matter;
+pub(crate) use matter::{Matter, TURNS_OF_SUMMARY};
 pub(crate) use templates::Templates;
 
 /// A prompt with what is needed to understand its answer.
@@ -53,10 +54,51 @@ pub(crate) fn write(
 ) -> Result<Written, String> {
     let fence = Fence::new();
     let facts = matter.facts(passages, &fence, &mut masks);
-    let filled = templates.fill(matter.template(), &facts)?;
+    written(templates, matter.template(), &facts, fence, masks)
+}
+
+/// Writes the prompt of a rewrite of `text`: `how`, and into which language.
+///
+/// # Errors
+/// As [`write`].
+pub(crate) fn write_rewrite(
+    templates: &Templates,
+    matter: &Matter<'_>,
+    task: (&str, &str, &str),
+    mut masks: Masks,
+) -> Result<Written, String> {
+    let fence = Fence::new();
+    // Told first, so that the customer's name is known; the conversation itself is not sent.
+    let facts = matter.facts_of(0, &ForModel::none(), &fence, &mut masks);
+    let facts = facts.with_text(task, &fence, &mut masks);
+    written(templates, "rewrite", &facts, fence, masks)
+}
+
+/// Writes the prompt of a summary.
+///
+/// # Errors
+/// As [`write`].
+pub(crate) fn write_summary(
+    templates: &Templates,
+    matter: &Matter<'_>,
+    mut masks: Masks,
+) -> Result<Written, String> {
+    let fence = Fence::new();
+    let facts = matter.facts_of(TURNS_OF_SUMMARY, &ForModel::none(), &fence, &mut masks);
+    written(templates, "summary", &facts, fence, masks)
+}
+
+fn written(
+    templates: &Templates,
+    template: &'static str,
+    facts: &Facts,
+    fence: Fence,
+    mut masks: Masks,
+) -> Result<Written, String> {
+    let filled = templates.fill(template, facts)?;
     let prompt = Prompt {
         system: masks.redact_composed(&filled.system),
         user: masks.redact_composed(&filled.user),
     };
-    Ok(Written { prompt, template: matter.template(), own: filled.own, masks, fence })
+    Ok(Written { prompt, template, own: filled.own, masks, fence })
 }

@@ -27,8 +27,17 @@ macro_rules! built_in {
 }
 
 /// Name, file and text of every template. Others can neither be used nor included.
-const BUILT_IN: [(&str, &str, &str); 7] =
-    built_in!("base", "technical", "billing", "account", "orders", "general", "escalation");
+const BUILT_IN: [(&str, &str, &str); 9] = built_in!(
+    "base",
+    "technical",
+    "billing",
+    "account",
+    "orders",
+    "general",
+    "escalation",
+    "rewrite",
+    "summary"
+);
 
 /// Both parts of a prompt, before the last look for personal data.
 pub(super) struct Filled {
@@ -169,7 +178,8 @@ mod tests {
         let templates = Templates::new(Path::new("nowhere"));
         for (name, ..) in BUILT_IN.iter().filter(|(name, ..)| *name != "base") {
             let filled = templates.fill(name, &Facts::example()).unwrap();
-            assert!(!filled.own && filled.user.contains("[1]"), "{name}: {}", filled.user);
+            let numbered = filled.user.contains("[1]") || *name == "rewrite";
+            assert!(!filled.own && numbered, "{name}: {}", filled.user);
             for part in [&filled.system, &filled.user] {
                 let masked = Masks::new().redact_composed(part);
                 assert_eq!(masked.as_ref() as &str, part, "{name}");

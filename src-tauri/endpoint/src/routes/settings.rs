@@ -1,0 +1,52 @@
+//! The settings of the language model: for the desktop window alone, never over loopback.
+
+use aside_contract::ErrorBody;
+use aside_engine::{ModelChange, ModelTest, ModelView, NearbyModel};
+use axum::Json;
+use axum::extract::State;
+use axum::extract::rejection::JsonRejection;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{Shared, blocking};
+use crate::ApiError;
+
+/// Servers on this machine.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct NearbyModels {
+    /// Those that answered.
+    found: Vec<NearbyModel>,
+}
+
+/// The language model as it is set; never its key. Only in the desktop window.
+#[utoipa::path(get, path = "/api/v1/settings/model", tag = "settings",
+    responses((status = 200, body = ModelView), (status = "default", body = ErrorBody)))]
+pub(crate) async fn model(State(engine): Shared) -> Result<Json<ModelView>, ApiError> {
+    blocking(&engine, |engine| engine.model_settings()).await.map(Json)
+}
+
+/// Changes the settings, and the key where one is sent. Only in the desktop window.
+#[utoipa::path(put, path = "/api/v1/settings/model", tag = "settings", request_body = ModelChange,
+    responses((status = 200, body = ModelView), (status = "default", body = ErrorBody)))]
+pub(crate) async fn set_model(
+    State(engine): Shared,
+    body: Result<Json<ModelChange>, JsonRejection>,
+) -> Result<Json<ModelView>, ApiError> {
+    let Json(change) = body?;
+    blocking(&engine, move |engine| engine.set_model(&change)).await.map(Json)
+}
+
+/// Asks the model for one word, and says exactly what is wrong. Only in the desktop window.
+#[utoipa::path(post, path = "/api/v1/settings/model/test", tag = "settings",
+    responses((status = 200, body = ModelTest), (status = "default", body = ErrorBody)))]
+pub(crate) async fn test_model(State(engine): Shared) -> Result<Json<ModelTest>, ApiError> {
+    blocking(&engine, |engine| engine.test_model()).await.map(Json)
+}
+
+/// Looks for model servers on the usual ports of this machine. Only in the desktop window.
+#[utoipa::path(get, path = "/api/v1/settings/model/found", tag = "settings",
+    responses((status = 200, body = NearbyModels), (status = "default", body = ErrorBody)))]
+pub(crate) async fn found_models(State(engine): Shared) -> Result<Json<NearbyModels>, ApiError> {
+    let found = blocking(&engine, |engine| Ok(engine.nearby_models())).await?;
+    Ok(Json(NearbyModels { found }))
+}
