@@ -45,6 +45,7 @@ pub use backup::{Backup, back_up, restore};
 pub use commands::chat::{AnsweredBy, ChatReply, KnowledgeResult, QueryMetadata, QueryReply};
 pub use commands::customers::CustomerView;
 pub use commands::health::{Health, HealthStatus};
+pub use commands::inbox::{InboxRequest, InboxWindow};
 pub use commands::knowledge::IndexSummary;
 pub use commands::ledger::sign_ledger_anew;
 pub use commands::sessions::{

@@ -1,25 +1,88 @@
 //! Conversations, as the desk sees them.
 
 use aside_contract::{
-    Channel, Conversation, ConversationId, ConversationStatus, ConversationSummary, DismissReason,
-    ErrorBody, IncomingMessage, Message, MessageId, MoodWords, SentReply, SuggestionId,
-    UNNAMED_CUSTOMER,
+    Category, Channel, Conversation, ConversationId, ConversationStatus, ConversationSummary,
+    DismissReason, ErrorBody, ErrorCode, IncomingMessage, Message, MessageId, MoodWords, SentReply,
+    Sentiment, SuggestionId, UNNAMED_CUSTOMER,
 };
+use aside_engine::{InboxRequest, InboxWindow};
 use axum::Json;
-use axum::extract::rejection::{JsonRejection, PathRejection};
-use axum::extract::{Path, State};
+use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use super::{Shared, blocking};
 use crate::ApiError;
 
-/// Every conversation.
+/// Which conversations, and which window of them. Nothing named is all of them.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ListQuery {
+    /// Words that stand in the customer's name or the newest message, each of them, in any case.
+    #[serde(default)]
+    q: String,
+    /// Only those that stand here.
+    status: Option<ConversationStatus>,
+    /// Only those that take place here.
+    channel: Option<Channel>,
+    /// Only those read as this category.
+    category: Option<Category>,
+    /// Only those whose newest message sounds like this.
+    sentiment: Option<Sentiment>,
+    /// Only those in which a customer waits for an answer.
+    #[serde(default)]
+    waiting: bool,
+    /// Only these, separated by commas.
+    ids: Option<String>,
+    /// How many to leave out at the start.
+    #[serde(default)]
+    offset: usize,
+    /// How many at most, 1 to 1,000; all where not named.
+    limit: Option<usize>,
+    /// Of which conversation the place in the list is told.
+    find: Option<ConversationId>,
+}
+
+impl ListQuery {
+    fn request(self) -> Result<InboxRequest, ApiError> {
+        let ids = self.ids.as_deref().unwrap_or_default().split(',').map(str::trim);
+        let only: Result<Vec<ConversationId>, _> =
+            ids.filter(|id| !id.is_empty()).map(str::parse).collect();
+        let only = only.map_err(|_| {
+            ApiError::new(ErrorCode::InvalidInput, "ids: these are no ids of conversations")
+        })?;
+        Ok(InboxRequest {
+            words: self.q,
+            status: self.status,
+            channel: self.channel,
+            category: self.category,
+            sentiment: self.sentiment,
+            waiting: self.waiting,
+            only,
+            offset: self.offset,
+            limit: self.limit,
+            find: self.find,
+        })
+    }
+}
+
+/// A window of the conversations, and what lies outside of it.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ConversationList {
-    /// In the order in which an agent should look at them.
+    /// In the order in which an agent should look at them, from the offset on.
     conversations: Vec<ConversationSummary>,
+    /// How many there are of those that were asked for.
+    total: usize,
+    /// How many of these are resolved: they are the last ones.
+    resolved: usize,
+    /// In how many of these a customer waits.
+    waiting: usize,
+    /// How many there are at all.
+    all: usize,
+    /// Where the conversation of `find` stands among those that were asked for, from 0.
+    place: Option<usize>,
 }
 
 /// What a customer wrote, pasted by an agent.
@@ -63,12 +126,18 @@ pub(crate) struct NewLead {
 type Id = Result<Path<ConversationId>, PathRejection>;
 type Body<T> = Result<Json<T>, JsonRejection>;
 
-/// Every conversation, the most urgent first.
-#[utoipa::path(get, path = "/api/v1/conversations", tag = "conversations",
+/// The conversations, the most urgent first: all of them, or a window of those that are asked for.
+#[utoipa::path(get, path = "/api/v1/conversations", tag = "conversations", params(ListQuery),
     responses((status = 200, body = ConversationList), (status = "default", body = ErrorBody)))]
-pub(crate) async fn list(State(engine): Shared) -> Result<Json<ConversationList>, ApiError> {
-    let conversations = blocking(&engine, |engine| engine.conversations()).await?;
-    Ok(Json(ConversationList { conversations }))
+pub(crate) async fn list(
+    State(engine): Shared,
+    query: Result<Query<ListQuery>, QueryRejection>,
+) -> Result<Json<ConversationList>, ApiError> {
+    let Query(query) = query?;
+    let request = query.request()?;
+    let InboxWindow { conversations, total, resolved, waiting, all, place } =
+        blocking(&engine, move |engine| engine.inbox(&request)).await?;
+    Ok(Json(ConversationList { conversations, total, resolved, waiting, all, place }))
 }
 
 /// Starts a conversation with what a customer wrote, and advises on it.

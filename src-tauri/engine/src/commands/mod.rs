@@ -6,6 +6,7 @@ mod corrections;
 pub(crate) mod customers;
 mod escalation;
 pub(crate) mod health;
+pub(crate) mod inbox;
 pub(crate) mod knowledge;
 pub(crate) mod ledger;
 mod mood;
