@@ -521,3 +521,39 @@ async fn two_questions_are_answered_each_and_what_is_not_is_said() {
     let reason = advice["abstentions"][0]["reason"].as_str().unwrap();
     assert!(reason.starts_with("Nothing in the documents answers this"), "{reason}");
 }
+
+#[tokio::test]
+async fn the_list_of_conversations_is_read_in_windows_and_narrowed() {
+    let desk = desk();
+    for (customer, text) in
+        [("Ana", "Where is my parcel?"), ("Ben", "My invoice is wrong."), ("Ida", "Thank you!")]
+    {
+        let body = json!({ "customer": customer, "text": text });
+        let (status, _) = desk.with_body("POST", "/api/v1/conversations", &body).await;
+        assert_eq!(status, StatusCode::CREATED);
+    }
+    let (_, whole) = desk.get("/api/v1/conversations").await;
+    let ids: Vec<&str> = whole["conversations"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["id"].as_str().unwrap())
+        .collect();
+    assert_eq!(ids.len(), 3);
+
+    let path = format!("/api/v1/conversations?offset=1&limit=1&find={}", ids[2]);
+    let (_, window) = desk.get(&path).await;
+    assert_eq!(window["conversations"][0]["id"], ids[1]);
+    assert_eq!(window["conversations"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        (&window["total"], &window["all"], &window["place"]),
+        (&json!(3), &json!(3), &json!(2))
+    );
+
+    let (_, found) = desk.get("/api/v1/conversations?q=INVOICE&status=open").await;
+    assert_eq!(found["total"], 1);
+    assert_eq!(found["conversations"][0]["customer"], "Ben");
+
+    let (status, refused) = desk.get("/api/v1/conversations?ids=nonsense").await;
+    assert_eq!((status, &refused["code"]), (StatusCode::BAD_REQUEST, &json!("invalid_input")));
+}
