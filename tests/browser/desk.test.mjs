@@ -1,7 +1,7 @@
 // The desk as a web page, against a running `aside serve` on the sample knowledge folder.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { ASIDE, assertAccessible, chat, launch, openDesk, pasteConversation } from "./page.mjs";
+import { ASIDE, assertAccessible, chat, launch, openConversation, openDesk, pasteConversation } from "./page.mjs";
 
 const QUESTION = "Hello, I forgot my password. How do I reset my password?";
 
@@ -135,8 +135,7 @@ describe("the desk", () => {
     const { page } = desk;
     const customer = `chat-${Date.now()}`;
     await chat(customer, "Where is my parcel? The tracking number does not move.");
-    const item = page.getByTestId("conversation-item").filter({ hasText: customer });
-    await item.click();
+    await openConversation(page, customer);
     await page.getByTestId("message").filter({ hasText: "Where is my parcel?" }).waitFor();
 
     await chat(customer, "It has been nine days now.");

@@ -2,7 +2,7 @@
 // the running `aside serve`, and takes away again what it wrote.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { ASIDE, assertAccessible, launch, openDesk, pasteConversation } from "./page.mjs";
+import { ASIDE, assertAccessible, launch, openConversation, openDesk, pasteConversation } from "./page.mjs";
 
 const TAXONOMY = `${ASIDE}/api/v1/taxonomy`;
 
@@ -39,7 +39,7 @@ describe("a label that was read wrongly", () => {
 
     // It is stored, not only shown.
     await page.reload();
-    await page.getByTestId("conversation-item").filter({ hasText: number }).click();
+    await openConversation(page, number);
     await page.getByTestId("corrected-category").filter({ hasText: "Corrected" }).waitFor();
     assert.equal((await category.textContent()).trim(), chosen);
 

@@ -17,17 +17,24 @@ export function launch() {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: SWITCHES });
 }
 
+/** What was chosen before: the first steps are over, and replies go out at once. */
+const CHOSEN = { "aside.tour": "done", "aside.undo": "off" };
+
 /** A page on the desk, ready to be used. Whatever it complains about fails the test that calls `quiet`. */
-export async function openDesk(browser, { theme = "light", width = 1280, height = 800 } = {}) {
+export async function openDesk(browser, { theme = "light", width = 1280, height = 800, chosen = {} } = {}) {
   // A content security policy keeps scripts out, axe's too; the page itself is tested with it elsewhere.
   const context = await browser.newContext({ colorScheme: theme, viewport: { width, height }, bypassCSP: true, reducedMotion: "reduce" });
+  await context.addInitScript((kept) => {
+    // Once only: what is chosen on the page outlives a reload.
+    for (const [key, value] of Object.entries(kept)) if (localStorage.getItem(key) === null) localStorage.setItem(key, value);
+  }, { ...CHOSEN, ...chosen });
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   const complaints = [];
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (line) => line.type() === "error" && complaints.push(line.text()));
   await page.goto(ASIDE);
-  await page.getByTestId("knowledge-status").getByText("passage").waitFor();
+  await page.getByTestId("knowledge-status").getByText(/passage|Textstelle/).waitFor();
   return { page, quiet: () => assert.deepEqual(complaints, []), close: () => context.close() };
 }
 
@@ -45,6 +52,13 @@ export async function pasteConversation(page, text) {
   await page.getByTestId("paste-text").fill(text);
   await page.getByTestId("paste-submit").click();
   await page.getByTestId("message").filter({ hasText: text }).waitFor();
+}
+
+/** Opens a conversation by words of it, wherever it stands in the list. */
+export async function openConversation(page, words) {
+  await page.getByTestId("conversation-search").fill(words);
+  await page.getByTestId("conversation-item").filter({ hasText: words }).click();
+  await page.getByTestId("conversation-search").fill("");
 }
 
 /** What a customer writes into the chat, outside of the page. */

@@ -1,7 +1,9 @@
-// Runs before the first paint, so that a chosen theme never flashes in the other one.
+// Runs before the first paint, so that what was chosen never flashes in another look.
 try {
-  const theme = localStorage.getItem("aside.theme");
-  if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+  for (const choice of ["theme", "contrast", "density", "motion"]) {
+    document.documentElement.dataset[choice] = localStorage.getItem(`aside.${choice}`) ?? "system";
+  }
 } catch {
-  // Storage is switched off: the system's theme it is.
+  // Storage is switched off: the system's look it is.
 }
+if (matchMedia("(prefers-contrast: more)").matches) document.documentElement.dataset.contrast = "high";

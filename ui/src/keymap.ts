@@ -1,4 +1,5 @@
-// The only list of keys. The handler acts on it and the overlay under `?` shows it.
+// The only list of keys. The handler acts on it, the overlay under `?` and the palette show it; what each is
+// called stands with the texts.
 
 export interface Chord {
   /** As in `KeyboardEvent.key`, lower-case for letters. */
@@ -11,46 +12,49 @@ export interface Chord {
 
 export interface Binding {
   chords: readonly Chord[];
-  label: string;
-  group: "Conversations" | "Replying" | "Suggestions" | "Desk";
+  group: "conversations" | "replying" | "suggestions" | "desk";
   /** Also while a text field has the focus. */
   whileTyping?: boolean;
 }
 
 export const KEYMAP = {
-  next: { chords: [{ key: "j" }, { key: "ArrowDown" }], label: "Next conversation", group: "Conversations" },
-  previous: { chords: [{ key: "k" }, { key: "ArrowUp" }], label: "Previous conversation", group: "Conversations" },
-  start: { chords: [{ key: "n" }], label: "New conversation", group: "Conversations" },
+  next: { chords: [{ key: "j" }, { key: "ArrowDown" }], group: "conversations" },
+  previous: { chords: [{ key: "k" }, { key: "ArrowUp" }], group: "conversations" },
+  search: { chords: [{ key: "/" }], group: "conversations" },
+  start: { chords: [{ key: "n" }], group: "conversations" },
   paste: {
     chords: [{ key: "v", mod: true }],
-    label: "Paste what a customer wrote",
-    group: "Conversations",
+    group: "conversations",
   },
-  customerMessage: { chords: [{ key: "m" }], label: "Add the customer’s next message", group: "Conversations" },
-  escalate: { chords: [{ key: "e", shift: true }], label: "Escalate to a supervisor", group: "Conversations" },
-  resolve: { chords: [{ key: "d" }], label: "Resolve, or open again", group: "Conversations" },
-  reply: { chords: [{ key: "r" }], label: "Write a reply", group: "Replying" },
-  send: { chords: [{ key: "Enter", mod: true }], label: "Send the reply, ask the question", group: "Replying", whileTyping: true },
-  newline: { chords: [{ key: "Enter" }], label: "New line in the reply", group: "Replying", whileTyping: true },
-  leave: { chords: [{ key: "Escape" }], label: "Leave the field, stop a draft, close what is open", group: "Replying", whileTyping: true },
-  insert1: { chords: [{ key: "1" }, { key: "1", alt: true }], label: "Insert suggestion 1", group: "Suggestions" },
-  insert2: { chords: [{ key: "2" }, { key: "2", alt: true }], label: "Insert suggestion 2", group: "Suggestions" },
-  insert3: { chords: [{ key: "3" }, { key: "3", alt: true }], label: "Insert suggestion 3", group: "Suggestions" },
-  insert4: { chords: [{ key: "4" }, { key: "4", alt: true }], label: "Insert suggestion 4", group: "Suggestions" },
-  draftAgain: { chords: [{ key: "a" }], label: "Ask the language model for a draft once more", group: "Suggestions" },
-  source: { chords: [{ key: "o" }], label: "Open the source of the best suggestion", group: "Suggestions" },
-  unsupported: { chords: [{ key: "u" }, { key: "u", alt: true }], label: "Take out sentences that no document carries", group: "Suggestions" },
-  dismiss: { chords: [{ key: "x" }], label: "Dismiss a suggestion, with the reason", group: "Suggestions" },
-  correct: { chords: [{ key: "c" }], label: "Correct what was read in the message", group: "Suggestions" },
-  slots: { chords: [{ key: "g" }], label: "Go to what the customer named, to copy it", group: "Suggestions" },
-  points: { chords: [{ key: "p" }], label: "Explain the priority", group: "Suggestions" },
-  moodWords: { chords: [{ key: "w" }], label: "Show the words behind the mood", group: "Suggestions" },
-  vip: { chords: [{ key: "v", shift: true }], label: "Make the customer a VIP, or no longer", group: "Conversations" },
-  labels: { chords: [{ key: "l" }], label: "The team’s own labels", group: "Desk" },
-  query: { chords: [{ key: "q" }], label: "Ask in SQL, for supervisors", group: "Desk" },
-  files: { chords: [{ key: "f" }], label: "Files: progress, states, reasons", group: "Desk" },
-  theme: { chords: [{ key: "t" }], label: "Light, dark or as the system", group: "Desk" },
-  help: { chords: [{ key: "?" }], label: "Show the keys", group: "Desk" },
+  customerMessage: { chords: [{ key: "m" }], group: "conversations" },
+  escalate: { chords: [{ key: "e", shift: true }], group: "conversations" },
+  resolve: { chords: [{ key: "d" }], group: "conversations" },
+  reply: { chords: [{ key: "r" }], group: "replying" },
+  send: { chords: [{ key: "Enter", mod: true }], group: "replying", whileTyping: true },
+  undoSend: { chords: [{ key: "z", mod: true }, { key: "z" }], group: "replying", whileTyping: true },
+  preview: { chords: [{ key: "p", alt: true }], group: "replying", whileTyping: true },
+  newline: { chords: [{ key: "Enter" }], group: "replying", whileTyping: true },
+  leave: { chords: [{ key: "Escape" }], group: "replying", whileTyping: true },
+  insert1: { chords: [{ key: "1" }, { key: "1", alt: true }], group: "suggestions" },
+  insert2: { chords: [{ key: "2" }, { key: "2", alt: true }], group: "suggestions" },
+  insert3: { chords: [{ key: "3" }, { key: "3", alt: true }], group: "suggestions" },
+  insert4: { chords: [{ key: "4" }, { key: "4", alt: true }], group: "suggestions" },
+  draftAgain: { chords: [{ key: "a" }], group: "suggestions" },
+  source: { chords: [{ key: "o" }], group: "suggestions" },
+  unsupported: { chords: [{ key: "u" }, { key: "u", alt: true }], group: "suggestions" },
+  dismiss: { chords: [{ key: "x" }], group: "suggestions" },
+  correct: { chords: [{ key: "c" }], group: "suggestions" },
+  slots: { chords: [{ key: "g" }], group: "suggestions" },
+  points: { chords: [{ key: "p" }], group: "suggestions" },
+  moodWords: { chords: [{ key: "w" }], group: "suggestions" },
+  vip: { chords: [{ key: "v", shift: true }], group: "conversations" },
+  palette: { chords: [{ key: "k", mod: true }], group: "desk", whileTyping: true },
+  settings: { chords: [{ key: ",", mod: true }], group: "desk", whileTyping: true },
+  labels: { chords: [{ key: "l" }], group: "desk" },
+  query: { chords: [{ key: "q" }], group: "desk" },
+  files: { chords: [{ key: "f" }], group: "desk" },
+  theme: { chords: [{ key: "t" }], group: "desk" },
+  help: { chords: [{ key: "?" }], group: "desk" },
 } as const satisfies Record<string, Binding>;
 
 export type Command = keyof typeof KEYMAP;
@@ -81,7 +85,9 @@ export function commandOf(pressed: Pressed, typing: boolean, singles: boolean): 
     if (NATIVE.has(command)) continue;
     for (const chord of binding.chords) {
       const held = chord.mod === true || chord.alt === true || chord.key === "Escape" || chord.key.startsWith("Arrow");
-      if (typing && !binding.whileTyping && !chord.alt) continue;
+      // A bare letter is text where one types.
+      const bare = !chord.mod && !chord.alt && chord.key.length === 1;
+      if (typing && (bare || (!binding.whileTyping && !chord.alt))) continue;
       if (!singles && !held) continue;
       if (matches(chord, pressed)) return command;
     }
@@ -92,8 +98,9 @@ export function commandOf(pressed: Pressed, typing: boolean, singles: boolean): 
 function matches(chord: Chord, pressed: Pressed): boolean {
   if ((chord.mod ?? false) !== (pressed.ctrlKey || pressed.metaKey)) return false;
   if ((chord.alt ?? false) !== pressed.altKey) return false;
-  // Alt changes the character on some keyboards, so digits go by the key's place.
+  // Alt changes the character on some keyboards, so digits and letters go by the key's place.
   if (/^\d$/.test(chord.key)) return pressed.code === `Digit${chord.key}` || pressed.key === chord.key;
+  if (chord.alt && pressed.code === `Key${chord.key.toUpperCase()}`) return true;
   if (/^[a-z]$/.test(chord.key)) {
     return pressed.key.toLowerCase() === chord.key && pressed.shiftKey === (chord.shift ?? false);
   }

@@ -1,6 +1,6 @@
 // The panels of the desk, each with its place. A new panel is one line here and one folder in panels/.
 import type { Component } from "svelte";
-import type { Desk } from "./state/desk.svelte";
+import type { Desk, Page } from "./state/desk.svelte";
 import Assist from "./panels/assist/Assist.svelte";
 import Conversation from "./panels/conversation/Conversation.svelte";
 import Conversations from "./panels/conversations/Conversations.svelte";
@@ -8,9 +8,11 @@ import Document from "./panels/document/Document.svelte";
 import Knowledge from "./panels/knowledge/Knowledge.svelte";
 import Labels from "./panels/labels/Labels.svelte";
 import Query from "./panels/query/Query.svelte";
+import Settings from "./panels/settings/Settings.svelte";
 
+/** Always on the screen, but for the document, which is there while one is open. */
 export interface Panel {
-  name: "conversations" | "conversation" | "assist" | "document" | "knowledge" | "labels" | "query";
+  name: "conversations" | "conversation" | "assist" | "document" | "knowledge";
   component: Component<{ desk: Desk }>;
 }
 
@@ -20,6 +22,11 @@ export const PANELS: readonly Panel[] = [
   { name: "assist", component: Assist },
   { name: "document", component: Document },
   { name: "knowledge", component: Knowledge },
-  { name: "query", component: Query },
-  { name: "labels", component: Labels },
 ];
+
+/** Pages that lie over the desk, one at a time. Each has the command of its name. */
+export const PAGES: Record<Page, Component<{ desk: Desk }>> = {
+  query: Query,
+  labels: Labels,
+  settings: Settings,
+};

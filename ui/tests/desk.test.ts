@@ -202,3 +202,63 @@ describe("a corrected label", () => {
     expect(desk.advice?.analysis.category.label).toBe("billing");
   });
 });
+
+describe("a reply that can be taken back", () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+    const posted = (text: string) => json(message("a", `sent ${text}`, { author: "agent", text }), 201);
+    host.answers.set("POST /api/v1/conversations/a/replies", () => posted((host.sent.at(-1)?.body as { text: string }).text));
+    desk = new Desk(new Api(host), host, () => 5000);
+    desk.connect();
+    host.open();
+    return () => vi.useRealTimers();
+  });
+
+  it("goes out only after its time", async () => {
+    await vi.waitFor(() => expect(desk.open).not.toBeNull());
+    desk.write("Dear Ana");
+    void desk.send();
+    expect(desk.draft.text).toBe("");
+    expect(desk.pending?.draft.text).toBe("Dear Ana");
+    await vi.advanceTimersByTimeAsync(4900);
+    expect(host.sent).toEqual([]);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(host.sent.map((one) => one.body)).toEqual([{ text: "Dear Ana", suggestion_id: null }]);
+    expect(desk.pending).toBeNull();
+  });
+
+  it("is in the composer again, before what was written since, and never goes out", async () => {
+    await vi.waitFor(() => expect(desk.open).not.toBeNull());
+    desk.write("Dear Ana");
+    const sent = desk.send();
+    desk.write("P.S.");
+    expect(desk.undoSend()).toBe(true);
+    expect(await sent).toBe(false);
+    expect(desk.draft.text).toBe("Dear Ana\n\nP.S.");
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(host.sent).toEqual([]);
+  });
+
+  it("goes out at once where the next one is sent, in their order", async () => {
+    await vi.waitFor(() => expect(desk.open).not.toBeNull());
+    desk.write("One");
+    void desk.send();
+    desk.write("Two");
+    void desk.send();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(desk.pending?.draft.text).toBe("Two");
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(host.sent.map((one) => (one.body as { text: string }).text)).toEqual(["One", "Two"]);
+  });
+
+  it("stays with its conversation while another one is worked on", async () => {
+    await vi.waitFor(() => expect(desk.open).not.toBeNull());
+    desk.write("Dear Ana");
+    void desk.send();
+    desk.select("b");
+    expect(desk.pending).toBeNull();
+    expect(desk.undoSend()).toBe(false);
+    await vi.advanceTimersByTimeAsync(5100);
+    expect(host.sent[0]?.path).toBe("/api/v1/conversations/a/replies");
+  });
+});

@@ -1,5 +1,5 @@
 // A host that is nothing but the seam: answers come from a table, events from the test.
-import type { Conversation, ConversationSlot, ConversationSummary, Event, Health, KnowledgeStatus, Message, Advice } from "../src/api/nouns";
+import type { Conversation, ConversationList, ConversationSlot, ConversationSummary, Event, Health, KnowledgeStatus, Message, Advice } from "../src/api/nouns";
 import type { Answer, Host, HttpMethod, Listener } from "../src/host/host";
 
 export class TestHost implements Host {
@@ -13,7 +13,8 @@ export class TestHost implements Host {
   request(method: HttpMethod, path: string, body?: object): Promise<Answer> {
     this.asked.push(`${method} ${path}`);
     if (body) this.sent.push({ path, body });
-    const answer = this.answers.get(`${method} ${path}`);
+    // A window of a list is answered by the list.
+    const answer = this.answers.get(`${method} ${path}`) ?? this.answers.get(`${method} ${path.split("?")[0]}`);
     if (!answer) return Promise.resolve(json({ code: "not_found", detail: "" }, 404));
     return Promise.resolve().then(answer);
   }
@@ -35,7 +36,7 @@ export class TestHost implements Host {
 
   /** Answers reads with these conversations, in this order. */
   hold(...conversations: Conversation[]): void {
-    this.answers.set("GET /api/v1/conversations", () => json({ conversations: conversations.map((one) => one.summary) }));
+    this.answers.set("GET /api/v1/conversations", () => json(listOf(conversations.map((one) => one.summary))));
     for (const one of conversations) {
       this.answers.set(`GET /api/v1/conversations/${one.summary.id}`, () => json(one));
     }
@@ -91,4 +92,10 @@ export function named(value: string, message_id: string): ConversationSlot {
 export function conversation(id: string, ...messages: Message[]): Conversation {
   const newest = messages.findLast((one) => one.author === "customer");
   return { summary: summary(id), messages, advice: newest ? advice(id, newest.id) : null, slots: [] };
+}
+
+/** A whole list as the endpoint answers it. */
+export function listOf(conversations: ConversationSummary[]): ConversationList {
+  const resolved = conversations.filter((one) => one.status === "resolved").length;
+  return { conversations, total: conversations.length, all: conversations.length, resolved, waiting: conversations.length - resolved, place: null };
 }

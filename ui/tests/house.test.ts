@@ -13,12 +13,13 @@ const files = readdirSync(SRC, { recursive: true, encoding: "utf8" })
 const ALLOWED: Record<string, string[]> = {
   host: ["api"],
   api: ["host"],
-  kit: ["api", "keymap.ts", "state"],
+  texts: ["api", "keymap.ts", "state"],
+  kit: ["api", "keymap.ts", "state", "texts"],
   state: ["api", "host", "keymap.ts"],
-  panels: ["api", "kit", "keymap.ts", "state"],
+  panels: ["api", "kit", "keymap.ts", "state", "texts"],
   "panels.ts": ["panels", "state"],
   "keymap.ts": [],
-  app: ["api", "host", "kit", "keymap.ts", "panels.ts", "state"],
+  app: ["api", "host", "kit", "keymap.ts", "panels.ts", "state", "texts"],
   "main.ts": ["app", "styles"],
 };
 
@@ -71,6 +72,11 @@ describe("styles", () => {
     for (const { path, css } of rules) {
       expect(css.match(/#[0-9a-fA-F]{3,8}\b|\b(rgb|hsl|oklch)a?\(/g), path).toBeNull();
     }
+  });
+
+  it("know beginning and end, not left and right", () => {
+    const physical = /(?:margin|padding|border)-(?:left|right)\b|text-align: (?:left|right)|(?:^|[\s{;])(?:left|right|float: left|float: right):/gm;
+    for (const { path, css } of rules) expect(css.match(physical), path).toBeNull();
   });
 
   it("take every size from the tokens", () => {

@@ -1,4 +1,5 @@
 // The words of the knowledge panel, and what it asks the endpoint for.
+import { t } from "../src/texts/texts.svelte";
 import { describe, expect, it } from "vitest";
 import { Api } from "../src/api/client";
 import { STAGES, nearness, rate, timeLeft } from "../src/panels/knowledge/words";
@@ -23,7 +24,7 @@ describe("the knowledge panel", () => {
   });
 
   it("has a name and a meaning for every state", () => {
-    const names = Object.values(STAGES).map((stage) => stage.name);
+    const names = STAGES.map((stage) => t.stage[stage].name);
     expect(new Set(names).size).toBe(names.length);
   });
 

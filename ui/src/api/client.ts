@@ -2,7 +2,10 @@
 import type { Host, HttpMethod } from "../host/host";
 import { ApiFailure, isFailureCode } from "./errors";
 import type {
+  Category,
+  Channel,
   Conversation,
+  ConversationList,
   ConversationStatus,
   ConversationSummary,
   DismissReason,
@@ -11,14 +14,18 @@ import type {
   FileStage,
   Health,
   KnowledgeStatus,
+  Macro,
   MarkedDocument,
   LabelKind,
   LabelNames,
   Message,
   MoodWords,
+  Passage,
   QueryAnswer,
   QueryCatalog,
+  SearchResults,
   SentReply,
+  Sentiment,
   Standing,
   TaxonomyDraft,
   TaxonomySaved,
@@ -36,6 +43,20 @@ export interface FilesQuery {
   cursor?: string;
 }
 
+/** Which conversations are asked about, and which window of them; nothing named is all of them. */
+export interface ConversationsQuery {
+  q?: string;
+  status?: ConversationStatus;
+  category?: Category;
+  channel?: Channel;
+  sentiment?: Sentiment;
+  waiting?: boolean;
+  /** Identifiers, separated by commas. */
+  ids?: string;
+  offset?: number;
+  limit?: number;
+}
+
 export class Api {
   readonly #host: Host;
 
@@ -47,10 +68,9 @@ export class Api {
     return this.#call("GET", "/health");
   }
 
-  /** In the order in which they should be worked on. */
-  async conversations(): Promise<ConversationSummary[]> {
-    const list = await this.#call<{ conversations: ConversationSummary[] }>("GET", "/api/v1/conversations");
-    return list.conversations;
+  /** A window of the conversations, in the order in which they should be worked on. */
+  conversations(query: ConversationsQuery): Promise<ConversationList> {
+    return this.#call("GET", `/api/v1/conversations${asked(query)}`);
   }
 
   conversation(id: string): Promise<Conversation> {
@@ -126,9 +146,17 @@ export class Api {
   }
 
   files(query: FilesQuery): Promise<FileList> {
-    const asked = Object.entries(query).filter(([, value]) => value !== "" && value !== false);
-    const text = new URLSearchParams(asked.map(([name, value]) => [name, String(value)])).toString();
-    return this.#call("GET", `/api/v1/knowledge/files${text && `?${text}`}`);
+    return this.#call("GET", `/api/v1/knowledge/files${asked(query)}`);
+  }
+
+  /** Texts that are kept for being used again. */
+  async macros(): Promise<Macro[]> {
+    return (await this.#call<{ macros: Macro[] }>("GET", "/api/v1/macros")).macros;
+  }
+
+  /** Passages by meaning and words, best first. */
+  async search(q: string, limit: number): Promise<Passage[]> {
+    return (await this.#call<SearchResults>("GET", `/api/v1/search${asked({ q, limit })}`)).results;
   }
 
   /** Reads a file again, or all that could not be read. */
@@ -175,6 +203,13 @@ export class Api {
     }
     return parsed as T;
   }
+}
+
+/** The part of an address after `?`; what is empty or false is not said. */
+function asked(query: object): string {
+  const said = Object.entries(query).filter(([, value]) => value !== "" && value !== false);
+  const text = new URLSearchParams(said.map(([name, value]) => [name, String(value)])).toString();
+  return text && `?${text}`;
 }
 
 function parse(body: string): unknown {

@@ -12,6 +12,7 @@ export type Channel = Schemas["Channel"];
 export type Citation = Schemas["Citation"];
 export type CorrectedLabel = Schemas["CorrectedLabel"];
 export type Conversation = Schemas["Conversation"];
+export type ConversationList = Schemas["ConversationList"];
 export type ConversationStatus = Schemas["ConversationStatus"];
 export type ConversationSummary = Schemas["ConversationSummary"];
 export type Contradiction = Schemas["Contradiction"];
@@ -37,6 +38,13 @@ export type Language = Schemas["Language"];
 export type LanguageModelState = Schemas["LanguageModelState"];
 export type LiveDraft = Schemas["LiveDraft"];
 export type ModelNote = Schemas["ModelNote"];
+/** A text that is kept for being used again. */
+export interface Macro {
+  name: string;
+  text: string;
+  category?: string | null;
+  keywords: string[];
+}
 export type MarkedDocument = Schemas["MarkedDocument"];
 export type Message = Schemas["Message"];
 export type NearDocument = Schemas["NearDocument"];
@@ -45,9 +53,11 @@ export type Mood = Schemas["Mood"];
 export type MoodPiece = Schemas["MoodPiece"];
 export type MoodPoint = Schemas["MoodPoint"];
 export type MoodWords = Schemas["MoodWords"];
+export type Passage = Schemas["Passage"];
 export type QueryAnswer = Schemas["QueryAnswer"];
 export type QueryCatalog = Schemas["QueryCatalog"];
 export type QueryValue = Schemas["QueryValue"];
+export type SearchResults = Schemas["SearchResults"];
 export type SentReply = Schemas["SentReply"];
 export type Sentiment = Schemas["Sentiment"];
 export type Slot = Schemas["Slot"];

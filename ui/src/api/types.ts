@@ -8,7 +8,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every conversation, the most urgent first. */
+        /** The conversations, the most urgent first: all of them, or a window of those that are asked for. */
         get: operations["list"];
         put?: never;
         /** Starts a conversation with what a customer wrote, and advises on it. */
@@ -1119,10 +1119,20 @@ export interface components {
         };
         /** @description Names one conversation. */
         ConversationId: string;
-        /** @description Every conversation. */
+        /** @description A window of the conversations, and what lies outside of it. */
         ConversationList: {
-            /** @description In the order in which an agent should look at them. */
+            /** @description How many there are at all. */
+            all: number;
+            /** @description In the order in which an agent should look at them, from the offset on. */
             conversations: components["schemas"]["ConversationSummary"][];
+            /** @description Where the conversation of `find` stands among those that were asked for, from 0. */
+            place?: number | null;
+            /** @description How many of these are resolved: they are the last ones. */
+            resolved: number;
+            /** @description How many there are of those that were asked for. */
+            total: number;
+            /** @description In how many of these a customer waits. */
+            waiting: number;
         };
         /** @description What a conversation is about, by one of its messages. */
         ConversationSlot: {
@@ -2904,7 +2914,28 @@ export type $defs = Record<string, never>;
 export interface operations {
     list: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Words that stand in the customer's name or the newest message, each of them, in any case. */
+                q?: string;
+                /** @description Only those that stand here. */
+                status?: components["schemas"]["ConversationStatus"];
+                /** @description Only those that take place here. */
+                channel?: components["schemas"]["Channel"];
+                /** @description Only those read as this category. */
+                category?: components["schemas"]["Category"];
+                /** @description Only those whose newest message sounds like this. */
+                sentiment?: components["schemas"]["Sentiment"];
+                /** @description Only those in which a customer waits for an answer. */
+                waiting?: boolean;
+                /** @description Only these, separated by commas. */
+                ids?: string;
+                /** @description How many to leave out at the start. */
+                offset?: number;
+                /** @description How many at most, 1 to 1,000; all where not named. */
+                limit?: number;
+                /** @description Of which conversation the place in the list is told. */
+                find?: components["schemas"]["ConversationId"];
+            };
             header?: never;
             path?: never;
             cookie?: never;

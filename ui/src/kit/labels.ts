@@ -1,30 +1,12 @@
 // The API's labels in the words of the desk.
-import type { Category, Channel, ConversationStatus, ConversationSummary, DismissReason, Intent, LabelKind, Sentiment, SuggestionKind, Trend } from "../api/nouns";
+import type { Category, ConversationStatus, ConversationSummary, Intent, LabelKind, Sentiment, Trend } from "../api/nouns";
+import { live, locale, t } from "../texts/texts.svelte";
 
 export type Tone = "calm" | "good" | "warn" | "danger" | "accent";
 
-export const CATEGORY: Record<Category, string> = {
-  technical: "Technical",
-  billing: "Billing",
-  account: "Account",
-  orders: "Orders",
-  general: "General",
-};
-
-export const INTENT: Record<Intent, string> = {
-  question: "Question",
-  problem: "Problem",
-  action: "Request",
-  feedback: "Feedback",
-  escalate: "Wants a person",
-};
-
-export const SENTIMENT: Record<Sentiment, { name: string; tone: Tone }> = {
-  positive: { name: "Positive", tone: "good" },
-  neutral: { name: "Neutral", tone: "calm" },
-  negative: { name: "Negative", tone: "warn" },
-  angry: { name: "Angry", tone: "danger" },
-};
+export const CATEGORY = live(() => t.category);
+export const INTENT = live(() => t.intent);
+export const SENTIMENT = toned<Sentiment>(() => t.sentiment, { positive: "good", neutral: "calm", negative: "warn", angry: "danger" });
 
 /** A label of any kind in words; a team's own are called what the team calls them. */
 export function labelName(kind: LabelKind, label: string): string {
@@ -40,40 +22,23 @@ export function labelName(kind: LabelKind, label: string): string {
   }
 }
 
-export const TREND: Record<Trend, { name: string; tone: Tone }> = {
-  rising: { name: "Rising", tone: "good" },
-  falling: { name: "Falling", tone: "danger" },
-  turning: { name: "Turning", tone: "warn" },
-  steady: { name: "Steady", tone: "calm" },
-};
-
-export const CHANNEL: Record<Channel, string> = { desk: "Pasted in", chat: "Chat", cli: "Command line" };
-
-export const STATUS: Record<ConversationStatus, { name: string; tone: Tone }> = {
-  open: { name: "Open", tone: "calm" },
-  escalated: { name: "Escalated", tone: "danger" },
-  resolved: { name: "Resolved", tone: "good" },
-};
-
-export const KIND: Record<SuggestionKind, string> = {
-  answer: "Answer",
-  steps: "In full",
-  alternative: "Another source",
-  clarify: "Question back",
-  macro: "Macro",
-  sent_before: "Sent before",
-  model: "Draft",
-};
-
+export const TREND = toned<Trend>(() => t.trend, { rising: "good", falling: "danger", turning: "warn", steady: "calm" });
+export const CHANNEL = live(() => t.channel);
+export const STATUS = toned<ConversationStatus>(() => t.status, { open: "calm", escalated: "danger", resolved: "good" });
+export const KIND = live(() => t.suggestion);
 /** Why a suggestion is of no use; the digit is its key in the list. */
-export const DISMISS: Record<DismissReason, string> = {
-  not_relevant: "Not what was asked",
-  wrong: "Wrong",
-  out_of_date: "Out of date",
-  incomplete: "Something is missing",
-  tone: "Wrong tone",
-  other: "Something else",
-};
+export const DISMISS = live(() => t.dismiss);
+
+/** Names with their tones; each name is read in the language of the moment. */
+function toned<K extends string>(names: () => Record<K, string>, tones: Record<K, Tone>): Record<K, { readonly name: string; readonly tone: Tone }> {
+  const one = (key: K) => ({
+    tone: tones[key],
+    get name() {
+      return names()[key];
+    },
+  });
+  return Object.fromEntries((Object.keys(tones) as K[]).map((key) => [key, one(key)])) as Record<K, ReturnType<typeof one>>;
+}
 
 /** What the endpoint calls a customer who gave no name. */
 const UNNAMED = "Customer";
@@ -89,7 +54,8 @@ export function isNamed(summary: ConversationSummary): boolean {
 /** What a conversation is called: its customer, or its first words where the customer has no name. */
 export function nameOf(summary: ConversationSummary): { name: string; unnamed: boolean } {
   const words = summary.preview.trim();
-  if (summary.customer !== UNNAMED || words === "") return { name: summary.customer, unnamed: false };
+  if (summary.customer !== UNNAMED) return { name: summary.customer, unnamed: false };
+  if (words === "") return { name: t.common.customer, unnamed: false };
   if ([...words].length <= STAND_IN_CHARS) return { name: words, unnamed: true };
   const start = [...words].slice(0, STAND_IN_CHARS).join("");
   return { name: `${start.replace(/\s+\S*$/, "")}…`, unnamed: true };
@@ -101,15 +67,13 @@ export function priorityTone(priority: number): Tone {
   return priority >= 5 ? "warn" : "calm";
 }
 
-const LANGUAGES = new Intl.DisplayNames("en", { type: "language" });
-
 /** The language that the built-in model reads. */
 export const ENGLISH = "en";
 
 /** What a language is called; its code (ISO 639-1) where it has no name here. */
 export function languageName(code: string): string {
   try {
-    return LANGUAGES.of(code) ?? code;
+    return new Intl.DisplayNames(locale(), { type: "language" }).of(code) ?? code;
   } catch {
     return code;
   }
@@ -121,7 +85,7 @@ export function percent(share: number): string {
 }
 
 export function count(n: number, one: string, many: string): string {
-  return `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
+  return `${n.toLocaleString(locale())} ${n === 1 ? one : many}`;
 }
 
 /** Headings joined by ` > ` as a reader sees them; the title at their head says nothing new. */

@@ -1,19 +1,8 @@
 // What customers name, in the words of the desk.
 import type { ConversationSlot, Slot, SlotKind } from "../api/nouns";
+import { live, locale, t } from "../texts/texts.svelte";
 
-export const SLOT: Record<SlotKind, string> = {
-  order: "Order",
-  invoice: "Invoice",
-  amount: "Amount",
-  date: "Date",
-  time: "Time",
-  product: "Product",
-  email: "E-mail",
-  phone: "Phone",
-  version: "Version",
-  error_code: "Error",
-  url: "Link",
-};
+export const SLOT = live(() => t.slot);
 
 /** The order on the screen: what is looked up first. */
 const ORDER = Object.keys(SLOT) as SlotKind[];
@@ -27,7 +16,7 @@ export function byKind(slots: readonly ConversationSlot[]): ConversationSlot[] {
 export function shown(slot: Slot): string {
   const day = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}))?$/.exec(slot.value);
   if (slot.kind === "date" && day?.[1]) {
-    const date = new Intl.DateTimeFormat("en", { weekday: "short", day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(new Date(`${day[1]}T00:00:00Z`));
+    const date = new Intl.DateTimeFormat(locale(), { weekday: "short", day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(new Date(`${day[1]}T00:00:00Z`));
     return day[2] ? `${date}, ${day[2]}` : date;
   }
   if (slot.kind === "url") return slot.value.replace(/^https?:\/\/(www\.)?/, "").replace(/\/$/, "");

@@ -1,6 +1,9 @@
 // Keys on one side, panels on the other: a panel says what it does for a command.
 import type { Command } from "../keymap";
 
+/** What acts wherever one is: it leads somewhere else, or concerns the desk as a whole. */
+const EVERYWHERE: ReadonlySet<Command> = new Set<Command>(["palette", "help", "theme", "settings", "query", "labels"]);
+
 export class Commands {
   readonly #handlers = new Map<Command, (() => void)[]>();
   #only: ReadonlySet<Command> | null = null;
@@ -14,7 +17,7 @@ export class Commands {
     };
   }
 
-  /** Lets only these commands act until the function that comes back is called: what is covered rests. */
+  /** Lets only these commands, and those that act everywhere, act until the function that comes back is called: what is covered rests. */
   restrict(commands: readonly Command[]): () => void {
     const only = new Set(commands);
     this.#only = only;
@@ -23,11 +26,16 @@ export class Commands {
     };
   }
 
+  /** Whether something on the screen acts on the command. */
+  can(command: Command): boolean {
+    if (this.#only && !this.#only.has(command) && !EVERYWHERE.has(command)) return false;
+    return (this.#handlers.get(command)?.length ?? 0) > 0;
+  }
+
   /** False where nothing on the screen acts on the command. */
   run(command: Command): boolean {
-    if (this.#only && !this.#only.has(command)) return false;
-    const handler = this.#handlers.get(command)?.at(-1);
-    handler?.();
-    return handler !== undefined;
+    if (!this.can(command)) return false;
+    this.#handlers.get(command)?.at(-1)?.();
+    return true;
   }
 }

@@ -12,22 +12,28 @@ import type {
   DocumentView,
   Event,
   FileList,
+  Health,
   KnowledgeStatus,
   LanguageModelState,
   LiveDraft,
+  Macro,
   MarkedDocument,
   LabelKind,
   LabelNames,
   Message,
   ModelState,
   MoodWords,
+  Passage,
   Suggestion,
 } from "../api/nouns";
 import type { Host } from "../host/host";
 import { Commands } from "./commands";
-import { EMPTY_DRAFT, editDraft, insertSuggestion, type Draft } from "./draft";
+import { editDraft, insertSuggestion, type Draft } from "./draft";
+import { Drafts } from "./drafts.svelte";
+import { Inbox } from "./inbox.svelte";
 import { Labelling } from "./labelling.svelte";
-import { mergeConversation, newerAdvice, withMessage, withSummary } from "./merge";
+import { mergeConversation, newerAdvice, withMessage } from "./merge";
+import { Outbox, type Pending } from "./outbox.svelte";
 import { Questions } from "./questions.svelte";
 import { Reader } from "./reader.svelte";
 import { coalesced } from "./reading";
@@ -44,6 +50,15 @@ const WAITING_MS = 60_000;
 
 /** Files change in bursts: sources are looked up once nothing changed for this long. */
 const SOURCES_MS = 400;
+
+/** After reading the list, it rests for so many times as long as that took: many events cost one reading. */
+const REST = 3;
+
+/** How many conversations a search of all offers. */
+const FOUND = 8;
+
+/** A page that lies over the desk. */
+export type Page = "query" | "labels" | "settings";
 
 export type Connection = "connecting" | "live" | "lost";
 
@@ -64,14 +79,17 @@ export class Desk {
   readonly questions: Questions;
   readonly labelling: Labelling;
 
+  readonly inbox: Inbox;
+
   connection = $state<Connection>("connecting");
-  /** Null until read. */
-  list = $state.raw<ConversationSummary[] | null>(null);
+  /** The page that lies over the desk, if one does. */
+  page = $state<Page | null>(null);
   selected = $state<string | null>(null);
   knowledge = $state.raw<KnowledgeStatus | null>(null);
   model = $state.raw<ModelState | null>(null);
   languageModel = $state.raw<LanguageModelState | null>(null);
   version = $state("");
+  health = $state.raw<Health | null>(null);
   /** The dialog, while it is open. */
   paste = $state.raw<Paste | null>(null);
   /** Of the last attempt to submit the dialog. */
@@ -96,8 +114,18 @@ export class Desk {
   readonly #host: Host;
   readonly #known = new SvelteMap<string, Conversation>();
   readonly #readFailures = new SvelteMap<string, ApiFailure>();
-  readonly #drafts = new SvelteMap<string, Draft>();
-  readonly #readList = coalesced(() => this.#reading("list", () => this.#fetchList()));
+  readonly #drafts = new Drafts();
+  readonly #outbox = new Outbox();
+  /** Replies on their way, by conversation. */
+  readonly #sends = new Map<string, Promise<boolean>>();
+  /** For how long a sent reply can be taken back, in milliseconds. */
+  readonly #undoMs: () => number;
+  readonly #readList = coalesced(
+    () => this.#reading("list", () => this.#fetchList()),
+    () => this.#listMs * REST,
+  );
+  /** How long the list took to be read. */
+  #listMs = 0;
   readonly #readOpen = coalesced(() => this.#reading("open", () => this.#fetchOpen()));
   readonly #readHealth = coalesced(() => this.#reading("health", () => this.#fetchHealth()));
   /** Suggestions without the sentences that nothing carries. */
@@ -109,9 +137,11 @@ export class Desk {
   #sources: ReturnType<typeof setTimeout> | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(api: Api, host: Host) {
+  constructor(api: Api, host: Host, undoMs: () => number = () => 0) {
     this.#api = api;
     this.#host = host;
+    this.#undoMs = undoMs;
+    this.inbox = new Inbox(api, this.unread, (error) => (this.failure = asFailure(error)));
     this.reader = new Reader(api);
     this.questions = new Questions(api);
     this.labelling = new Labelling(api);
@@ -120,7 +150,7 @@ export class Desk {
   /** Listens and reads everything; the function that comes back stops it. */
   connect(): () => void {
     const clock = setInterval(() => {
-      if (this.list?.some((one) => one.awaiting_reply && one.status !== "resolved")) {
+      if (this.inbox.waiting > 0) {
         void this.#readList();
         void this.#readOpen();
       }
@@ -155,8 +185,18 @@ export class Desk {
     return this.#readFailures.values().next().value ?? null;
   }
 
+  /** The conversations at hand, in their order; null until read. */
+  get list(): ConversationSummary[] | null {
+    return this.inbox.rows;
+  }
+
   get summary(): ConversationSummary | null {
     return this.list?.find((one) => one.id === this.selected) ?? this.open?.summary ?? null;
+  }
+
+  /** Nobody has written yet. */
+  get empty(): boolean {
+    return this.list !== null && this.inbox.all === 0;
   }
 
   get open(): Conversation | null {
@@ -204,7 +244,12 @@ export class Desk {
   }
 
   get draft(): Draft {
-    return (this.selected !== null && this.#drafts.get(this.selected)) || EMPTY_DRAFT;
+    return this.#drafts.of(this.selected);
+  }
+
+  /** The selected conversation's reply that can still be taken back. */
+  get pending(): Pending | null {
+    return this.#outbox.of(this.selected);
   }
 
   // ---- what the agent does
@@ -219,10 +264,35 @@ export class Desk {
 
   /** Moves the selection along the list. */
   step(by: 1 | -1): void {
-    if (!this.list?.length) return;
-    const at = this.list.findIndex((one) => one.id === this.selected);
-    const next = this.list[Math.min(Math.max(at + by, 0), this.list.length - 1)];
+    const { inbox } = this;
+    const at = inbox.placeOf(this.selected);
+    const to = at < 0 ? inbox.offset : Math.min(Math.max(at + by, 0), inbox.total - 1);
+    const next = inbox.at(to);
     if (next && next.id !== this.selected) this.select(next.id);
+  }
+
+  /** Looks at others of the list; they are read where they are not at hand. */
+  look(first: number, last: number): void {
+    void this.inbox.look(first, last);
+  }
+
+  /** Conversations with these words, whatever the list shows. Throws an `ApiFailure`. */
+  async find(words: string): Promise<ConversationSummary[]> {
+    return (await this.#api.conversations({ q: words, limit: FOUND })).conversations;
+  }
+
+  /** Texts that are kept for being used again, as they are now; none where there are none to be had. */
+  async macros(): Promise<Macro[]> {
+    try {
+      return await this.#api.macros();
+    } catch {
+      return [];
+    }
+  }
+
+  /** Passages of the documents by meaning and words, best first. Throws an `ApiFailure`. */
+  search(words: string, limit: number): Promise<Passage[]> {
+    return this.#api.search(words, limit);
   }
 
   write(text: string): void {
@@ -265,17 +335,52 @@ export class Desk {
     }
   }
 
-  /** Sends the draft. Should it fail, the text stays where it is. */
-  async send(): Promise<boolean> {
+  /**
+   * Sends the draft, after the moment in which it can be taken back. True once it is stored. Taken back or failed,
+   * its text is in the composer again.
+   */
+  send(): Promise<boolean> {
     const id = this.selected;
-    const { text, suggestionId } = this.draft;
-    if (id === null || text.trim() === "" || this.sending.has(id)) return false;
-    this.sending.add(id);
+    if (id === null || this.draft.text.trim() === "") return Promise.resolve(false);
+    // What was sent before goes out first.
+    this.#outbox.end(id, true);
+    const before = this.#sends.get(id);
+    const sent = before ? before.then(() => this.#send(id)) : this.#send(id);
+    const all = sent.finally(() => this.#sends.get(id) === all && this.#sends.delete(id));
+    this.#sends.set(id, all);
+    return sent;
+  }
+
+  async #send(id: string): Promise<boolean> {
+    if (this.#drafts.of(id).text.trim() === "") return false;
     this.sendFailures.delete(id);
+    const draft = this.#drafts.hold(id);
+    const ms = this.#undoMs();
+    const sent = (ms === 0 || (await this.#outbox.wait(id, draft, ms))) && (await this.#post(id, draft));
+    if (sent) this.#drafts.release(id);
+    else this.#drafts.giveBack(id);
+    return sent;
+  }
+
+  /** Takes back the selected conversation's reply that was not sent yet. */
+  undoSend(): boolean {
+    return this.selected !== null && this.#outbox.end(this.selected, false);
+  }
+
+  /** Sends it without waiting longer. */
+  sendNow(): boolean {
+    return this.selected !== null && this.#outbox.end(this.selected, true);
+  }
+
+  /** Writes down what is being written; for the end of the page. */
+  keepDrafts(): void {
+    this.#drafts.keep();
+  }
+
+  async #post(id: string, { text, suggestionId }: Draft): Promise<boolean> {
+    this.sending.add(id);
     try {
-      const message = await this.#api.reply(id, { text, suggestion_id: suggestionId });
-      this.#addMessage(message);
-      this.#drafts.delete(id);
+      this.#addMessage(await this.#api.reply(id, { text, suggestion_id: suggestionId }));
       void this.#readList();
       return true;
     } catch (error) {
@@ -438,7 +543,7 @@ export class Desk {
   }
 
   #patch(summary: ConversationSummary): void {
-    if (this.list) this.list = withSummary(this.list, summary);
+    this.inbox.patch(summary);
     const known = this.#known.get(summary.id);
     if (known) this.#known.set(summary.id, { ...known, summary });
     // Where it stands among the others is the endpoint's to say.
@@ -493,9 +598,11 @@ export class Desk {
   }
 
   async #fetchList(): Promise<void> {
-    this.list = await this.#api.conversations();
-    const first = this.list[0];
-    if (this.selected === null && first) this.select(first.id);
+    const start = performance.now();
+    await this.inbox.read();
+    const first = this.inbox.at(0);
+    if (this.selected === null && first && !this.inbox.filtered) this.select(first.id);
+    this.#listMs = performance.now() - start;
   }
 
   async #fetchOpen(): Promise<void> {
@@ -531,6 +638,7 @@ export class Desk {
 
   async #fetchHealth(): Promise<void> {
     const health = await this.#api.health();
+    this.health = health;
     this.model = health.model;
     this.languageModel = health.language_model;
     this.version = health.version;

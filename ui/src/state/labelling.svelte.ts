@@ -18,7 +18,7 @@ export interface EditedLabel extends LabelDraft {
 }
 
 export class Labelling {
-  /** The page lies over the desk. */
+  /** The screen is open: what changes is read at once. */
   shown = $state(false);
   /** Why the labels cannot be learnt; empty where they can. */
   trouble = $state("");
@@ -39,6 +39,13 @@ export class Labelling {
 
   constructor(api: Api) {
     this.#api = api;
+  }
+
+  /** The screen is opened; the function that comes back closes it. */
+  show(): () => void {
+    this.shown = true;
+    void this.read();
+    return () => (this.shown = false);
   }
 
   /** Reads the file; what was changed and not saved stays. */

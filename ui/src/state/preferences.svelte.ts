@@ -1,43 +1,117 @@
 // What a person chose about the desk itself, kept in the browser's own storage.
+import { read, write } from "./storage";
 
-export type Theme = "system" | "light" | "dark";
+/** Each choice with what can be chosen; the first is what holds until somebody chooses. */
+export const CHOICES = {
+  theme: ["system", "light", "dark"],
+  contrast: ["system", "high"],
+  density: ["comfortable", "compact"],
+  motion: ["system", "reduced"],
+  language: ["system", "en", "de"],
+  /** Seconds in which a sent reply can be taken back. */
+  undo: ["5", "10", "off"],
+  /** Keys that act without Ctrl, Command or Alt; some speech and switch input types letters by itself. */
+  keys: ["on", "off"],
+  /** Whether the first steps were shown. */
+  tour: ["due", "done"],
+} as const;
 
-const THEMES: readonly Theme[] = ["system", "light", "dark"];
-const THEME_KEY = "aside.theme";
-const SINGLES_KEY = "aside.single-keys";
+export type Choice = keyof typeof CHOICES;
+export type Chosen<C extends Choice = Choice> = (typeof CHOICES)[C][number];
+
+/** Where a choice is kept. `public/theme.js` reads those that the first paint needs. */
+const PLACE: Record<Choice, string> = {
+  theme: "aside.theme",
+  contrast: "aside.contrast",
+  density: "aside.density",
+  motion: "aside.motion",
+  language: "aside.language",
+  undo: "aside.undo",
+  keys: "aside.single-keys",
+  tour: "aside.tour",
+};
+
+/** The languages that the desk speaks. */
+export type Language = Exclude<Chosen<"language">, "system">;
+
+/** Written from right to left; none of the desk's own languages is, so far. */
+const RIGHT_TO_LEFT: ReadonlySet<string> = new Set(["ar", "fa", "he", "ur"]);
 
 class Preferences {
-  theme = $state<Theme>(THEMES.find((theme) => theme === read(THEME_KEY)) ?? "system");
-  /** Keys that act without Ctrl, Command or Alt; some speech and switch input types letters by itself. */
-  singleKeys = $state(read(SINGLES_KEY) !== "off");
+  readonly #chosen = $state(Object.fromEntries(Object.keys(CHOICES).map((choice) => [choice, kept(choice as Choice)])) as Record<Choice, Chosen>);
+  /** The system asks for more contrast. */
+  #moreContrast = $state(false);
 
-  nextTheme(): void {
-    this.theme = THEMES[(THEMES.indexOf(this.theme) + 1) % THEMES.length] ?? "system";
-    write(THEME_KEY, this.theme);
-    if (this.theme === "system") delete document.documentElement.dataset.theme;
-    else document.documentElement.dataset.theme = this.theme;
+  constructor() {
+    if (typeof matchMedia === "undefined") return;
+    const more = matchMedia("(prefers-contrast: more)");
+    this.#moreContrast = more.matches;
+    more.addEventListener("change", () => {
+      this.#moreContrast = more.matches;
+      this.#show();
+    });
+    this.#show();
+  }
+
+  chosen<C extends Choice>(choice: C): Chosen<C> {
+    return this.#chosen[choice] as Chosen<C>;
+  }
+
+  choose<C extends Choice>(choice: C, value: Chosen<C>): void {
+    this.#chosen[choice] = value;
+    write(PLACE[choice], value);
+    this.#show();
+  }
+
+  /** To the next of what can be chosen. */
+  next(choice: Choice): void {
+    const all: readonly Chosen[] = CHOICES[choice];
+    const at = all.indexOf(this.chosen(choice));
+    this.choose(choice, all[(at + 1) % all.length] ?? this.chosen(choice));
+  }
+
+  get theme(): Chosen<"theme"> {
+    return this.chosen("theme");
+  }
+
+  get singleKeys(): boolean {
+    return this.chosen("keys") === "on";
   }
 
   setSingleKeys(on: boolean): void {
-    this.singleKeys = on;
-    write(SINGLES_KEY, on ? "on" : "off");
+    this.choose("keys", on ? "on" : "off");
+  }
+
+  /** For how long a sent reply can be taken back; 0 where it goes at once. */
+  get undoMs(): number {
+    const seconds = this.chosen("undo");
+    return seconds === "off" ? 0 : Number(seconds) * 1000;
+  }
+
+  get language(): Language {
+    const chosen = this.chosen("language");
+    if (chosen !== "system") return chosen;
+    const system = typeof navigator === "undefined" ? "en" : navigator.language;
+    return system.toLowerCase().startsWith("de") ? "de" : "en";
+  }
+
+  /** Tells the styles. */
+  #show(): void {
+    if (typeof document === "undefined") return;
+    const root = document.documentElement;
+    root.dataset["theme"] = this.chosen("theme");
+    root.dataset["contrast"] = this.chosen("contrast") === "high" || this.#moreContrast ? "high" : "system";
+    root.dataset["density"] = this.chosen("density");
+    root.dataset["motion"] = this.chosen("motion");
+    root.lang = this.language;
+    root.dir = RIGHT_TO_LEFT.has(this.language) ? "rtl" : "ltr";
   }
 }
 
-function read(key: string): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-function write(key: string, value: string): void {
-  try {
-    localStorage.setItem(key, value);
-  } catch {
-    // Storage is switched off: the choice holds until the page is closed.
-  }
+function kept(choice: Choice): Chosen {
+  const all: readonly Chosen[] = CHOICES[choice];
+  const value = read(PLACE[choice]);
+  return all.find((one) => one === value) ?? CHOICES[choice][0];
 }
 
 export const preferences = new Preferences();

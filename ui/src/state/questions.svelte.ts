@@ -4,8 +4,6 @@ import { ApiFailure } from "../api/errors";
 import type { QueryAnswer, QueryCatalog } from "../api/nouns";
 
 export class Questions {
-  /** The page lies over the desk. */
-  shown = $state(false);
   sql = $state("");
   answer = $state.raw<QueryAnswer | null>(null);
   /** The question that the answer or the failure belongs to. */

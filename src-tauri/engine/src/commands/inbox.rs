@@ -130,6 +130,7 @@ mod tests {
             created_at: Timestamp(0),
             updated_at: Timestamp(0),
             messages: 1,
+            person_leads: false,
         }
     }
 

@@ -1,0 +1,122 @@
+// The list of conversations and the composer, as an agent uses them all day.
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { assertAccessible, chat, launch, openConversation, openDesk, pasteConversation } from "./page.mjs";
+
+let browser;
+before(async () => (browser = await launch()));
+after(() => browser?.close());
+
+describe("the list", () => {
+  it("is searched and narrowed, and shows all again", async () => {
+    const desk = await openDesk(browser);
+    const { page } = desk;
+    const name = `Quirin ${Date.now()}`;
+    await chat(name, "The invoice of May is missing.");
+    await page.keyboard.press("/");
+    await page.keyboard.type(name);
+    await page.waitForFunction(() => document.querySelectorAll('[data-testid="conversation-item"]').length === 1);
+    await assertAccessible(page, "a searched list");
+    await page.keyboard.press("Enter");
+    await page.getByTestId("message").filter({ hasText: "The invoice of May" }).waitFor();
+
+    await page.getByTestId("conversation-filter").click();
+    await page.getByTestId("filter-status").selectOption("resolved");
+    await page.getByText("Nothing fits").waitFor();
+    await assertAccessible(page, "a filter that lets nothing through");
+    await page.getByRole("button", { name: "Show all" }).first().click();
+    await page.waitForFunction(() => document.querySelectorAll('[data-testid="conversation-item"]').length > 1);
+    desk.quiet();
+    await desk.close();
+  });
+
+  it("keeps the row under the pointer where it is while others come", async () => {
+    const desk = await openDesk(browser, { height: 420 });
+    const { page } = desk;
+    for (let n = 0; n < 8; n++) await chat(`Row ${n} ${Date.now()}`, "Where is my parcel?");
+    // What these bring is read before the pointer takes its place.
+    await page.waitForTimeout(1000);
+    const row = page.getByTestId("conversation-item").nth(5);
+    await row.scrollIntoViewIfNeeded();
+    await row.hover();
+    assert.ok(await row.evaluate((element) => element.matches(":hover")));
+    const id = await row.getAttribute("data-id");
+    const place = () => page.locator(`[data-id="${id}"]`).boundingBox();
+    const { y } = await place();
+    const urgent = `Urgent ${Date.now()}`;
+    await chat(urgent, "I am furious! Our company has an outage and I want your manager and my lawyer, now!");
+    await page.waitForFunction(async (name) => (await (await fetch(`/api/v1/conversations?q=${encodeURIComponent(name)}`)).json()).conversations[0]?.category, urgent);
+    await page.waitForTimeout(500);
+    assert.equal((await place()).y, y);
+    await desk.close();
+  });
+});
+
+describe("the composer", () => {
+  it("takes a sent reply back, and sends it when its time is over", async () => {
+    const desk = await openDesk(browser, { chosen: { "aside.undo": "5" } });
+    const { page } = desk;
+    await pasteConversation(page, "How do I reset my password?");
+    await page.getByTestId("composer").fill("Please open the settings.");
+    await page.getByTestId("composer").press("Control+Enter");
+    await page.getByTestId("pending-reply").waitFor();
+    await assertAccessible(page, "a reply that can be taken back");
+    await page.keyboard.press("Control+z");
+    await page.getByTestId("pending-reply").waitFor({ state: "detached" });
+    await page.waitForFunction(() => document.querySelector('[data-testid="composer"]')?.value === "Please open the settings.");
+    assert.equal(await page.locator('[data-testid="message"][data-author="agent"]').count(), 0);
+    await page.getByTestId("composer").press("Control+Enter");
+    await page.getByTestId("send-now").click();
+    await page.locator('[data-testid="message"][data-author="agent"]').waitFor();
+    desk.quiet();
+    await desk.close();
+  });
+
+  it("keeps a draft over a restart", async () => {
+    const desk = await openDesk(browser);
+    const { page } = desk;
+    const number = `${Date.now()}`;
+    await pasteConversation(page, `How do I reset my password, case ${number}?`);
+    await page.getByTestId("composer").fill(`Half a sentence about ${number}`);
+    await page.reload();
+    await openConversation(page, number);
+    await page.waitForFunction((text) => document.querySelector('[data-testid="composer"]')?.value.includes(text), number);
+    await desk.close();
+  });
+
+  it("mentions an article, and shows what the reply will look like", async () => {
+    const desk = await openDesk(browser);
+    const { page } = desk;
+    await pasteConversation(page, "How do I reset my password?");
+    await page.getByTestId("composer").focus();
+    await page.keyboard.type("**Please read** @refund arrives");
+    await page.getByTestId("completion").waitFor();
+    await assertAccessible(page, "articles to mention");
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => document.querySelector('[data-testid="composer"]')?.value === "**Please read** When your refund arrives");
+    await page.keyboard.press("Alt+p");
+    await page.getByTestId("composer-preview").locator("strong").filter({ hasText: "Please read" }).waitFor();
+    await assertAccessible(page, "a preview");
+    desk.quiet();
+    await desk.close();
+  });
+});
+
+it("the first steps lead through the desk once, on an empty desk only", async () => {
+  const desk = await openDesk(browser, { chosen: { "aside.tour": "due" } });
+  const { page } = desk;
+  // This server has conversations, so nothing is in the way.
+  assert.equal(await page.getByTestId("tour").count(), 0);
+  await page.route("**/api/v1/conversations?**", (route) =>
+    route.fulfill({ json: { conversations: [], total: 0, resolved: 0, waiting: 0, all: 0, place: null } }),
+  );
+  await page.reload();
+  await page.getByTestId("tour").waitFor();
+  await assertAccessible(page, "the first steps");
+  for (let step = 0; step < 4; step++) await page.getByTestId("tour-next").click();
+  await page.getByTestId("tour").waitFor({ state: "detached" });
+  await page.reload();
+  await page.getByText("No conversations yet").waitFor();
+  assert.equal(await page.getByTestId("tour").count(), 0);
+  await desk.close();
+});

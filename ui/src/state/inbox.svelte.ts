@@ -1,0 +1,145 @@
+// The list of conversations: which of them are wanted, and the window of them that is at hand. Fifty thousand
+// conversations stay with the endpoint; here are the few hundred around what is looked at.
+import type { Api, ConversationsQuery } from "../api/client";
+import type { Category, Channel, ConversationStatus, ConversationSummary, Sentiment } from "../api/nouns";
+import { withSummary } from "./merge";
+import { coalesced } from "./reading";
+
+/** Rows of a window, and how far from its ends the next one is read. */
+const WINDOW = 300;
+const MARGIN = 60;
+
+/** Typing comes in bursts: the list is read once nothing changed for this long. */
+const SETTLE_MS = 120;
+
+/** Conversations that can be named in one request. */
+const NAMED = 500;
+
+export interface Filter {
+  words: string;
+  status: ConversationStatus | null;
+  category: Category | null;
+  channel: Channel | null;
+  sentiment: Sentiment | null;
+  only: "waiting" | "unread" | null;
+}
+
+const EVERYTHING: Filter = { words: "", status: null, category: null, channel: null, sentiment: null, only: null };
+
+export class Inbox {
+  filter = $state.raw<Filter>(EVERYTHING);
+  /** The window, from `offset` on; null until read. */
+  rows = $state.raw<ConversationSummary[] | null>(null);
+  offset = $state(0);
+  /** How many conversations the filter lets through, how many of these are resolved and waiting, and how many there are. */
+  total = $state(0);
+  resolved = $state(0);
+  waiting = $state(0);
+  all = $state(0);
+
+  readonly #api: Api;
+  /** Conversations with a customer's message that was not looked at. */
+  readonly #unread: ReadonlySet<string>;
+  /** The first row that was looked at. */
+  #first = 0;
+  /** Counts the reads, so that an answer to an older one changes nothing. */
+  #asked = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #readAgain: () => Promise<void>;
+
+  constructor(api: Api, unread: ReadonlySet<string>, onfailure: (error: unknown) => void) {
+    this.#api = api;
+    this.#unread = unread;
+    this.#readAgain = coalesced(() => this.read().catch(onfailure));
+  }
+
+  /** How many parts of the filter are set; words are not counted, they are seen. */
+  get narrowed(): number {
+    const { words: _, ...parts } = this.filter;
+    return Object.values(parts).filter((part) => part !== null).length;
+  }
+
+  get filtered(): boolean {
+    return this.narrowed > 0 || this.filter.words.trim() !== "";
+  }
+
+  /** The conversation at this place of the list, if it is at hand. */
+  at(place: number): ConversationSummary | undefined {
+    return this.rows?.[place - this.offset];
+  }
+
+  /** The place of a conversation, or -1 where it is not at hand. */
+  placeOf(id: string | null): number {
+    const at = this.rows?.findIndex((one) => one.id === id) ?? -1;
+    return at < 0 ? -1 : at + this.offset;
+  }
+
+  /** Shows others. */
+  narrow(change: Partial<Filter>): void {
+    this.filter = { ...this.filter, ...change };
+    this.#first = 0;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#readAgain(), SETTLE_MS);
+  }
+
+  clear(): void {
+    this.narrow(EVERYTHING);
+  }
+
+  /** The rows from `first` to `last` are looked at: what is missing around them is read. */
+  look(first: number, last: number): Promise<void> {
+    this.#first = first;
+    const end = this.offset + (this.rows?.length ?? 0);
+    const short = (first < this.offset + MARGIN && this.offset > 0) || (last > end - MARGIN && end < this.total);
+    return short ? this.#readAgain() : Promise.resolve();
+  }
+
+  /** Reads the window around what is looked at. */
+  async read(): Promise<void> {
+    const asked = ++this.#asked;
+    const offset = Math.max(0, this.#first - WINDOW / 3);
+    const unread = [...this.#unread].slice(-NAMED);
+    if (this.filter.only === "unread" && unread.length === 0) {
+      this.#take([], { offset: 0, total: 0, resolved: 0, waiting: 0, all: this.all });
+      return;
+    }
+    const list = await this.#api.conversations(queryOf(this.filter, unread, offset));
+    if (asked !== this.#asked) return;
+    this.#take(list.conversations, { ...list, offset: Math.min(offset, list.total) });
+  }
+
+  /** What an event says of one conversation; where it stands among the others is the endpoint's to say. */
+  patch(summary: ConversationSummary): void {
+    if (!this.rows) return;
+    const known = this.rows.some((one) => one.id === summary.id);
+    if (known) this.rows = withSummary(this.rows, summary);
+    else if (this.offset === 0 && !this.filtered) {
+      this.rows = withSummary(this.rows, summary);
+      this.total++;
+      this.all++;
+    }
+  }
+
+  #take(rows: ConversationSummary[], { offset, total, resolved, waiting, all }: { offset: number; total: number; resolved: number; waiting: number; all: number }): void {
+    this.rows = rows;
+    this.offset = offset;
+    this.total = total;
+    this.resolved = resolved;
+    this.waiting = waiting;
+    this.all = all;
+  }
+}
+
+function queryOf({ words, status, category, channel, sentiment, only }: Filter, unread: string[], offset: number): ConversationsQuery {
+  return {
+    q: words.trim(),
+    ...(status && { status }),
+    ...(category && { category }),
+    ...(channel && { channel }),
+    ...(sentiment && { sentiment }),
+    ...(only === "waiting" && { waiting: true }),
+    ...(only === "unread" && { ids: unread.join(",") }),
+    ...(offset > 0 && { offset }),
+    limit: WINDOW,
+  };
+}

@@ -1,0 +1,111 @@
+// The list of conversations: what is asked of the endpoint, which rows are drawn, and that none jumps.
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { Api } from "../src/api/client";
+import { anchorOf, layout, rowsIn } from "../src/panels/conversations/window";
+import { Inbox } from "../src/state/inbox.svelte";
+import { TestHost, json, summary } from "./host";
+
+const ROW = 76;
+const HEAD = 28;
+
+describe("a list of fifty thousand", () => {
+  const groups = layout(50_000, 49_000, ROW, HEAD);
+
+  it("has what is to do before what is resolved", () => {
+    expect(groups.map(({ name, first, count }) => [name, first, count])).toEqual([
+      ["todo", 0, 1000],
+      ["resolved", 1000, 49_000],
+    ]);
+    expect(layout(3, 3, ROW, HEAD).map((group) => group.name)).toEqual(["resolved"]);
+  });
+
+  it("draws the rows in sight and a few around them, wherever it is scrolled to", () => {
+    for (const top of [0, 5_000, 76_000, 2_000_000, 3_799_296]) {
+      const drawn = groups.flatMap((group) => rowsIn(group, top, 760, ROW, HEAD));
+      expect(drawn.length).toBeGreaterThanOrEqual(10);
+      expect(drawn.length).toBeLessThanOrEqual(24);
+      expect(drawn).toEqual([...new Set(drawn)].sort((a, b) => a - b));
+    }
+  });
+
+  it("keeps the row under the pointer, else the first in sight, and nothing at its top", () => {
+    const shown = [0, 1, 2].map((place) => ({ id: `c${place}`, y: HEAD + place * ROW }));
+    expect(anchorOf(shown, "c2", 0, HEAD)?.id).toBe("c2");
+    expect(anchorOf(shown, null, 10, HEAD)?.id).toBe("c1");
+    expect(anchorOf(shown, null, 0, HEAD)).toBeUndefined();
+  });
+});
+
+describe("the inbox", () => {
+  let host: TestHost;
+  let unread: Set<string>;
+  let inbox: Inbox;
+
+  const window = (offset: number, total: number) => {
+    const conversations = Array.from({ length: Math.min(300, total - offset) }, (_, index) => summary(`c${offset + index}`));
+    return json({ conversations, total, resolved: 0, waiting: total, all: total, place: null });
+  };
+
+  beforeEach(() => {
+    host = new TestHost();
+    unread = new Set();
+    inbox = new Inbox(new Api(host), unread, (error) => {
+      throw error;
+    });
+    host.answers.set("GET /api/v1/conversations", () => window(0, 1000));
+  });
+
+  it("reads a window, and the next one before its end is reached", async () => {
+    await inbox.read();
+    expect(inbox.at(299)?.id).toBe("c299");
+    await inbox.look(100, 110);
+    expect(host.asked).toHaveLength(1);
+
+    host.answers.set("GET /api/v1/conversations?offset=150&limit=300", () => window(150, 1000));
+    await inbox.look(250, 260);
+    expect(host.asked.at(-1)).toBe("GET /api/v1/conversations?offset=150&limit=300");
+    expect(inbox.at(260)?.id).toBe("c260");
+    expect(inbox.placeOf("c449")).toBe(449);
+    expect(inbox.at(10)).toBeUndefined();
+  });
+
+  it("asks for what it is narrowed to, from the top", async () => {
+    vi.useFakeTimers();
+    try {
+      await inbox.read();
+      inbox.narrow({ words: " hub ", category: "technical", only: "waiting" });
+      await vi.advanceTimersByTimeAsync(200);
+      expect(host.asked.at(-1)).toBe("GET /api/v1/conversations?q=hub&category=technical&waiting=true&limit=300");
+      expect(inbox.narrowed).toBe(2);
+      inbox.clear();
+      await vi.advanceTimersByTimeAsync(200);
+      expect(host.asked.at(-1)).toBe("GET /api/v1/conversations?limit=300");
+      expect(inbox.filtered).toBe(false);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("knows without asking that nothing is new", async () => {
+    inbox.filter = { ...inbox.filter, only: "unread" };
+    await inbox.read();
+    expect(inbox.rows).toEqual([]);
+    expect(host.asked).toEqual([]);
+    unread.add("c7");
+    await inbox.read();
+    expect(host.asked).toEqual(["GET /api/v1/conversations?ids=c7&limit=300"]);
+  });
+
+  it("takes the answer to the newest question, also where an older one comes later", async () => {
+    let slow: (answer: ReturnType<typeof json>) => void = () => {};
+    host.answers.set("GET /api/v1/conversations", () => new Promise((done) => (slow = done)));
+    const first = inbox.read();
+    await vi.waitFor(() => expect(host.asked).toHaveLength(1));
+    await Promise.resolve();
+    host.answers.set("GET /api/v1/conversations", () => window(0, 2));
+    await inbox.read();
+    slow(window(0, 900));
+    await first;
+    expect(inbox.total).toBe(2);
+  });
+});
