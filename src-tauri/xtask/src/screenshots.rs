@@ -7,7 +7,8 @@ use anyhow::{Context, Result};
 use crate::setup::{self, Purpose};
 use crate::{shell, test};
 
-/// Takes the pictures in `docs/screenshots` anew, from the real window on the sample knowledge.
+/// Takes the pictures in `docs/screenshots` anew, on the sample knowledge: every view in a browser, and
+/// the desk in the real window.
 ///
 /// # Errors
 /// The set-up or the build fails, or the desk does not come to show what the pictures are of.

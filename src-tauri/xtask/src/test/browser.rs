@@ -3,7 +3,7 @@
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
@@ -20,11 +20,23 @@ pub fn test() -> Result<()> {
         .filter(|path| path.to_string_lossy().contains(".test."))
         .collect();
     tests.sort();
+    against_sample(shell::command("node").arg("--test").args(&tests))
+}
+
+/// Takes the pictures of every view that the documents show, into `folder`.
+pub fn take_pictures(folder: &Path) -> Result<()> {
+    let script = shell::root().join("tests/browser/pictures.mjs");
+    against_sample(shell::command("node").arg(script).env("ASIDE_PICTURES", folder))
+}
+
+/// Runs a command while `aside serve` is up on a copy of the sample knowledge, indexed, with data of
+/// its own; the command finds it by `ASIDE_URL`.
+fn against_sample(command: &mut Command) -> Result<()> {
     let aside = rust::aside()?;
     let data = tempfile::tempdir()?;
     // Tests write into the folder, too.
     let knowledge = tempfile::tempdir()?;
-    copy_folder(&root.join("knowledge"), knowledge.path())?;
+    copy_folder(&shell::root().join("knowledge"), knowledge.path())?;
     let log = shell::built(false)?.join("browser-server.log");
     // The journeys ask about the documents at once.
     shell::run(
@@ -35,7 +47,7 @@ pub fn test() -> Result<()> {
             .arg(data.path()),
     )?;
     let server = Server::start(&aside, knowledge.path(), data.path(), &log)?;
-    shell::run(shell::command("node").arg("--test").args(&tests).env("ASIDE_URL", &server.address))
+    shell::run(command.env("ASIDE_URL", &server.address))
         .with_context(|| format!("the server's log is {}", log.display()))
 }
 

@@ -11,7 +11,15 @@ use anyhow::{Context, Result, bail};
 use crate::setup::{self, Purpose};
 use crate::shell;
 
-pub use window::take_pictures;
+/// Takes the pictures that the documents show into `folder`: of every view in a browser, and of the
+/// desk in the real window.
+///
+/// # Errors
+/// The build fails, or a view does not come to show what its picture is of.
+pub fn take_pictures(folder: &std::path::Path) -> Result<()> {
+    browser::take_pictures(folder)?;
+    window::take_pictures(folder)
+}
 
 /// One check: its name, and what it does.
 type Step = (&'static str, fn() -> Result<()>);
