@@ -21,6 +21,7 @@ const ALLOWED: Record<string, string[]> = {
   "keymap.ts": [],
   app: ["api", "host", "kit", "keymap.ts", "panels.ts", "state", "texts"],
   "main.ts": ["app", "styles"],
+  gallery: ["api", "kit", "keymap.ts", "state", "styles", "texts"],
 };
 
 function importsOf(file: { path: string; text: string }): string[] {
