@@ -29,7 +29,7 @@ const PAIRS: [ink: string, grounds: string[], least: number][] = [
   ["text-muted", [...GROUNDS, "calm-soft"], TEXT],
   ["text-faint", [...GROUNDS, "calm-soft"], TEXT],
   ["on-accent", ["accent", "accent-hover"], TEXT],
-  ["accent-ink", ["accent-soft", "raised", "surface", "hover"], TEXT],
+  ["accent-ink", ["accent-soft", "raised", "surface", "hover", "selected"], TEXT],
   ["danger-ink", ["danger-soft", ...GROUNDS], TEXT],
   ["warn-ink", ["warn-soft", "canvas", "hover", "raised"], TEXT],
   ["good-ink", ["good-soft"], TEXT],
