@@ -1,0 +1,356 @@
+// One customer's conversation: what was said, what waits to be sent, and the connection to the server.
+import { type Api, type ChatEvent, type ChatMessage, type History, Refusal, type Source, type Status } from "./api";
+import { delay, pause } from "./backoff";
+import type { Memory, Outgoing } from "./memory";
+
+/** A message that is not acknowledged yet, or was refused for good. */
+export interface Pending extends Outgoing {
+  refused?: string;
+  /** The stored message, once it came back. */
+  stored?: string;
+}
+
+/** What the page is told of. */
+export interface Heard {
+  changed(): void;
+  /** A message of the other side that was not there before. */
+  message(message: ChatMessage): void;
+}
+
+const TYPING_TOLD = 3_000;
+const TYPING_SHOWN = 5_000;
+
+export class Conversation {
+  messages: ChatMessage[] = [];
+  pending: Pending[] = [];
+  status: Status = "open";
+  personLeads = false;
+  rating: number | null = null;
+  agentTypes = false;
+  /** Nothing answers: the network or the server is away. */
+  lost = false;
+  /** Why the server does not let this page chat. */
+  refused = "";
+
+  readonly #names = new Map<string, string>();
+  #listening: AbortController | undefined;
+  #sending = false;
+  readonly #ended = new AbortController();
+  #typingTold = 0;
+  #typingTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly api: Api,
+    private readonly memory: Memory,
+    public user: string,
+    private readonly heard: Heard,
+  ) {
+    const { signal } = this.#ended;
+    memory.watch((name) => this.#otherTab(name), signal);
+    // A browser grants a site six connections: tabs that nobody looks at leave theirs.
+    document.addEventListener("visibilitychange", () => (document.hidden ? this.#deafen() : void this.#listen()), { signal });
+    window.addEventListener("offline", () => this.#interrupt(), { signal });
+    const kept = memory.session;
+    // Who is known by another name than before is somebody else.
+    if (kept && user && kept.user !== user) memory.forget();
+    else if (kept) this.user = kept.user;
+    this.pending = memory.outbox;
+    void this.#listen();
+    void this.#flush();
+  }
+
+  get begun(): boolean {
+    return this.messages.length > 0;
+  }
+
+  /** The assistant has to answer what was sent. */
+  get thinking(): boolean {
+    return this.pending.some((entry) => !entry.refused) && !this.lost && !this.personLeads;
+  }
+
+  get unread(): number {
+    const seen = this.messages.findIndex((message) => message.id === this.memory.seen);
+    return this.messages.slice(seen + 1).filter((message) => message.author !== "customer").length;
+  }
+
+  /** What names a message on the screen, from when it was written until it is history. */
+  keyOf(message: ChatMessage): string {
+    return this.#names.get(message.id) ?? message.id;
+  }
+
+  sourcesOf(message: ChatMessage): Source[] {
+    return this.memory.sources[message.id] ?? [];
+  }
+
+  see(): void {
+    const last = this.messages.at(-1)?.id;
+    if (last && last !== this.memory.seen) this.memory.seen = last;
+  }
+
+  send(text: string): void {
+    const entry = { id: uuid(), text, at: Date.now() };
+    this.memory.post(entry);
+    this.pending.push(entry);
+    this.heard.changed();
+    void this.#flush();
+  }
+
+  /** Tries a refused message again. */
+  retry(id: string): void {
+    const entry = this.pending.find((one) => one.id === id);
+    if (entry) delete entry.refused;
+    this.heard.changed();
+    void this.#flush();
+  }
+
+  discard(id: string): void {
+    this.memory.acknowledge(id);
+    this.pending = this.pending.filter((entry) => entry.id !== id);
+    this.heard.changed();
+  }
+
+  typing(): void {
+    const { session } = this.memory;
+    if (!session || this.lost || Date.now() - this.#typingTold < TYPING_TOLD) return;
+    this.#typingTold = Date.now();
+    void this.api.typing(session.token).catch(() => undefined);
+  }
+
+  async askForPerson(): Promise<void> {
+    const { session } = this.memory;
+    if (!session) return;
+    await this.api.person(session.token);
+    await this.#refresh();
+  }
+
+  async rate(rating: number, comment: string): Promise<void> {
+    const { session } = this.memory;
+    if (!session) return;
+    await this.api.rate(session.token, rating, comment);
+    this.rating = rating;
+    this.heard.changed();
+  }
+
+  /** Another customer from now on: nothing of the one before stays. */
+  become(user: string): void {
+    this.memory.forget();
+    this.user = user;
+    this.#reset();
+  }
+
+  end(): void {
+    this.#ended.abort();
+    this.#deafen();
+  }
+
+  #reset(): void {
+    this.#deafen();
+    this.messages = [];
+    this.pending = this.memory.outbox;
+    this.status = "open";
+    this.personLeads = false;
+    this.rating = null;
+    this.agentTypes = false;
+    this.heard.changed();
+    void this.#listen();
+  }
+
+  #otherTab(name: string): void {
+    if (name === "session") {
+      const { session } = this.memory;
+      if (session) this.user = session.user;
+      this.#reset();
+    } else this.heard.changed();
+  }
+
+  async #flush(): Promise<void> {
+    if (this.#sending) return;
+    this.#sending = true;
+    const { signal } = this.#ended;
+    for (let attempt = 0; !signal.aborted; ) {
+      const entry = this.pending.find((one) => !one.refused);
+      if (!entry) break;
+      try {
+        const token = await this.#token();
+        const reply = await this.api.send(token, entry.text, entry.id);
+        attempt = 0;
+        this.refused = "";
+        this.#connected();
+        this.#settle(entry, reply.customer_message_id);
+        if (reply.message_id && reply.sources.length > 0) this.memory.keepSources(reply.message_id, reply.sources);
+        const known = (id: string | null): boolean => !id || this.messages.some((message) => message.id === id);
+        if (!known(reply.customer_message_id) || !known(reply.message_id)) await this.#refresh().catch(() => undefined);
+        this.memory.acknowledge(entry.id);
+        this.pending = this.pending.filter((one) => one.id !== entry.id);
+        this.heard.changed();
+      } catch (error) {
+        if (error instanceof Refusal && error.status === 404 && this.memory.session) {
+          // The server knows the session no more: the message goes into a new one.
+          this.memory.session = undefined;
+          this.#deafen();
+          continue;
+        }
+        if (error instanceof Refusal && !error.passes) {
+          entry.refused = error.message;
+          if (error.status === 403) this.refused = error.message;
+          this.heard.changed();
+          continue;
+        }
+        this.#disconnected();
+        await pause(delay(attempt++), signal);
+      }
+    }
+    this.#sending = false;
+  }
+
+  /** The session's token; opens one where there is none, in one tab only. */
+  #token(): Promise<string> {
+    const open = async (): Promise<string> => {
+      const kept = this.memory.session;
+      if (kept) return kept.token;
+      const token = await this.api.open(this.user || `visitor-${uuid().slice(0, 8)}`);
+      this.memory.session = { token, user: this.user };
+      void this.#listen();
+      return token;
+    };
+    if (this.memory.session || !("locks" in navigator)) return open();
+    return navigator.locks.request("aside-chat", open);
+  }
+
+  async #listen(): Promise<void> {
+    if (this.#listening || document.hidden || !this.memory.session || this.#ended.signal.aborted) return;
+    const listening = new AbortController();
+    this.#listening = listening;
+    const { signal } = listening;
+    for (let attempt = 0; !signal.aborted; ) {
+      const token = this.memory.session?.token;
+      if (!token) break;
+      const stream = new AbortController();
+      const stop = (): void => stream.abort();
+      signal.addEventListener("abort", stop);
+      window.addEventListener("offline", stop);
+      try {
+        const opened = (): void => {
+          attempt = 0;
+          this.#connected();
+          // What the stream does not repeat: where the conversation stands, and all that was said.
+          void this.#refresh().catch(() => stream.abort());
+        };
+        for await (const event of this.api.events(token, this.messages.at(-1)?.id, stream.signal, opened)) {
+          if (signal.aborted) return;
+          this.#hear(event);
+        }
+      } catch (error) {
+        if (signal.aborted) return;
+        if (error instanceof Refusal && error.status === 404) {
+          this.memory.session = undefined;
+          break;
+        }
+        if (error instanceof Refusal && error.status === 403) this.refused = error.message;
+      } finally {
+        signal.removeEventListener("abort", stop);
+        window.removeEventListener("offline", stop);
+      }
+      this.#disconnected();
+      await pause(delay(attempt++), signal);
+    }
+    if (this.#listening === listening) this.#listening = undefined;
+  }
+
+  #deafen(): void {
+    this.#listening?.abort();
+    this.#listening = undefined;
+  }
+
+  #interrupt(): void {
+    if (this.memory.session) this.#disconnected();
+  }
+
+  #hear(event: ChatEvent): void {
+    switch (event.type) {
+      case "message":
+        this.#add([event.message]);
+        break;
+      case "status":
+        this.#stands(event.status, event.person_leads);
+        break;
+      case "typing":
+        this.agentTypes = true;
+        clearTimeout(this.#typingTimer);
+        this.#typingTimer = setTimeout(() => this.#stoppedTyping(), TYPING_SHOWN);
+        break;
+      case "resync":
+        void this.#refresh().catch(() => undefined);
+        break;
+    }
+    this.heard.changed();
+  }
+
+  async #refresh(): Promise<void> {
+    const token = this.memory.session?.token;
+    if (!token) return;
+    const history: History = await this.api.history(token);
+    if (token !== this.memory.session?.token) return;
+    const first = this.messages.length === 0;
+    this.#stands(history.status, history.person_leads);
+    this.rating = history.rating;
+    this.#add(history.messages, first);
+    this.heard.changed();
+  }
+
+  /** Adds what is new, once. Old ones of a history are no news. */
+  #add(messages: ChatMessage[], old = false): void {
+    for (const message of messages) {
+      if (this.messages.some((known) => known.id === message.id)) continue;
+      this.messages.push(message);
+      if (message.author === "customer") {
+        const entry = this.pending.find((one) => !one.stored && one.text.trim() === message.text.trim());
+        if (entry) this.#settle(entry, message.id);
+        continue;
+      }
+      if (message.author === "agent") this.#stoppedTyping();
+      if (!old) this.heard.message(message);
+    }
+    this.messages.sort((a, b) => a.at - b.at);
+  }
+
+  /** A message that was sent came back under the server's name. */
+  #settle(entry: Pending, id: string): void {
+    if (entry.stored && entry.stored !== id) this.#names.delete(entry.stored);
+    entry.stored = id;
+    this.#names.set(id, entry.id);
+  }
+
+  #stands(status: Status, personLeads: boolean): void {
+    this.status = status;
+    this.personLeads = personLeads;
+  }
+
+  #stoppedTyping(): void {
+    clearTimeout(this.#typingTimer);
+    if (!this.agentTypes) return;
+    this.agentTypes = false;
+    this.heard.changed();
+  }
+
+  #connected(): void {
+    if (!this.lost) return;
+    this.lost = false;
+    this.heard.changed();
+  }
+
+  #disconnected(): void {
+    if (this.lost) return;
+    this.lost = true;
+    this.heard.changed();
+  }
+}
+
+/** `crypto.randomUUID` is missing on pages without TLS. */
+function uuid(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}

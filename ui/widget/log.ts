@@ -1,0 +1,86 @@
+// The messages on the screen. Nodes stay, so that a screen reader says each one once.
+import type { ChatMessage, Source } from "./api";
+import type { Conversation, Pending } from "./conversation";
+import { element } from "./dom";
+import type { Words } from "./words";
+
+export class Log {
+  readonly root: HTMLElement;
+  readonly #shown = new Map<string, HTMLElement>();
+
+  constructor(private readonly words: Words) {
+    const hello = element("div", { class: "message assistant" }, element("p", { class: "bubble" }, words.greeting));
+    this.root = element("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": words.log, tabindex: "0", "data-testid": "log" }, hello);
+  }
+
+  show(conversation: Conversation): void {
+    const { root } = this;
+    const atEnd = root.scrollHeight - root.scrollTop - root.clientHeight < 60;
+    const wanted = new Set<string>();
+    let place: Element | null = root.firstElementChild;
+    const put = (key: string, make: () => HTMLElement): HTMLElement => {
+      wanted.add(key);
+      const node = this.#shown.get(key) ?? make();
+      this.#shown.set(key, node);
+      // Moved only where it has to be: a node that moves is read out again.
+      if (place?.nextElementSibling !== node) place?.after(node);
+      place = node;
+      return node;
+    };
+    for (const message of conversation.messages) {
+      const node = put(conversation.keyOf(message), () => this.#message(message));
+      node.querySelector(".state")?.remove();
+      if (message.author === "assistant") this.#sources(node, conversation.sourcesOf(message));
+    }
+    for (const entry of conversation.pending) {
+      if (entry.stored && conversation.messages.some((message) => message.id === entry.stored)) continue;
+      this.#state(put(entry.id, () => this.#bubble("customer", entry.text)), entry, conversation);
+    }
+    for (const [key, node] of this.#shown) {
+      if (wanted.has(key)) continue;
+      node.remove();
+      this.#shown.delete(key);
+    }
+    if (atEnd) root.scrollTop = root.scrollHeight;
+  }
+
+  #message({ author, text, at }: ChatMessage): HTMLElement {
+    const node = this.#bubble(author, text);
+    node.title = new Date(at).toLocaleString();
+    return node;
+  }
+
+  #bubble(author: ChatMessage["author"], text: string): HTMLElement {
+    const who = author === "customer" ? this.words.you : this.words[author];
+    const by = element("span", { class: author === "agent" ? "by" : "by unseen" }, who);
+    return element("div", { class: `message ${author}`, "data-testid": `message-${author}` }, by, element("p", { class: "bubble", dir: "auto" }, text));
+  }
+
+  #sources(node: HTMLElement, sources: Source[]): void {
+    if (sources.length === 0 || node.querySelector("details")) return;
+    const { words } = this;
+    const list = sources.map(({ content, metadata: { title, section, page } }) => {
+      const place = [title, section, page === null ? "" : words.page(page)].filter(Boolean).join(" · ");
+      return element("li", {}, element("strong", {}, place), element("p", {}, content));
+    });
+    node.append(element("details", { class: "sources", "data-testid": "sources" }, element("summary", {}, words.sources(sources.length)), element("ol", {}, ...list)));
+  }
+
+  #state(node: HTMLElement, entry: Pending, conversation: Conversation): void {
+    const text = entry.refused ? `${this.words.notSent} ${entry.refused}` : conversation.lost ? this.words.sending : "";
+    const old = node.querySelector(".state");
+    if (old?.firstChild?.textContent === text) return;
+    old?.remove();
+    if (!text) return;
+    const state = element("p", { class: entry.refused ? "state refused" : "state" }, element("span", {}, text));
+    if (entry.refused) {
+      const act = (label: string, done: () => void): HTMLElement => {
+        const made = element("button", { type: "button", class: "link" }, label);
+        made.addEventListener("click", done);
+        return made;
+      };
+      state.append(act(this.words.retry, () => conversation.retry(entry.id)), act(this.words.discard, () => conversation.discard(entry.id)));
+    }
+    node.append(state);
+  }
+}
