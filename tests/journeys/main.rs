@@ -24,6 +24,6 @@ mod privacy;
 mod query;
 mod replies;
 mod running_desk;
-mod tickets;
 mod team_words;
+mod tickets;
 mod without_model;

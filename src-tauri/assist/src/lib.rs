@@ -37,8 +37,8 @@ pub use chat::{
 };
 pub use cues::{SAME_MEANING, feeling_signs};
 pub use draft::{
-    HandOffWords, MAX_SUGGESTIONS, Part, Refusal, TeamReply, Voice, compose, definitions_first, draft,
-    filled, opening, prior, rank, team_reply, told_before,
+    HandOffWords, MAX_SUGGESTIONS, Part, Refusal, TeamReply, Voice, compose, definitions_first,
+    draft, filled, opening, prior, rank, team_reply, told_before,
 };
 pub use escalation::{
     ESCALATION_THRESHOLD, TeamRule, TeamRules, escalate, escalate_with, reweigh, rule_names,

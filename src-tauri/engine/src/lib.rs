@@ -51,8 +51,8 @@ pub use commands::ledger::sign_ledger_anew;
 pub use commands::sessions::{
     ChatEvent, ChatMessage, OpenedSession, SessionHistory, SessionReply, Source, SourceMetadata,
 };
-pub use commands::stats::Stats;
 pub use commands::settings::{KeyPlace, ModelChange, ModelView};
+pub use commands::stats::Stats;
 pub use engine::Engine;
 pub use error::EngineError;
 pub use for_model::ForModel;

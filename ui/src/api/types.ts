@@ -182,6 +182,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/rewrite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rewrites a text of the agent's, with marks of what the documents carry. Stores nothing. */
+        post: operations["rewrite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/status": {
         parameters: {
             query?: never;
@@ -210,6 +227,26 @@ export interface paths {
         put?: never;
         /** Keeps that a suggestion is of no use, and why. Later suggestions from its passages rank lower. */
         post: operations["feedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a conversation is about, each sentence with its message: by the language model where one may,
+         *     else in its own sentences.
+         */
+        get: operations["summary"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -561,6 +598,58 @@ export interface paths {
         get: operations["search"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/model": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The language model as it is set; never its key. Only in the desktop window. */
+        get: operations["model"];
+        /** Changes the settings, and the key where one is sent. Only in the desktop window. */
+        put: operations["set_model"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/model/found": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Looks for model servers on the usual ports of this machine. Only in the desktop window. */
+        get: operations["found_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/model/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks the model for one word, and says exactly what is wrong. Only in the desktop window. */
+        post: operations["test_model"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1328,7 +1417,7 @@ export interface components {
          *     for people stands in the interface's own table.
          * @enum {string}
          */
-        ErrorCode: "invalid_input" | "not_found" | "too_many" | "conflict" | "forbidden" | "invalid_query" | "query_limit" | "overloaded" | "storage" | "internal";
+        ErrorCode: "invalid_input" | "not_found" | "too_many" | "conflict" | "forbidden" | "invalid_query" | "query_limit" | "no_language_model" | "language_model" | "overloaded" | "storage" | "internal";
         /** @description Whether the conversation should go to a supervisor. */
         Escalation: {
             /** @description Strongest first; empty where nothing speaks for it. */
@@ -1579,6 +1668,11 @@ export interface components {
             /** @description The document. */
             document: string;
         };
+        /**
+         * @description Where the key to the model stands.
+         * @enum {string}
+         */
+        KeyPlace: "none" | "environment" | "keyring" | "unknown";
         /** @description A passage that was found. */
         KnowledgeResult: {
             /** @description The document's category. */
@@ -1943,6 +2037,16 @@ export interface components {
         };
         /** @description Names one message. */
         MessageId: string;
+        /** @description A change of the settings. */
+        ModelChange: {
+            /**
+             * @description The key to the model's host from now on, kept in the system's keyring; an empty one is forgotten,
+             *     an absent one stays.
+             */
+            key?: string | null;
+            /** @description All of the settings from now on. */
+            settings: components["schemas"]["ModelSettings"];
+        };
         /** @description A call to a language model, as the advice tells of it. */
         ModelNote: {
             /**
@@ -1972,6 +2076,52 @@ export interface components {
          * @enum {string}
          */
         ModelOutcome: "suggested" | "rejected" | "failed" | "stopped";
+        /** @description The section `[model]`. Nothing is asked before both `base_url` and `name` are set. */
+        ModelSettings: {
+            /**
+             * @description Of an OpenAI-compatible server, such as `https://api.openai.com/v1`; empty for none.
+             * @default
+             */
+            base_url: string;
+            /**
+             * Format: double
+             * @description Within how many seconds the first token has to come.
+             * @default 8
+             */
+            first_token_seconds: number;
+            /**
+             * Format: int32
+             * @description The most tokens of a draft.
+             * @default 400
+             */
+            max_tokens: number;
+            /**
+             * Format: int64
+             * @description The most tokens of a calendar month (UTC), prompts and drafts together; none for no limit.
+             * @default null
+             */
+            monthly_tokens: number | null;
+            /**
+             * @description The model's name there.
+             * @default
+             */
+            name: string;
+            /**
+             * @description What it may be asked for.
+             * @default [
+             *       "drafts",
+             *       "rewriting",
+             *       "summaries"
+             *     ]
+             */
+            tasks: components["schemas"]["ModelTask"][];
+            /**
+             * Format: double
+             * @description Within how many seconds the whole draft has to be there.
+             * @default 40
+             */
+            whole_seconds: number;
+        };
         /** @description Whether meaning can be searched, or words alone. */
         ModelState: {
             /** @description The arithmetic it runs on, such as `int8 avx512-vnni`. */
@@ -1985,6 +2135,52 @@ export interface components {
             reason: string;
             /** @enum {string} */
             state: "missing";
+        };
+        /**
+         * @description Something that a language model may be asked for.
+         * @enum {string}
+         */
+        ModelTask: "drafts" | "rewriting" | "summaries";
+        /** @description A test of the connection. */
+        ModelTest: {
+            /** @description What was seen, or exactly what is wrong, as a sentence without its full stop. */
+            detail: string;
+            /**
+             * Format: double
+             * @description Until the first token, in milliseconds; 0 where none came.
+             */
+            first_token_ms: number;
+            /**
+             * Format: int64
+             * @description Tokens that it took.
+             */
+            tokens: number;
+            /**
+             * Format: double
+             * @description Until the last one.
+             */
+            whole_ms: number;
+            /** @description The model answered. */
+            works: boolean;
+        };
+        /** @description The language model as it is set. The key itself is never told. */
+        ModelView: {
+            /**
+             * Format: int64
+             * @description How many calls they were.
+             */
+            calls: number;
+            /** @description Where the key stands. */
+            key: components["schemas"]["KeyPlace"];
+            /** @description What is set. */
+            settings: components["schemas"]["ModelSettings"];
+            /** @description How it does. */
+            state: components["schemas"]["LanguageModelState"];
+            /**
+             * Format: int64
+             * @description Tokens of this calendar month (UTC), prompts and answers together.
+             */
+            used: number;
         };
         /** @description The mood of a conversation over the customer's messages. */
         Mood: {
@@ -2044,6 +2240,20 @@ export interface components {
             percent: number;
             /** @description Whether every word and every number is the same. */
             same: boolean;
+        };
+        /** @description A server on this machine that was found. */
+        NearbyModel: {
+            /** @description For the settings. */
+            base_url: string;
+            /** @description The models that it lists. */
+            models: string[];
+            /** @description What usually listens on its port. */
+            usually: string;
+        };
+        /** @description Servers on this machine. */
+        NearbyModels: {
+            /** @description Those that answered. */
+            found: components["schemas"]["NearbyModel"][];
         };
         /** @description A document that is too far away to answer. */
         Nearest: {
@@ -2340,6 +2550,24 @@ export interface components {
              */
             rating: number;
         };
+        /** @description What a conversation is about, in a few sentences. */
+        Recap: {
+            /** @description Who wrote it. */
+            by: components["schemas"]["WrittenBy"];
+            /** @description Why the language model that is set did not write it; none where it did, or none is set for it. */
+            reason?: string | null;
+            /** @description Its sentences, in order. */
+            sentences: components["schemas"]["RecapSentence"][];
+            /** @description All of it. */
+            text: string;
+        };
+        /** @description A sentence about a conversation. */
+        RecapSentence: {
+            /** @description The message that it comes from. */
+            message: components["schemas"]["MessageId"];
+            /** @description The sentence. */
+            text: string;
+        };
         /** @description A conversation, step by step. */
         Replay: {
             /** @description Oldest first. */
@@ -2363,6 +2591,36 @@ export interface components {
         Retry: {
             /** @description A file's path relative to the knowledge folder; where not named, all that could not be read. */
             path?: string | null;
+        };
+        /** @description A text that an agent wants rewritten. */
+        Rewrite: {
+            /** @description In which way. */
+            how: components["schemas"]["RewriteHow"];
+            /** @description Into which language, by its name or code; needed for [`RewriteHow::Translate`] alone. */
+            language?: string | null;
+            /** @description The text. */
+            text: string;
+        };
+        /**
+         * @description In which way a text is rewritten.
+         * @enum {string}
+         */
+        RewriteHow: "shorten" | "friendlier" | "formal" | "simpler" | "translate" | "spelling";
+        /** @description A text after it was rewritten. */
+        Rewritten: {
+            /** @description Who rewrote it. */
+            by: components["schemas"]["WrittenBy"];
+            /** @description The passages that carry them. */
+            citations: components["schemas"]["Citation"][];
+            /**
+             * Format: float
+             * @description The share of its statements that a passage carries, 0 to 1; `null` where it was not judged.
+             */
+            groundedness?: number | null;
+            /** @description Its sentences in order, and what carries each; empty for a translation, which is not judged. */
+            sentences: components["schemas"]["SuggestionSentence"][];
+            /** @description The text. Plain text. */
+            text: string;
         };
         /** @description What a search found. */
         SearchResults: {
@@ -2903,6 +3161,11 @@ export interface components {
             /** @description Why so, and what to do, where it is not by events. */
             reason?: string | null;
         };
+        /**
+         * @description Who wrote a text.
+         * @enum {string}
+         */
+        WrittenBy: "built_in" | "model";
     };
     responses: never;
     parameters: never;
@@ -3298,6 +3561,39 @@ export interface operations {
             };
         };
     };
+    rewrite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rewrite"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rewritten"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     set_status: {
         parameters: {
             query?: never;
@@ -3353,6 +3649,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Feedback"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    summary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recap"];
                 };
             };
             default: {
@@ -4011,6 +4336,118 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SearchResults"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    set_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    found_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NearbyModels"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    test_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelTest"];
                 };
             };
             default: {
