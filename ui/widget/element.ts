@@ -29,8 +29,8 @@ export class AsideChat extends HTMLElement {
   readonly #listeners = new Map<string, Set<(told: never) => void>>();
   readonly #avatar = new Avatar();
   readonly #slot = element("slot", { name: "face" }, this.#avatar.face);
+  #words = wordsFor("en");
   #conversation: Conversation | undefined;
-  #memory: Memory | undefined;
   #panel: Panel | undefined;
   #layer: HTMLElement | undefined;
   #launcher: HTMLButtonElement | undefined;
@@ -48,8 +48,7 @@ export class AsideChat extends HTMLElement {
     const host = (this.getAttribute("host") ?? location.origin).replace(/\/$/, "");
     const key = this.getAttribute("key") ?? "";
     if (!this.#layer) this.#build();
-    this.#memory = new Memory(host, key);
-    this.#conversation = new Conversation(new Api(host, key), this.#memory, this.getAttribute("user") ?? "", {
+    this.#conversation = new Conversation(new Api(host, key), new Memory(host, key), this.getAttribute("user") ?? "", {
       changed: () => this.#show(),
       message: (message) => this.#arrived(message),
     });
@@ -118,6 +117,7 @@ export class AsideChat extends HTMLElement {
     });
     const language = this.getAttribute("language") || document.documentElement.lang || navigator.language;
     const words = wordsFor(language);
+    this.#words = words;
     this.#panel = new Panel(words, language, this.getAttribute("title") ?? "", {
       conversation: () => this.#conversation,
       close: () => this.close(),
@@ -160,6 +160,8 @@ export class AsideChat extends HTMLElement {
     const { unread } = conversation;
     this.#badge.hidden = unread === 0 || this.#opened;
     this.#badge.textContent = unread > 9 ? "9+" : String(unread);
+    const { open, newMessages } = this.#words;
+    this.#launcher?.setAttribute("aria-label", unread === 0 ? open : `${open}, ${newMessages(unread)}`);
     this.#express();
   }
 

@@ -4,8 +4,12 @@ import type { Conversation, Pending } from "./conversation";
 import { element } from "./dom";
 import type { Words } from "./words";
 
+/** Pixels left free above a message that is scrolled to. */
+const MARGIN = 12;
+
 export class Log {
   readonly root: HTMLElement;
+  #last: Element | null = null;
   readonly #shown = new Map<string, HTMLElement>();
 
   constructor(private readonly words: Words) {
@@ -41,7 +45,9 @@ export class Log {
       node.remove();
       this.#shown.delete(key);
     }
-    if (atEnd) root.scrollTop = root.scrollHeight;
+    // To the newest message, and of a long one to where it begins.
+    if (atEnd && place instanceof HTMLElement && place !== this.#last) root.scrollTop = place.offsetTop - root.offsetTop - MARGIN;
+    this.#last = place;
   }
 
   #message({ author, text, at }: ChatMessage): HTMLElement {

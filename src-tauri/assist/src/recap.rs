@@ -106,7 +106,9 @@ pub fn shortened_reply(text: &str, phrases: &[String]) -> Option<String> {
         let sentence = &text[one.range.clone()];
         let greets = at == 0 && sentence.split_whitespace().count() <= 4;
         if one.verdict == Verdict::NoFact && !greets && !sentence.ends_with('?') {
-            out.replace_range(one.range.clone(), "");
+            let after = &text[one.range.end..];
+            let spaces = after.len() - after.trim_start_matches(' ').len();
+            out.replace_range(one.range.start..one.range.end + spaces, "");
         }
     }
     let lines: Vec<&str> = out.lines().map(str::trim_end).collect();

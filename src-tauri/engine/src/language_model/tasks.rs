@@ -49,7 +49,7 @@ impl Engine {
             let matter = job.matter(&voice);
             let written = prompt::write_rewrite(&self.language.templates, &matter, task, masks)
                 .map_err(EngineError::Prompt)?;
-            let answer = self.written_by_model(&written)?;
+            let answer = self.completed(&written)?;
             let (fence, system) = (written.fence.nonce(), &written.prompt.system);
             let checked = check_rewrite(&answer, text, fence, system)
                 .map_err(|reason| EngineError::LanguageModel { reason: reason.to_string() })?;
@@ -103,7 +103,7 @@ impl Engine {
         let masks = self.redaction.masks();
         let written = prompt::write_summary(&self.language.templates, &matter, masks)
             .map_err(EngineError::Prompt)?;
-        let answer = self.written_by_model(&written)?;
+        let answer = self.completed(&written)?;
         // The newest customer message is the last that the prompt has.
         let newest = messages.iter().rposition(|message| message.author == Author::Customer);
         let told = &messages[..newest.map_or(0, |newest| newest + 1)];
@@ -125,7 +125,7 @@ impl Engine {
     }
 
     /// What the model answers to a prompt, with its masks restored. Counts its tokens.
-    fn written_by_model(&self, written: &Written) -> Result<String, EngineError> {
+    fn completed(&self, written: &Written) -> Result<String, EngineError> {
         let failed = |reason: String| EngineError::LanguageModel { reason };
         let settings = self.language.settings.get().model;
         let tokens =

@@ -1,0 +1,178 @@
+// The chat on a page that does its worst, with a customer on one side and an agent on the other.
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { ASIDE, launch } from "./page.mjs";
+
+const QUESTION = "How many days do I have to return an item?";
+// Nothing but the script and its requests; no styles at all, and styles that would break everything.
+const POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
+const PAGE = `<!doctype html><html lang="en"><title>Shop</title><link rel="stylesheet" href="/hostile.css"><body>
+  <button id="buy">Buy</button><div id="war">Above everything</div>
+  <script src="/widget.js" data-key="shop"></script></body></html>`;
+const STYLES = `* { all: unset !important; } aside-chat { display: none !important; font-size: 90px !important }
+  #war { position: fixed !important; inset: 0 !important; z-index: 2147483647 !important; background: #f00 !important; pointer-events: none !important }
+  #buy { position: fixed !important; top: 9px !important; left: 9px !important }`;
+
+let browser;
+before(async () => (browser = await launch()));
+after(() => browser?.close());
+
+/** A customer's browser, whose pages are the hostile one. */
+async function customer(options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce", ...options });
+  // Only the test looks into the shadow root: pages find it closed.
+  await context.addInitScript(() => {
+    const attach = Element.prototype.attachShadow;
+    Element.prototype.attachShadow = function (init) {
+      window.asked = init.mode;
+      return attach.call(this, { ...init, mode: "open" });
+    };
+  });
+  await context.route(`${ASIDE}/shop`, (route) => route.fulfill({ contentType: "text/html", body: PAGE, headers: { "content-security-policy": `${POLICY}; style-src-elem 'self'` } }));
+  await context.route(`${ASIDE}/hostile.css`, (route) => route.fulfill({ contentType: "text/css", body: STYLES }));
+  return context;
+}
+
+async function visit(context) {
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  const complaints = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (line) => line.type() === "error" && !line.text().includes("favicon") && complaints.push(line.text()));
+  await page.goto(`${ASIDE}/shop`);
+  return { page, complaints };
+}
+
+async function write(page, text) {
+  await page.getByTestId("field").fill(text);
+  await page.keyboard.press("Enter");
+}
+
+const texts = (page, author) => page.getByTestId(`message-${author}`).locator(".bubble").allTextContents();
+
+/** What the agent does at the desk. */
+async function desk(method, path, body) {
+  const response = await fetch(`${ASIDE}/api/v1/${path}`, { method, headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+  assert.ok(response.ok, `${path}: ${response.status} ${await response.clone().text()}`);
+  return response;
+}
+
+/** The conversation that a page chats in. */
+async function threadOf(page) {
+  const token = await page.evaluate(() => JSON.parse(localStorage.getItem(Object.keys(localStorage).find((key) => key.endsWith(":session")))).token);
+  return (await (await fetch(`${ASIDE}/chat/sessions/${token}/history`)).json()).thread_id;
+}
+
+describe("the chat on another page", () => {
+  it("answers with sources on a hostile page, within its policy, and by keyboard", async () => {
+    const context = await customer();
+    const { page, complaints } = await visit(context);
+    assert.equal(await page.evaluate(() => window.asked), "closed");
+    await page.evaluate(() => window.AsideChat.on("message", (message) => (window.told = message)));
+
+    // The launcher is in front of what covers the page, and the keyboard reaches it.
+    const launcher = page.getByTestId("launcher");
+    await launcher.click({ trial: true });
+    await launcher.focus();
+    await page.keyboard.press("Enter");
+    await page.getByTestId("panel").waitFor();
+    const { width } = await page.getByTestId("panel").boundingBox();
+    assert.ok(width > 300, `the panel is ${width} wide`);
+    await write(page, QUESTION);
+    await page.getByTestId("message-assistant").waitFor();
+    assert.match((await texts(page, "assistant"))[0], /\d+ days/);
+    assert.match((await page.evaluate(() => window.told)).text, /\d+ days/);
+    await page.getByTestId("sources").locator("summary").click();
+    assert.match(await page.getByTestId("sources").locator("li").first().textContent(), /day/);
+
+    // Markup of a customer is text.
+    const markup = "<img src=x onerror=alert(1)> <b>bold</b>";
+    await write(page, markup);
+    await page.waitForFunction(() => document.querySelector("aside-chat").dataset.state !== "thinking");
+    assert.ok((await texts(page, "customer")).includes(markup));
+    assert.equal(await page.getByTestId("log").locator("img, b").count(), 0);
+
+    // Tab stays inside; Escape closes and gives the focus back.
+    for (let presses = 0; presses < 15; presses++) {
+      await page.keyboard.press("Tab");
+      assert.equal(await page.evaluate(() => document.activeElement.localName), "aside-chat");
+    }
+    await page.keyboard.press("Escape");
+    await page.getByTestId("panel").waitFor({ state: "hidden" });
+    assert.equal(await page.evaluate(() => document.activeElement.shadowRoot?.activeElement?.className), "launcher");
+    assert.deepEqual(complaints, []);
+    await context.close();
+  });
+
+  it("loses and doubles nothing while the network is cut, in two tabs, with an agent on the other side", async () => {
+    const context = await customer();
+    const { page: first } = await visit(context);
+    await first.getByTestId("launcher").click();
+    await write(first, QUESTION);
+    await first.getByTestId("message-assistant").waitFor();
+    const { page: second } = await visit(context);
+    // What was said is there, and counted, before the chat is opened.
+    await second.getByTestId("launcher").click();
+    await second.getByTestId("message-assistant").waitFor();
+    const thread = await threadOf(first);
+
+    // A person takes over: both tabs hear it, the assistant is silent.
+    await desk("POST", `conversations/${thread}/typing`, {});
+    await first.getByTestId("doing").getByText("A colleague is writing").waitFor();
+    await desk("POST", `conversations/${thread}/replies`, { text: "This is Bo. I am here." });
+    for (const page of [first, second]) await page.getByTestId("message-agent").getByText("This is Bo").waitFor();
+
+    await context.setOffline(true);
+    await write(first, "First while away");
+    await write(first, "Second while away");
+    await first.getByTestId("notice").getByText("No connection").waitFor();
+    await desk("POST", `conversations/${thread}/replies`, { text: "Said while you were away." });
+    // Left and opened again without a network, the messages would be sent by the next page.
+    await context.setOffline(false);
+    for (const page of [first, second]) {
+      await page.getByTestId("message-customer").getByText("Second while away").waitFor();
+      await page.getByTestId("message-agent").getByText("Said while you were away.").waitFor();
+    }
+    await first.waitForFunction(() => !Object.keys(localStorage).some((key) => key.includes(":out:")));
+    await first.getByTestId("notice").getByText("A colleague is with you now").waitFor();
+    const stored = (await (await fetch(`${ASIDE}/api/v1/conversations/${thread}`)).json()).messages;
+    const written = stored.filter(({ author }) => author === "customer").map(({ text }) => text);
+    assert.deepEqual(written, [QUESTION, "First while away", "Second while away"]);
+    for (const page of [first, second]) {
+      assert.deepEqual(await texts(page, "customer"), written);
+      assert.deepEqual(await texts(page, "agent"), ["This is Bo. I am here.", "Said while you were away."]);
+      assert.equal((await texts(page, "assistant")).length, 1);
+    }
+
+    // Closed: rated once, seen in the other tab after it is loaded again.
+    await desk("PUT", `conversations/${thread}/status`, { status: "resolved" });
+    await first.getByTestId("star-4").check();
+    await first.getByTestId("rate").click();
+    await first.getByText("Thank you for the rating.").waitFor();
+    await second.reload();
+    await second.getByTestId("launcher").click();
+    await second.getByText("Thank you for the rating.").waitFor();
+    assert.deepEqual(await texts(second, "customer"), written);
+    await context.close();
+  });
+
+  it("hands over when the customer asks for a person, and forgets who logs out", async () => {
+    const context = await customer({ viewport: { width: 390, height: 844 }, colorScheme: "dark", locale: "de-DE" });
+    const { page } = await visit(context);
+    await page.evaluate(() => window.AsideChat.setUser("ada"));
+    await page.evaluate(() => window.AsideChat.open());
+    assert.deepEqual(await page.getByTestId("panel").boundingBox(), { x: 0, y: 0, width: 390, height: 844 });
+    assert.equal(await page.getByTestId("person").isVisible(), false);
+    await write(page, QUESTION);
+    await page.getByTestId("message-assistant").waitFor();
+    await page.getByTestId("person").click();
+    await page.getByTestId("notice").getByText("Handed over").waitFor();
+    await page.waitForFunction(() => document.querySelector("aside-chat").dataset.state === "handing_over");
+    const token = await page.evaluate(() => localStorage.length);
+    assert.ok(token > 0);
+    await page.evaluate(() => window.AsideChat.setUser(null));
+    assert.equal(await page.getByTestId("message-customer").count(), 0);
+    assert.equal(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("aside-chat:")).length), 0);
+    await context.close();
+  });
+});
