@@ -61,7 +61,7 @@ fn a_macro_is_offered_where_it_fits_with_what_is_known_filled_in() {
     assert_eq!(found["team"]["name"], "Job applications");
     assert_eq!(found["team"]["sent"], 0);
     // Nobody's name leaves no gap, and what does not fit is not offered.
-    let request = json!({ "text": "Is there a job for me?" });
+    let request = json!({ "text": "Can I apply for a job or an internship?" });
     let unnamed = server.post("/api/v1/conversations", &request);
     let text = of_kind(&unnamed["advice"], "macro")["text"].as_str().unwrap().to_owned();
     assert!(text.starts_with("Hello, our"), "{text}");
