@@ -555,5 +555,8 @@ async fn the_list_of_conversations_is_read_in_windows_and_narrowed() {
     assert_eq!(found["conversations"][0]["customer"], "Ben");
 
     let (status, refused) = desk.get("/api/v1/conversations?ids=nonsense").await;
-    assert_eq!((status, &refused["code"]), (StatusCode::BAD_REQUEST, &json!("invalid_input")));
+    assert_eq!(
+        (status, &refused["code"]),
+        (StatusCode::UNPROCESSABLE_ENTITY, &json!("invalid_input"))
+    );
 }
