@@ -231,7 +231,7 @@ fn the_row_that_explains_a_code_goes_before_a_table_that_mentions_it() {
     let found = written(question, Sentiment::Neutral, &one(&passages), &Voice::default());
     assert_eq!(
         found[0].text,
-        "Code: E07; Cause: A clamp is open.; What you can do: Close the clamp."
+        "Code: E07; Cause: A clamp is open; What you can do: Close the clamp."
     );
     assert_eq!(found[0].citations[0].quote, "| E07 | A clamp is open. | Close the clamp. |");
     assert!((found[0].confidence - 0.9).abs() < 1e-6, "{}", found[0].confidence);

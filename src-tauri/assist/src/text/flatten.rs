@@ -132,7 +132,8 @@ fn table(text: &str) -> String {
                     None => cell.clone(),
                 }
             });
-        named.collect::<Vec<_>>().join("; ")
+        // A cell that ends as a sentence goes on within the row.
+        named.collect::<Vec<_>>().join("; ").replace(".; ", "; ")
     };
     if rows.is_empty() {
         head.join("; ")
@@ -185,6 +186,10 @@ mod tests {
             (
                 "| Plan | Price |\n|---|---:|\n| Free | 0 |\n| Pro | 9 |",
                 "Plan: Free; Price: 0\nPlan: Pro; Price: 9",
+            ),
+            (
+                "| Code | Cause | Do |\n|---|---|---|\n| E07 | It is open. | Close it. |",
+                "Code: E07; Cause: It is open; Do: Close it.",
             ),
             ("```sh\nls -l *\n```", "ls -l *"),
             ("a &amp; b<br>c ![chart](x.png)", "a & b c chart"),
