@@ -5,7 +5,7 @@
 //! [`matrix`] has all rows in memory as whole numbers ([`rows`]) and, above a few thousand, one bit
 //! of each number as well ([`bits`]): the bits of all rows are compared with the question's, and the few
 //! thousand that differ least are looked at again. Each commit brings it up to date.
-//! [`kernels`] are the inner loops, and [`parts`] spreads the longest over threads. No other file names arroy.
+//! [`kernels`] are the inner loops, and `parts` of the crate spreads the longest over threads. No other file names arroy.
 
 mod bits;
 mod kernels;
