@@ -60,7 +60,7 @@ pub(crate) fn write(
 /// Writes the prompt of a rewrite of `text`: `how`, and into which language.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub(crate) fn write_rewrite(
     templates: &Templates,
     matter: &Matter<'_>,
@@ -77,7 +77,7 @@ pub(crate) fn write_rewrite(
 /// Writes the prompt of a summary.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub(crate) fn write_summary(
     templates: &Templates,
     matter: &Matter<'_>,
