@@ -13,7 +13,7 @@ const STORE_FILE: &str = "data.mdb";
 
 /// Copies the store in the folder `from`, as it is at one moment, into the folder `to`, which is made; a desk
 /// may go on writing meanwhile, in this process or another. Whoever wants to know that the copy is whole
-/// [inspects](crate::inspect) it.
+/// [inspects](crate::inspect()) it.
 ///
 /// # Errors
 /// [`DeskError::Storage`] where the store is missing or cannot be read, or the copy cannot be written.
