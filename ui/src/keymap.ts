@@ -12,7 +12,7 @@ export interface Chord {
 
 export interface Binding {
   chords: readonly Chord[];
-  group: "conversations" | "replying" | "suggestions" | "desk";
+  group: "conversations" | "replying" | "suggestions" | "tickets" | "desk";
   /** Also while a text field has the focus. */
   whileTyping?: boolean;
 }
@@ -48,10 +48,17 @@ export const KEYMAP = {
   points: { chords: [{ key: "p" }], group: "suggestions" },
   moodWords: { chords: [{ key: "w" }], group: "suggestions" },
   vip: { chords: [{ key: "v", shift: true }], group: "conversations" },
+  assignTicket: { chords: [{ key: "a", shift: true }], group: "tickets" },
+  returnTicket: { chords: [{ key: "r", shift: true }], group: "tickets" },
+  resolveTicket: { chords: [{ key: "d", shift: true }], group: "tickets" },
+  handOff: { chords: [{ key: "h", shift: true }], group: "tickets" },
+  replay: { chords: [{ key: "y", shift: true }], group: "tickets" },
+  ticketConversation: { chords: [{ key: "o", shift: true }], group: "tickets" },
   palette: { chords: [{ key: "k", mod: true }], group: "desk", whileTyping: true },
   settings: { chords: [{ key: ",", mod: true }], group: "desk", whileTyping: true },
   labels: { chords: [{ key: "l" }], group: "desk" },
   query: { chords: [{ key: "q" }], group: "desk" },
+  tickets: { chords: [{ key: "s" }], group: "desk" },
   files: { chords: [{ key: "f" }], group: "desk" },
   theme: { chords: [{ key: "t" }], group: "desk" },
   help: { chords: [{ key: "?" }], group: "desk" },

@@ -9,6 +9,7 @@ import Knowledge from "./panels/knowledge/Knowledge.svelte";
 import Labels from "./panels/labels/Labels.svelte";
 import Query from "./panels/query/Query.svelte";
 import Settings from "./panels/settings/Settings.svelte";
+import Tickets from "./panels/tickets/Tickets.svelte";
 
 /** Always on the screen, but for the document, which is there while one is open. */
 export interface Panel {
@@ -29,4 +30,5 @@ export const PAGES: Record<Page, Component<{ desk: Desk }>> = {
   query: Query,
   labels: Labels,
   settings: Settings,
+  tickets: Tickets,
 };

@@ -10,6 +10,7 @@ import type {
   ConversationSummary,
   DismissReason,
   DocumentView,
+  Escalation,
   FileList,
   FileStage,
   Health,
@@ -23,6 +24,7 @@ import type {
   Passage,
   QueryAnswer,
   QueryCatalog,
+  Replay,
   SearchResults,
   SentReply,
   Sentiment,
@@ -31,6 +33,9 @@ import type {
   TaxonomySaved,
   TaxonomyView,
   TextPlace,
+  Ticket,
+  TicketEdit,
+  TicketSummary,
 } from "./nouns";
 
 /** Which files are asked about; nothing named is all of them. */
@@ -130,6 +135,35 @@ export class Api {
 
   setStatus(id: string, status: ConversationStatus): Promise<ConversationSummary> {
     return this.#call("PUT", `/api/v1/conversations/${encodeURIComponent(id)}/status`, { status });
+  }
+
+  /** Hands a conversation to a supervisor, with all that is known of it. A conversation has one ticket at most. */
+  handOver(id: string): Promise<Ticket> {
+    return this.#call("POST", `/api/v1/conversations/${encodeURIComponent(id)}/ticket`, {});
+  }
+
+  /** Keeps that a rule fired wrongly on the newest customer message, or takes that back. */
+  judgeRule(id: string, rule: string, wrong: boolean): Promise<Escalation> {
+    return this.#call("POST", `/api/v1/conversations/${encodeURIComponent(id)}/escalation/verdict`, { rule, wrong });
+  }
+
+  /** All tickets: what is not resolved first, the most urgent and then the newest before the others. */
+  async tickets(): Promise<TicketSummary[]> {
+    return (await this.#call<{ tickets: TicketSummary[] }>("GET", "/api/v1/tickets")).tickets;
+  }
+
+  ticket(id: string): Promise<Ticket> {
+    return this.#call("GET", `/api/v1/tickets/${encodeURIComponent(id)}`);
+  }
+
+  /** Changes a ticket; what is left out stays. */
+  changeTicket(id: string, edit: Partial<TicketEdit>): Promise<Ticket> {
+    return this.#call("PUT", `/api/v1/tickets/${encodeURIComponent(id)}`, edit);
+  }
+
+  /** What happened in a conversation, step by step, as the ledger has it. */
+  replay(id: string): Promise<Replay> {
+    return this.#call("GET", `/api/v1/conversations/${encodeURIComponent(id)}/ledger`);
   }
 
   /** Which words of a customer's message carry its mood: worked out now, in some tenths of a second. */

@@ -1,5 +1,5 @@
 // The API's labels in the words of the desk.
-import type { Category, ConversationStatus, ConversationSummary, Intent, LabelKind, Sentiment, Trend } from "../api/nouns";
+import type { Category, ConversationStatus, ConversationSummary, Intent, LabelKind, Sentiment, TicketStatus, Trend } from "../api/nouns";
 import { live, locale, t } from "../texts/texts.svelte";
 
 export type Tone = "calm" | "good" | "warn" | "danger" | "accent";
@@ -25,6 +25,7 @@ export function labelName(kind: LabelKind, label: string): string {
 export const TREND = toned<Trend>(() => t.trend, { rising: "good", falling: "danger", turning: "warn", steady: "calm" });
 export const CHANNEL = live(() => t.channel);
 export const STATUS = toned<ConversationStatus>(() => t.status, { open: "calm", escalated: "danger", resolved: "good" });
+export const TICKET = toned<TicketStatus>(() => t.tickets.status, { open: "danger", assigned: "accent", returned: "warn", resolved: "good" });
 export const KIND = live(() => t.suggestion);
 /** Why a suggestion is of no use; the digit is its key in the list. */
 export const DISMISS = live(() => t.dismiss);

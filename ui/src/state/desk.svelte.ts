@@ -25,10 +25,12 @@ import type {
   MoodWords,
   Passage,
   Suggestion,
+  Ticket,
+  TicketSummary,
 } from "../api/nouns";
 import type { Host } from "../host/host";
 import { Commands } from "./commands";
-import { editDraft, insertSuggestion, type Draft } from "./draft";
+import { addText, editDraft, insertSuggestion, type Draft } from "./draft";
 import { Drafts } from "./drafts.svelte";
 import { Inbox } from "./inbox.svelte";
 import { Labelling } from "./labelling.svelte";
@@ -37,6 +39,7 @@ import { Outbox, type Pending } from "./outbox.svelte";
 import { Questions } from "./questions.svelte";
 import { Reader } from "./reader.svelte";
 import { coalesced } from "./reading";
+import { Tickets } from "./tickets.svelte";
 import { unsupported, without } from "./unsupported";
 
 /** How many conversations are kept for switching back without waiting. */
@@ -58,7 +61,7 @@ const REST = 3;
 const FOUND = 8;
 
 /** A page that lies over the desk. */
-export type Page = "query" | "labels" | "settings";
+export type Page = "query" | "labels" | "settings" | "tickets";
 
 export type Connection = "connecting" | "live" | "lost";
 
@@ -78,6 +81,7 @@ export class Desk {
   readonly reader: Reader;
   readonly questions: Questions;
   readonly labelling: Labelling;
+  readonly tickets: Tickets;
 
   readonly inbox: Inbox;
 
@@ -145,6 +149,7 @@ export class Desk {
     this.reader = new Reader(api);
     this.questions = new Questions(api);
     this.labelling = new Labelling(api);
+    this.tickets = new Tickets(api);
   }
 
   /** Listens and reads everything; the function that comes back stops it. */
@@ -222,6 +227,11 @@ export class Desk {
   get liveDraft(): LiveDraft | null {
     const live = this.selected === null ? undefined : this.#live.get(this.selected);
     return live && !this.adviceIsDue && live.message_id === this.advice?.message_id ? live : null;
+  }
+
+  /** The selected conversation's ticket, if it was ever handed over. */
+  get ticket(): TicketSummary | null {
+    return this.selected === null ? null : this.tickets.ofConversation(this.selected);
   }
 
   get suggestions(): Suggestion[] {
@@ -500,6 +510,54 @@ export class Desk {
     }
   }
 
+  /** Hands the selected conversation to a supervisor: that makes its ticket, or opens it again. */
+  async escalate(): Promise<void> {
+    const id = this.selected;
+    if (id === null) return;
+    try {
+      this.failure = null;
+      this.tickets.take(await this.#api.handOver(id));
+      void this.#readList();
+      if (id === this.selected) void this.#readOpen();
+    } catch (error) {
+      this.failure = asFailure(error);
+    }
+  }
+
+  /** Keeps that a rule of escalation fired wrongly on the newest customer message, or takes that back. */
+  async judgeRule(rule: string, wrong: boolean): Promise<void> {
+    const advice = this.advice;
+    if (advice === null) return;
+    const { conversation_id: id, message_id } = advice;
+    try {
+      this.failure = null;
+      const escalation = await this.#api.judgeRule(id, rule, wrong);
+      const known = this.#known.get(id);
+      if (known?.advice?.message_id === message_id) this.#known.set(id, { ...known, advice: { ...known.advice, escalation } });
+    } catch (error) {
+      this.failure = asFailure(error);
+    }
+  }
+
+  /** Looks at a ticket among the others. */
+  showTicket(id: string): void {
+    this.tickets.showEverything();
+    this.tickets.choose(id);
+    this.page = "tickets";
+  }
+
+  /** Leaves the tickets for a conversation. */
+  goTo(conversation: string): void {
+    this.page = null;
+    this.select(conversation);
+  }
+
+  /** Puts what to say to the customer into the composer of the ticket's conversation, and goes there. */
+  useHandOff({ conversation, hand_off_text }: Pick<Ticket, "conversation" | "hand_off_text">): void {
+    this.#drafts.set(conversation, addText(this.#drafts.of(conversation), hand_off_text));
+    this.goTo(conversation);
+  }
+
   // ---- what happens
 
   #take(event: Event): void {
@@ -519,6 +577,9 @@ export class Desk {
         break;
       case "conversation_changed":
         this.#patch(event.conversation);
+        break;
+      case "ticket_changed":
+        this.tickets.heard(event.ticket);
         break;
       case "knowledge_changed":
         this.knowledge = event.status;
@@ -583,7 +644,7 @@ export class Desk {
   async #readAll(): Promise<void> {
     // Whatever is not on the screen may be out of date now.
     for (const id of [...this.#known.keys()]) if (id !== this.selected) this.#known.delete(id);
-    await Promise.all([this.#readList(), this.#readOpen(), this.#readHealth()]);
+    await Promise.all([this.#readList(), this.#readOpen(), this.#readHealth(), this.tickets.read()]);
   }
 
   async #reading(what: string, read: () => Promise<void>): Promise<void> {

@@ -25,3 +25,10 @@ export function editDraft(draft: Draft, text: string): Draft {
   if (text.trim() === "") return { ...EMPTY_DRAFT, text };
   return { ...draft, text };
 }
+
+/** Puts a text behind what is written, once. */
+export function addText(draft: Draft, text: string): Draft {
+  if (draft.text.includes(text)) return draft;
+  if (draft.text.trim() === "") return { ...EMPTY_DRAFT, text };
+  return { ...draft, text: `${draft.text.trimEnd()}\n\n${text}` };
+}
