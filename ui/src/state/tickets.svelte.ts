@@ -112,6 +112,13 @@ export class Tickets {
     this.status = this.owner = null;
   }
 
+  /** Stays with the ticket that is looked at, whatever comes before it in the queue later. */
+  stay(): void {
+    const { chosen } = this;
+    this.#chosen = chosen;
+    if (chosen !== null && !this.#known.has(chosen)) void this.readOne(chosen);
+  }
+
   /** Moves along the queue. */
   step(by: 1 | -1): void {
     const { queue } = this;

@@ -1,0 +1,124 @@
+// Escalation from the agent's prompt to the supervisor's resolution, by keyboard.
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { assertAccessible, launch, openConversation, openDesk, pasteConversation } from "./page.mjs";
+
+let browser;
+before(async () => (browser = await launch()));
+after(() => browser?.close());
+
+/** Words that no other run of this test wrote. */
+const mark = () => `order ${Date.now()}`;
+
+describe("an escalation", () => {
+  for (const theme of ["light", "dark"]) {
+    it(`goes to a supervisor, back with a note, and is resolved, ${theme}`, async () => {
+      const agent = await openDesk(browser, { theme });
+      const supervisor = await openDesk(browser, { theme });
+      const words = mark();
+      const about = `I want to speak to a manager or my lawyer will call you about ${words}. When do I get my money back?`;
+
+      // The supervisor watches while the agent escalates with the key.
+      await supervisor.page.keyboard.press("s");
+      await supervisor.page.getByTestId("tickets").waitFor();
+      await pasteConversation(agent.page, about);
+      const prompt = agent.page.getByTestId("escalation-prompt");
+      await prompt.getByText("Hand over to a supervisor?").waitFor();
+
+      // One reason fired wrongly; that is taken back.
+      const reasons = prompt.getByTestId("reason");
+      const judge = reasons.filter({ hasText: "lawyer" }).getByRole("button");
+      await judge.press("Enter");
+      await reasons.filter({ hasText: "lawyer" }).getByText("Does not count").waitFor();
+      await assertAccessible(agent.page, `a reason that does not count, ${theme}`);
+      await judge.press("Enter");
+      await reasons.filter({ hasText: "lawyer" }).getByText("Fired wrongly").waitFor();
+
+      await agent.page.locator("body").press("Shift+E");
+      const id = (await prompt.getByTestId("ticket-id").textContent()).trim();
+      assert.match(id, /^T-[0-9A-HJKMNP-TV-Z]{4,}$/);
+      await assertAccessible(agent.page, `an escalated conversation, ${theme}`);
+
+      // It appears by itself. What led to it is all there.
+      const { page } = supervisor;
+      const row = page.locator(`[data-ticket="${id}"]`);
+      await row.waitFor();
+      await row.press("Enter");
+      const packet = page.getByTestId("packet");
+      await packet.getByText(id).first().waitFor();
+      assert.match(await packet.getByTestId("ticket-why").textContent(), /speak to a manager/);
+      assert.match(await packet.getByTestId("ticket-questions").textContent(), /When do I get my money back\?/);
+      assert.match(await packet.getByTestId("ticket-hand-off").textContent(), new RegExp(id));
+      await assertAccessible(page, `a ticket, ${theme}`);
+
+      // Assigned, without the mouse.
+      await page.keyboard.press("Shift+A");
+      await page.getByTestId("ticket-owner").fill("Grace");
+      await page.keyboard.press("Enter");
+      await packet.getByTestId("ticket-status").getByText("Assigned").waitFor();
+      await prompt.getByText("Grace has it.").waitFor();
+
+      // What the ledger tells.
+      await page.keyboard.press("Shift+Y");
+      const replay = page.getByTestId("ticket-replay");
+      await replay.getByText(`supervisor: ticket ${id}`).waitFor();
+      await replay.locator("summary").first().press("Enter");
+      await replay.getByText(words).first().waitFor();
+      await assertAccessible(page, `a replay, ${theme}`);
+
+      // Returned with a note: the agent reads it. Escape keeps what was written.
+      await page.keyboard.press("Shift+R");
+      await page.getByTestId("ticket-note").fill("Offer a replacement first.");
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Shift+R");
+      assert.equal(await page.getByTestId("ticket-note").inputValue(), "Offer a replacement first.");
+      await assertAccessible(page, `a note, ${theme}`);
+      await page.keyboard.press("Control+Enter");
+      await packet.getByTestId("ticket-status").getByText("Returned").waitFor();
+      await agent.page.getByTestId("coaching").getByText("Offer a replacement first.").waitFor();
+
+      // Handed over again, it is the same ticket.
+      await agent.page.locator("body").press("Shift+E");
+      await packet.getByTestId("ticket-status").getByText("Open").waitFor();
+      assert.equal((await prompt.getByTestId("ticket-id").textContent()).trim(), id);
+
+      // The words to the customer go into the reply of its conversation.
+      await page.keyboard.press("Shift+H");
+      await page.getByTestId("tickets").waitFor({ state: "detached" });
+      const composer = page.getByTestId("composer");
+      await page.waitForFunction((ticket) => document.activeElement?.value?.includes(ticket), id);
+      assert.match(await composer.inputValue(), new RegExp(id));
+
+      // Resolved, and the conversation with it.
+      await composer.press("Escape");
+      await page.keyboard.press("s");
+      await packet.getByText(id).first().waitFor();
+      await page.keyboard.press("Shift+D");
+      await packet.getByTestId("ticket-status").getByText("Resolved").waitFor();
+      await prompt.waitFor({ state: "detached" });
+      await openConversation(agent.page, words);
+      await agent.page.getByText("Resolved").first().waitFor();
+
+      agent.quiet();
+      supervisor.quiet();
+      await agent.close();
+      await supervisor.close();
+    });
+  }
+
+  it("that cannot be read says so, and is read once it can", async () => {
+    const desk = await openDesk(browser);
+    const { page } = desk;
+    await page.route("**/api/v1/tickets", (route) => route.fulfill({ status: 500, contentType: "application/json", body: JSON.stringify({ code: "storage", detail: "" }) }));
+    await page.keyboard.press("s");
+    const panel = page.getByTestId("tickets");
+    await panel.getByText("The tickets could not be read.").waitFor();
+    await assertAccessible(page, "tickets that cannot be read");
+    await page.unroute("**/api/v1/tickets");
+    await panel.getByRole("button", { name: "Try again" }).click();
+    await panel.getByText("The tickets could not be read.").waitFor({ state: "detached" });
+    await page.keyboard.press("Escape");
+    await panel.waitFor({ state: "detached" });
+    await desk.close();
+  });
+});
