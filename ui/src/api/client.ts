@@ -17,6 +17,10 @@ import type {
   KnowledgeStatus,
   Macro,
   MarkedDocument,
+  ModelChange,
+  ModelTest,
+  ModelView,
+  NearbyModel,
   LabelKind,
   LabelNames,
   Message,
@@ -25,6 +29,9 @@ import type {
   QueryAnswer,
   QueryCatalog,
   Replay,
+  Recap,
+  Rewrite,
+  Rewritten,
   SearchResults,
   SentReply,
   Sentiment,
@@ -133,6 +140,16 @@ export class Api {
     await this.#call("DELETE", `/api/v1/conversations/${encodeURIComponent(id)}/draft`);
   }
 
+  /** Writes a text of the agent's anew; stores nothing. */
+  rewrite(id: string, rewrite: Rewrite): Promise<Rewritten> {
+    return this.#call("POST", `/api/v1/conversations/${encodeURIComponent(id)}/rewrite`, rewrite);
+  }
+
+  /** What a conversation is about, each sentence with its message. */
+  summary(id: string): Promise<Recap> {
+    return this.#call("GET", `/api/v1/conversations/${encodeURIComponent(id)}/summary`);
+  }
+
   setStatus(id: string, status: ConversationStatus): Promise<ConversationSummary> {
     return this.#call("PUT", `/api/v1/conversations/${encodeURIComponent(id)}/status`, { status });
   }
@@ -219,6 +236,25 @@ export class Api {
 
   queryCatalog(): Promise<QueryCatalog> {
     return this.#call("GET", "/api/v1/sql/tables");
+  }
+
+  /** The language model as it is set; like all about it, in the desktop window only. */
+  modelSettings(): Promise<ModelView> {
+    return this.#call("GET", "/api/v1/settings/model");
+  }
+
+  setModel(change: ModelChange): Promise<ModelView> {
+    return this.#call("PUT", "/api/v1/settings/model", change);
+  }
+
+  /** Asks the language model for one word, and tells what came of it. */
+  testModel(): Promise<ModelTest> {
+    return this.#call("POST", "/api/v1/settings/model/test");
+  }
+
+  /** Model servers on the usual ports of this computer. */
+  async nearbyModels(): Promise<NearbyModel[]> {
+    return (await this.#call<{ found: NearbyModel[] }>("GET", "/api/v1/settings/model/found")).found;
   }
 
   async #call<T>(method: HttpMethod, path: string, body?: object): Promise<T> {

@@ -4,7 +4,8 @@ import type { Host, Listener } from "./host";
 
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 4000;
-const REQUEST_TIMEOUT_MS = 30_000;
+/** Longer than a language model may take for a text, unless that is set higher. */
+const REQUEST_TIMEOUT_MS = 60_000;
 
 export const browserHost: Host = {
   kind: "browser",

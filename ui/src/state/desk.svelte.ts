@@ -37,9 +37,12 @@ import { Labelling } from "./labelling.svelte";
 import { mergeConversation, newerAdvice, withMessage } from "./merge";
 import { Outbox, type Pending } from "./outbox.svelte";
 import { Questions } from "./questions.svelte";
+import { ModelForm } from "./model_form.svelte";
 import { Reader } from "./reader.svelte";
 import { coalesced } from "./reading";
 import { Tickets } from "./tickets.svelte";
+import { Recaps } from "./recaps.svelte";
+import { Rewriting } from "./rewriting.svelte";
 import { unsupported, without } from "./unsupported";
 
 /** How many conversations are kept for switching back without waiting. */
@@ -82,6 +85,9 @@ export class Desk {
   readonly questions: Questions;
   readonly labelling: Labelling;
   readonly tickets: Tickets;
+  readonly recaps: Recaps;
+  readonly modelForm: ModelForm;
+  readonly rewriting: Rewriting;
 
   readonly inbox: Inbox;
 
@@ -150,6 +156,9 @@ export class Desk {
     this.questions = new Questions(api);
     this.labelling = new Labelling(api);
     this.tickets = new Tickets(api);
+    this.recaps = new Recaps(api);
+    this.modelForm = new ModelForm(api, () => void this.#readHealth());
+    this.rewriting = new Rewriting(api, this.#drafts);
   }
 
   /** Listens and reads everything; the function that comes back stops it. */
@@ -255,6 +264,11 @@ export class Desk {
 
   get draft(): Draft {
     return this.#drafts.of(this.selected);
+  }
+
+  /** The desk is in its own window, where settings are served that are not served over the network. */
+  get inWindow(): boolean {
+    return this.#host.kind === "desktop";
   }
 
   /** The selected conversation's reply that can still be taken back. */

@@ -1,8 +1,8 @@
 // Sentences that nothing carries, taken out of a text.
 import type { Suggestion } from "../api/nouns";
 
-/** The sentences of a suggestion that no document carries. */
-export function unsupported(suggestion: Suggestion): string[] {
+/** The sentences of a suggestion, or of another text that was judged, that no document carries. */
+export function unsupported(suggestion: Pick<Suggestion, "text" | "sentences">): string[] {
   const letters = [...suggestion.text];
   return (suggestion.sentences ?? [])
     .filter((sentence) => sentence.support === "unsupported")

@@ -1,0 +1,126 @@
+// The settings of the language model while they are changed. The key goes out and never comes back.
+import type { Api } from "../api/client";
+import { ApiFailure } from "../api/errors";
+import type { ModelSettings, ModelTask, ModelTest, ModelView, NearbyModel } from "../api/nouns";
+
+export const TASKS: readonly ModelTask[] = ["drafts", "rewriting", "summaries"];
+
+type Doing = "reading" | "saving" | "testing" | "looking";
+
+export class ModelForm {
+  readonly #api: Api;
+  /** Told when the settings are others. */
+  readonly #changed: () => void;
+
+  /** As it is set; null until read. */
+  view = $state.raw<ModelView | null>(null);
+  /** As it would be set. */
+  fields = $state.raw<ModelSettings | null>(null);
+  /** A new key, until it is sent. */
+  key = $state("");
+  doing = $state<Doing | null>(null);
+  failure = $state.raw<ApiFailure | null>(null);
+  /** What the last test said, of the settings as they are. */
+  test = $state.raw<ModelTest | null>(null);
+  /** Servers that were looked for; null until somebody looks. */
+  found = $state.raw<readonly NearbyModel[] | null>(null);
+
+  constructor(api: Api, changed: () => void) {
+    this.#api = api;
+    this.#changed = changed;
+  }
+
+  get dirty(): boolean {
+    return this.key !== "" || JSON.stringify(this.fields) !== JSON.stringify(this.view?.settings ?? null);
+  }
+
+  /** Reads what is set. What is being changed stays. */
+  async read(): Promise<void> {
+    const { dirty } = this;
+    await this.#do("reading", async () => this.#take(await this.#api.modelSettings(), dirty));
+  }
+
+  change(fields: Partial<ModelSettings>): void {
+    if (!this.fields) return;
+    this.fields = { ...this.fields, ...fields };
+    this.test = null;
+  }
+
+  setTask(task: ModelTask, on: boolean): void {
+    const { fields } = this;
+    if (fields) this.change({ tasks: TASKS.filter((one) => (one === task ? on : fields.tasks.includes(one))) });
+  }
+
+  /** Takes the server and one of its models into the fields. */
+  use(baseUrl: string, name: string): void {
+    this.change({ base_url: baseUrl, name });
+  }
+
+  async save(): Promise<boolean> {
+    const { fields, key } = this;
+    if (!fields) return false;
+    return this.#put(fields, key === "" ? undefined : key);
+  }
+
+  async forgetKey(): Promise<void> {
+    if (this.view) await this.#put(this.view.settings, "", true);
+  }
+
+  async switchOff(): Promise<void> {
+    if (this.fields) await this.#put({ ...this.fields, base_url: "", name: "" });
+  }
+
+  discard(): void {
+    this.fields = this.view?.settings ?? null;
+    this.key = "";
+    this.failure = null;
+  }
+
+  /** Saves what was changed, and asks the model for one word. */
+  async tryIt(): Promise<void> {
+    if (this.dirty && !(await this.save())) return;
+    await this.#do("testing", async () => {
+      this.test = null;
+      this.test = await this.#api.testModel();
+    });
+    this.#changed();
+  }
+
+  async look(): Promise<void> {
+    await this.#do("looking", async () => {
+      this.found = null;
+      this.found = await this.#api.nearbyModels();
+    });
+  }
+
+  async #put(settings: ModelSettings, key?: string, keepFields = false): Promise<boolean> {
+    const done = await this.#do("saving", async () => {
+      this.#take(await this.#api.setModel(key === undefined ? { settings } : { settings, key }), keepFields);
+      this.key = "";
+      this.test = null;
+    });
+    if (done) this.#changed();
+    return done;
+  }
+
+  #take(view: ModelView, keepFields: boolean): void {
+    this.view = view;
+    if (!keepFields || this.fields === null) this.fields = view.settings;
+  }
+
+  /** One thing at a time; false where it failed or something else goes on. */
+  async #do(what: Doing, work: () => Promise<void>): Promise<boolean> {
+    if (this.doing !== null) return false;
+    this.doing = what;
+    this.failure = null;
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      this.failure = error instanceof ApiFailure ? error : new ApiFailure("internal", "");
+      return false;
+    } finally {
+      this.doing = null;
+    }
+  }
+}
