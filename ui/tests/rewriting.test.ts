@@ -58,6 +58,15 @@ describe("a draft", () => {
     expect(desk.draft.untouched).toBe("It takes 5 days.");
   });
 
+  it("has an inserted suggestion rewritten, and nothing before it", async () => {
+    host.answers.set(PATH, () => rewritten("5 days."));
+    await desk.insertRewritten(0, "shorten");
+    expect(host.sent.at(-1)?.body).toEqual({ text: "It takes 5 days.", how: "shorten" });
+    expect(desk.draft.text).toBe("Dear Ana, thank you. It takes 5 days.\n\n5 days.");
+    desk.rewriting.undo("a");
+    expect(desk.draft.text).toBe("Dear Ana, thank you. It takes 5 days.\n\nIt takes 5 days.");
+  });
+
   it("is rewritten in a piece of it", async () => {
     host.answers.set(PATH, () => rewritten("Hi Ana."));
     await desk.rewriting.run("a", "friendlier", undefined, { start: 0, end: 20 });

@@ -24,6 +24,7 @@ import type {
   ModelState,
   MoodWords,
   Passage,
+  RewriteHow,
   Suggestion,
   Ticket,
   TicketSummary,
@@ -327,9 +328,23 @@ export class Desk {
   insert(index: number): boolean {
     const suggestion = this.suggestions[index];
     if (!suggestion || this.selected === null || this.sourceGone(suggestion)) return false;
-    const text = this.isTrimmed(suggestion) ? without(suggestion.text, unsupported(suggestion)) : suggestion.text;
+    const text = this.#textOf(suggestion);
     this.#drafts.set(this.selected, insertSuggestion(this.draft, { id: suggestion.id, text }));
     return true;
+  }
+
+  /** Puts the nth suggestion into the composer and rewrites it there; what was written before it stays as it is. */
+  async insertRewritten(index: number, how: RewriteHow, language?: string): Promise<void> {
+    const id = this.selected;
+    const suggestion = this.suggestions[index];
+    if (id === null || !suggestion || !this.insert(index)) return;
+    const end = this.draft.text.length;
+    await this.rewriting.run(id, how, language, { start: end - this.#textOf(suggestion).length, end });
+  }
+
+  /** What of the suggestion is inserted. */
+  #textOf(suggestion: Suggestion): string {
+    return this.isTrimmed(suggestion) ? without(suggestion.text, unsupported(suggestion)) : suggestion.text;
   }
 
   /** Takes the sentences that no document carries out of every suggestion, and out of the draft. */

@@ -275,7 +275,7 @@ export const de: Texts = {
     older: (n) => `${count(n, "Nachricht ist", "Nachrichten sind")} neuer als dies.`,
     again: "Neu zusammenfassen",
     close: "Zusammenfassung schließen",
-    jump: (sentence) => `${sentence} Nachricht zeigen`,
+    jump: "Nachricht zeigen",
     none: "Es wurde nichts gesagt, das sich zusammenfassen lässt.",
     notDone: "Nicht zusammengefasst.",
     from: { customer: "Kunde", agent: "Sie", assistant: "Aside" },

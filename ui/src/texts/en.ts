@@ -285,7 +285,7 @@ export const en = {
     older: (n: number) => `${count(n, "message is", "messages are")} newer than this.`,
     again: "Sum up again",
     close: "Close the summary",
-    jump: (sentence: string) => `${sentence} Show the message`,
+    jump: "Show the message",
     none: "Nothing was said that can be summed up.",
     notDone: "Not summed up.",
     from: { customer: "Customer", agent: "You", assistant: "Aside" } satisfies Record<Author, string>,
