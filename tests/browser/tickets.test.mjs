@@ -19,7 +19,7 @@ describe("an escalation", () => {
       const about = `I want to speak to a manager or my lawyer will call you about ${words}. When do I get my money back?`;
 
       // The supervisor watches while the agent escalates with the key.
-      await supervisor.page.keyboard.press("s");
+      await supervisor.page.keyboard.press("Shift+T");
       await supervisor.page.getByTestId("tickets").waitFor();
       await pasteConversation(agent.page, about);
       const prompt = agent.page.getByTestId("escalation-prompt");
@@ -91,7 +91,7 @@ describe("an escalation", () => {
 
       // Resolved, and the conversation with it.
       await composer.press("Escape");
-      await page.keyboard.press("s");
+      await page.keyboard.press("Shift+T");
       await packet.getByText(id).first().waitFor();
       await page.keyboard.press("Shift+D");
       await packet.getByTestId("ticket-status").getByText("Resolved").waitFor();
@@ -110,7 +110,7 @@ describe("an escalation", () => {
     const desk = await openDesk(browser);
     const { page } = desk;
     await page.route("**/api/v1/tickets", (route) => route.fulfill({ status: 500, contentType: "application/json", body: JSON.stringify({ code: "storage", detail: "" }) }));
-    await page.keyboard.press("s");
+    await page.keyboard.press("Shift+T");
     const panel = page.getByTestId("tickets");
     await panel.getByText("The tickets could not be read.").waitFor();
     await assertAccessible(page, "tickets that cannot be read");

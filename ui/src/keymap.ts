@@ -61,7 +61,7 @@ export const KEYMAP = {
   settings: { chords: [{ key: ",", mod: true }], group: "desk", whileTyping: true },
   labels: { chords: [{ key: "l" }], group: "desk" },
   query: { chords: [{ key: "q" }], group: "desk" },
-  tickets: { chords: [{ key: "s" }], group: "desk" },
+  tickets: { chords: [{ key: "t", shift: true }], group: "desk" },
   files: { chords: [{ key: "f" }], group: "desk" },
   theme: { chords: [{ key: "t" }], group: "desk" },
   help: { chords: [{ key: "?" }], group: "desk" },
