@@ -97,7 +97,7 @@ describe("an escalation", () => {
       await packet.getByTestId("ticket-status").getByText("Resolved").waitFor();
       await prompt.waitFor({ state: "detached" });
       await openConversation(agent.page, words);
-      await agent.page.getByText("Resolved").first().waitFor();
+      await agent.page.getByRole("button", { name: "Reopen" }).waitFor();
 
       agent.quiet();
       supervisor.quiet();
