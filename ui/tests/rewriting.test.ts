@@ -112,7 +112,7 @@ describe("a draft", () => {
   it("is kept where no model is set, with the reason", async () => {
     host.answers.set(PATH, () => json({ code: "no_language_model", detail: "none" }, 409));
     await desk.rewriting.run("a", "formal");
-    expect(desk.rewriting.failure("a")?.code).toBe("no_language_model");
+    expect(desk.rewriting.failed("a")).toMatchObject({ how: "formal", failure: { code: "no_language_model" } });
     expect(desk.draft.text).toContain("thank you");
   });
 

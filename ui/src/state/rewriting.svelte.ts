@@ -23,6 +23,12 @@ export interface Range {
   end: number;
 }
 
+/** An attempt that left the draft as it was, and why. */
+export interface Failed {
+  how: RewriteHow;
+  failure: ApiFailure;
+}
+
 interface Step {
   before: Draft;
   after: string;
@@ -33,7 +39,7 @@ export class Rewriting {
   readonly #api: Api;
   readonly #drafts: Drafts;
   readonly #running = new SvelteMap<string, { how: RewriteHow }>();
-  readonly #failures = new SvelteMap<string, ApiFailure>();
+  readonly #failures = new SvelteMap<string, Failed>();
   /** By conversation, the last step last. */
   readonly #steps = new SvelteMap<string, readonly Step[]>();
 
@@ -48,7 +54,7 @@ export class Rewriting {
   }
 
   /** Of the last attempt. */
-  failure(conversation: string): ApiFailure | null {
+  failed(conversation: string): Failed | null {
     return this.#failures.get(conversation) ?? null;
   }
 
@@ -79,7 +85,7 @@ export class Rewriting {
       if (this.#running.get(conversation) !== run || this.#drafts.of(conversation).text !== before.text) return;
       this.#take(conversation, before, before.text.slice(0, start) + rewritten.text + before.text.slice(end), how, rewritten);
     } catch (error) {
-      if (this.#running.get(conversation) === run) this.#failures.set(conversation, asFailure(error));
+      if (this.#running.get(conversation) === run) this.#failures.set(conversation, { how, failure: asFailure(error) });
     } finally {
       if (this.#running.get(conversation) === run) this.#running.delete(conversation);
     }

@@ -262,6 +262,8 @@ export const de: Texts = {
     undo: "Zurück",
     undoLong: "Zurück zu dem, was vorher dastand (Strg+Z)",
     notDone: "Nicht umgeschrieben.",
+    notShorter: "Nichts wegzulassen.",
+    notShorterWhy: "Aside nimmt Höflichkeiten und Entschuldigungen von selbst heraus; den Rest kürzer zu sagen braucht ein Sprachmodell.",
   },
 
   recap: {

@@ -272,6 +272,8 @@ export const en = {
     undo: "Undo",
     undoLong: "Back to what was written before (Ctrl+Z)",
     notDone: "Not rewritten.",
+    notShorter: "Nothing to leave out.",
+    notShorterWhy: "Aside takes out courtesies and apologies by itself; to say the rest in fewer words takes a language model.",
   },
 
   recap: {
