@@ -12,7 +12,7 @@ use crate::{
 pub const MAX_MESSAGE_CHARS: usize = 20_000;
 
 /// The longest name or id of a customer, in characters.
-pub const MAX_CUSTOMER_CHARS: usize = 200;
+const MAX_CUSTOMER_CHARS: usize = 200;
 
 /// What a customer is called who gave no name: every such customer, so nothing is known of one of them.
 pub const UNNAMED_CUSTOMER: &str = "Customer";
@@ -90,10 +90,7 @@ impl IncomingMessage {
         text: &str,
         conversation: Option<ConversationId>,
     ) -> Result<Self, InvalidMessage> {
-        let (customer, text) = (customer.trim(), text.trim());
-        if customer.is_empty() || customer.chars().count() > MAX_CUSTOMER_CHARS {
-            return Err(InvalidMessage::Customer);
-        }
+        let (customer, text) = (customer_name(customer)?, text.trim());
         let chars = text.chars().count();
         if chars == 0 {
             return Err(InvalidMessage::Empty);
@@ -119,6 +116,18 @@ impl IncomingMessage {
     /// The conversation that it continues, where named.
     pub fn conversation(&self) -> Option<ConversationId> {
         self.conversation
+    }
+}
+
+/// A customer's name or id, trimmed.
+///
+/// # Errors
+/// [`InvalidMessage::Customer`] where it is empty or longer than 200 characters.
+pub fn customer_name(text: &str) -> Result<&str, InvalidMessage> {
+    let text = text.trim();
+    match text.chars().count() {
+        1..=MAX_CUSTOMER_CHARS => Ok(text),
+        _ => Err(InvalidMessage::Customer),
     }
 }
 

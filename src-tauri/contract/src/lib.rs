@@ -36,8 +36,8 @@ pub use analysis::{
 };
 pub use conversation::{
     Author, Channel, Conversation, ConversationStatus, ConversationSummary, IncomingMessage,
-    InvalidMessage, MAX_CUSTOMER_CHARS, MAX_MESSAGE_CHARS, Message, SentReply, Standing,
-    UNNAMED_CUSTOMER,
+    InvalidMessage, MAX_MESSAGE_CHARS, Message, SentReply, Standing, UNNAMED_CUSTOMER,
+    customer_name,
 };
 pub use correction::{CorrectedBy, CorrectedLabel, Correction, LabelKind, LabelNames};
 pub use error::{ErrorBody, ErrorCode, TextPlace};

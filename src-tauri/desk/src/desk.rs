@@ -6,8 +6,8 @@ use std::sync::Arc;
 use aside_contract::{
     Advice, Author, Channel, Conversation, ConversationId, ConversationStatus, ConversationSummary,
     Correction, DismissReason, IncomingMessage, InvalidMessage, LabelKind, LedgerLine,
-    MAX_CUSTOMER_CHARS, MAX_MESSAGE_CHARS, Message, MessageId, PassageUse, SentReply, Standing,
-    Suggestion, SuggestionId, Timestamp,
+    MAX_MESSAGE_CHARS, Message, MessageId, PassageUse, SentReply, Standing, Suggestion,
+    SuggestionId, Timestamp, customer_name,
 };
 
 use crate::change::{Change, standing};
@@ -161,11 +161,7 @@ impl Desk {
     /// # Errors
     /// [`DeskError::Invalid`] about the customer, or [`DeskError::Storage`].
     pub fn open_session(&self, key: SessionKey, customer: &str) -> Result<ChatSession, DeskError> {
-        let customer = customer.trim();
-        if customer.is_empty() || customer.chars().count() > MAX_CUSTOMER_CHARS {
-            return Err(InvalidMessage::Customer.into());
-        }
-        let session = ChatSession::new(customer, Timestamp::now());
+        let session = ChatSession::new(customer_name(customer)?, Timestamp::now());
         self.writer.change(move |change| {
             change.put_session(key, &session)?;
             Ok(session.clone())
@@ -586,10 +582,7 @@ impl Desk {
     /// [`DeskError::Invalid`] about the customer's id, or [`DeskError::Storage`].
     pub fn set_standing(&self, customer: &str, standing: &Standing) -> Result<Receipt, DeskError> {
         let at = Timestamp::now();
-        let customer = customer.trim().to_owned();
-        if customer.is_empty() || customer.chars().count() > MAX_CUSTOMER_CHARS {
-            return Err(InvalidMessage::Customer.into());
-        }
+        let customer = customer_name(customer)?.to_owned();
         let standing = standing.clone();
         self.writer.change(move |change| {
             let Standing { vip, tier } = standing.clone();

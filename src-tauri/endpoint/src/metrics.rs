@@ -14,7 +14,7 @@ use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
-use prometheus_client::registry::Registry;
+use prometheus_client::registry::{Metric, Registry};
 
 /// Upper ends of the classes of a message's duration, in seconds: from an answer of the embedded model alone
 /// to one that somebody stopped waiting for.
@@ -49,56 +49,51 @@ pub(crate) struct Metrics {
 impl Default for Metrics {
     fn default() -> Self {
         let mut registry = Registry::default();
-        let metrics = Self {
-            messages: Family::default(),
-            durations: Histogram::new(SECONDS),
-            escalations: Counter::default(),
-            queries: Counter::default(),
-            sessions: Gauge::default(),
-            errors: Family::default(),
-            conversations_waiting: Gauge::default(),
-            files_pending: Gauge::default(),
-            passages_to_embed: Gauge::default(),
-            uptime: Gauge::default(),
-            registry: Registry::default(),
-        };
-        // The library adds `_total` to counters.
-        registry.register("chat_messages", "Messages of customers", metrics.messages.clone());
+        let durations = Histogram::new(SECONDS);
         registry.register(
             "chat_message_duration_seconds",
             "From a message to its answer",
-            metrics.durations.clone(),
+            durations.clone(),
         );
-        registry.register(
-            "chat_escalations",
-            "Messages that a person has to answer",
-            metrics.escalations.clone(),
-        );
-        registry.register("rag_queries", "Searches of the documents", metrics.queries.clone());
-        registry.register(
-            "active_sessions",
-            "Streams of events and sockets that are open",
-            metrics.sessions.clone(),
-        );
-        registry.register("errors", "Requests that Aside failed at", metrics.errors.clone());
-        registry.register(
-            "conversations_waiting",
-            "Conversations in which a customer waits for a person",
-            metrics.conversations_waiting.clone(),
-        );
-        registry.register(
-            "files_pending",
-            "Files that wait to be read",
-            metrics.files_pending.clone(),
-        );
-        registry.register(
-            "passages_to_embed",
-            "Passages that words find and meaning does not yet",
-            metrics.passages_to_embed.clone(),
-        );
-        registry.register("uptime_seconds", "Since Aside was opened", metrics.uptime.clone());
-        Self { registry, ..metrics }
+        let all = &mut registry;
+        // The library adds `_total` to counters.
+        Self {
+            messages: registered(all, "chat_messages", "Messages of customers"),
+            durations,
+            escalations: registered(
+                all,
+                "chat_escalations",
+                "Messages that a person has to answer",
+            ),
+            queries: registered(all, "rag_queries", "Searches of the documents"),
+            sessions: registered(
+                all,
+                "active_sessions",
+                "Streams of events and sockets that are open",
+            ),
+            errors: registered(all, "errors", "Requests that Aside failed at"),
+            conversations_waiting: registered(
+                all,
+                "conversations_waiting",
+                "Conversations in which a customer waits for a person",
+            ),
+            files_pending: registered(all, "files_pending", "Files that wait to be read"),
+            passages_to_embed: registered(
+                all,
+                "passages_to_embed",
+                "Passages that words find and meaning does not yet",
+            ),
+            uptime: registered(all, "uptime_seconds", "Since Aside was opened"),
+            registry,
+        }
     }
+}
+
+/// A new metric that the registry knows.
+fn registered<M: Metric + Clone + Default>(registry: &mut Registry, name: &str, help: &str) -> M {
+    let metric = M::default();
+    registry.register(name, help, metric.clone());
+    metric
 }
 
 impl Metrics {

@@ -22,7 +22,7 @@ use crate::owners::Owners;
 use crate::query::Turns;
 use crate::redaction::OwnRedaction;
 use crate::service::Service;
-use crate::settings::{ChatSettings, SettingsFile};
+use crate::settings::ChatSettings;
 use crate::taxonomy::OwnTaxonomy;
 use crate::team_words::{Macros, SentBefore};
 use crate::voice::OwnVoice;
@@ -48,7 +48,6 @@ pub struct Engine {
     pub(crate) queries: Turns,
     pub(crate) service: Service,
     pub(crate) sessions: SessionTurns,
-    pub(crate) settings: SettingsFile,
     /// When it was opened.
     pub(crate) opened: Instant,
     pub(crate) language: LanguageModels,
@@ -115,7 +114,6 @@ impl Engine {
         corrections.read_behind(&model);
         let service = Service::new(&places);
         let language = LanguageModels::new(&places);
-        let settings = SettingsFile::new(&places.data);
         Ok(Arc::new_cyclic(|me| Self {
             places,
             model,
@@ -132,7 +130,6 @@ impl Engine {
             queries: Turns::default(),
             service,
             sessions: SessionTurns::default(),
-            settings,
             opened: Instant::now(),
             language,
             me: me.clone(),
@@ -200,7 +197,7 @@ impl Engine {
 
     /// Where the customer chat is reached from, as the settings stand now.
     pub fn chat_settings(&self) -> ChatSettings {
-        self.settings.get().chat
+        self.language.settings.get().chat
     }
 
     /// Writes down where this process answers, or that it no longer does, so that a command that

@@ -68,7 +68,8 @@ fn seed(digits: &str) -> Option<[u8; KEY_BYTES]> {
     Some(seed)
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Two digits for each byte, in small letters.
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

@@ -33,7 +33,7 @@ use prompt::Templates;
 
 /// The model in use, and everything around it.
 pub(crate) struct LanguageModels {
-    settings: SettingsFile,
+    pub(crate) settings: SettingsFile,
     templates: Templates,
     meter: Meter,
     made: Mutex<Option<Made>>,

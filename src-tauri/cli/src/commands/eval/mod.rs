@@ -10,6 +10,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use aside_engine::Engine;
 use aside_engine::eval::{Classification, Task};
+use indicatif::ProgressBar;
 use serde::Serialize;
 
 use crate::args::EvalTask;
@@ -35,10 +36,7 @@ pub(crate) fn run(args: &args::Eval) -> Result<ExitCode> {
     };
     let bar = open::bar("reading");
     let corrections = args.corrections.as_deref();
-    let report = engine.eval_classifier(task, &file, corrections, |done, all| {
-        bar.set_length(all as u64);
-        bar.set_position(done as u64);
-    })?;
+    let report = engine.eval_classifier(task, &file, corrections, shown(&bar))?;
     bar.finish_and_clear();
     plot(args, &format!("{} on {}", report.task, file.display()), &report.figures)?;
     show(args, &report, &text::classifier(&report)?)
@@ -47,10 +45,7 @@ pub(crate) fn run(args: &args::Eval) -> Result<ExitCode> {
 fn taxonomy(args: &args::Eval, engine: &Engine, file: &Path) -> Result<ExitCode> {
     let train = args.train.as_deref().unwrap_or(file);
     let bar = open::bar("reading");
-    let progress = |done, all| {
-        bar.set_length(all as u64);
-        bar.set_position(done as u64);
-    };
+    let progress = shown(&bar);
     let corrections = args.corrections.as_deref();
     let report =
         engine.eval_taxonomy(train, file, args.per_class, args.seed, corrections, progress)?;
@@ -68,10 +63,7 @@ fn retrieval(args: &args::Eval, engine: &Engine, file: &Path) -> Result<ExitCode
         );
     }
     let bar = open::bar("asking");
-    let progress = |done, all| {
-        bar.set_length(all as u64);
-        bar.set_position(done as u64);
-    };
+    let progress = shown(&bar);
     if let Some(out) = &args.features {
         engine.ranking_features(file, out, progress)?;
         return Ok(ExitCode::SUCCESS);
@@ -83,30 +75,21 @@ fn retrieval(args: &args::Eval, engine: &Engine, file: &Path) -> Result<ExitCode
 
 fn redaction(args: &args::Eval, engine: &Engine, file: &Path) -> Result<ExitCode> {
     let bar = open::bar("reading");
-    let report = engine.eval_redaction(file, |done, all| {
-        bar.set_length(all as u64);
-        bar.set_position(done as u64);
-    })?;
+    let report = engine.eval_redaction(file, shown(&bar))?;
     bar.finish_and_clear();
     show(args, &report, &text::redaction(&report)?)
 }
 
 fn injection(args: &args::Eval, engine: &Engine, file: &Path) -> Result<ExitCode> {
     let bar = open::bar("reading");
-    let report = engine.eval_injection(file, |done, all| {
-        bar.set_length(all as u64);
-        bar.set_position(done as u64);
-    })?;
+    let report = engine.eval_injection(file, shown(&bar))?;
     bar.finish_and_clear();
     show(args, &report, &text::injection(&report)?)
 }
 
 fn grounding(args: &args::Eval, engine: &Engine, file: &Path) -> Result<ExitCode> {
     let bar = open::bar("reading");
-    let report = engine.eval_grounding(file, |done, all| {
-        bar.set_length(all as u64);
-        bar.set_position(done as u64);
-    })?;
+    let report = engine.eval_grounding(file, shown(&bar))?;
     bar.finish_and_clear();
     show(args, &report, &text::grounding(&report)?)
 }
@@ -114,12 +97,17 @@ fn grounding(args: &args::Eval, engine: &Engine, file: &Path) -> Result<ExitCode
 fn escalation(args: &args::Eval, engine: &Engine, file: &Path) -> Result<ExitCode> {
     open::index(engine)?;
     let bar = open::bar("judging");
-    let report = engine.eval_escalation(file, |done, all| {
-        bar.set_length(all as u64);
-        bar.set_position(done as u64);
-    })?;
+    let report = engine.eval_escalation(file, shown(&bar))?;
     bar.finish_and_clear();
     show(args, &report, &escalation::table(&report)?)
+}
+
+/// Shows how many of all are done.
+fn shown(bar: &ProgressBar) -> impl Fn(usize, usize) {
+    |done, all| {
+        bar.set_length(all as u64);
+        bar.set_position(done as u64);
+    }
 }
 
 /// Writes the charts where they are asked for.
