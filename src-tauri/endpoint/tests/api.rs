@@ -6,11 +6,13 @@
     reason = "a test that cannot go on should panic, and may say what it measured"
 )]
 
+mod support;
+
 use std::fs;
 use std::sync::Arc;
 
 use aside_contract::Event;
-use aside_engine::{Engine, Places, WorkerCommand};
+use aside_engine::Engine;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
@@ -41,15 +43,7 @@ fn desk() -> Desk {
         "# Delivery times\n\nStandard delivery takes three to five working days. Express delivery arrives on the next working day.\n",
     )
     .unwrap();
-    let places = Places {
-        knowledge: vec![knowledge],
-        data: dir.path().to_path_buf(),
-        models: concat!(env!("CARGO_MANIFEST_DIR"), "/../../models").into(),
-        encoder: None,
-    };
-    // Markdown needs no converter process.
-    let engine =
-        Engine::open(places, WorkerCommand { program: "unused".into(), args: Vec::new() }).unwrap();
+    let engine = support::open(knowledge, dir.path());
     engine.index(|_| {}).unwrap();
     let router = aside_endpoint::loopback_router(engine.clone());
     Desk { engine, router, _dir: dir }
@@ -57,22 +51,16 @@ fn desk() -> Desk {
 
 impl Desk {
     async fn send(&self, request: Request<Body>) -> (StatusCode, Value) {
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let status = response.status();
-        let bytes = response.into_body().collect().await.unwrap().to_bytes();
-        (status, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
+        let (status, _, answer) = support::answer(&self.router, request).await;
+        (status, answer)
     }
 
     async fn get(&self, path: &str) -> (StatusCode, Value) {
-        self.send(request("GET", path).body(Body::empty()).unwrap()).await
+        self.send(support::request("GET", path, None)).await
     }
 
     async fn with_body(&self, method: &str, path: &str, body: &Value) -> (StatusCode, Value) {
-        let request = request(method, path)
-            .header(header::CONTENT_TYPE, "application/json")
-            .body(Body::from(body.to_string()))
-            .unwrap();
-        self.send(request).await
+        self.send(support::request(method, path, Some(body))).await
     }
 }
 

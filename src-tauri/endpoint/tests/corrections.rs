@@ -2,17 +2,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
+mod support;
+
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use aside_engine::{Engine, Places, WorkerCommand};
+use aside_engine::Engine;
 use axum::Router;
-use axum::body::Body;
-use axum::http::{Request, StatusCode, header};
-use http_body_util::BodyExt;
+use axum::http::StatusCode;
 use serde_json::{Value, json};
-use tower::ServiceExt;
 
 const OWN_LABELS: &str = r#"
 [[category]]
@@ -29,14 +28,7 @@ fn open(dir: &Path) -> (Arc<Engine>, Router) {
     let knowledge = dir.join("knowledge");
     fs::create_dir_all(knowledge.join(".aside")).unwrap();
     fs::write(knowledge.join(".aside/taxonomy.toml"), OWN_LABELS).unwrap();
-    let places = Places {
-        knowledge: vec![knowledge],
-        data: dir.to_path_buf(),
-        models: concat!(env!("CARGO_MANIFEST_DIR"), "/../../models").into(),
-        encoder: None,
-    };
-    let worker = WorkerCommand { program: "unused".into(), args: Vec::new() };
-    let engine = Engine::open(places, worker).unwrap();
+    let engine = support::open(knowledge, dir);
     engine.await_taxonomy();
     let router = aside_endpoint::loopback_router(engine.clone());
     (engine, router)
@@ -48,18 +40,9 @@ async fn send(
     path: &str,
     body: Option<Value>,
 ) -> (StatusCode, Value) {
-    let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
-    let request = Request::builder()
-        .method(method)
-        .uri(path)
-        .header(header::HOST, "127.0.0.1:4817")
-        .header(header::CONTENT_TYPE, "application/json")
-        .body(body)
-        .unwrap();
-    let response = router.clone().oneshot(request).await.unwrap();
-    let status = response.status();
-    let bytes = response.into_body().collect().await.unwrap().to_bytes();
-    (status, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
+    let request = support::request(method, path, body.as_ref());
+    let (status, _, answer) = support::answer(router, request).await;
+    (status, answer)
 }
 
 async fn said(router: &Router, text: &str) -> Value {

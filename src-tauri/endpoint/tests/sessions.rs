@@ -2,21 +2,25 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
+mod support;
+
 use std::fs;
 use std::sync::Arc;
 use std::time::Duration;
 
 use aside_contract::{SentReply, Timestamp};
-use aside_engine::{Engine, Places, WorkerCommand};
+use aside_engine::Engine;
 use axum::Router;
 use axum::body::Body;
-use axum::http::{HeaderMap, Request, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use futures_util::{SinkExt, StreamExt};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio_tungstenite::tungstenite::Message as Frame;
 use tower::ServiceExt;
+
+use crate::support::request;
 
 const RETURNS: &str = "How many days do I have to return an item?";
 
@@ -43,24 +47,7 @@ fn desk() -> Desk {
 }
 
 fn open(dir: &TempDir) -> Arc<Engine> {
-    let places = Places {
-        knowledge: vec![dir.path().join("knowledge")],
-        data: dir.path().join("data"),
-        models: concat!(env!("CARGO_MANIFEST_DIR"), "/../../models").into(),
-        encoder: None,
-    };
-    Engine::open(places, WorkerCommand { program: "unused".into(), args: Vec::new() }).unwrap()
-}
-
-fn request(method: &str, path: &str, body: Option<&Value>) -> Request<Body> {
-    let request = Request::builder().method(method).uri(path).header(header::HOST, "127.0.0.1:1");
-    match body {
-        Some(body) => request
-            .header(header::CONTENT_TYPE, "application/json")
-            .body(Body::from(body.to_string()))
-            .unwrap(),
-        None => request.body(Body::empty()).unwrap(),
-    }
+    support::open(dir.path().join("knowledge"), &dir.path().join("data"))
 }
 
 impl Desk {
@@ -70,10 +57,7 @@ impl Desk {
         path: &str,
         body: Option<&Value>,
     ) -> (StatusCode, HeaderMap, Value) {
-        let response = self.router.clone().oneshot(request(method, path, body)).await.unwrap();
-        let (status, headers) = (response.status(), response.headers().clone());
-        let bytes = response.into_body().collect().await.unwrap().to_bytes();
-        (status, headers, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
+        support::answer(&self.router, request(method, path, body)).await
     }
 
     async fn post(&self, path: &str, body: Value) -> Value {

@@ -2,45 +2,29 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
+mod support;
+
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use aside_engine::{Engine, Places, WorkerCommand};
+use aside_engine::Engine;
 use axum::Router;
-use axum::body::Body;
-use axum::http::{Method, Request, StatusCode, header};
-use http_body_util::BodyExt;
+use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
-use tower::ServiceExt;
 
 const MODEL: &str = "/api/v1/settings/model";
 
 fn open(dir: &Path) -> Arc<Engine> {
     let knowledge = dir.join("knowledge");
     fs::create_dir_all(&knowledge).unwrap();
-    let places = Places {
-        knowledge: vec![knowledge],
-        data: dir.join("data"),
-        models: concat!(env!("CARGO_MANIFEST_DIR"), "/../../models").into(),
-        encoder: None,
-    };
-    let worker = WorkerCommand { program: "unused".into(), args: Vec::new() };
-    Engine::open(places, worker).unwrap()
+    support::open(knowledge, &dir.join("data"))
 }
 
 async fn ask(router: &Router, method: Method, path: &str, body: &Value) -> (StatusCode, Value) {
-    let request = Request::builder()
-        .method(method)
-        .uri(path)
-        .header(header::HOST, "127.0.0.1")
-        .header(header::CONTENT_TYPE, "application/json")
-        .body(Body::from(body.to_string()))
-        .unwrap();
-    let response = router.clone().oneshot(request).await.unwrap();
-    let status = response.status();
-    let body = response.into_body().collect().await.unwrap().to_bytes();
-    (status, serde_json::from_slice(&body).unwrap_or_default())
+    let request = support::request(method.as_str(), path, Some(body));
+    let (status, _, answer) = support::answer(router, request).await;
+    (status, answer)
 }
 
 #[tokio::test(flavor = "multi_thread")]

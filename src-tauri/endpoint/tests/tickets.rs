@@ -2,18 +2,17 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
+mod support;
+
 use std::fs;
 use std::sync::Arc;
 
 use aside_contract::Event;
-use aside_engine::{Engine, Places, WorkerCommand};
+use aside_engine::Engine;
 use axum::Router;
-use axum::body::Body;
-use axum::http::{Request, StatusCode, header};
-use http_body_util::BodyExt;
+use axum::http::StatusCode;
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tower::ServiceExt;
 
 struct Desk {
     engine: Arc<Engine>,
@@ -36,33 +35,16 @@ fn desk() -> Desk {
         "owner = \"Desk lead\"\n[categories]\nbilling = \"Grace\"\n",
     )
     .unwrap();
-    let places = Places {
-        knowledge: vec![knowledge],
-        data: dir.path().to_path_buf(),
-        models: concat!(env!("CARGO_MANIFEST_DIR"), "/../../models").into(),
-        encoder: None,
-    };
-    // Markdown needs no converter process.
-    let engine =
-        Engine::open(places, WorkerCommand { program: "unused".into(), args: Vec::new() }).unwrap();
+    let engine = support::open(knowledge, dir.path());
     let router = aside_endpoint::loopback_router(engine.clone());
     Desk { engine, router, _dir: dir }
 }
 
 impl Desk {
     async fn ask(&self, method: &str, path: &str, body: Option<&Value>) -> (StatusCode, Value) {
-        let request =
-            Request::builder().method(method).uri(path).header(header::HOST, "127.0.0.1:4817");
-        let request = match body {
-            None => request.body(Body::empty()),
-            Some(body) => request
-                .header(header::CONTENT_TYPE, "application/json")
-                .body(Body::from(body.to_string())),
-        };
-        let response = self.router.clone().oneshot(request.unwrap()).await.unwrap();
-        let status = response.status();
-        let bytes = response.into_body().collect().await.unwrap().to_bytes();
-        (status, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
+        let request = support::request(method, path, body);
+        let (status, _, answer) = support::answer(&self.router, request).await;
+        (status, answer)
     }
 
     /// Starts a conversation, and gives its id.
