@@ -20,8 +20,11 @@ export function launch() {
 /** What was chosen before: the first steps are over, and replies go out at once. */
 const CHOSEN = { "aside.tour": "done", "aside.undo": "off" };
 
-/** A page on the desk, ready to be used. Whatever it complains about fails the test that calls `quiet`. */
-export async function openDesk(browser, { theme = "light", width = 1280, height = 800, chosen = {} } = {}) {
+/**
+ * A page on the desk, ready to be used. Whatever it complains about fails the test that calls `quiet`. Requests that
+ * a test answers itself are named in `routes`: taken over while the page runs, the next one may still slip through.
+ */
+export async function openDesk(browser, { theme = "light", width = 1280, height = 800, chosen = {}, routes = {} } = {}) {
   // A content security policy keeps scripts out, axe's too; the page itself is tested with it elsewhere.
   const context = await browser.newContext({ colorScheme: theme, viewport: { width, height }, bypassCSP: true, reducedMotion: "reduce" });
   await context.addInitScript((kept) => {
@@ -33,6 +36,7 @@ export async function openDesk(browser, { theme = "light", width = 1280, height 
   const complaints = [];
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (line) => line.type() === "error" && complaints.push(line.text()));
+  for (const [path, answer] of Object.entries(routes)) await page.route(path, answer);
   await page.goto(ASIDE);
   await page.getByTestId("knowledge-status").getByText(/passage|Textstelle/).waitFor();
   return { page, quiet: () => assert.deepEqual(complaints, []), close: () => context.close() };

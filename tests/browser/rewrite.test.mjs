@@ -38,11 +38,11 @@ describe("a draft", () => {
   }
 
   it("stays as it is where Esc stops the rewriting", async () => {
-    const desk = await openDesk(browser);
+    let answer;
+    const late = { text: "late", by: "model", sentences: [], citations: [], groundedness: null };
+    const desk = await openDesk(browser, { routes: { "**/rewrite": (route) => (answer = () => route.fulfill({ json: late })) } });
     const { page } = desk;
     await pasteConversation(page, `How long does a refund take, please? ${Date.now()}`);
-    let answer;
-    await page.route("**/rewrite", (route) => (answer = () => route.fulfill({ json: { text: "late", by: "model", sentences: [], citations: [], groundedness: null } })));
     await page.getByTestId("composer").fill(LONG);
     await page.keyboard.press("Alt+s");
     await page.getByTestId("rewrite-stop").waitFor();

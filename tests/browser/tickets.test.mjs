@@ -107,14 +107,16 @@ describe("an escalation", () => {
   }
 
   it("that cannot be read says so, and is read once it can", async () => {
-    const desk = await openDesk(browser);
+    let broken = true;
+    const desk = await openDesk(browser, {
+      routes: { "**/api/v1/tickets": (route) => (broken ? route.fulfill({ status: 500, json: { code: "storage", detail: "" } }) : route.continue()) },
+    });
     const { page } = desk;
-    await page.route("**/api/v1/tickets", (route) => route.fulfill({ status: 500, contentType: "application/json", body: JSON.stringify({ code: "storage", detail: "" }) }));
     await page.keyboard.press("Shift+T");
     const panel = page.getByTestId("tickets");
     await panel.getByText("The tickets could not be read.").waitFor();
     await assertAccessible(page, "tickets that cannot be read");
-    await page.unroute("**/api/v1/tickets");
+    broken = false;
     await panel.getByRole("button", { name: "Try again" }).click();
     await panel.getByText("The tickets could not be read.").waitFor({ state: "detached" });
     await page.keyboard.press("Escape");
