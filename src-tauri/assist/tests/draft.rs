@@ -246,3 +246,48 @@ fn every_reply_is_its_quote_for_any_markdown() {
         }
     }
 }
+
+#[test]
+fn a_sentence_with_the_value_that_was_asked_for_goes_ahead_of_steps_that_hold_numbers() {
+    let steps = "1. Open My orders and choose Return items.\n2. Print the label.\n3. Hand in the parcel within 14 days.\n";
+    let told = "You have 30 days to change your mind. You do not have to give a reason.";
+    let passages = [
+        passage("returns.md", "How to return something", 0.80, steps),
+        passage("returns.md", "Returns policy", 0.79, told),
+    ];
+    let first = |question: &str, passages: &[Passage]| {
+        drafted(question, &[], Sentiment::Neutral, passages).remove(0)
+    };
+    let days = first("How many days do I have to return an item?", &passages);
+    assert!(days.text.starts_with("You have 30 days"), "{}", days.text);
+    assert_eq!(days.confidence, 0.79);
+    // Who asks for the way gets the steps, and so does everybody where no other passage comes near.
+    let way = first("How do I return an item within 14 days?", &passages);
+    assert!(way.text.starts_with("1. Open My orders"), "{}", way.text);
+    let far = [passages[0].clone(), Passage { score: 0.5, ..passages[1].clone() }];
+    let days = first("How many days do I have to return an item?", &far);
+    assert!(days.text.starts_with("1. Open My orders"), "{}", days.text);
+}
+
+#[test]
+fn a_row_without_a_price_is_no_answer_to_a_price() {
+    let plans = "| | Basic | Plus |\n|---|---|---|\n| Price per year | Free | €39 |\n| Costs view | – | Yes |\n| Alerts | – | Yes |\n";
+    let passages = [passage("plans.md", "Plans", 0.8, plans)];
+    let replies =
+        drafted("How much does the yearly plan cost?", &[], Sentiment::Neutral, &passages);
+    assert!(replies.iter().all(|reply| reply.text.contains("€39")), "{replies:?}");
+}
+
+#[test]
+fn thanks_get_no_passage() {
+    let passages = [passage("returns.md", "Returns", 0.8, RETURNS)];
+    let replies = |text: &str| {
+        let context = ctx(text, &[]);
+        let analysis = analyse(&context, Some(&reading(Intent::Feedback, Sentiment::Positive)));
+        draft(&context, &analysis, &passages).len()
+    };
+    assert_eq!(replies("Thank you, that works now!"), 0);
+    assert_eq!(replies("Great, Maria sorted it within five minutes."), 0);
+    assert!(replies("Thank you! How long does the refund take?") > 0);
+    assert!(replies("Thanks, that worked, but now the lamp does not work.") > 0);
+}

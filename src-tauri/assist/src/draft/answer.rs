@@ -5,7 +5,7 @@ use aside_contract::SuggestionKind;
 use super::{Matter, Quote, Strategy, window};
 
 /// How far below the best passage another may stand to answer in its place.
-const NEAR: f32 = 0.8;
+pub(super) const NEAR: f32 = 0.8;
 
 pub(super) const STRATEGY: Strategy = Strategy { kind: SuggestionKind::Answer, propose };
 

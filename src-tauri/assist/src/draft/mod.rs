@@ -15,6 +15,7 @@ mod rows;
 mod said;
 mod steps;
 mod team;
+mod thanks;
 mod told;
 mod voice;
 mod window;
@@ -36,6 +37,7 @@ pub use definition::definitions_first;
 pub use prior::{prior, rank};
 use said::Said;
 pub use team::{TeamReply, filled, team_reply};
+use thanks::only_thanks;
 pub use told::told_before;
 pub use voice::{HandOffWords, Refusal, Voice, opening};
 use window::{Best, Terms};
@@ -122,6 +124,13 @@ struct Reply<'a> {
     confidence: f32,
 }
 
+impl Reply<'_> {
+    /// Whether it holds steps that are to be followed.
+    fn lists(&self) -> bool {
+        self.quotes.iter().any(|quote| lists(quote.text()))
+    }
+}
+
 /// Up to three replies to the message, best first, from `passages` (best first, all relevant), in the
 /// built-in voice. See [`compose`].
 pub fn draft(
@@ -137,13 +146,16 @@ pub fn draft(
 /// Each reply is an [`opening`] and exact quotes, flattened; its confidence is the passage's score, of
 /// several questions the lowest one, and less where it leaves one of them open. No two say the same,
 /// and none repeats what this conversation was already answered: a question of several that was answered
-/// before is left out. Empty without passages.
+/// before is left out. Empty without passages, and for a message that only thanks.
 pub fn compose(
     ctx: &MessageContext<'_>,
     analysis: &Analysis,
     parts: &[Part<'_>],
     voice: &Voice,
 ) -> Vec<Suggestion> {
+    if only_thanks(ctx, analysis) {
+        return Vec::new();
+    }
     let whole = folded_query(ctx, analysis);
     let matters: Vec<Matter<'_>> = parts
         .iter()
@@ -198,11 +210,17 @@ pub fn compose(
         replies.push(Reply { kind: strategy.kind, asks: None, quotes, confidence });
     }
     let steps_first = HOW_TO.is_match(&fold(&whole));
+    let told = |reply: &Reply<'_>| !steps_first && tells_value(reply, &matters);
+    let surest = replies.iter().filter(|reply| told(reply)).map(|reply| reply.confidence);
+    if let Some(surest) = surest.max_by(f32::total_cmp) {
+        let near = |reply: &&mut Reply<'_>| reply.confidence * answer::NEAR <= surest;
+        for reply in replies.iter_mut().filter(|reply| reply.lists()).filter(near) {
+            reply.confidence = reply.confidence.min(surest);
+        }
+    }
     replies.sort_by(|a, b| {
         let ahead = |reply: &Reply<'_>| {
-            steps_first
-                && reply.kind == SuggestionKind::Steps
-                && reply.quotes.iter().any(|quote| lists(quote.text()))
+            told(reply) || (steps_first && reply.kind == SuggestionKind::Steps && reply.lists())
         };
         b.confidence.total_cmp(&a.confidence).then(ahead(b).cmp(&ahead(a)))
     });
@@ -218,6 +236,16 @@ pub fn compose(
         replies.iter().map(|reply| written(reply, opening, end.as_deref())).collect();
     contradict(&mut suggestions, parts);
     suggestions
+}
+
+/// Whether a time or a sum is asked for, and the reply names one in a sentence: steps that happen to hold
+/// a number are no surer an answer.
+fn tells_value(reply: &Reply<'_>, matters: &[Matter<'_>]) -> bool {
+    let told = |quote: &Quote<'_>| {
+        let plain = fold(&quote.plain());
+        matters.iter().any(|matter| matter.terms.value(&plain))
+    };
+    !reply.lists() && reply.quotes.iter().any(told)
 }
 
 /// Writes a reply out, with what carries each of its sentences.

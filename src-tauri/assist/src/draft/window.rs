@@ -31,6 +31,10 @@ static ASKS_TIME: LazyLock<Regex> = LazyLock::new(|| {
         r"\bhow (?:long|soon|fast|often|quickly)\b|\bwhen\b|\bwhat time\b|\bopening hours\b|\bdeadline\b",
     )
 });
+/// Asks for a time as a number of its units.
+static ASKS_UNITS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"\bhow many (?:\w+ )?(?:seconds|minutes|hours|days|weeks|months|years)\b")
+});
 static TIME: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"\b(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|monday|friday|weekend|daily|immediately|instantly|at once|\d{1,2} ?(?:am|pm)|\d{1,2}:\d{2})\b",
@@ -88,13 +92,14 @@ impl Terms {
         let words = asked.len().max(1) as f32;
         let weights: BTreeMap<String, f32> = asked.into_iter().filter_map(weigh).collect();
         let folded = fold(query);
+        let asks_units = ASKS_UNITS.is_match(&folded);
         Self {
             total: weights.values().sum::<f32>().max(f32::EPSILON),
             known: weights.len() as f32 / words,
             codes: codes(query),
             weights,
-            asks_time: ASKS_TIME.is_match(&folded),
-            asks_sum: ASKS_SUM.is_match(&folded),
+            asks_time: asks_units || ASKS_TIME.is_match(&folded),
+            asks_sum: !asks_units && ASKS_SUM.is_match(&folded),
         }
     }
 
@@ -220,6 +225,9 @@ fn rows_that_suffice(
         window.iter().flat_map(|piece| content_set(&text[piece.range.clone()])).collect();
     let mut own = content_set(&text[found.range.clone()]);
     own.extend(content_set(&text[found.head.clone()]));
+    if terms.asks_value() && !terms.value(&fold(&text[found.range.clone()])) {
+        return None;
+    }
     (terms.coverage(&own) >= ROWS_SUFFICE * terms.coverage(&all)).then_some(found)
 }
 

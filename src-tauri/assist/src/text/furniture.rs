@@ -1,4 +1,4 @@
-//! What only shapes a document's pages: running titles, page numbers, links to other articles.
+//! What only shapes a document's pages: running titles, page numbers, votes, links to other articles.
 
 use std::sync::LazyLock;
 
@@ -30,6 +30,13 @@ static ELSEWHERE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Asks the reader to rate the page, and the answers to that.
+static VOTE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^\W*(?:(?:was|is|did) (?:this|the) (?:article|page|section|answer|information)? ?(?:helpful|useful|help(?: you)?)(?: to you)?\W*)?(?:yes\W+no)?\W*$",
+    )
+});
+
 /// Whether a piece of the passage says nothing of its matter.
 pub(crate) fn is_furniture(passage: &Passage, piece: &str) -> bool {
     leads_elsewhere(passage) || is_running(passage, piece)
@@ -55,6 +62,9 @@ fn leads_elsewhere(passage: &Passage) -> bool {
 /// or the document's title once more.
 fn is_running(passage: &Passage, piece: &str) -> bool {
     let line = piece.trim();
+    if line.chars().any(char::is_alphabetic) && VOTE.is_match(&fold(line)) {
+        return true;
+    }
     if line.contains('\n') || line.ends_with(['.', '!', '?', ':', ';']) {
         return false;
     }
@@ -115,11 +125,16 @@ mod tests {
         assert!(is_furniture(&passage("", None), "Updated on 3 September 2026"));
         for line in [
             "Updated prices",
+            "Yes",
+            "Was the hub helpful?",
             "See page 3.",
             "Plugs cost \u{20ac}24",
             "The Hub measures up to 100 amperes on each phase, as page 4 tells in its table",
         ] {
             assert!(!is_furniture(&paged, line), "{line}");
+        }
+        for line in ["Was this article helpful?", "Yes No", "Was this page useful? Yes / No"] {
+            assert!(is_furniture(&passage("", None), line), "{line}");
         }
         let text = "We deliver.\n\nFernwatt \u{2013} Price list Page 1\n\nIt is free.";
         assert_eq!(without_furniture(&paged, text), "We deliver.\n\n\n\nIt is free.");

@@ -71,7 +71,7 @@ fn show(advice: &Advice) -> Result<String> {
         writeln!(out, "\n{}{}", question.unwrap_or_default(), abstention.reason)?;
     }
     if advice.suggestions.is_empty() && advice.abstentions.is_empty() {
-        writeln!(out, "\nNothing in the knowledge folder answers this.")?;
+        writeln!(out, "\nNo reply is suggested: the message asks nothing new.")?;
     }
     for (index, suggestion) in advice.suggestions.iter().enumerate() {
         writeln!(out, "\n{}. {}", index + 1, suggestion.text.replace('\n', "\n   "))?;
