@@ -73,6 +73,8 @@ pub(crate) async fn loopback_only(
     let headers = response.headers_mut();
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, site);
     headers.insert(header::VARY, HeaderValue::from_static("origin"));
+    // Without this, a page of another site is not told when it may try again.
+    headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("retry-after"));
     if asks_first {
         let allowed = |text| HeaderValue::from_static(text);
         headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, allowed("GET, POST"));

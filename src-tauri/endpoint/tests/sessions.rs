@@ -389,6 +389,10 @@ async fn a_page_of_a_known_site_reaches_sessions_and_nothing_else() {
         headers.insert("x-forwarded-for", "203.0.113.9, 198.51.100.7".parse().unwrap());
         let response = desk.router.clone().oneshot(asked).await.unwrap();
         let allowed = response.headers().get(header::ACCESS_CONTROL_ALLOW_ORIGIN).cloned();
+        if allowed.is_some() {
+            let exposed = &response.headers()[header::ACCESS_CONTROL_EXPOSE_HEADERS];
+            assert_eq!(exposed, "retry-after");
+        }
         (response.status(), allowed.map(|site| site.to_str().unwrap().to_owned()))
     };
     let (shop, own) = ("https://shop.example", "127.0.0.1:1");

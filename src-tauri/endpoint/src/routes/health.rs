@@ -57,8 +57,8 @@ pub(crate) async fn liveness() -> Json<Sign> {
 #[utoipa::path(get, path = "/health/readiness", tag = "health",
     responses((status = 200, body = Sign), (status = 503, body = ErrorBody)))]
 pub(crate) async fn readiness(State(engine): Shared) -> Result<Json<Sign>, ApiError> {
-    match blocking(&engine, |engine| engine.stats()).await {
-        Ok(_) => Ok(Json(Sign { status: HealthStatus::Ok })),
+    match blocking(&engine, |engine| engine.ready()).await {
+        Ok(()) => Ok(Json(Sign { status: HealthStatus::Ok })),
         Err(error) => Err(ApiError::new(ErrorCode::Overloaded, error.into_body().detail)),
     }
 }

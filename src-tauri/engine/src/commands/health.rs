@@ -1,10 +1,12 @@
 //! Whether everything works.
 
-use aside_contract::{KnowledgeStatus, LanguageModelState, LedgerState, ModelState};
+use aside_contract::{
+    ConversationId, KnowledgeStatus, LanguageModelState, LedgerState, ModelState,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::Engine;
+use crate::{Engine, EngineError};
 
 /// Whether everything works.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -63,5 +65,14 @@ impl Engine {
             fence: self.knowledge.fence().map(str::to_owned),
             ledger,
         }
+    }
+
+    /// Whether messages can be taken: the store of conversations is asked for one that is not there.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn ready(&self) -> Result<(), EngineError> {
+        self.desk.conversation(ConversationId::new())?;
+        Ok(())
     }
 }

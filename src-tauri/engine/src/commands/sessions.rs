@@ -249,6 +249,7 @@ impl Engine {
         let after = &stored.messages[place + 1..];
         match after.iter().find(|message| message.author != Author::Customer) {
             Some(answer) => {
+                let advice = stored.advice.as_ref().filter(|advice| advice.message_id == asked.id);
                 let handed = answer.author == Author::Assistant && answer.suggestion_id.is_none();
                 let answered_by = match (answer.author, handed) {
                     (Author::Agent, _) => AnsweredBy::Person,
@@ -262,7 +263,8 @@ impl Engine {
                     thread_id: session.conversation,
                     answered_by,
                     requires_escalation: handed,
-                    sources: Vec::new(),
+                    sources: advice
+                        .map_or_else(Vec::new, |advice| sources(&answer.text, advice, &[])),
                 })
             }
             None => {
@@ -373,7 +375,7 @@ fn reply(customer_message_id: MessageId, answered: Answered) -> SessionReply {
     }
 }
 
-/// The passages that the suggestion with this text cites.
+/// The passages that the suggestion with this text cites; of one that is not among `passages`, what is quoted.
 fn sources(text: &str, advice: &aside_contract::Advice, passages: &[Passage]) -> Vec<Source> {
     let sent = advice.suggestions.iter().find(|suggestion| suggestion.text == text);
     let cited = sent.into_iter().flat_map(|suggestion| &suggestion.citations);
