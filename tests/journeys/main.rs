@@ -18,6 +18,7 @@ mod killed;
 mod language;
 mod ledger;
 mod live_folder;
+mod mcp;
 mod models;
 mod pictures;
 mod privacy;

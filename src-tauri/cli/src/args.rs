@@ -32,6 +32,8 @@ pub(crate) enum Command {
     Query(Query),
     /// Serve the desk and the chat on this machine, and watch the knowledge folder
     Serve(Serve),
+    /// Give other assistants tools, by the Model Context Protocol over standard input and output
+    Mcp(Mcp),
     /// Look whether all that is stored is whole, and mend what can be made again
     Doctor(Doctor),
     /// Copy conversations, customers, the ledger and the settings into a new folder; a desk may run meanwhile
@@ -257,6 +259,12 @@ pub(crate) struct Serve {
     /// The port on 127.0.0.1; 0 takes any free one
     #[arg(long, default_value_t = aside_endpoint::DEFAULT_PORT)]
     pub(crate) port: u16,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Mcp {
+    #[command(flatten)]
+    pub(crate) folders: Folders,
 }
 
 #[derive(Debug, clap::Args)]

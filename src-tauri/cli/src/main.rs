@@ -44,6 +44,7 @@ fn main() -> ExitCode {
         Command::Ask(ask) => commands::ask::run(&ask),
         Command::Query(query) => commands::query::run(&query),
         Command::Serve(serve) => commands::serve::run(&serve),
+        Command::Mcp(mcp) => commands::mcp::run(&mcp),
         Command::Doctor(doctor) => commands::doctor::run(&doctor),
         Command::Backup(backup) => commands::backup::back_up(&backup),
         Command::Restore(backup) => commands::backup::restore(&backup),

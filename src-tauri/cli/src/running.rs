@@ -13,6 +13,7 @@ use aside_contract::{ErrorBody, KnowledgeStatus};
 use aside_engine::{EngineError, Holder, Places};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::args::Folders;
 use crate::reader::Refused;
@@ -117,6 +118,33 @@ impl Running {
         self.read(answer)
     }
 
+    /// What it answers to a message of the Model Context Protocol; none where none is wanted.
+    ///
+    /// # Errors
+    /// As [`Running::get`].
+    pub(crate) fn speak(&self, message: &str) -> Result<Option<String>> {
+        let parsed: Value = serde_json::from_str(message).unwrap_or_default();
+        let mut request = self
+            .agent
+            .post(self.url("/mcp"))
+            .header("content-type", "application/json")
+            .header("accept", "application/json, text/event-stream");
+        // Over HTTP, what a message says of itself is repeated above it.
+        for (name, place) in [
+            ("mcp-method", "/method"),
+            ("mcp-name", "/params/name"),
+            ("mcp-protocol-version", "/params/_meta/io.modelcontextprotocol~1protocolVersion"),
+        ] {
+            if let Some(said) = parsed.pointer(place).and_then(Value::as_str) {
+                request = request.header(name, said);
+            }
+        }
+        let mut answer = request.send(message).map_err(|error| self.silent(&error))?;
+        let body = answer.body_mut().with_config().limit(MAX_ANSWER).read_to_string();
+        let body = body.map_err(|error| self.silent(&error))?;
+        Ok((!body.trim().is_empty()).then_some(body))
+    }
+
     fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }
@@ -125,21 +153,22 @@ impl Running {
         &self,
         answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>,
     ) -> Result<T> {
-        let silent = |error: &dyn Display| {
-            anyhow::anyhow!(
-                "the Aside that is using the data folder ({}) gives no answer at {}: {error}. \
-                 Try again; if that does not help, close it",
-                self.holder,
-                self.address
-            )
-        };
-        let mut answer = answer.map_err(|error| silent(&error))?;
+        let mut answer = answer.map_err(|error| self.silent(&error))?;
         let status = answer.status();
         let body = answer.body_mut().with_config().limit(MAX_ANSWER);
         if status.is_success() {
-            return body.read_json().map_err(|error| silent(&error));
+            return body.read_json().map_err(|error| self.silent(&error));
         }
-        let body: ErrorBody = body.read_json().map_err(|_| silent(&status))?;
+        let body: ErrorBody = body.read_json().map_err(|_| self.silent(&status))?;
         Err(Refused(body).into())
+    }
+
+    fn silent(&self, error: &dyn Display) -> anyhow::Error {
+        anyhow::anyhow!(
+            "the Aside that is using the data folder ({}) gives no answer at {}: {error}. \
+             Try again; if that does not help, close it",
+            self.holder,
+            self.address
+        )
     }
 }

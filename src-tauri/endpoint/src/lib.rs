@@ -10,6 +10,7 @@
 mod error;
 mod guard;
 mod limits;
+mod mcp;
 mod metrics;
 mod openapi;
 mod page;
@@ -17,6 +18,7 @@ mod routes;
 mod serve;
 
 pub use error::ApiError;
+pub use mcp::serve_mcp;
 pub use openapi::openapi_json;
 pub use routes::{desktop_router, loopback_router};
 pub use serve::{Listener, ServeError, serve};

@@ -42,6 +42,10 @@ pub use aside_knowledge::{
     CONVERT_WORKER_ARG, CappedAllocator, FilesRequest, WorkerCommand, convert_worker_main,
 };
 pub use backup::{Backup, back_up, restore};
+pub use commands::assistants::{
+    CustomerContext, DraftedReply, Found as FoundForAssistant, FoundPassage, MadeTicket,
+    PastConversation, Quote, Reply,
+};
 pub use commands::chat::{AnsweredBy, ChatReply, KnowledgeResult, QueryMetadata, QueryReply};
 pub use commands::customers::CustomerView;
 pub use commands::health::{Health, HealthStatus};

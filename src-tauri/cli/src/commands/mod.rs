@@ -9,6 +9,7 @@ pub(crate) mod eval;
 pub(crate) mod files;
 pub(crate) mod index;
 pub(crate) mod ledger;
+pub(crate) mod mcp;
 pub(crate) mod model;
 pub(crate) mod openapi;
 pub(crate) mod prompt;

@@ -35,7 +35,7 @@ use utoipa_axum::routes;
 
 use crate::limits::Limits;
 use crate::metrics::{self, Metrics};
-use crate::{ApiError, guard, page};
+use crate::{ApiError, guard, mcp, page};
 
 /// The largest body that is read, in bytes: a message of the greatest length in any script, and more.
 const MAX_BODY: usize = 256 * 1024;
@@ -132,6 +132,7 @@ pub fn loopback_router(engine: Arc<Engine>) -> Router {
     let (router, _) = api().split_for_parts();
     counted(router)
         .route("/openapi.json", get(openapi))
+        .merge(mcp::router(&engine))
         .fallback(page::serve_page)
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(middleware::from_fn_with_state(Arc::clone(&engine), guard::loopback_only))
