@@ -82,7 +82,7 @@ describe("styles", () => {
 
   it("take every size from the tokens", () => {
     for (const { path, css } of rules) {
-      const lengths = css.replace(/@media[^{]*/g, "").match(/\b\d*\.?\d+(px|rem)\b/g);
+      const lengths = css.replace(/@(?:media|container)[^{]*/g, "").match(/\b\d*\.?\d+(px|rem)\b/g);
       expect(lengths, path).toBeNull();
     }
   });

@@ -224,7 +224,7 @@ export const de: Texts = {
     customerMessageLong: "Nächste Nachricht des Kunden einfügen (M)",
     tooLong: (n) => `${number(n)} Zeichen zu lang`,
     fromSuggestion: "Aus einem Vorschlag",
-    fromSuggestionEdited: "Aus einem Vorschlag, bearbeitet",
+    fromSuggestionEdited: "Bearbeiteter Vorschlag",
     send: "Senden",
     sending: "Wird gesendet",
     preview: "Vorschau",
