@@ -1,6 +1,7 @@
 // What was read in a message, as rows that an agent can correct.
 import type { Analysis, CorrectedLabel, LabelKind } from "../../api/nouns";
 import { labelName, percent } from "../../kit/labels";
+import { t } from "../../texts/texts.svelte";
 
 export interface Fact {
   kind: LabelKind;
@@ -24,26 +25,26 @@ export function factsOf(analysis: Analysis): Fact[] {
     corrected: corrected(kind),
   });
   const own = (analysis.own ?? []).map((one) => {
-    const [kind, name]: [LabelKind, string] = one.kind === "intent" ? ["own_intent", "Own intent"] : ["own_category", "Own category"];
+    const [kind, name]: [LabelKind, string] = one.kind === "intent" ? ["own_intent", t.assist.ownIntent] : ["own_category", t.assist.ownCategory];
     return read(kind, name, { ...one, label: one.name });
   });
   return [
-    read("intent", "Intent", analysis.intent),
-    read("category", "Category", analysis.category),
-    read("sentiment", "Sentiment", analysis.sentiment),
+    read("intent", t.assist.intent, analysis.intent),
+    read("category", t.conversations.category, analysis.category),
+    read("sentiment", t.assist.sentiment, analysis.sentiment),
     ...own,
   ];
 }
 
 /** What the mark on a corrected label says, short and in full. */
 export function whyCorrected({ kind, by, read, similarity }: CorrectedLabel): { mark: string; sentence: string } {
-  const instead = read ? ` Aside had read: ${labelName(kind, read)}.` : "";
+  const instead = read ? ` ${t.assist.hadRead(labelName(kind, read))}` : "";
   switch (by) {
     case "agent":
-      return { mark: "Corrected", sentence: `Corrected by an agent.${instead}` };
+      return { mark: t.assist.corrected, sentence: t.assist.correctedWhy + instead };
     case "neighbour":
-      return { mark: "As corrected", sentence: `Follows the correction of a message that says nearly the same (${percent(similarity)} alike).${instead}` };
+      return { mark: t.assist.asCorrected, sentence: t.assist.asCorrectedWhy(percent(similarity)) + instead };
     case "learnt":
-      return { mark: "Learnt", sentence: `Learnt from corrections of messages like it (the nearest is ${percent(similarity)} alike).${instead}` };
+      return { mark: t.assist.learnt, sentence: t.assist.learntWhy(percent(similarity)) + instead };
   }
 }

@@ -1,5 +1,6 @@
 // A suggestion in pieces: its sentences with what carries them, and what stands between them.
 import type { Suggestion, SuggestionSentence, TeamWords } from "../../api/nouns";
+import { t } from "../../texts/texts.svelte";
 
 export interface Piece {
   text: string;
@@ -34,17 +35,16 @@ export function groundedness(suggestion: Suggestion): string | null {
   const sentences = suggestion.sentences ?? [];
   const carried = sentences.filter((one) => one.support === "carried").length;
   const unsupported = sentences.filter((one) => one.support === "unsupported").length;
-  if (unsupported > 0) return `${carried} of ${carried + unsupported} sentences stand in the documents`;
-  if (carried > 0) return "Every sentence stands in the documents";
-  if (sentences.some((one) => one.support === "team")) return "The team’s own words";
+  if (unsupported > 0) return t.assist.someCarried(carried, carried + unsupported);
+  if (carried > 0) return t.assist.allCarried;
+  if (sentences.some((one) => one.support === "team")) return t.assist.teamWords;
   return null;
 }
 
 /** Where the team's own words come from, and what became of them so far. */
 export function ofTeam(team: TeamWords): string {
-  const times = (count: number) => (count === 1 ? "once" : `${count} times`);
-  const from = team.name == null ? "An agent's reply to a message like this one" : "The team's own text";
-  const sent = team.sent > 0 ? `, sent ${times(team.sent)}` : "";
-  const dismissed = team.dismissed > 0 ? `, dismissed ${times(team.dismissed)}` : "";
+  const from = team.name == null ? t.assist.fromReply : t.assist.fromText;
+  const sent = team.sent > 0 ? t.assist.sentTimes(team.sent) : "";
+  const dismissed = team.dismissed > 0 ? t.assist.dismissedTimes(team.dismissed) : "";
   return `${from}${sent}${dismissed}.`;
 }
