@@ -155,6 +155,47 @@ describe("the chat on another page", () => {
     await context.close();
   });
 
+  it("says that it was too much at once, and sends what is kept when it may", async () => {
+    for (const [locale, header, said] of [["en-GB", "3", /too much at once.* kept and sent in 3 seconds/], ["de-DE", "", /zu viel auf einmal.* bleibt erhalten und wird gleich gesendet/]]) {
+      const context = await customer({ locale });
+      const { page } = await visit(context);
+      // The page's language counts before the browser's.
+      await page.evaluate((language) => (document.documentElement.lang = language), locale);
+      await page.evaluate(() => document.querySelector("aside-chat").replaceWith(document.querySelector("aside-chat").cloneNode()));
+      await page.getByTestId("launcher").click();
+      // Enough to fill the log.
+      await write(page, QUESTION);
+      await page.getByTestId("message-assistant").waitFor();
+      await write(page, QUESTION);
+      await page.getByTestId("message-assistant").nth(1).waitFor();
+      let open = false;
+      let refused = 0;
+      let again = 0;
+      await context.route("**/chat/sessions/*/messages", (route) => {
+        if (open) {
+          again ||= Date.now();
+          return route.fallback();
+        }
+        refused = Date.now();
+        return route.fulfill({ status: 429, contentType: "application/json", headers: header ? { "retry-after": header } : {}, body: JSON.stringify({ code: "too_many", detail: "too many" }) });
+      });
+      const next = "And who pays for the parcel?";
+      await write(page, next);
+      await page.getByTestId("notice").getByText(said).waitFor();
+      // In sight below the notice, with the word that it waits.
+      await page.waitForTimeout(200);
+      const state = await page.getByTestId("message-customer").locator(".state").boundingBox();
+      const log = await page.getByTestId("log").boundingBox();
+      assert.ok(state.y + state.height <= log.y + log.height + 1, `${JSON.stringify(state)} in ${JSON.stringify(log)}`);
+      assert.ok(await page.evaluate(() => Object.keys(localStorage).some((key) => key.includes(":out:"))), "the message is kept");
+      open = true;
+      await page.getByTestId("notice").getByText(said).waitFor({ state: "detached" });
+      if (header) assert.ok(again - refused >= 3000, "asked again before the server said so");
+      assert.deepEqual(await texts(page, "customer"), [QUESTION, QUESTION, next]);
+      await context.close();
+    }
+  });
+
   it("hands over when the customer asks for a person, and forgets who logs out", async () => {
     const context = await customer({ viewport: { width: 390, height: 844 }, colorScheme: "dark", locale: "de-DE" });
     const { page } = await visit(context);

@@ -3,10 +3,10 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { delay } from "../widget/backoff";
+import { delay, retryAfter } from "../widget/backoff";
 import { readEvents } from "../widget/sse";
 import { shapesOf, wordAt } from "../widget/visemes";
-import { wordsFor } from "../widget/words";
+import { whenIn, wordsFor } from "../widget/words";
 
 const FOLDER = fileURLToPath(new URL("../widget", import.meta.url));
 const files = readdirSync(FOLDER, { recursive: true, encoding: "utf8" })
@@ -40,6 +40,19 @@ it("tries again later each time, spread by chance, and never later than half a m
   expect([0, 1, 2, 3].map((attempt) => delay(attempt, 1))).toEqual([500, 1000, 2000, 4000]);
   expect(delay(0, 0)).toBe(250);
   expect(delay(1000, 1)).toBe(30_000);
+});
+
+it("asks again when the server says, and shows when that is", () => {
+  const now = Date.parse("Sun, 22 Nov 2026 07:00:00 GMT");
+  expect(["30", "0", "999999"].map((header) => retryAfter(header, now))).toEqual([30, 1, 3600]);
+  expect(retryAfter("Sun, 22 Nov 2026 07:00:45 GMT", now)).toBe(45);
+  for (const nothing of [null, "", "soon"]) expect(retryAfter(nothing, now)).toBeUndefined();
+
+  const { busy } = wordsFor("de");
+  expect(busy(whenIn(wordsFor("de"), 1))).toContain("wird in 1 Sekunde gesendet");
+  expect(whenIn(wordsFor("en"), 59)).toBe("in 59 seconds");
+  expect(whenIn(wordsFor("en"), 61)).toBe("in 2 minutes");
+  expect(whenIn(wordsFor("en"), undefined)).toBe("in a moment");
 });
 
 it("shapes the mouth as the letters of a word sound", () => {

@@ -1,4 +1,5 @@
 // The routes of chat sessions, and nothing else of the network.
+import { retryAfter } from "./backoff";
 import { readEvents } from "./sse";
 
 export type Author = "customer" | "agent" | "assistant";
@@ -43,8 +44,15 @@ export class Refusal extends Error {
   constructor(
     readonly status: number,
     detail: string,
+    /** Seconds after which to ask again, where the server says. */
+    readonly after?: number,
   ) {
     super(detail);
+  }
+
+  /** It was too much at once. */
+  get tooMuch(): boolean {
+    return this.status === 429;
   }
 
   /** Asked again later, it may be answered otherwise. */
@@ -111,6 +119,6 @@ export class Api {
     if (response.ok) return response;
     const body: unknown = await response.json().catch(() => null);
     const detail = body && typeof body === "object" && "detail" in body ? String(body.detail) : response.statusText;
-    throw new Refusal(response.status, detail);
+    throw new Refusal(response.status, detail, retryAfter(response.headers.get("retry-after")));
   }
 }

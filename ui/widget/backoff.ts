@@ -10,6 +10,17 @@ export function delay(attempt: number, chance = Math.random()): number {
   return most / 2 + (most / 2) * chance;
 }
 
+/** Nobody is told to wait for longer, whatever the server says. */
+const LONGEST_ASKED = 3_600;
+
+/** Seconds that a server asks to wait in a `Retry-After` header (RFC 9110, 10.2.3: seconds or a date); none where it
+ * asks for nothing, or the page may not read it. */
+export function retryAfter(header: string | null, now = Date.now()): number | undefined {
+  if (!header) return undefined;
+  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - now) / 1000;
+  return Number.isNaN(seconds) ? undefined : Math.min(Math.max(Math.ceil(seconds), 1), LONGEST_ASKED);
+}
+
 /** Waits so long, or until the network is back or the signal ends it. */
 export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

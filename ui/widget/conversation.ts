@@ -29,6 +29,8 @@ export class Conversation {
   agentTypes = false;
   /** Nothing answers: the network or the server is away. */
   lost = false;
+  /** It was too much at once: what is written waits; for so many seconds, where the server says. */
+  busy: { seconds: number | undefined } | undefined;
   /** Why the server does not let this page chat. */
   refused = "";
 
@@ -65,7 +67,7 @@ export class Conversation {
 
   /** The assistant has to answer what was sent. */
   get thinking(): boolean {
-    return this.pending.some((entry) => !entry.refused) && !this.lost && !this.personLeads;
+    return this.pending.some((entry) => !entry.refused) && !this.lost && !this.busy && !this.personLeads;
   }
 
   get unread(): number {
@@ -151,6 +153,7 @@ export class Conversation {
     this.personLeads = false;
     this.rating = null;
     this.agentTypes = false;
+    this.busy = undefined;
     this.heard.changed();
     void this.#listen();
   }
@@ -175,6 +178,7 @@ export class Conversation {
         const reply = await this.api.send(token, entry.text, entry.id);
         attempt = 0;
         this.refused = "";
+        this.busy = undefined;
         this.#connected();
         this.#settle(entry, reply.customer_message_id);
         if (reply.message_id && reply.sources.length > 0) this.memory.keepSources(reply.message_id, reply.sources);
@@ -192,12 +196,12 @@ export class Conversation {
         }
         if (error instanceof Refusal && !error.passes) {
           entry.refused = error.message;
+          this.busy = undefined;
           if (error.status === 403) this.refused = error.message;
           this.heard.changed();
           continue;
         }
-        this.#disconnected();
-        await pause(delay(attempt++), signal);
+        await pause(this.#held(error) ?? delay(attempt++), signal);
       }
     }
     this.#sending = false;
@@ -226,6 +230,7 @@ export class Conversation {
       const token = this.memory.session?.token;
       if (!token) break;
       const stream = new AbortController();
+      let tooMuch: Refusal | undefined;
       const stop = (): void => stream.abort();
       signal.addEventListener("abort", stop);
       window.addEventListener("offline", stop);
@@ -247,12 +252,14 @@ export class Conversation {
           break;
         }
         if (error instanceof Refusal && error.status === 403) this.refused = error.message;
+        if (error instanceof Refusal && error.tooMuch) tooMuch = error;
       } finally {
         signal.removeEventListener("abort", stop);
         window.removeEventListener("offline", stop);
       }
-      this.#disconnected();
-      await pause(delay(attempt++), signal);
+      // The stream, too, may be asked for too often; only what is written waits in sight.
+      if (!tooMuch) this.#disconnected();
+      await pause(tooMuch?.after ? tooMuch.after * 1000 : delay(attempt++), signal);
     }
     if (this.#listening === listening) this.#listening = undefined;
   }
@@ -331,6 +338,19 @@ export class Conversation {
     if (!this.agentTypes) return;
     this.agentTypes = false;
     this.heard.changed();
+  }
+
+  /** Why nothing goes out; milliseconds until it may, where the server says. */
+  #held(error: unknown): number | undefined {
+    if (!(error instanceof Refusal && error.tooMuch)) {
+      this.busy = undefined;
+      this.#disconnected();
+      return undefined;
+    }
+    this.lost = false;
+    this.busy = { seconds: error.after };
+    this.heard.changed();
+    return error.after && error.after * 1000;
   }
 
   #connected(): void {

@@ -15,11 +15,19 @@ export class Log {
   constructor(private readonly words: Words) {
     const hello = element("div", { class: "message assistant" }, element("p", { class: "bubble" }, words.greeting));
     this.root = element("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": words.log, tabindex: "0", "data-testid": "log" }, hello);
+    // What stood at the lower edge stays there when a notice or a keyboard takes room.
+    let height = 0;
+    new ResizeObserver(() => {
+      const taken = height - this.root.clientHeight;
+      height = this.root.clientHeight;
+      if (taken > 0 && height > 0) this.root.scrollTop += taken;
+    }).observe(this.root);
   }
 
   show(conversation: Conversation): void {
     const { root } = this;
     const atEnd = root.scrollHeight - root.scrollTop - root.clientHeight < 60;
+    const before = root.scrollHeight;
     const wanted = new Set<string>();
     let place: Element | null = root.firstElementChild;
     const put = (key: string, make: () => HTMLElement): HTMLElement => {
@@ -47,6 +55,8 @@ export class Log {
     }
     // To the newest message, and of a long one to where it begins.
     if (atEnd && place instanceof HTMLElement && place !== this.#last) root.scrollTop = place.offsetTop - root.offsetTop - MARGIN;
+    // And what is said below it, that it waits, comes into sight.
+    else if (atEnd) root.scrollTop += Math.max(0, root.scrollHeight - before);
     this.#last = place;
   }
 
@@ -73,7 +83,7 @@ export class Log {
   }
 
   #state(node: HTMLElement, entry: Pending, conversation: Conversation): void {
-    const text = entry.refused ? `${this.words.notSent} ${entry.refused}` : conversation.lost ? this.words.sending : "";
+    const text = entry.refused ? `${this.words.notSent} ${entry.refused}` : conversation.lost || conversation.busy ? this.words.sending : "";
     const old = node.querySelector(".state");
     if (old?.firstChild?.textContent === text) return;
     old?.remove();

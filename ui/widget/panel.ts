@@ -1,10 +1,11 @@
 // The opened chat: head, messages, notices, the field to write in.
+import { Refusal } from "./api";
 import type { Conversation } from "./conversation";
 import { button, element, icon } from "./dom";
 import { Log } from "./log";
 import { Rating } from "./rating";
 import { canListen, canSpeak, listen } from "./voice";
-import type { Words } from "./words";
+import { whenIn, type Words } from "./words";
 
 const CROSS = "M6 6l12 12M18 6L6 18";
 const PLANE = "M4 12l16-8-6 16-3-7z";
@@ -42,7 +43,7 @@ export class Panel {
     private readonly wishes: Wishes,
   ) {
     this.#log = new Log(words);
-    this.#rating = new Rating(words, wishes.conversation, () => this.#fail());
+    this.#rating = new Rating(words, wishes.conversation, (error) => this.#fail(error));
     this.#field = element("textarea", { rows: "1", maxlength: "20000", placeholder: words.placeholder, "aria-label": words.field, "data-testid": "field" });
     this.#person = element("button", { type: "button", class: "person", "data-testid": "person" }, icon(PERSON), words.person);
     const head = element("header", {}, this.place, element("h2", { id: "title" }, title || words.title), ...this.#speech(), button(words.close, icon(CROSS), wishes.close, "close"));
@@ -63,10 +64,11 @@ export class Panel {
     });
     this.#person.addEventListener("click", () => {
       this.#person.disabled = true;
+      this.#failure = "";
       wishes
         .conversation()
         ?.askForPerson()
-        .catch(() => this.#fail())
+        .catch((error: unknown) => this.#fail(error))
         .finally(() => (this.#person.disabled = false));
     });
     this.root.addEventListener("keydown", (event) => this.#key(event));
@@ -74,14 +76,15 @@ export class Panel {
 
   show(conversation: Conversation): void {
     const { words } = this;
-    const { status, personLeads, lost, refused } = conversation;
+    const { status, personLeads, lost, busy, refused } = conversation;
     const stands = status === "resolved" ? words.resolved : personLeads ? words.led : status === "escalated" ? words.waiting : "";
-    const wrong = refused ? words.refused : lost ? words.lost : this.#failure;
+    const wrong = refused ? words.refused : lost ? words.lost : busy ? words.busy(whenIn(words, busy.seconds)) : this.#failure;
+    // Before a notice takes room: the log looks at what is in sight.
+    this.#log.show(conversation);
     say(this.#notice, wrong || (conversation.begun ? stands : ""));
     this.#notice.classList.toggle("wrong", wrong !== "");
     say(this.#doing, conversation.agentTypes ? words.typing : conversation.thinking ? words.thinking : "");
     this.#person.hidden = !conversation.begun || personLeads || status !== "open";
-    this.#log.show(conversation);
     this.#rating.show(conversation);
   }
 
@@ -116,8 +119,9 @@ export class Panel {
     this.#field.style.height = `${this.#field.scrollHeight}px`;
   }
 
-  #fail(): void {
-    this.#failure = this.words.failed;
+  #fail(error: unknown): void {
+    const { words } = this;
+    this.#failure = error instanceof Refusal && error.tooMuch ? words.failedBusy(whenIn(words, error.after)) : words.failed;
     const conversation = this.wishes.conversation();
     if (conversation) this.show(conversation);
   }

@@ -7,7 +7,7 @@ export class Rating {
   readonly root: HTMLFormElement;
   readonly #thanks: HTMLElement;
 
-  constructor(words: Words, conversation: () => Conversation | undefined, failed: () => void) {
+  constructor(words: Words, conversation: () => Conversation | undefined, failed: (error: unknown) => void) {
     const stars = [1, 2, 3, 4, 5].map((count) =>
       element("label", { class: "star" }, element("input", { type: "radio", name: "rating", value: String(count), required: true, "aria-label": words.stars(count), "data-testid": `star-${count}` }), element("span", { "aria-hidden": "true" }, "★")),
     );

@@ -21,7 +21,12 @@ const ENGLISH = {
   person: "Talk to a person",
   lost: "No connection. What you write is kept and sent as soon as it is back.",
   refused: "The chat is not available on this page.",
+  busy: (when: string) => `That was too much at once. What you wrote is kept and sent ${when}.`,
   failed: "That did not work. Please try again.",
+  failedBusy: (when: string) => `That was too much at once. Please try again ${when}.`,
+  soon: "in a moment",
+  inSeconds: (seconds: number) => (seconds === 1 ? "in 1 second" : `in ${seconds} seconds`),
+  inMinutes: (minutes: number) => (minutes === 1 ? "in 1 minute" : `in ${minutes} minutes`),
   waiting: "Handed over to a colleague, who will answer here.",
   led: "A colleague is with you now.",
   resolved: "This conversation is closed. Write to open it again.",
@@ -62,7 +67,12 @@ const GERMAN: Words = {
   person: "Mit einem Menschen sprechen",
   lost: "Keine Verbindung. Was Sie schreiben, bleibt erhalten und wird gesendet, sobald sie wieder da ist.",
   refused: "Der Chat ist auf dieser Seite nicht verfügbar.",
+  busy: (when) => `Das war zu viel auf einmal. Was Sie geschrieben haben, bleibt erhalten und wird ${when} gesendet.`,
   failed: "Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.",
+  failedBusy: (when) => `Das war zu viel auf einmal. Bitte versuchen Sie es ${when} noch einmal.`,
+  soon: "gleich",
+  inSeconds: (seconds) => (seconds === 1 ? "in 1 Sekunde" : `in ${seconds} Sekunden`),
+  inMinutes: (minutes) => (minutes === 1 ? "in 1 Minute" : `in ${minutes} Minuten`),
   waiting: "An einen Mitarbeiter übergeben, der hier antworten wird.",
   led: "Ein Mitarbeiter ist jetzt für Sie da.",
   resolved: "Dieses Gespräch ist abgeschlossen. Schreiben Sie, um es wieder zu öffnen.",
@@ -79,6 +89,12 @@ const GERMAN: Words = {
   dictateOff: "Diktat beenden",
   newMessages: (count) => (count === 1 ? "1 neue Nachricht" : `${count} neue Nachrichten`),
 };
+
+/** When something may be tried again, `seconds` from now; soon, where nobody knows. */
+export function whenIn(words: Words, seconds: number | undefined): string {
+  if (seconds === undefined) return words.soon;
+  return seconds < 60 ? words.inSeconds(seconds) : words.inMinutes(Math.ceil(seconds / 60));
+}
 
 /** The words for a language tag such as `de-AT`; English for those that are not known. */
 export function wordsFor(language: string): Words {
