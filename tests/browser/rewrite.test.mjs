@@ -83,4 +83,59 @@ describe("a conversation", () => {
     desk.quiet();
     await desk.close();
   });
+
+  for (const theme of ["light", "dark"]) {
+    it(`says that it is being summed up and why it was not, and keeps what was there, ${theme}`, async () => {
+      let answer = null;
+      const held = (route) => (answer = (how) => ((answer = null), how(route)));
+      const fails = (route) => route.fulfill({ status: 503, json: { code: "overloaded", detail: "too many texts" } });
+      const answered = async () => {
+        while (answer === null) await page.waitForTimeout(20);
+        return answer;
+      };
+      const desk = await openDesk(browser, { theme, routes: { "**/summary": held } });
+      const { page } = desk;
+      await pasteConversation(page, `My plug ${Date.now()} is offline since this morning. What can I do?`);
+      const recap = page.getByTestId("recap");
+      await page.locator("body").press("Shift+S");
+      await recap.getByText("Summing the conversation up").waitFor();
+      assert.equal(await recap.getAttribute("aria-busy"), "true");
+      await assertAccessible(page, `a summary that is being written, ${theme}`);
+
+      await (await answered())(fails);
+      await recap.getByText("Not summed up.").waitFor();
+      await assertAccessible(page, `a summary that failed, ${theme}`);
+      await recap.getByRole("button", { name: "Try again" }).press("Enter");
+      await (await answered())((route) => route.fallback());
+      await page.getByTestId("recap-sentence").first().waitFor();
+      // The button went, and the focus is still here.
+      assert.ok(await recap.evaluate((section) => section.contains(document.activeElement)));
+
+      // A newer message: what was summed up stays while it is done anew, and where that fails.
+      const next = `It blinks red now. ${Date.now()}`;
+      await page.locator("body").press("m");
+      await page.getByTestId("paste-text").fill(next);
+      await page.getByTestId("paste-submit").click();
+      await page.getByTestId("recap-again").click();
+      await recap.getByText("Summing the conversation up").waitFor();
+      assert.ok((await page.getByTestId("recap-sentence").count()) > 0);
+      await (await answered())(fails);
+      await recap.getByText("Not summed up.").waitFor();
+      assert.ok((await page.getByTestId("recap-sentence").count()) > 0);
+      assert.ok(await page.getByTestId("message").filter({ hasText: next }).evaluate((message) => {
+        const log = message.closest("[role=log]").getBoundingClientRect();
+        return message.getBoundingClientRect().bottom <= log.bottom;
+      }), "the newest message is in sight");
+
+      // Closed meanwhile, an answer that comes late opens nothing.
+      await recap.getByRole("button", { name: "Try again" }).click();
+      const late = await answered();
+      await page.keyboard.press("Escape");
+      await recap.waitFor({ state: "detached" });
+      await late((route) => route.fallback());
+      await page.waitForTimeout(200);
+      assert.equal(await recap.count(), 0);
+      await desk.close();
+    });
+  }
 });

@@ -4,11 +4,12 @@ import type { Api } from "../api/client";
 import { ApiFailure } from "../api/errors";
 import type { Recap } from "../api/nouns";
 
-/** A summary on the screen: being written, written, or failed. */
+/** A summary on the screen: being written, written, or failed. One that was there before stays until a newer one is. */
 export interface Shown {
   recap: Recap | null;
+  reading: boolean;
   failure: ApiFailure | null;
-  /** How many messages there were when it was asked for. */
+  /** How many messages there were when what is shown was asked for. */
   messages: number;
 }
 
@@ -28,13 +29,14 @@ export class Recaps {
 
   /** Sums the conversation up, with so many messages; what was there before stays until it is done. */
   async ask(conversation: string, messages: number): Promise<void> {
-    const asked: Shown = { recap: this.of(conversation)?.recap ?? null, failure: null, messages };
+    const before = this.of(conversation);
+    const asked: Shown = { recap: before?.recap ?? null, reading: true, failure: null, messages: before?.recap ? before.messages : messages };
     this.#shown.set(conversation, asked);
     let told: Shown;
     try {
-      told = { ...asked, recap: await this.#api.summary(conversation) };
+      told = { recap: await this.#api.summary(conversation), reading: false, failure: null, messages };
     } catch (error) {
-      told = { ...asked, failure: error instanceof ApiFailure ? error : new ApiFailure("internal", "") };
+      told = { ...asked, reading: false, failure: error instanceof ApiFailure ? error : new ApiFailure("internal", "") };
     }
     // Closed or asked again meanwhile.
     if (this.of(conversation) === asked) this.#shown.set(conversation, told);
