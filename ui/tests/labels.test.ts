@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { languageName, nameOf } from "../src/kit/labels";
+import { customerName, languageName, nameOf } from "../src/kit/labels";
+import { preferences } from "../src/state/preferences.svelte";
 import { summary } from "./host";
 
 it("a customer is called by name", () => {
@@ -10,6 +11,13 @@ it("a customer without a name is told apart by the first whole words", () => {
   const one = summary("a", { customer: "Customer", preview: "My hub is offline since this morning, please help." });
   expect(nameOf(one)).toEqual({ name: "My hub is offline since this…", unnamed: true });
   expect(nameOf(summary("b", { customer: "Customer", preview: "My hub is offline." })).name).toBe("My hub is offline.");
+});
+
+it("the stand-in of the endpoint for a name is said in the language of the desk", () => {
+  preferences.choose("language", "de");
+  expect([customerName("Customer"), customerName("Ana")]).toEqual(["Kunde", "Ana"]);
+  preferences.choose("language", "en");
+  expect(customerName("Customer")).toBe("Customer");
 });
 
 it("a language has its name, and a code that is none stands for itself", () => {

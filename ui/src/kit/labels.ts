@@ -52,6 +52,11 @@ export function isNamed(summary: ConversationSummary): boolean {
   return summary.customer !== UNNAMED;
 }
 
+/** A customer's name, or what one without a name is called here. */
+export function customerName(customer: string): string {
+  return customer === UNNAMED ? t.common.customer : customer;
+}
+
 /** What a conversation is called: its customer, or its first words where the customer has no name. */
 export function nameOf(summary: ConversationSummary): { name: string; unnamed: boolean } {
   const words = summary.preview.trim();

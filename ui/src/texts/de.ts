@@ -598,7 +598,7 @@ export const de: Texts = {
     encoder: "Satzmodell",
     encoderReady: (name, kernel) => `${name}, ${kernel}`,
     ledger: "Protokoll",
-    ledgerAbout: "Jede Nachricht, jeder Rat und jede Entscheidung, in einer Kette, die zeigt, wenn etwas verändert wurde.",
+    ledgerAbout: "Jede Nachricht, jeder Hinweis und jede Entscheidung, in einer Kette, die zeigt, wenn etwas verändert wurde.",
     ledgerSound: (n) => `${count(n, "Eintrag", "Einträge")}, beim letzten Start unverändert`,
     ledgerAltered: "Verändert: aside ledger verify ausführen",
     ledgerUnknown: "Wird geprüft",
