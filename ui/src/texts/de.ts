@@ -249,6 +249,8 @@ export const de: Texts = {
     nothing: "Nichts Passendes gefunden",
     nothingWhy: "Kein Dokument beantwortet diese Nachricht.",
     nothingThen: "Die Antwort selbst schreiben oder ein Dokument dazu in den Wissensordner legen: Es ist gleich darauf zu finden.",
+    nothingAsked: "Keine Antwort vorgeschlagen",
+    nothingAskedWhy: "Die Nachricht fragt nichts, was nicht schon beantwortet ist.",
     notAnswered: (question) => `Nicht beantwortet: ${question}`,
     reading: "Nachricht wird gelesen",
     emptyTitle: "Hier erscheinen Hinweise",

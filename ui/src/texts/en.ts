@@ -259,6 +259,8 @@ export const en = {
     nothing: "Nothing relevant found",
     nothingWhy: "No document answers this message.",
     nothingThen: "Write the reply yourself, or put a document about it into the knowledge folder: it is found a moment later.",
+    nothingAsked: "No reply suggested",
+    nothingAskedWhy: "The message asks nothing that is not answered yet.",
     notAnswered: (question: string) => `Not answered: ${question}`,
     reading: "Reading the message",
     emptyTitle: "Advice appears here",
