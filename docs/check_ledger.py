@@ -47,7 +47,8 @@ def main(file, head=None):
         row = json.loads(line)
         entry = struct.pack(">BBQq", 1, row["kind"], row["sequence"], row["at"])
         entry += uuid.UUID(row["conversation"]).bytes if row["conversation"] else bytes(16)
-        entry += previous + blake3(bytes.fromhex(row["salt"]) + row["fact"].encode())
+        body = bytes.fromhex(row["erased"]) if "erased" in row else blake3(bytes.fromhex(row["salt"]) + row["fact"].encode())
+        entry += previous + body
         previous = blake3(entry)
         if row["sequence"] != count or row["hash"] != previous.hex():
             sys.exit(f"entry {count} is not as it was written")

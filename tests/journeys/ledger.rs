@@ -17,7 +17,7 @@ fn text(output: &Output) -> String {
 }
 
 /// Runs the checker of the documentation; `None`, said aloud, where there is no Python.
-fn checked(file: &Path, head: Option<&str>) -> Option<Output> {
+pub(crate) fn checked(file: &Path, head: Option<&str>) -> Option<Output> {
     let mut command = Command::new("python3");
     command.arg(repository().join("docs/check_ledger.py")).arg(file).args(head);
     let output = command.output();

@@ -10,6 +10,7 @@ mod aside;
 mod backup;
 mod chat;
 mod command;
+mod customers;
 mod doctor;
 mod encoder;
 mod endpoint;

@@ -32,6 +32,7 @@ fn advice(newest: &Message, sentiment: Sentiment) -> Advice {
                 wrong: false,
             }],
         },
+        remembered: Vec::new(),
         timing_ms: Timing::default(),
         model: None,
     }

@@ -6,7 +6,9 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-pub(crate) use desk::{Note, OneTicket, Ticket, TicketCommand};
+pub(crate) use desk::{
+    Customer, CustomerCommand, Note, OneCustomer, OneTicket, Ticket, TicketCommand,
+};
 
 const EXIT_CODES: &str = "Exit codes: 0 done; 1 failed, with the reason on standard error; 2 wrong arguments; \
 3 done, but some files could not be read (index) or problems are left (doctor), or the ledger was altered (ledger verify).";
@@ -42,6 +44,8 @@ pub(crate) enum Command {
     Restore(Backup),
     /// List the files with where they stand and why
     Files(Files),
+    /// Show, keep, export or forget what is stored of a customer
+    Customer(Customer),
     /// List, show, assign, return or resolve tickets: conversations handed to a supervisor
     Ticket(Ticket),
     /// Check, replay or export the ledger of what was said and decided

@@ -50,6 +50,7 @@ fn main() -> ExitCode {
         Command::Restore(backup) => commands::backup::restore(&backup),
         Command::Files(files) => commands::files::run(&files),
         Command::Ledger(ledger) => commands::ledger::run(&ledger),
+        Command::Customer(customer) => commands::customer::run(&customer),
         Command::Ticket(ticket) => commands::ticket::run(&ticket),
         Command::Model(model) => commands::model::run(&model),
         Command::Prompt(prompt) => commands::prompt::run(&prompt),

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use aside_contract::{
-    ConversationId, ErrorBody, FileList, KnowledgeStatus, LedgerLine, LedgerPage, LedgerState,
-    MarkedDocument, PromptView, QueryAnswer, QueryCatalog, QueryRequest, Replay, SearchFilter,
-    SearchResults, Ticket, TicketEdit, TicketFilter, TicketId, TicketSummary,
+    ConversationId, CustomerExport, CustomerFact, CustomerMemory, ErrorBody, FileList, Forgotten,
+    KnowledgeStatus, LedgerLine, LedgerPage, LedgerState, MarkedDocument, NewFact, PromptView,
+    QueryAnswer, QueryCatalog, QueryRequest, Replay, SearchFilter, SearchResults, Ticket,
+    TicketEdit, TicketFilter, TicketId, TicketSummary,
 };
-use aside_engine::{Engine, EngineError, FilesRequest, Places};
+use aside_engine::{Engine, EngineError, FactFilter, FilesRequest, Places};
 
 use crate::args::Folders;
 use crate::open;
@@ -113,6 +114,48 @@ impl Reader {
             Self::Running(running) => {
                 running.get(&format!("/api/v1/conversations/{conversation}/ledger"), &[])
             }
+        }
+    }
+
+    /// As [`Engine::customer_memory`].
+    pub(crate) fn customer_memory(
+        &self,
+        customer: &str,
+        find: Option<String>,
+    ) -> Result<CustomerMemory> {
+        match self {
+            Self::Here(engine) => {
+                let filter = FactFilter { text: find, ..FactFilter::default() };
+                Ok(engine.customer_memory(customer, &filter)?)
+            }
+            Self::Running(running) => {
+                let asked: Vec<_> = find.into_iter().map(|text| ("q", text)).collect();
+                running.get(&customer_path(customer, "/memory"), &asked)
+            }
+        }
+    }
+
+    /// As [`Engine::keep_fact`].
+    pub(crate) fn keep_fact(&self, customer: &str, new: &NewFact) -> Result<CustomerFact> {
+        match self {
+            Self::Here(engine) => Ok(engine.keep_fact(customer, new)?),
+            Self::Running(running) => running.post(&customer_path(customer, "/memory"), new),
+        }
+    }
+
+    /// As [`Engine::export_customer`].
+    pub(crate) fn export_customer(&self, customer: &str) -> Result<CustomerExport> {
+        match self {
+            Self::Here(engine) => Ok(engine.export_customer(customer)?),
+            Self::Running(running) => running.get(&customer_path(customer, "/export"), &[]),
+        }
+    }
+
+    /// As [`Engine::forget_customer`].
+    pub(crate) fn forget_customer(&self, customer: &str) -> Result<Forgotten> {
+        match self {
+            Self::Here(engine) => Ok(engine.forget_customer(customer)?),
+            Self::Running(running) => running.delete(&customer_path(customer, "")),
         }
     }
 
@@ -228,6 +271,18 @@ impl Reader {
 #[derive(serde::Deserialize)]
 struct TicketList {
     tickets: Vec<TicketSummary>,
+}
+
+/// The path of a customer: every byte that is no plain letter or digit is written as `%XX`.
+fn customer_path(customer: &str, below: &str) -> String {
+    let mut path = "/api/v1/customers/".to_owned();
+    for byte in customer.trim().bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' => path.push(char::from(byte)),
+            _ => path.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    path + below
 }
 
 /// A plain enum as the API writes it.

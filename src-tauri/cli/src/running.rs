@@ -145,6 +145,15 @@ impl Running {
         Ok((!body.trim().is_empty()).then_some(body))
     }
 
+    /// What it answers to a DELETE.
+    ///
+    /// # Errors
+    /// As [`Running::get`].
+    pub(crate) fn delete<T: DeserializeOwned>(&self, path: &str) -> Result<T> {
+        let answer = self.agent.delete(self.url(path)).call();
+        self.read(answer)
+    }
+
     fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Analysis, ConversationId, MessageId, ModelNote, SuggestionId};
+use crate::{Analysis, ConversationId, MessageId, ModelNote, Remembered, SuggestionId};
 
 /// The passage of the knowledge base that carries a sentence of a suggestion.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -285,6 +285,9 @@ pub struct Advice {
     pub abstentions: Vec<Abstention>,
     /// Whether to hand over.
     pub escalation: Escalation,
+    /// What is remembered of the customer and has to do with the message, the nearest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remembered: Vec<Remembered>,
     /// Where the time went.
     pub timing_ms: Timing,
     /// What came of asking a language model; none where none was asked, or it is still writing.

@@ -58,6 +58,10 @@ id!(
     MessageId
 );
 id!(
+    /// Names one fact about a customer.
+    FactId
+);
+id!(
     /// Names one suggested reply.
     SuggestionId
 );

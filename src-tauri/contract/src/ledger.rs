@@ -59,6 +59,9 @@ pub struct LedgerLine {
     pub fact: String,
     /// Its own hash, in hexadecimal.
     pub hash: String,
+    /// The hash of what it said, in hexadecimal, where that was erased; `salt` and `fact` are empty then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub erased: Option<String>,
 }
 
 /// Entries in their order.

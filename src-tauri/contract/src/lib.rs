@@ -13,6 +13,7 @@ mod advice;
 mod analysis;
 mod conversation;
 mod correction;
+mod customer;
 mod error;
 mod event;
 mod id;
@@ -40,9 +41,13 @@ pub use conversation::{
     customer_name,
 };
 pub use correction::{CorrectedBy, CorrectedLabel, Correction, LabelKind, LabelNames};
+pub use customer::{
+    CustomerExport, CustomerFact, CustomerMemory, FactKind, FactSource, Forgotten, FoundFact,
+    MAX_FACT_CHARS, MAX_FACTS, MAX_METADATA, NewFact, Profile, Remembered, UnresolvedMatter,
+};
 pub use error::{ErrorBody, ErrorCode, TextPlace};
 pub use event::Event;
-pub use id::{ConversationId, MessageId, SuggestionId, Timestamp};
+pub use id::{ConversationId, FactId, MessageId, SuggestionId, Timestamp};
 pub use knowledge::{
     DocumentSection, DocumentView, EncoderChange, FileCounts, FileFailure, FileList, FileStage,
     FileStatus, Following, KnowledgeStatus, MarkedDocument, ModelState, NearDocument,

@@ -1,11 +1,13 @@
 //! A copy of the store, also while a desk works with it.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use heed::{CompactionOption, EnvFlags, EnvOpenOptions};
 
 use crate::error::{DeskError, Failure};
 use crate::ledger::HEAD_FILE;
+use crate::sharing::Sharing;
 use crate::store::FIRST_MAP_BYTES;
 
 /// The store's file in its folder.
@@ -19,6 +21,19 @@ const STORE_FILE: &str = "data.mdb";
 /// [`DeskError::Storage`] where the store is missing or cannot be read, or the copy cannot be written.
 pub fn back_up(from: &Path, to: &Path) -> Result<(), DeskError> {
     std::fs::create_dir_all(to).map_err(|fault| DeskError::io(to, &fault))?;
+    let _share = match Sharing::begin(from) {
+        Ok(share) => Some(share),
+        // Nobody replaces a file there.
+        Err(fault)
+            if matches!(
+                fault.kind(),
+                ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem
+            ) =>
+        {
+            None
+        }
+        Err(fault) => return Err(DeskError::io(from, &fault)),
+    };
     // The signature first: the store may then hold more than what was signed, and never less.
     match std::fs::copy(from.join(HEAD_FILE), to.join(HEAD_FILE)) {
         Err(fault) if fault.kind() != std::io::ErrorKind::NotFound => {

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use aside_contract::{
-    Channel, ConversationId, LabelKind, MessageId, PassageUse, Standing, SuggestionId, Timestamp,
+    Channel, ConversationId, LabelKind, MessageId, PassageUse, Profile, Standing, SuggestionId,
+    Timestamp,
 };
 use heed::{RoTxn, RwTxn};
 
@@ -13,8 +14,8 @@ use crate::ledger::{self, LedgerFact, Receipt};
 use crate::meaning::{Meaning, meaning_key};
 use crate::sessions::{self, ChatSession, SessionKey};
 use crate::tables::{
-    Customer, SIGNING_KEY, Tables, chat_key, correction_key, customer_key, document_key, exact,
-    from_json, passage_key, split_trail_key, to_json, trail_key,
+    Customer, SCRUB_KEY, SIGNING_KEY, Tables, chat_key, correction_key, customer_key, document_key,
+    exact, from_json, passage_key, split_trail_key, to_json, trail_key,
 };
 
 /// One change in its own nested transaction.
@@ -208,6 +209,16 @@ impl<'a, 't> Change<'a, 't> {
         conversation(self.tables, self.txn, id)
     }
 
+    /// Keeps that the store has to be written anew, because something was erased.
+    pub fn note_scrub(&mut self) -> Result<(), Failure> {
+        Ok(self.tables.meta.put(self.txn, SCRUB_KEY, &[1])?)
+    }
+
+    /// What the team knows of a customer.
+    pub fn profile(&self, customer: &str) -> Result<Profile, Failure> {
+        profile(self.tables, self.txn, customer)
+    }
+
     pub fn standing(&self, customer: &str) -> Result<Standing, Failure> {
         standing(self.tables, self.txn, customer)
     }
@@ -229,6 +240,18 @@ pub(crate) fn conversation(
 ) -> Result<Option<ConversationRecord>, Failure> {
     let found = tables.conversations.get(txn, id.as_bytes())?;
     Ok(found.map(|bytes| from_json(bytes, &format!("conversation {id}"))).transpose()?)
+}
+
+/// What the team knows of a customer.
+pub(crate) fn profile(
+    tables: &Tables,
+    txn: &RoTxn<'_>,
+    customer: &str,
+) -> Result<Profile, Failure> {
+    match tables.customers.get(txn, &customer_key(customer))? {
+        None => Ok(Profile::default()),
+        Some(bytes) => Ok(from_json::<Customer>(bytes, "a customer")?.profile),
+    }
 }
 
 /// What the customer is entitled to.

@@ -57,6 +57,7 @@ impl Desk {
     /// As for [`Desk::open`].
     pub fn open_signed(dir: &Path, key: LedgerKey) -> Result<Self, DeskError> {
         let store = Arc::new(Store::open(dir, FIRST_MAP_BYTES)?);
+        store.finish_scrub();
         let public = key.public();
         let (head, began) = (SignedHead::read(dir, &public), signing_began(&store)?);
         let is_whole = match head {
@@ -96,7 +97,18 @@ impl Desk {
 
     /// Opens the desk with a map of this size to begin with.
     pub(crate) fn open_mapped(dir: &Path, map_bytes: usize) -> Result<Self, DeskError> {
-        let store = Arc::new(Store::open(dir, map_bytes)?);
+        let desk = Self::unsigned(dir, Store::open(dir, map_bytes)?)?;
+        desk.store.finish_scrub();
+        Ok(desk)
+    }
+
+    /// Opens the desk to look at it: what was begun is left as it is.
+    pub(crate) fn open_as_it_is(dir: &Path) -> Result<Self, DeskError> {
+        Self::unsigned(dir, Store::open(dir, FIRST_MAP_BYTES)?)
+    }
+
+    fn unsigned(dir: &Path, store: Store) -> Result<Self, DeskError> {
+        let store = Arc::new(store);
         let writer = start(store.clone(), None, dir)?;
         Ok(Self { writer, store, public: None })
     }
@@ -236,9 +248,9 @@ impl Desk {
             let mut session = change.session(key)?;
             session.rating = Some(rating);
             change.put_session(key, &session)?;
-            let begun = change.begun(session.conversation)?.map(|record| record.id);
             let rated = LedgerFact::SessionRated { rating, comment: comment.clone() };
-            change.append(at, begun, &rated)
+            // Also before the first message: forgetting the customer finds the comment by it.
+            change.append(at, Some(session.conversation), &rated)
         })
     }
 
@@ -293,8 +305,10 @@ impl Desk {
         let meaning = meaning.cloned();
         let suggestions: Vec<_> =
             advice.suggestions.iter().map(|suggestion| suggestion.id).collect();
-        let fact =
-            LedgerFact::AdviceGiven { advice: Box::new(advice.clone()), steps: steps.to_vec() };
+        let mut kept = advice.clone();
+        // A fact stands in one place, so that it can be corrected and deleted.
+        kept.remembered.iter_mut().for_each(|known| known.text.clear());
+        let fact = LedgerFact::AdviceGiven { advice: Box::new(kept), steps: steps.to_vec() };
         // JSON has no NaN: what could not be read back is refused before it is written.
         from_json::<LedgerFact>(&to_json(&fact)?, "the advice").map_err(|fault| match fault {
             DeskError::Damaged(reason) => DeskError::NotStorable(reason),
@@ -586,7 +600,9 @@ impl Desk {
         let standing = standing.clone();
         self.writer.change(move |change| {
             let Standing { vip, tier } = standing.clone();
+            let profile = change.profile(&customer)?;
             change.put_customer(&Customer {
+                profile,
                 customer: customer.clone(),
                 standing: standing.clone(),
             })?;
@@ -595,8 +611,8 @@ impl Desk {
     }
 
     /// The earlier messages of this customer, in any conversation, whose meaning is at least `at_least`
-    /// (a cosine) like that of `message`: newest first, of the [`NEWEST`] newest within
-    /// [`LOOK_BACK_MS`]. Meanings by another model are passed over.
+    /// (a cosine) like that of `message`: newest first, of the `NEWEST` newest within
+    /// `LOOK_BACK_MS`. Meanings by another model are passed over.
     ///
     /// # Errors
     /// [`DeskError::Storage`] or [`DeskError::Damaged`].

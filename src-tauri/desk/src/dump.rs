@@ -57,7 +57,7 @@ pub(crate) fn dump(tables: &Tables, txn: &RoTxn<'_>) -> Result<String, Failure> 
     }
     let mut customers = Vec::new();
     for row in tables.customers.iter(txn)? {
-        let Customer { customer, standing } = from_json(row?.1, "a customer")?;
+        let Customer { customer, standing, profile: _ } = from_json(row?.1, "a customer")?;
         customers.push(customer_line(&customer, &standing));
     }
     customers.sort();
@@ -125,6 +125,17 @@ fn said(fact: &LedgerFact, ordinals: &mut Ordinals) -> String {
             let id = ordinals.name('m', message_id.as_bytes());
             format!("rule {rule} on {id} wrong={wrong}")
         }
+        LedgerFact::FactKept { customer, fact } => {
+            format!("fact about {customer:?}: {:?}", fact.text)
+        }
+        LedgerFact::FactDropped { fact: _, erased } => format!("fact dropped, erased {erased:?}"),
+        LedgerFact::ProfileSet { customer, profile } => {
+            format!("profile of {customer:?}: {profile:?}")
+        }
+        LedgerFact::CustomerForgotten { erased } => {
+            format!("customer forgotten, erased {erased:?}")
+        }
+        LedgerFact::Erased => "erased".to_owned(),
         LedgerFact::SigningBegan { key: _ } => "signing began".to_owned(),
         LedgerFact::LeadChanged { person } => format!("a person leads={person}"),
         LedgerFact::SessionRated { rating, comment } => format!("rated {rating} of 5: {comment:?}"),

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use aside_contract::{
-    ConversationId, ErrorCode, InvalidMessage, MessageId, SuggestionId, TicketId, TicketStatus,
+    ConversationId, ErrorCode, FactId, InvalidMessage, MessageId, SuggestionId, TicketId,
+    TicketStatus,
 };
 use heed::MdbError;
 
@@ -39,6 +40,12 @@ pub enum DeskError {
         /// The suggestion that was not made there.
         suggestion: SuggestionId,
     },
+    /// The customer has no such fact.
+    #[error("there is no fact {0} about this customer: reload what is remembered")]
+    NoSuchFact(FactId),
+    /// Something about a customer cannot be kept.
+    #[error("this cannot be kept: {0}")]
+    Fact(&'static str),
     /// No ticket has this id.
     #[error("there is no ticket {0}: reload the list of tickets")]
     UnknownTicket(TicketId),
@@ -113,10 +120,11 @@ impl DeskError {
             | Self::NoSuchMessage(_)
             | Self::UnknownSession
             | Self::UnknownTicket(_)
+            | Self::NoSuchFact(_)
             | Self::UnknownSuggestion { .. } => ErrorCode::NotFound,
             Self::TicketConflict { .. } => ErrorCode::Conflict,
             Self::OtherCustomer(_) => ErrorCode::Forbidden,
-            Self::Invalid(_) | Self::CustomerCannotReply | Self::TicketText(_) => {
+            Self::Invalid(_) | Self::CustomerCannotReply | Self::TicketText(_) | Self::Fact(_) => {
                 ErrorCode::InvalidInput
             }
             Self::NewerSchema { .. }

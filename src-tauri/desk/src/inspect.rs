@@ -29,7 +29,7 @@ pub fn inspect(dir: &Path) -> Result<Option<DeskInspection>, DeskError> {
     if !dir.join("data.mdb").is_file() {
         return Ok(None);
     }
-    let desk = Desk::open(dir)?;
+    let desk = Desk::open_as_it_is(dir)?;
     let ledger = desk.verify_ledger()?;
     let mut found =
         DeskInspection { conversations: 0, messages: 0, entries: ledger.sound, faults: Vec::new() };

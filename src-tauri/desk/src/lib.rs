@@ -18,6 +18,7 @@
 //! What was said and decided stands once, in the ledger's bodies; the other tables point into it
 //! or can be worked out from it again.
 
+mod about;
 mod backup;
 mod change;
 mod conversation;
@@ -25,11 +26,15 @@ mod desk;
 mod dump;
 mod edit;
 mod error;
+mod forget;
 mod inspect;
 mod ledger;
 mod meaning;
+mod memory;
 mod queries;
+mod rewrite;
 mod sessions;
+mod sharing;
 mod store;
 mod tables;
 mod tickets;

@@ -51,6 +51,11 @@ impl Meaning {
         self.model.iter().copied().chain(self.numbers.iter().map(|n| n.cast_unsigned())).collect()
     }
 
+    /// Whether a stored meaning is by the model of this name.
+    pub(crate) fn is_by(stored: &[u8], model: &str) -> bool {
+        stored.get(..MODEL) == blake3::hash(model.as_bytes()).as_bytes().get(..MODEL)
+    }
+
     /// The cosine to a stored meaning; none where that is by another model.
     pub(crate) fn similarity(&self, stored: &[u8]) -> Option<f32> {
         let (model, numbers) = stored.split_at_checked(MODEL)?;

@@ -11,10 +11,12 @@
 use std::path::{Path, PathBuf};
 
 use heed::{Env, EnvOpenOptions, MdbError, RoTxn, WithoutTls};
-use parking_lot::RwLock;
+use parking_lot::{Mutex, RwLock};
 
 use crate::error::{DeskError, Failure};
-use crate::tables::{TABLES, Tables};
+use crate::rewrite;
+use crate::sharing::Sharing;
+use crate::tables::{SCRUB_KEY, TABLES, Tables};
 
 /// The map's size for a new store. Address space only: the file grows as it is filled.
 pub(crate) const FIRST_MAP_BYTES: usize = 64 << 20;
@@ -41,19 +43,25 @@ struct Opened {
 pub(crate) struct Store {
     dir: PathBuf,
     opened: RwLock<Opened>,
+    /// Held by whoever changes rows, and while the store is written anew.
+    writing: Mutex<()>,
+    /// Held as long as the store is open.
+    sharing: Sharing,
 }
 
 impl Store {
     /// Opens the store in `dir`, and makes both if they are not there.
     pub fn open(dir: &Path, map_bytes: usize) -> Result<Self, DeskError> {
         std::fs::create_dir_all(dir).map_err(|fault| DeskError::io(dir, &fault))?;
+        let sharing = Sharing::begin(dir).map_err(|fault| DeskError::io(dir, &fault))?;
         let (live, map_bytes) =
             open_live(dir, map_bytes).map_err(|failure| failure.into_error(dir))?;
         if let Err(fault) = live.env.clear_stale_readers() {
             tracing::warn!(%fault, "readers of ended processes stay in the store's lock file");
         }
         let opened = Opened { live: Some(live), map_bytes, generation: 0 };
-        Ok(Self { dir: dir.to_owned(), opened: RwLock::new(opened) })
+        let (opened, writing) = (RwLock::new(opened), Mutex::default());
+        Ok(Self { dir: dir.to_owned(), opened, writing, sharing })
     }
 
     /// The folder.
@@ -104,6 +112,58 @@ impl Store {
         }
     }
 
+    /// Runs `work`, which changes rows, on the environment; as [`Store::work`].
+    pub fn write<T>(&self, work: impl FnMut(&Live) -> Result<T, Failure>) -> Result<T, DeskError> {
+        let _turn = self.writing.lock();
+        self.work(work)
+    }
+
+    /// Writes the store anew where something was erased since the last time, so that nothing of it stays in
+    /// the file. Changes wait meanwhile, questions only while the files are exchanged. It needs room for a
+    /// second copy. Gives whether nothing of what was erased is left in the file: nothing is done while
+    /// somebody else has the store open, to copy it say.
+    pub fn scrub(&self) -> Result<bool, DeskError> {
+        let _turn = self.writing.lock();
+        if !self.read(|tables, txn| Ok(tables.meta.get(txn, SCRUB_KEY)?.is_some()))? {
+            return Ok(true);
+        }
+        let io = |fault| DeskError::io(&self.dir, &fault);
+        let Some(_alone) = self.sharing.alone().map_err(io)? else { return Ok(false) };
+        rewrite::clear(&self.dir).map_err(io)?;
+        let map_bytes = self.opened.read().map_bytes;
+        if let Err(fault) = self.work(|live| rewrite::copy(&self.dir, live, map_bytes)) {
+            // Half a copy keeps no room that somebody else needs.
+            rewrite::clear(&self.dir).map_err(io)?;
+            return Err(fault);
+        }
+
+        let mut opened = self.opened.write();
+        // The only handle: dropping it closes the environment before its file is replaced.
+        opened.live = None;
+        opened.generation += 1;
+        let swapped = rewrite::swap(&self.dir);
+        // The new file, or the old one where it was not replaced.
+        let (live, map_bytes) = open_live(&self.dir, opened.map_bytes)
+            .map_err(|failure| failure.into_error(&self.dir))?;
+        opened.live = Some(live);
+        opened.map_bytes = map_bytes;
+        drop(opened);
+        rewrite::let_go(&self.dir, swapped.map_err(io)?);
+        tracing::info!("the conversations are written anew, without what was erased");
+        Ok(true)
+    }
+
+    /// Ends what a process that was killed while it forgot somebody has begun. It keeps nobody from working:
+    /// the tables are without it in any case.
+    pub fn finish_scrub(&self) {
+        let reason = match self.scrub() {
+            Ok(true) => return,
+            Ok(false) => "somebody else has the store open".to_owned(),
+            Err(fault) => fault.to_string(),
+        };
+        tracing::warn!(%reason, "what was erased may stay on free pages until the next start");
+    }
+
     /// Closes and opens the environment with a map `factor` times as large, unless somebody else
     /// did so since `generation`.
     fn reopen(&self, generation: u64, factor: usize) -> Result<(), DeskError> {
@@ -125,7 +185,7 @@ impl Store {
 }
 
 /// Opens the environment in `dir` with a map that holds at least the tables.
-fn open_live(dir: &Path, mut map_bytes: usize) -> Result<(Live, usize), Failure> {
+pub(crate) fn open_live(dir: &Path, mut map_bytes: usize) -> Result<(Live, usize), Failure> {
     loop {
         let mut options = EnvOpenOptions::new().read_txn_without_tls();
         options.map_size(map_bytes).max_dbs(TABLES).max_readers(MAX_READS);

@@ -2,7 +2,7 @@
 //!
 //! | table | key | value |
 //! |---|---|---|
-//! | `meta` | name | `schema`: u32; `ledger_head`: sequence and hash of the last ledger entry; `signing`: there where its head is signed |
+//! | `meta` | name | `schema`: u32; `ledger_head`: sequence and hash of the last ledger entry; `signing`: there where its head is signed; `scrub`: there where something was erased since the file was written anew |
 //! | `ledger` | sequence | the entry, see `ledger` |
 //! | `ledger_bodies` | sequence | what the entry says, see `ledger` |
 //! | `trail` | conversation, sequence | the entry's kind, one byte |
@@ -20,6 +20,8 @@
 //! | `tickets` | conversation | its [`Ticket`](aside_contract::Ticket) as JSON |
 //! | `ticket_ids` | the ticket's id in letters | its conversation |
 //! | `verdicts` | message, BLAKE3 of the rule's name | [`RuleVerdict`](crate::RuleVerdict) as JSON, where the rule fired wrongly |
+//! | `facts` | BLAKE3 of the customer's id, fact | [`StoredFact`](crate::memory::StoredFact) as JSON |
+//! | `fact_meanings` | the same | the fact's [`Meaning`](crate::Meaning) |
 //!
 //! Numbers are big-endian, so keys sort by number. Messages are ordered by ledger sequence, not by
 //! clock: a clock that is set back cannot reorder a conversation. A customer's id is hashed in keys
@@ -27,7 +29,7 @@
 //! kept for years, and JSON describes itself, takes new fields without a rewrite, and is read by
 //! any tool that checks an export.
 
-use aside_contract::{Channel, ConversationId, LabelKind, MessageId, Standing};
+use aside_contract::{Channel, ConversationId, LabelKind, MessageId, Profile, Standing};
 use heed::types::Bytes;
 use heed::{CommitOrAbort, Database, Env, WithoutTls};
 use serde::de::DeserializeOwned;
@@ -36,10 +38,12 @@ use serde::{Deserialize, Serialize};
 use crate::error::{DeskError, Failure};
 
 /// The format of the tables that this release writes.
-pub(crate) const SCHEMA: u32 = 5;
+pub(crate) const SCHEMA: u32 = 6;
 const SCHEMA_KEY: &[u8] = b"schema";
 /// There where the ledger's head is signed.
 pub(crate) const SIGNING_KEY: &[u8] = b"signing";
+/// There where something was erased and the store is to be written anew.
+pub(crate) const SCRUB_KEY: &[u8] = b"scrub";
 
 /// One table: keys and values are bytes, and the functions below know their forms.
 pub(crate) type Table = Database<'static, Bytes, Bytes>;
@@ -64,11 +68,13 @@ pub(crate) struct Tables {
     pub tickets: Table,
     pub ticket_ids: Table,
     pub verdicts: Table,
+    pub facts: Table,
+    pub fact_meanings: Table,
 }
 
 /// How many tables there are.
 pub(crate) const TABLES: u32 = NAMES.len() as u32;
-const NAMES: [&str; 18] = [
+const NAMES: [&str; 20] = [
     "meta",
     "ledger",
     "ledger_bodies",
@@ -87,6 +93,8 @@ const NAMES: [&str; 18] = [
     "tickets",
     "ticket_ids",
     "verdicts",
+    "facts",
+    "fact_meanings",
 ];
 
 /// What is kept of a customer.
@@ -97,6 +105,9 @@ pub(crate) struct Customer {
     /// What the customer is entitled to.
     #[serde(flatten)]
     pub standing: Standing,
+    /// What the team knows.
+    #[serde(default)]
+    pub profile: Profile,
 }
 
 impl Tables {
@@ -149,6 +160,8 @@ impl Tables {
             tickets,
             ticket_ids,
             verdicts,
+            facts,
+            fact_meanings,
         ] = made;
         Ok(Self {
             meta,
@@ -169,7 +182,35 @@ impl Tables {
             tickets,
             ticket_ids,
             verdicts,
+            facts,
+            fact_meanings,
         })
+    }
+
+    /// Every table, in the same order in every store.
+    pub fn all(&self) -> [Table; NAMES.len()] {
+        [
+            self.meta,
+            self.ledger,
+            self.bodies,
+            self.trail,
+            self.conversations,
+            self.customers,
+            self.chats,
+            self.messages,
+            self.advice,
+            self.suggestions,
+            self.corrections,
+            self.meanings,
+            self.allowed,
+            self.uses,
+            self.sessions,
+            self.tickets,
+            self.ticket_ids,
+            self.verdicts,
+            self.facts,
+            self.fact_meanings,
+        ]
     }
 }
 

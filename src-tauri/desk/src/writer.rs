@@ -145,7 +145,7 @@ fn write_groups(store: &Store, receiver: &Receiver<Box<dyn Job>>, mut signed: Op
 
 /// Makes the changes, and gives the ledger's head after them.
 fn commit(store: &Store, group: &mut [Box<dyn Job>]) -> Result<(u64, LedgerHash), DeskError> {
-    store.work(|live| {
+    store.write(|live| {
         let mut txn = live.env.write_txn()?;
         for job in group.iter_mut() {
             let mut nested = live.env.nested_write_txn(&mut txn)?;

@@ -154,6 +154,7 @@ impl Engine {
             let _ = publish.send(Event::LabelsChanged { trouble });
         });
         self.recall_replies();
+        self.embed_facts_behind();
         let (desk, ledger) = (self.desk.clone(), Arc::clone(&self.ledger_at_start));
         let knowledge = self.knowledge.clone();
         thread::spawn(move || {

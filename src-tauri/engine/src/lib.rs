@@ -52,6 +52,7 @@ pub use commands::health::{Health, HealthStatus};
 pub use commands::inbox::{InboxRequest, InboxWindow};
 pub use commands::knowledge::IndexSummary;
 pub use commands::ledger::sign_ledger_anew;
+pub use commands::memory::FactFilter;
 pub use commands::sessions::{
     ChatEvent, ChatMessage, OpenedSession, SessionHistory, SessionReply, Source, SourceMetadata,
 };

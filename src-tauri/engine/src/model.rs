@@ -91,6 +91,15 @@ impl Model {
         self.reader.as_ref().map(|reader| reader.embed_now(text)).transpose()
     }
 
+    /// The vector of a text that nobody waits for, behind live messages. `None` without weights.
+    ///
+    /// # Errors
+    /// What the model refuses.
+    pub(crate) fn embed_behind(&self, text: &str) -> Result<Option<Vec<f32>>, InferenceError> {
+        let read = self.reader.as_ref().map(|reader| reader.read_behind(text)).transpose()?;
+        Ok(read.map(|pass| pass.embedding))
+    }
+
     /// One pass over a live message: its embedding, and what the heads see. `None` without weights.
     ///
     /// # Errors

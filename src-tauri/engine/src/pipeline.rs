@@ -144,6 +144,9 @@ impl Engine {
         let meaning = basis.as_ref().and_then(|basis| self.meaning(&basis.embedding));
         let alike = contained("memory", &mut failure, || self.alike(subject, meaning.as_ref()));
         let alike = alike.unwrap_or_default();
+        let remembered = contained("memory", &mut failure, || {
+            self.remembered(subject.customer, meaning.as_ref())
+        });
         let context = MessageContext { alike: &alike, ..context };
         let analysis = contained("analysis", &mut failure, || {
             let message = Some(subject.message.id);
@@ -216,6 +219,7 @@ impl Engine {
             suggestions,
             abstentions,
             escalation,
+            remembered: remembered.unwrap_or_default(),
             timing_ms,
             model: None,
         };
@@ -326,7 +330,7 @@ impl Engine {
     }
 
     /// What a message means, by the name of the model that says so.
-    fn meaning(&self, embedding: &[f32]) -> Option<Meaning> {
+    pub(crate) fn meaning(&self, embedding: &[f32]) -> Option<Meaning> {
         self.model.reader_name().map(|model| Meaning::new(&model, embedding))
     }
 

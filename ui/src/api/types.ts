@@ -319,6 +319,77 @@ export interface paths {
         /** Gives a customer priority by contract and a tier of service, or takes them away. */
         put: operations["set_standing"];
         post?: never;
+        /** Erases all that is stored of a customer, for good. The ledger keeps hashes alone of what it said. */
+        delete: operations["forget_customer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that is stored of a customer, as one file. */
+        get: operations["export_customer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer}/memory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is remembered of a customer. */
+        get: operations["customer_memory"];
+        put?: never;
+        /** Keeps a fact about a customer. */
+        post: operations["keep_fact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer}/memory/{fact}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Corrects a fact. */
+        put: operations["correct_fact"];
+        post?: never;
+        /** Deletes a fact for good. */
+        delete: operations["drop_fact"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keeps what the team knows of a customer: what the customer is called, speaks and prefers. */
+        put: operations["set_profile"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1049,6 +1120,8 @@ export interface components {
             /** @description The customer's message that is advised on. */
             message_id: components["schemas"]["MessageId"];
             model?: components["schemas"]["ModelNote"] | null;
+            /** @description What is remembered of the customer and has to do with the message, the nearest first. */
+            remembered?: components["schemas"]["Remembered"][];
             /** @description Up to three replies, best first; empty where nothing relevant was found. */
             suggestions: components["schemas"]["Suggestion"][];
             /** @description Where the time went. */
@@ -1141,7 +1214,7 @@ export interface components {
         };
         /** @description What a customer gets back in the chat. */
         ChatReply: {
-            /** @description What the desk sees about the message. */
+            /** @description What the desk sees about the message, without what is remembered of the customer. */
             advice: components["schemas"]["Advice"];
             /** @description Who answers. */
             answered_by: components["schemas"]["AnsweredBy"];
@@ -1328,10 +1401,65 @@ export interface components {
             /** @description Oldest first. */
             corrections: components["schemas"]["Correction"][];
         };
+        /** @description Everything that is stored of a customer, as one file. */
+        CustomerExport: {
+            /** @description Every conversation with its messages. */
+            conversations: components["schemas"]["Conversation"][];
+            /** @description The customer's name or id. */
+            customer: string;
+            /** @description What the ledger says: each message, advice, reply, correction, verdict and rating, with its hashes. */
+            entries: components["schemas"]["LedgerLine"][];
+            /** @description When it was written. */
+            exported: components["schemas"]["Timestamp"];
+            /** @description Every fact. */
+            facts: components["schemas"]["CustomerFact"][];
+            /** @description What the team knows. */
+            profile: components["schemas"]["Profile"];
+            /** @description What the customer is entitled to. */
+            standing: components["schemas"]["Standing"];
+            /** @description Every ticket. */
+            tickets: components["schemas"]["Ticket"][];
+        };
+        /** @description Something that is kept of a customer. */
+        CustomerFact: {
+            conversation_id?: components["schemas"]["ConversationId"] | null;
+            /** @description When it was kept first. */
+            created: components["schemas"]["Timestamp"];
+            /** @description Its id. */
+            id: components["schemas"]["FactId"];
+            /** @description What sort of thing it is. */
+            kind: components["schemas"]["FactKind"];
+            message_id?: components["schemas"]["MessageId"] | null;
+            /** @description Whatever else another program wants to find it by. */
+            metadata?: {
+                [key: string]: string;
+            };
+            /** @description Who told it. */
+            source: components["schemas"]["FactSource"];
+            /** @description What is so. */
+            text: string;
+            /** @description When it was corrected last. */
+            updated: components["schemas"]["Timestamp"];
+        };
+        /** @description What is remembered of a customer. */
+        CustomerMemory: {
+            /** @description Every conversation, the newest first. */
+            conversations: components["schemas"]["ConversationSummary"][];
+            /** @description The customer's name or id. */
+            customer: string;
+            /** @description Facts: the nearest in meaning first where something was looked for, else the newest. */
+            facts: components["schemas"]["FoundFact"][];
+            /** @description What the team knows. */
+            profile: components["schemas"]["Profile"];
+            /** @description What is not done, the oldest first. */
+            unresolved: components["schemas"]["UnresolvedMatter"][];
+        };
         /** @description A customer, and what there is to choose from. */
         CustomerView: {
             /** @description The customer's name or id. */
             customer: string;
+            /** @description What the team knows. */
+            profile: components["schemas"]["Profile"];
             /** @description What the customer is entitled to. */
             standing: components["schemas"]["Standing"];
             /** @description The tiers that the service targets name. */
@@ -1506,6 +1634,18 @@ export interface components {
             /** @enum {string} */
             type: "resync";
         };
+        /** @description Names one fact about a customer. */
+        FactId: string;
+        /**
+         * @description What sort of thing a fact tells.
+         * @enum {string}
+         */
+        FactKind: "fact" | "preference" | "matter";
+        /**
+         * @description Who told a fact.
+         * @enum {string}
+         */
+        FactSource: "message" | "agent" | "api";
         /** @description Why a suggestion is of no use. */
         Feedback: {
             /** @description The reason. */
@@ -1635,6 +1775,45 @@ export interface components {
          * @enum {string}
          */
         Following: "events" | "polling" | "missing" | "off";
+        /** @description What was erased for good. */
+        Forgotten: {
+            /**
+             * Format: int64
+             * @description Conversations with all that was said and advised in them.
+             */
+            conversations: number;
+            /**
+             * Format: int64
+             * @description Entries of the ledger that keep nothing but their hashes.
+             */
+            entries: number;
+            /**
+             * Format: int64
+             * @description Facts.
+             */
+            facts: number;
+            /**
+             * @description Whether free pages of the store's file may keep it until the next start, because the file could not
+             *     be written anew now: the disk is full, or a backup reads it.
+             */
+            pending: boolean;
+            /**
+             * Format: int64
+             * @description The entry of the ledger that says so.
+             */
+            sequence: number;
+        };
+        /** @description A fact that was looked for. */
+        FoundFact: {
+            /** @description The fact. */
+            fact: components["schemas"]["CustomerFact"];
+            /**
+             * Format: float
+             * @description How near its meaning is to what was looked for (a cosine); `null` where nothing was looked for, or
+             *     its meaning is not worked out yet.
+             */
+            similarity?: number | null;
+        };
         /** @description The state of the engine. */
         Health: {
             /**
@@ -1924,6 +2103,8 @@ export interface components {
             /** @description When it was written. */
             at: components["schemas"]["Timestamp"];
             conversation?: components["schemas"]["ConversationId"] | null;
+            /** @description The hash of what it said, in hexadecimal, where that was erased; `salt` and `fact` are empty then. */
+            erased?: string | null;
             /** @description What happened: the very bytes that were hashed, which are JSON. */
             fact: string;
             /** @description Its own hash, in hexadecimal. */
@@ -2274,6 +2455,20 @@ export interface components {
             /** @description What the customer wrote. */
             text: string;
         };
+        /** @description A fact that is to be kept. */
+        NewFact: {
+            /** @description What sort of thing it is. */
+            kind?: components["schemas"]["FactKind"];
+            message_id?: components["schemas"]["MessageId"] | null;
+            /** @description Whatever else another program wants to find it by. */
+            metadata?: {
+                [key: string]: string;
+            };
+            /** @description Who told it; a message where one is named. */
+            source?: components["schemas"]["FactSource"];
+            /** @description What is so, 1 to 1,000 characters. */
+            text: string;
+        };
         /** @description The label that a message should have. */
         NewLabel: {
             /** @description One of the built-in labels of the kind, or of the team's own. */
@@ -2416,6 +2611,24 @@ export interface components {
             points: number;
             /** @description Why, in a few words. */
             reason: string;
+        };
+        /** @description What the team knows of a customer. */
+        Profile: {
+            /**
+             * @description The language that the customer prefers, as a code such as `de`.
+             * @default null
+             */
+            language: string | null;
+            /**
+             * @description How the customer is called, where that is not the id.
+             * @default null
+             */
+            name: string | null;
+            /**
+             * @description What the customer prefers, each in a few words.
+             * @default []
+             */
+            preferences: string[];
         };
         /** @description Exactly what a language model would be sent about a conversation's newest customer message. */
         PromptView: {
@@ -2567,6 +2780,25 @@ export interface components {
             message: components["schemas"]["MessageId"];
             /** @description The sentence. */
             text: string;
+        };
+        /** @description Something that is remembered of the customer and has to do with a message. */
+        Remembered: {
+            /** @description When it was kept or corrected last. */
+            at: components["schemas"]["Timestamp"];
+            conversation_id?: components["schemas"]["ConversationId"] | null;
+            /** @description The fact. */
+            fact: components["schemas"]["FactId"];
+            /** @description What sort of thing it is. */
+            kind: components["schemas"]["FactKind"];
+            /**
+             * Format: float
+             * @description How near its meaning is to that of the message (a cosine).
+             */
+            similarity: number;
+            /** @description Who told it. */
+            source: components["schemas"]["FactSource"];
+            /** @description What is so. Not stored with the advice: it is read where the fact stands. */
+            text?: string;
         };
         /** @description A conversation, step by step. */
         Replay: {
@@ -3136,6 +3368,16 @@ export interface components {
          * @enum {string}
          */
         Trend: "rising" | "falling" | "turning" | "steady";
+        /** @description A conversation that is not done. */
+        UnresolvedMatter: {
+            /** @description What it is about: the ticket's summary, or the newest message. */
+            about: string;
+            /** @description The conversation. */
+            conversation_id: components["schemas"]["ConversationId"];
+            /** @description When it began. */
+            since: components["schemas"]["Timestamp"];
+            ticket?: components["schemas"]["TicketId"] | null;
+        };
         /** @description What somebody says of a rule. */
         Verdict: {
             /** @description Why, at most 2,000 characters. */
@@ -3835,6 +4077,230 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    forget_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forgotten"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    export_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerExport"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    customer_memory: {
+        parameters: {
+            query?: {
+                /** @description What to look for, by meaning: the nearest stand first. */
+                q?: string;
+                /** @description Only facts of this kind. */
+                kind?: components["schemas"]["FactKind"];
+                /** @description Only facts from there. */
+                source?: components["schemas"]["FactSource"];
+                /** @description Only facts whose metadata has this entry, as `name=value`. */
+                metadata?: string;
+            };
+            header?: never;
+            path: {
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerMemory"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    keep_fact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFact"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerFact"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    correct_fact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: string;
+                fact: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFact"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerFact"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    drop_fact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: string;
+                fact: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    set_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Profile"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
                 };
             };
             default: {

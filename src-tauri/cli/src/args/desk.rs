@@ -63,6 +63,57 @@ pub(crate) enum TicketCommand {
     },
 }
 
+#[derive(Debug, clap::Args)]
+pub(crate) struct Customer {
+    #[command(subcommand)]
+    pub(crate) command: CustomerCommand,
+}
+
+/// What to do with what is stored of a customer. Works beside a running desk.
+#[derive(Debug, Subcommand)]
+pub(crate) enum CustomerCommand {
+    /// Show what is remembered
+    Show {
+        #[command(flatten)]
+        customer: OneCustomer,
+        /// Look for facts by meaning
+        #[arg(long, value_name = "TEXT")]
+        find: Option<String>,
+    },
+    /// Keep a fact
+    Remember {
+        #[command(flatten)]
+        customer: OneCustomer,
+        /// What is so
+        fact: String,
+    },
+    /// Print everything that is stored as one JSON object
+    Export {
+        #[command(flatten)]
+        customer: OneCustomer,
+    },
+    /// Erase everything that is stored, for good
+    Forget {
+        #[command(flatten)]
+        customer: OneCustomer,
+        /// Do not ask: nothing brings it back
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
+/// Which customer.
+#[derive(Debug, clap::Args)]
+pub(crate) struct OneCustomer {
+    /// The customer's name or id
+    pub(crate) customer: String,
+    #[command(flatten)]
+    pub(crate) folders: Folders,
+    /// Print one JSON object; an export is always one
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
 /// Which ticket.
 #[derive(Debug, clap::Args)]
 pub(crate) struct OneTicket {

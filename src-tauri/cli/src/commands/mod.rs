@@ -4,6 +4,7 @@ pub(crate) mod ask;
 pub(crate) mod backup;
 pub(crate) mod bench;
 pub(crate) mod convert;
+pub(crate) mod customer;
 pub(crate) mod doctor;
 pub(crate) mod eval;
 pub(crate) mod files;

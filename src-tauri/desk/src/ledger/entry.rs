@@ -14,7 +14,7 @@ pub(super) const ENTRY_BYTES: usize = 130;
 /// Where the hash begins, and the hashed bytes end.
 const HASHED: usize = 98;
 const FORMAT: u8 = 1;
-const SALT_BYTES: usize = 16;
+pub(super) const SALT_BYTES: usize = 16;
 const HEAD_KEY: &[u8] = b"ledger_head";
 
 /// Proof that something was stored: its place in the ledger and the hash that pins it there.
@@ -129,8 +129,21 @@ pub(crate) fn append(
     Ok(Receipt { sequence, hash })
 }
 
+/// Empties the body of an entry; its hash stays.
+pub(crate) fn erase(tables: &Tables, txn: &mut RwTxn<'_>, sequence: u64) -> Result<(), Failure> {
+    Ok(tables.bodies.put(txn, &sequence.to_be_bytes(), &[])?)
+}
+
+/// Whether what an entry said was erased.
+pub(crate) fn is_erased(tables: &Tables, txn: &RoTxn<'_>, sequence: u64) -> Result<bool, Failure> {
+    Ok(tables.bodies.get(txn, &sequence.to_be_bytes())?.is_some_and(<[u8]>::is_empty))
+}
+
 /// What the entry with this sequence says.
 pub(crate) fn body(tables: &Tables, txn: &RoTxn<'_>, sequence: u64) -> Result<LedgerFact, Failure> {
+    if is_erased(tables, txn, sequence)? {
+        return Ok(LedgerFact::Erased);
+    }
     body_as(tables, txn, sequence)
 }
 
@@ -153,6 +166,19 @@ pub(crate) fn line(tables: &Tables, txn: &RoTxn<'_>, sequence: u64) -> Result<Le
     let lost = |what: &str| DeskError::Damaged(format!("ledger entry {sequence} {what}"));
     let entry = tables.ledger.get(txn, &key)?.and_then(Entry::from_bytes);
     let entry = entry.ok_or_else(|| lost("is lost"))?;
+    if is_erased(tables, txn, sequence)? {
+        return Ok(LedgerLine {
+            sequence: entry.sequence,
+            at: entry.at,
+            kind: entry.kind,
+            conversation: entry.conversation,
+            previous: entry.previous.to_hex().to_string(),
+            salt: String::new(),
+            fact: String::new(),
+            hash: entry.hash.to_hex().to_string(),
+            erased: Some(entry.body.to_hex().to_string()),
+        });
+    }
     let body = tables.bodies.get(txn, &key)?.and_then(|body| body.split_at_checked(SALT_BYTES));
     let (salt, fact) = body.ok_or_else(|| lost("has lost its body"))?;
     let fact = std::str::from_utf8(fact).map_err(|_| lost("has a body that is no text"))?;
@@ -165,6 +191,7 @@ pub(crate) fn line(tables: &Tables, txn: &RoTxn<'_>, sequence: u64) -> Result<Le
         salt: salt.iter().map(|byte| format!("{byte:02x}")).collect(),
         fact: fact.to_owned(),
         hash: entry.hash.to_hex().to_string(),
+        erased: None,
     })
 }
 
@@ -176,7 +203,7 @@ impl LedgerEntry {
             entry.ok_or_else(|| DeskError::Damaged(format!("ledger entry {sequence} is lost")))?;
         let Entry { kind, sequence, at, conversation, previous, body: _, hash } = entry;
         let fact = body(tables, txn, sequence)?;
-        if Kind::from_byte(kind)? != fact.kind() {
+        if Kind::from_byte(kind)? != fact.kind() && fact != LedgerFact::Erased {
             return Err(DeskError::Damaged(format!(
                 "ledger entry {sequence} says one kind and holds another"
             ))

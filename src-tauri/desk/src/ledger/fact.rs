@@ -1,8 +1,9 @@
 //! What entries of the ledger say.
 
 use aside_contract::{
-    Advice, Channel, ConversationId, ConversationStatus, DismissReason, LabelKind, Message,
-    MessageId, ModelOutcome, SuggestionId, Ticket, TicketId, TicketStatus, Timestamp,
+    Advice, Channel, ConversationId, ConversationStatus, CustomerFact, DismissReason, FactId,
+    LabelKind, Message, MessageId, ModelOutcome, Profile, SuggestionId, Ticket, TicketId,
+    TicketStatus, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -148,6 +149,35 @@ pub enum LedgerFact {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         comment: Option<String>,
     },
+    /// A fact about a customer was kept or corrected.
+    FactKept {
+        /// The customer's name or id.
+        customer: String,
+        /// The fact.
+        fact: CustomerFact,
+    },
+    /// A fact was deleted, or corrected by the entry that follows. Names nobody.
+    FactDropped {
+        /// The fact.
+        fact: FactId,
+        /// The entries that told it, which are empty since.
+        erased: Vec<u64>,
+    },
+    /// What the team knows of a customer was set.
+    ProfileSet {
+        /// The customer's name or id.
+        customer: String,
+        /// What is known since.
+        profile: Profile,
+    },
+    /// A customer was forgotten. Names nobody, not even by a hash: a name can be guessed by its hash.
+    CustomerForgotten {
+        /// The entries about the customer, which are empty since.
+        erased: Vec<u64>,
+    },
+    /// What it said was erased. Never written: an erased body has no bytes.
+    #[serde(skip)]
+    Erased,
     /// From here on the ledger's head is signed, so a missing signature is a fault.
     SigningBegan {
         /// The public key, in hexadecimal.
@@ -248,6 +278,8 @@ pub struct RetrievedPassage {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum Kind {
+    /// Of an erased body; no entry has it.
+    Erased = 0,
     MessageReceived = 1,
     AdviceGiven = 2,
     ReplySent = 3,
@@ -259,6 +291,10 @@ pub(crate) enum Kind {
     TicketOpened = 9,
     TicketChanged = 10,
     RuleJudged = 11,
+    FactKept = 12,
+    FactDropped = 13,
+    ProfileSet = 14,
+    CustomerForgotten = 15,
     SigningBegan = 16,
     LeadChanged = 17,
     SessionRated = 18,
@@ -279,6 +315,10 @@ impl Kind {
             Self::TicketOpened,
             Self::TicketChanged,
             Self::RuleJudged,
+            Self::FactKept,
+            Self::FactDropped,
+            Self::ProfileSet,
+            Self::CustomerForgotten,
             Self::SigningBegan,
             Self::LeadChanged,
             Self::SessionRated,
@@ -309,6 +349,11 @@ impl LedgerFact {
             Self::TicketOpened { .. } => Kind::TicketOpened,
             Self::TicketChanged { .. } => Kind::TicketChanged,
             Self::RuleJudged { .. } => Kind::RuleJudged,
+            Self::FactKept { .. } => Kind::FactKept,
+            Self::FactDropped { .. } => Kind::FactDropped,
+            Self::ProfileSet { .. } => Kind::ProfileSet,
+            Self::CustomerForgotten { .. } => Kind::CustomerForgotten,
+            Self::Erased => Kind::Erased,
             Self::SigningBegan { .. } => Kind::SigningBegan,
             Self::LeadChanged { .. } => Kind::LeadChanged,
             Self::SessionRated { .. } => Kind::SessionRated,

@@ -1,10 +1,12 @@
 //! Walking the whole ledger to see that nothing was altered.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use heed::RoTxn;
+use serde::Deserialize;
 
-use super::entry::{Entry, head};
+use super::entry::{Entry, SALT_BYTES, head};
 use super::{Kind, LedgerHash, SignedHead};
 use crate::error::Failure;
 use crate::tables::{Tables, sequence, trail_key};
@@ -74,12 +76,15 @@ pub(crate) fn verify(
         signed: signed.flatten(),
     };
     let mut signing_began = false;
+    // Empty bodies that no later entry has named yet.
+    let mut unexplained = BTreeSet::new();
     let mut on_trail = 0;
     let mut bodies = tables.bodies.iter(txn)?;
     for row in tables.ledger.iter(txn)? {
         let (key, bytes) = row?;
         let expected = report.sound + 1;
         let body = bodies.next().transpose()?;
+        let said = body.map_or(&[][..], |(_, said)| said);
         match check(expected, &report, key, bytes, body) {
             Err(reason) => return Ok(report.with_fault(expected, reason)),
             Ok(_) if expected > last => {
@@ -93,6 +98,15 @@ pub(crate) fn verify(
                             .with_fault(expected, "it was taken off its conversation's trail"));
                     }
                     on_trail += 1;
+                }
+                if said.is_empty() {
+                    unexplained.insert(expected);
+                }
+                let explains = [Kind::FactDropped, Kind::CustomerForgotten];
+                if explains.iter().any(|kind| *kind as u8 == entry.kind) {
+                    for erased in erased_by(said) {
+                        unexplained.remove(&erased);
+                    }
                 }
                 signing_began |= entry.kind == Kind::SigningBegan as u8;
                 report.sound = expected;
@@ -116,6 +130,9 @@ pub(crate) fn verify(
             report.with_fault(next, "a conversation's trail names entries that are not there")
         );
     }
+    if let Some(first) = unexplained.first() {
+        return Ok(report.with_fault(*first, "what it said is gone, and no entry says why"));
+    }
     match report.signed {
         Some(head) if head.sequence > report.sound => {
             Ok(report.with_fault(next, "it was signed, and is cut off with all after it"))
@@ -128,6 +145,18 @@ pub(crate) fn verify(
         }
         _ => Ok(report),
     }
+}
+
+/// The part of an entry that names what was erased.
+#[derive(Deserialize)]
+struct Erasing {
+    erased: Vec<u64>,
+}
+
+/// The entries that an entry says to have been erased; none where it does not read so.
+fn erased_by(body: &[u8]) -> Vec<u64> {
+    let json = body.get(SALT_BYTES..).unwrap_or_default();
+    serde_json::from_slice::<Erasing>(json).map(|said| said.erased).unwrap_or_default()
 }
 
 fn check(
@@ -154,7 +183,8 @@ fn check(
     }
     match body {
         Some((body_key, body)) if body_key == key => {
-            if blake3::hash(body) != entry.body {
+            // Erased: an entry after it has to say so.
+            if !body.is_empty() && blake3::hash(body) != entry.body {
                 return Err("its body was changed");
             }
         }

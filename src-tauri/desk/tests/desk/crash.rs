@@ -8,9 +8,10 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use aside_contract::{ConversationId, MessageId};
+use aside_contract::{ConversationId, MessageId, NewFact};
 use aside_desk::Desk;
 
+use crate::memory::holds;
 use crate::support::{chatted, conversation};
 
 const STORE: &str = "ASIDE_DESK_TEST_STORE";
@@ -101,6 +102,73 @@ fn no_acknowledged_message_is_lost_when_the_process_is_killed() {
             stored.len()
         );
     }
+}
+
+#[test]
+#[ignore = "the process that the next test kills"]
+fn forgets_until_killed() {
+    let Some(desk) = store() else { return };
+    let mut customers: Vec<_> =
+        desk.conversations().unwrap().into_iter().map(|one| one.customer).collect();
+    customers.sort_unstable();
+    customers.dedup();
+    say("began");
+    for customer in customers.into_iter().filter(|one| one.starts_with("goes ")) {
+        desk.forget(&customer).unwrap();
+        say(&format!("forgot {customer}"));
+    }
+}
+
+#[test]
+fn a_store_is_whole_when_the_process_is_killed_while_it_forgets() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = Desk::open(dir.path()).unwrap();
+    for n in 0..200 {
+        desk.receive(&chatted("stays", &format!("message {n} {}", "word ".repeat(200)))).unwrap();
+    }
+    let name = |n: usize| format!("goes {n:03}");
+    const GOING: usize = 100;
+    for n in 0..GOING {
+        desk.receive(&chatted(&name(n), &format!("planted-{n:03}"))).unwrap();
+        desk.keep_fact(
+            &name(n),
+            &NewFact { text: format!("planted-{n:03}"), ..NewFact::default() },
+        )
+        .unwrap();
+    }
+    let stays = conversation(&desk, desk.chat("stays").unwrap().unwrap());
+    drop(desk);
+    let mut forgotten = 0;
+    for round in 0..20 {
+        let mut child = start("crash::forgets_until_killed", dir.path());
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+        assert!(lines.any(|line| line.contains("began")));
+        let reader = thread::spawn(move || lines.filter(|line| line.contains("forgot ")).count());
+        let mut random = [0];
+        getrandom::fill(&mut random).unwrap();
+        thread::sleep(Duration::from_micros(u64::from(random[0]) * 400));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        forgotten += reader.join().unwrap();
+
+        let desk = Desk::open(dir.path()).unwrap();
+        let report = desk.verify_ledger().unwrap();
+        assert!(report.is_sound(), "round {round}: {report}");
+        assert_eq!(conversation(&desk, stays.summary.id), stays, "round {round}");
+        // Forgotten in order: who is gone is gone wholly, in the file too, and who is not is there wholly.
+        let left = desk.conversations().unwrap().len() - 1;
+        assert!(GOING - left >= forgotten, "round {round}: {forgotten} told, {left} left");
+        for n in 0..GOING {
+            let is_there = n >= GOING - left;
+            let facts = desk.facts(&name(n)).unwrap().len();
+            assert_eq!(facts, usize::from(is_there), "round {round}: customer {n}");
+            let found = holds(dir.path(), &format!("planted-{n:03}"));
+            assert_eq!(found, is_there, "round {round}: customer {n}");
+        }
+        // One that was forgotten may not have been told.
+        forgotten = GOING - left;
+    }
+    assert!(forgotten > 0);
 }
 
 // Elsewhere LMDB's lock does not notice that its holder has died while others use the store.

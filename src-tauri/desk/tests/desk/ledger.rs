@@ -123,6 +123,14 @@ fn a_changed_body_is_found() {
 }
 
 #[test]
+fn a_body_that_is_empty_and_that_no_entry_names_is_found() {
+    for sequence in [1, 2, 10] {
+        let report = report_after(|raw, txn| raw.bodies.put(txn, &key(sequence), &[]).unwrap());
+        assert_eq!(first_bad(&report), Some(sequence));
+    }
+}
+
+#[test]
 fn a_removed_entry_is_found_wherever_it_stood() {
     for sequence in [1, 4, 10] {
         let report = report_after(|raw, txn| {

@@ -8,6 +8,7 @@ mod crash;
 mod dump;
 mod ledger;
 mod meanings;
+mod memory;
 mod order;
 mod storage;
 mod support;

@@ -68,6 +68,7 @@ pub fn advice_on(message: &Message, priority: u8, suggestions: &[&str]) -> Advic
         suggestions: suggestions.iter().map(|text| suggestion(text)).collect(),
         abstentions: Vec::new(),
         escalation: Escalation { recommended: priority >= 8, score: 0.5, reasons: Vec::new() },
+        remembered: Vec::new(),
         timing_ms: Timing { analysis: 1.5, retrieval: 2.5, draft: 0.5, total: 5.0 },
         model: None,
     }

@@ -11,6 +11,7 @@ mod health;
 mod knowledge;
 mod ledger;
 mod macros;
+mod memory;
 mod query;
 mod sessions;
 mod settings;
@@ -94,7 +95,11 @@ pub(crate) fn api() -> OpenApiRouter<Arc<Engine>> {
         .routes(routes!(corrections::list_corrections))
         .routes(routes!(corrections::labels))
         .routes(routes!(conversations::mood_words))
-        .routes(routes!(customers::customer, customers::set_standing))
+        .routes(routes!(customers::customer, customers::set_standing, memory::forget_customer))
+        .routes(routes!(memory::customer_memory, memory::keep_fact))
+        .routes(routes!(memory::correct_fact, memory::drop_fact))
+        .routes(routes!(memory::set_profile))
+        .routes(routes!(memory::export_customer))
         .routes(routes!(drafts::draft_again, drafts::stop_draft))
         .routes(routes!(drafts::prompt))
         .routes(routes!(knowledge::status))

@@ -34,7 +34,7 @@ pub struct ChatReply {
     pub conversation_id: ConversationId,
     /// Who answers.
     pub answered_by: AnsweredBy,
-    /// What the desk sees about the message.
+    /// What the desk sees about the message, without what is remembered of the customer.
     pub advice: Advice,
 }
 
@@ -103,7 +103,9 @@ impl Engine {
     /// # Errors
     /// [`EngineError::Message`] where it is refused, or where a store fails.
     pub fn chat(&self, customer: &str, text: &str) -> Result<ChatReply, EngineError> {
-        let Answered { advice, by, response, .. } = self.take_in_chat(customer, text)?;
+        let Answered { mut advice, by, response, .. } = self.take_in_chat(customer, text)?;
+        // Whoever says to be a customer is not told what is remembered of that one.
+        advice.remembered.clear();
         let conversation_id = advice.conversation_id;
         Ok(ChatReply { response, conversation_id, answered_by: by, advice })
     }

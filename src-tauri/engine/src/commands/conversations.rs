@@ -135,6 +135,7 @@ impl Engine {
         conversation.mood.trend = aside_assist::trend(&conversation.mood.points);
         conversation.slots = self.named(&conversation.messages).current;
         if let Some(advice) = &mut conversation.advice {
+            self.remind(&conversation.summary.customer, advice)?;
             let wrong = self.desk.wrong_rules(advice.message_id)?;
             if !wrong.is_empty() {
                 for reason in &mut advice.escalation.reasons {

@@ -1,6 +1,6 @@
 //! Customers: what they are entitled to.
 
-use aside_contract::{Event, Standing};
+use aside_contract::{Event, Profile, Standing};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -13,6 +13,8 @@ pub struct CustomerView {
     pub customer: String,
     /// What the customer is entitled to.
     pub standing: Standing,
+    /// What the team knows.
+    pub profile: Profile,
     /// The tiers that the service targets name.
     pub tiers: Vec<String>,
 }
@@ -26,6 +28,7 @@ impl Engine {
         Ok(CustomerView {
             customer: customer.trim().to_owned(),
             standing: self.desk.standing(customer)?,
+            profile: self.desk.profile(customer)?,
             tiers: self.service.tiers(),
         })
     }

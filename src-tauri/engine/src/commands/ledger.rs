@@ -200,6 +200,19 @@ fn step(entry: LedgerEntry) -> ReplayStep {
             };
             (what, note.iter().map(|note| format!("> {}", line(note))).collect())
         }
+        LedgerFact::FactKept { customer, fact } => {
+            (format!("A fact about {customer} was kept."), vec![format!("> {}", line(&fact.text))])
+        }
+        LedgerFact::FactDropped { .. } => {
+            ("A fact was deleted or corrected.".to_owned(), Vec::new())
+        }
+        LedgerFact::ProfileSet { customer, .. } => {
+            (format!("What is known of {customer} was set."), Vec::new())
+        }
+        LedgerFact::CustomerForgotten { erased } => {
+            (format!("A customer was forgotten: {} entries were erased.", erased.len()), Vec::new())
+        }
+        LedgerFact::Erased => ("Erased: the customer was forgotten.".to_owned(), Vec::new()),
         LedgerFact::SigningBegan { key } => {
             ("From here on the ledger's head is signed.".to_owned(), vec![format!("Key {key}")])
         }

@@ -10,6 +10,7 @@ pub(crate) mod health;
 pub(crate) mod inbox;
 pub(crate) mod knowledge;
 pub(crate) mod ledger;
+pub(crate) mod memory;
 mod mood;
 pub(crate) mod sessions;
 pub(crate) mod settings;

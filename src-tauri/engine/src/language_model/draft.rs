@@ -147,7 +147,8 @@ impl Engine {
     /// The job of a conversation's newest customer message, with the passages that are found by now.
     pub(super) fn job(&self, conversation: ConversationId) -> Result<Job, EngineError> {
         let (mut advised, message, history, summary) = self.advise_newest(conversation)?;
-        if let Some(stored) = self.stored(conversation)?.advice {
+        if let Some(mut stored) = self.stored(conversation)?.advice {
+            self.remind(&summary.customer, &mut stored)?;
             advised.advice = stored;
         }
         Ok(Job {

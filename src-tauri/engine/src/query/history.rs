@@ -279,6 +279,11 @@ impl History {
                 | LedgerFact::StatusChanged { .. }
                 | LedgerFact::TicketChanged { .. }
                 | LedgerFact::RuleJudged { .. }
+                | LedgerFact::FactKept { .. }
+                | LedgerFact::FactDropped { .. }
+                | LedgerFact::ProfileSet { .. }
+                | LedgerFact::CustomerForgotten { .. }
+                | LedgerFact::Erased
                 | LedgerFact::DocumentJudged { .. }
                 | LedgerFact::SigningBegan { .. }
                 | LedgerFact::LeadChanged { .. }

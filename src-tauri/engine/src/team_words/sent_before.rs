@@ -4,6 +4,7 @@
 //! out anew at each start behind live messages. A reply that holds anything personal is left out: it was
 //! said to somebody else.
 
+use std::collections::HashSet;
 use std::thread;
 
 use aside_assist::reply_core;
@@ -58,6 +59,11 @@ impl SentBefore {
     pub(super) fn times(&self, key: &str) -> u32 {
         let times = self.0.read().iter().filter(|one| one.key == key).count();
         u32::try_from(times).unwrap_or(u32::MAX)
+    }
+
+    /// Lets go of what was said in these conversations.
+    pub(crate) fn forget(&self, conversations: &HashSet<ConversationId>) {
+        self.0.write().retain(|one| !conversations.contains(&one.conversation));
     }
 
     fn put(&self, reply: Sent) {
