@@ -67,7 +67,7 @@ pub fn team_reply(
 }
 
 /// `text` with each `{place}` that `value` knows filled. A known place without a value goes, with the
-/// space before it; an unknown one stays for the agent to see.
+/// space before it, and the comma where nothing follows it; an unknown one stays for the agent to see.
 pub fn filled<'v>(text: &str, value: impl Fn(&str) -> Option<Option<&'v str>>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -76,7 +76,12 @@ pub fn filled<'v>(text: &str, value: impl Fn(&str) -> Option<Option<&'v str>>) -
         out.push_str(&rest[..start]);
         match value(rest[start + 1..end].trim()) {
             Some(Some(value)) => out.push_str(value),
-            Some(None) => out.truncate(out.trim_end_matches(' ').len()),
+            Some(None) => {
+                out.truncate(out.trim_end_matches(' ').len());
+                if out.ends_with(',') && rest[end + 1..].starts_with([',', '.', '!', '?', ';']) {
+                    out.pop();
+                }
+            }
             None => out.push_str(&rest[start..=end]),
         }
         rest = &rest[end + 1..];
@@ -99,6 +104,8 @@ mod tests {
         for (text, expected) in [
             ("Hello {customer_name}, hi.", "Hello Ada, hi."),
             ("Your order {order_number} is on its way.", "Your order is on its way."),
+            ("Hello {order_number},\n\nhi.", "Hello,\n\nhi."),
+            ("Thank you, {order_number}. Bye.", "Thank you. Bye."),
             ("Call {extension}.", "Call {extension}."),
             ("An open { brace", "An open { brace"),
             ("{ customer_name }!", "Ada!"),
