@@ -2,7 +2,7 @@
 // `aside serve` on the sample knowledge folder.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { assertAccessible, chat, launch, openDesk, pasteConversation } from "./page.mjs";
+import { ASIDE, assertAccessible, chat, launch, openDesk, pasteConversation } from "./page.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
@@ -90,4 +90,30 @@ describe("what the customer names", () => {
     desk.quiet();
     await desk.close();
   });
+});
+
+describe("a customer who is known", () => {
+  for (const theme of ["light", "dark"]) {
+    it(`is remembered beside the message, with who told it, ${theme}`, async () => {
+      const customer = `Ada ${Date.now()}`;
+      const kept = await fetch(`${ASIDE}/api/v1/customers/${encodeURIComponent(customer)}/memory`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ text: "The Hub hangs in the cellar, where the Wi-Fi is weak" }),
+      });
+      assert.equal(kept.status, 201);
+      const desk = await openDesk(browser, { theme });
+      const { page } = desk;
+      await page.keyboard.press("n");
+      await page.getByTestId("paste-text").fill("My Hub has a weak Wi-Fi signal in the cellar again.");
+      await page.locator("dialog input[type=text]").fill(customer);
+      await page.getByTestId("paste-submit").click();
+      const remembered = page.getByTestId("remembered");
+      await remembered.getByText("The Hub hangs in the cellar").waitFor();
+      await remembered.getByText("Noted by an agent").waitFor();
+      await assertAccessible(page, `a customer who is known, ${theme}`);
+      desk.quiet();
+      await desk.close();
+    });
+  }
 });

@@ -59,6 +59,7 @@ export type Passage = Schemas["Passage"];
 export type QueryAnswer = Schemas["QueryAnswer"];
 export type QueryCatalog = Schemas["QueryCatalog"];
 export type QueryValue = Schemas["QueryValue"];
+export type Remembered = Schemas["Remembered"];
 export type Replay = Schemas["Replay"];
 export type ReplayStep = Schemas["ReplayStep"];
 export type ModelChange = Schemas["ModelChange"];

@@ -249,6 +249,8 @@ export const de: Texts = {
     nothing: "Nichts Passendes gefunden",
     nothingWhy: "Kein Dokument beantwortet diese Nachricht.",
     nothingThen: "Die Antwort selbst schreiben oder ein Dokument dazu in den Wissensordner legen: Es ist gleich darauf zu finden.",
+    remembered: "Über diese Person bekannt",
+    toldBy: { message: "Von ihr geschrieben", agent: "Am Platz notiert", api: "Aus einem anderen Programm" },
     nothingAsked: "Keine Antwort vorgeschlagen",
     nothingAskedWhy: "Die Nachricht fragt nichts, was nicht schon beantwortet ist.",
     notAnswered: (question) => `Nicht beantwortet: ${question}`,

@@ -1,7 +1,7 @@
 // The texts of the desk in English: the catalogue that the other languages follow. A text that differs with what
 // it tells of is a function. Grouped by where it stands.
 import type { FailureCode } from "../api/errors";
-import type { Author, Category, Channel, ConversationStatus, DismissReason, FileStage, Intent, KeyPlace, ModelTask, RewriteHow, Sentiment, SlotKind, SuggestionKind, Trend } from "../api/nouns";
+import type { Author, Category, Channel, ConversationStatus, DismissReason, FileStage, Intent, KeyPlace, ModelTask, Remembered, RewriteHow, Sentiment, SlotKind, SuggestionKind, Trend } from "../api/nouns";
 import type { Binding, Command } from "../keymap";
 
 const number = (n: number) => n.toLocaleString("en");
@@ -259,6 +259,8 @@ export const en = {
     nothing: "Nothing relevant found",
     nothingWhy: "No document answers this message.",
     nothingThen: "Write the reply yourself, or put a document about it into the knowledge folder: it is found a moment later.",
+    remembered: "Remembered of this customer",
+    toldBy: { message: "The customer wrote it", agent: "Noted by an agent", api: "From another program" } satisfies Record<Remembered["source"], string>,
     nothingAsked: "No reply suggested",
     nothingAskedWhy: "The message asks nothing that is not answered yet.",
     notAnswered: (question: string) => `Not answered: ${question}`,
