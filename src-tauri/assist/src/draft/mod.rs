@@ -210,7 +210,8 @@ pub fn compose(
         replies.push(Reply { kind: strategy.kind, asks: None, quotes, confidence });
     }
     let steps_first = HOW_TO.is_match(&fold(&whole));
-    let told = |reply: &Reply<'_>| !steps_first && tells_value(reply, &matters);
+    let asks_value = !steps_first && matters.iter().any(|matter| matter.terms.asks_value());
+    let told = |reply: &Reply<'_>| asks_value && tells_value(reply, &matters);
     let surest = replies.iter().filter(|reply| told(reply)).map(|reply| reply.confidence);
     if let Some(surest) = surest.max_by(f32::total_cmp) {
         let near = |reply: &&mut Reply<'_>| reply.confidence * answer::NEAR <= surest;
