@@ -16,7 +16,7 @@ use rmcp::{ServerHandler, ServiceExt, tool, tool_handler, tool_router};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::ApiError;
+use crate::routes::blocking;
 
 /// Where assistants find the tools over HTTP.
 pub(crate) const PATH: &str = "/mcp";
@@ -116,12 +116,9 @@ impl Tools {
         &self,
         command: impl FnOnce(&Engine) -> Result<T, EngineError> + Send + 'static,
     ) -> CallToolResult {
-        let engine = Arc::clone(&self.engine);
-        let done = tokio::task::spawn_blocking(move || command(&engine)).await;
-        let value = match done {
-            Ok(Ok(value)) => serde_json::to_value(value).map_err(|error| json!(error.to_string())),
-            Ok(Err(error)) => Err(json!(ApiError::from(error).into_body())),
-            Err(_) => Err(json!("the command failed unexpectedly; the log has the details")),
+        let value = match blocking(&self.engine, command).await {
+            Ok(value) => serde_json::to_value(value).map_err(|error| json!(error.to_string())),
+            Err(error) => Err(json!(error.into_body())),
         };
         value.map_or_else(CallToolResult::structured_error, CallToolResult::structured)
     }

@@ -47,6 +47,14 @@ impl Engine {
         Ok(parted)
     }
 
+    /// Whether a document is marked and nobody has allowed it as it reads now.
+    pub(crate) fn is_held_back(&self, document: &str) -> Result<bool, EngineError> {
+        match self.knowledge.mark(document)? {
+            Some(mark) => Ok(!self.desk.is_allowed(document, &mark.content)?),
+            None => Ok(false),
+        }
+    }
+
     /// Whether somebody has allowed a marked document as it reads now. One that went is not allowed.
     pub(crate) fn is_allowed(&self, document: &str) -> Result<bool, EngineError> {
         match self.knowledge.mark(document)? {

@@ -162,7 +162,7 @@ async fn openapi() -> impl IntoResponse {
 }
 
 /// Runs a command of the engine on a thread where waiting for the disk is fine.
-async fn blocking<T: Send + 'static>(
+pub(crate) async fn blocking<T: Send + 'static>(
     engine: &Arc<Engine>,
     command: impl FnOnce(&Engine) -> Result<T, EngineError> + Send + 'static,
 ) -> Result<T, ApiError> {

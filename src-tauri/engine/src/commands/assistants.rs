@@ -219,8 +219,7 @@ impl Engine {
     pub fn customer_for_assistant(&self, customer: &str) -> Result<CustomerContext, EngineError> {
         let standing = self.customer(customer)?.standing;
         let named = customer.trim();
-        let mut own: Vec<_> =
-            self.conversations()?.into_iter().filter(|one| one.customer == named).collect();
+        let mut own = self.list_as_of_now(self.conversations_of(named)?);
         own.sort_by_key(|one| std::cmp::Reverse(one.updated_at));
         own.truncate(CONVERSATIONS);
         let mut masks = self.redaction.masks();
@@ -255,9 +254,5 @@ impl Engine {
         let Ticket { id, status, priority, owner, summary, hand_off_text, .. } = ticket;
         let summary = masks.redact(&summary).into_inner();
         Ok(MadeTicket { ticket: id, is_new, status, priority, owner, summary, hand_off_text })
-    }
-
-    fn is_held_back(&self, document: &str) -> Result<bool, EngineError> {
-        Ok(self.knowledge.mark(document)?.is_some() && !self.is_allowed(document)?)
     }
 }

@@ -1,6 +1,6 @@
 //! Customers: what they are entitled to.
 
-use aside_contract::{Event, Profile, Standing};
+use aside_contract::{ConversationSummary, Event, Profile, Standing};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -46,11 +46,19 @@ impl Engine {
         let tier = standing.tier.as_deref().map(str::trim).filter(|tier| !tier.is_empty());
         let standing = Standing { vip: standing.vip, tier: tier.map(str::to_owned) };
         self.desk.set_standing(customer, &standing)?;
-        let named = customer.trim();
-        let conversations = self.desk.conversations()?;
-        for conversation in conversations.into_iter().filter(|one| one.customer == named) {
+        for conversation in self.conversations_of(customer)? {
             self.publish(Event::ConversationChanged { conversation });
         }
         self.customer(customer)
+    }
+
+    /// The conversations of a customer, in the order of the desk, without what waiting adds.
+    pub(crate) fn conversations_of(
+        &self,
+        customer: &str,
+    ) -> Result<Vec<ConversationSummary>, EngineError> {
+        let mut conversations = self.desk.conversations()?;
+        conversations.retain(|one| one.customer == customer.trim());
+        Ok(conversations)
     }
 }

@@ -67,8 +67,7 @@ impl Engine {
             of(b).total_cmp(&of(a))
         });
 
-        let mut conversations = self.desk.conversations()?;
-        conversations.retain(|conversation| conversation.customer == customer);
+        let conversations = self.conversations_of(customer)?;
         let mut unresolved = Vec::new();
         for open in conversations.iter().filter(|one| one.status != ConversationStatus::Resolved) {
             let ticket = self.desk.ticket_of(open.id)?;
@@ -151,8 +150,7 @@ impl Engine {
             tickets: Vec::new(),
             entries: self.desk.ledger_about(customer)?,
         };
-        let own = self.desk.conversations()?.into_iter().filter(|one| one.customer == customer);
-        for summary in own {
+        for summary in self.conversations_of(customer)? {
             export.conversations.push(self.conversation(summary.id)?);
             export.tickets.extend(self.desk.ticket_of(summary.id)?);
         }
@@ -165,9 +163,8 @@ impl Engine {
     /// # Errors
     /// Where the store fails. What was erased until then stays erased.
     pub fn forget_customer(&self, customer: &str) -> Result<Forgotten, EngineError> {
-        let own = self.desk.conversations()?.into_iter();
-        let own: HashSet<_> =
-            own.filter(|one| one.customer == customer.trim()).map(|one| one.id).collect();
+        let own = self.conversations_of(customer)?.into_iter();
+        let own: HashSet<_> = own.map(|one| one.id).collect();
         own.iter().for_each(|conversation| self.drop_draft(*conversation));
         let forgotten = self.desk.forget(customer)?;
         // What was learnt from the customer's messages, and from what was answered, goes, too.
