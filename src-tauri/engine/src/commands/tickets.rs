@@ -32,7 +32,7 @@ impl Engine {
             priority: conversation.summary.priority,
             voice: &voice,
         });
-        let suggested = self.owners.of(conversation.summary.category);
+        let suggested = self.owners.of(&packet.reasons, conversation.summary.category);
         let owner = owner.filter(|name| !name.trim().is_empty()).or(suggested.as_deref());
         let handed = self.desk.hand_to_supervisor(id, &packet, owner, note)?;
         let HandedOver { ticket, conversation, is_new, receipt } = handed;
