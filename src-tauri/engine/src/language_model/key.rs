@@ -3,7 +3,7 @@
 use keyring::{Entry, Error};
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::EngineError;
+use crate::{EngineError, secrets};
 
 /// Comes before the keyring.
 const VARIABLE: &str = "ASIDE_MODEL_KEY";
@@ -30,7 +30,7 @@ pub struct ModelKey {
 
 impl ModelKey {
     /// Looks for the key to a host: in the environment, else in the keyring. None where there is none; a
-    /// system without a keyring has none.
+    /// system without a keyring, or with one that does not answer, has none.
     ///
     /// # Errors
     /// [`EngineError::Keyring`] where there is a keyring that does not give it out.
@@ -41,18 +41,21 @@ impl ModelKey {
             let secret = SecretString::from(key.trim());
             return Ok(Some(Self { secret, source: ModelKeySource::Environment }));
         }
-        let entry = match Entry::new(SERVICE, host) {
-            Ok(entry) => entry,
-            Err(Error::NoDefaultStore | Error::PlatformFailure(_)) => return Ok(None),
-            Err(error) => return Err(refused(&error)),
-        };
-        match entry.get_password() {
-            Ok(key) => {
+        let user = host.to_owned();
+        let found = secrets::patiently(move || {
+            Entry::new(SERVICE, &user).and_then(|entry| entry.get_password())
+        });
+        match found {
+            Some(Ok(key)) => {
                 let secret = SecretString::from(key);
                 Ok(Some(Self { secret, source: ModelKeySource::Keyring }))
             }
-            Err(Error::NoEntry | Error::PlatformFailure(_)) => Ok(None),
-            Err(error) => Err(refused(&error)),
+            // A keyring that waits for a person to unlock it is asked again for the next draft.
+            None
+            | Some(Err(Error::NoDefaultStore | Error::NoEntry | Error::PlatformFailure(_))) => {
+                Ok(None)
+            }
+            Some(Err(error)) => Err(refused(&error)),
         }
     }
 
