@@ -112,7 +112,6 @@ impl Server {
     }
 
     /// `None` where it is refused.
-    #[cfg(target_os = "linux")]
     pub(crate) fn try_post(&self, path: &str, body: &Value) -> Option<Value> {
         let answer = ureq::post(format!("{}{path}", self.address)).send_json(body).ok()?;
         Some(answer.into_body().read_json().unwrap())

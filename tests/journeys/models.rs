@@ -99,6 +99,12 @@ fn personal_data_reaches_no_model_in_any_form_and_is_restored_for_the_agent() {
         "# Return desk\n\nReturn an item within 30 days: ask Katharina Blume, katharina.blume@example.org, +41 44 668 18 00.\n",
     );
     server.until_indexed(2);
+    let memory = "/api/v1/customers/zora%20quux/memory";
+    let fact =
+        "Zora returns items by courier, within 30 days; her doorbell answers to +41 44 668 18 55.";
+    server.post(memory, &json!({"text": fact, "kind": "preference"}));
+    let asked = format!("{memory}?q=How+can+I+return+an+item");
+    server.until(&asked, "remembered", |found| found["facts"][0]["similarity"].is_number());
     let planted = format!(
         "{QUESTION} I am Zora Quux, ZORA!, zora@example.net, card 4111 1111 1111 1111, IBAN CH93 0076 2011 6238 5295 7, order #99418823."
     );
@@ -110,8 +116,37 @@ fn personal_data_reaches_no_model_in_any_form_and_is_restored_for_the_agent() {
         assert!(!heard.contains(raw), "{raw} in {heard}");
     }
     assert!(heard.contains("[email_1]"), "{heard}");
+    assert!(heard.contains("items by courier, within 30 days"), "{heard}");
     let drafts = model_suggestions(&conversation);
     assert!(drafts[0]["text"].as_str().unwrap().contains("zora@example.net"), "{conversation:#}");
+}
+
+#[test]
+fn what_a_model_rewrote_or_summed_up_is_checked_and_stands_in_the_ledger() {
+    let (folders, scripted, server) = desk(vec![
+        Answer::text("You may return it within 30 days."),
+        Answer::text("You may return it within 90 days."),
+        Answer::text("The customer wants to return an item within 30 days of delivery [1]."),
+    ]);
+    set(&folders, &["--tasks", "rewriting,summaries"]);
+    let asked = json!({"text": QUESTION, "customer": "zora quux"});
+    let path = path(&server.post("/api/v1/conversations", &asked));
+    let text = "You can return any item within 30 days of delivery.";
+    let shorten = json!({"text": text, "how": "friendlier"});
+    let rewritten = server.post(&format!("{path}/rewrite"), &shorten);
+    assert_eq!(rewritten["by"], "model", "{rewritten:#}");
+    let refused = server.try_post(&format!("{path}/rewrite"), &shorten);
+    assert_eq!(refused, None, "the model made the 90 days up");
+    let summary = server.get(&format!("{path}/summary"));
+    assert_eq!(summary["by"], "model", "{summary:#}");
+
+    let id = path.rsplit('/').next().unwrap();
+    let told = String::from_utf8(folders.run(&["ledger", "show", id]).stdout).unwrap();
+    assert_eq!(told.matches("with the prompt rewrite").count(), 2, "{told}");
+    assert_eq!(told.matches("with the prompt summary").count(), 1, "{told}");
+    assert_eq!(told.matches("Its text was shown to the agent").count(), 2, "{told}");
+    assert_eq!(told.matches("Its text was not used").count(), 1, "{told}");
+    assert_eq!(scripted.heard().len(), 3);
 }
 
 #[test]

@@ -16,7 +16,7 @@ use crate::edit::edit_ratio;
 use crate::error::{DeskError, Failure};
 use crate::ledger::{
     HEAD_FILE, HeadFile, KEY_BYTES, LedgerEntry, LedgerFact, LedgerHash, LedgerKey, LedgerReport,
-    LedgerStep, Receipt, SignedHead, StatusCause, SuggestionOutcome, hash_at, verify,
+    LedgerStep, ModelCall, Receipt, SignedHead, StatusCause, SuggestionOutcome, hash_at, verify,
 };
 use crate::meaning::{Alike, Meaning, Wanted};
 use crate::sessions::{self, ChatSession, SessionKey};
@@ -432,6 +432,23 @@ impl Desk {
                 change.count_use(&chunks, |passage| passage.dismissed += 1)?;
             }
             change.append(at, Some(conversation), &fact)
+        })
+    }
+
+    /// Keeps that a language model was asked to rewrite a reply or to sum the conversation up.
+    ///
+    /// # Errors
+    /// [`DeskError::UnknownConversation`] or [`DeskError::Storage`].
+    pub fn note_model_call(
+        &self,
+        conversation: ConversationId,
+        call: &ModelCall,
+    ) -> Result<Receipt, DeskError> {
+        let (at, asked) = (Timestamp::now(), LedgerFact::ModelAsked(call.clone()));
+        self.writer.change(move |change| {
+            // It may have been forgotten while the model wrote.
+            change.conversation(conversation)?;
+            change.append(at, Some(conversation), &asked)
         })
     }
 

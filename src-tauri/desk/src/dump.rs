@@ -139,6 +139,9 @@ fn said(fact: &LedgerFact, ordinals: &mut Ordinals) -> String {
         LedgerFact::SigningBegan { key: _ } => "signing began".to_owned(),
         LedgerFact::LeadChanged { person } => format!("a person leads={person}"),
         LedgerFact::SessionRated { rating, comment } => format!("rated {rating} of 5: {comment:?}"),
+        LedgerFact::ModelAsked(call) => {
+            format!("model asked for {}: {:?}", call.template, call.outcome)
+        }
     }
 }
 

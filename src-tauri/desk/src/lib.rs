@@ -47,7 +47,7 @@ pub use error::DeskError;
 pub use inspect::{DeskInspection, inspect};
 pub use ledger::{
     KEY_BYTES, LedgerEntry, LedgerFact, LedgerFault, LedgerHash, LedgerKey, LedgerReport,
-    LedgerStep, Receipt, RetrievedPassage, SignedHead, StatusCause, SuggestionOutcome,
+    LedgerStep, ModelCall, Receipt, RetrievedPassage, SignedHead, StatusCause, SuggestionOutcome,
 };
 pub use meaning::{Alike, Meaning};
 pub use sessions::{ChatSession, SessionKey};

@@ -175,6 +175,8 @@ pub enum LedgerFact {
         /// The entries about the customer, which are empty since.
         erased: Vec<u64>,
     },
+    /// A language model was asked to rewrite a reply or to sum the conversation up.
+    ModelAsked(ModelCall),
     /// What it said was erased. Never written: an erased body has no bytes.
     #[serde(skip)]
     Erased,
@@ -234,26 +236,7 @@ pub enum LedgerStep {
         milliseconds: f64,
     },
     /// A language model was asked for a draft; where it is a suggestion, that stands in the advice.
-    LanguageModel {
-        /// The model's name.
-        model: String,
-        /// The host that it was asked at.
-        host: String,
-        /// The template of the prompt, and whether it is the team's own.
-        template: String,
-        /// BLAKE3 of the system part, a zero byte and the user part of the prompt, in hexadecimal.
-        prompt: String,
-        /// What came of it.
-        outcome: ModelOutcome,
-        /// Why there is no suggestion; empty where there is one.
-        reason: String,
-        /// Tokens of the prompt.
-        prompt_tokens: u64,
-        /// Tokens of the answer.
-        answer_tokens: u64,
-        /// How long it took.
-        milliseconds: f64,
-    },
+    LanguageModel(ModelCall),
     /// A step could not be done.
     Failure {
         /// Which step.
@@ -261,6 +244,29 @@ pub enum LedgerStep {
         /// What went wrong, as a sentence.
         reason: String,
     },
+}
+
+/// A language model was asked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ModelCall {
+    /// The model's name.
+    pub model: String,
+    /// The host that it was asked at.
+    pub host: String,
+    /// The template of the prompt.
+    pub template: String,
+    /// BLAKE3 of the system part, a zero byte and the user part of the prompt, in hexadecimal.
+    pub prompt: String,
+    /// What came of it.
+    pub outcome: ModelOutcome,
+    /// Why its text was not used; empty where it was.
+    pub reason: String,
+    /// Tokens of the prompt.
+    pub prompt_tokens: u64,
+    /// Tokens of the answer.
+    pub answer_tokens: u64,
+    /// How long it took.
+    pub milliseconds: f64,
 }
 
 /// A passage that a search found.
@@ -298,6 +304,7 @@ pub(crate) enum Kind {
     SigningBegan = 16,
     LeadChanged = 17,
     SessionRated = 18,
+    ModelAsked = 19,
 }
 
 impl Kind {
@@ -322,6 +329,7 @@ impl Kind {
             Self::SigningBegan,
             Self::LeadChanged,
             Self::SessionRated,
+            Self::ModelAsked,
         ]
         .into_iter()
         .find(|kind| *kind as u8 == byte)
@@ -357,6 +365,7 @@ impl LedgerFact {
             Self::SigningBegan { .. } => Kind::SigningBegan,
             Self::LeadChanged { .. } => Kind::LeadChanged,
             Self::SessionRated { .. } => Kind::SessionRated,
+            Self::ModelAsked(_) => Kind::ModelAsked,
         }
     }
 }

@@ -34,7 +34,8 @@ pub use entry::{LedgerHash, Receipt};
 pub(crate) use entry::{append, body, body_as, erase, head, is_erased, line};
 pub(crate) use fact::Kind;
 pub use fact::{
-    LedgerEntry, LedgerFact, LedgerStep, RetrievedPassage, StatusCause, SuggestionOutcome,
+    LedgerEntry, LedgerFact, LedgerStep, ModelCall, RetrievedPassage, StatusCause,
+    SuggestionOutcome,
 };
 pub(crate) use signed_head::{HEAD_FILE, HeadFile};
 pub use signed_head::{KEY_BYTES, LedgerKey, SignedHead};

@@ -5,8 +5,8 @@ use aside_contract::{
     Replay, ReplayStep,
 };
 use aside_desk::{
-    Desk, LedgerEntry, LedgerFact, LedgerFault, LedgerHash, LedgerReport, LedgerStep, SignedHead,
-    StatusCause,
+    Desk, LedgerEntry, LedgerFact, LedgerFault, LedgerHash, LedgerReport, LedgerStep, ModelCall,
+    SignedHead, StatusCause,
 };
 
 use crate::lock::DataLock;
@@ -107,8 +107,7 @@ fn step(entry: LedgerEntry) -> ReplayStep {
             details.extend(escalation.reasons.iter().map(|reason| {
                 format!("  {} ({}, {:.2})", reason.explanation, reason.evidence, reason.weight)
             }));
-            let by_model =
-                steps.iter().any(|step| matches!(step, LedgerStep::LanguageModel { .. }));
+            let by_model = steps.iter().any(|step| matches!(step, LedgerStep::LanguageModel(_)));
             let what = if by_model { "A language model was asked." } else { "Aside advised." };
             (what.to_owned(), details)
         }
@@ -213,6 +212,10 @@ fn step(entry: LedgerEntry) -> ReplayStep {
             (format!("A customer was forgotten: {} entries were erased.", erased.len()), Vec::new())
         }
         LedgerFact::Erased => ("Erased: the customer was forgotten.".to_owned(), Vec::new()),
+        LedgerFact::ModelAsked(call) => (
+            "A language model was asked.".to_owned(),
+            asked(&call, "Its text was shown to the agent"),
+        ),
         LedgerFact::SigningBegan { key } => {
             ("From here on the ledger's head is signed.".to_owned(), vec![format!("Key {key}")])
         }
@@ -245,31 +248,26 @@ fn reasoning(step: &LedgerStep) -> Vec<String> {
         LedgerStep::Draft { milliseconds } => {
             vec![format!("Replies were composed and escalation judged in {milliseconds:.1} ms.")]
         }
-        LedgerStep::LanguageModel {
-            model,
-            host,
-            template,
-            prompt,
-            outcome,
-            reason,
-            prompt_tokens,
-            answer_tokens,
-            milliseconds,
-        } => {
-            let became = match outcome {
-                ModelOutcome::Suggested => "Its draft is the last suggestion".to_owned(),
-                _ => format!("There is no draft: {reason}"),
-            };
-            let hash = prompt.get(..16).unwrap_or(prompt);
-            vec![
-                format!(
-                    "{model} at {host} was asked with the prompt {template} ({hash}…): {prompt_tokens} + {answer_tokens} tokens, {milliseconds:.0} ms."
-                ),
-                format!("{became}."),
-            ]
-        }
+        LedgerStep::LanguageModel(call) => asked(call, "Its draft is the last suggestion"),
         LedgerStep::Failure { stage, reason } => vec![format!("The {stage} failed: {reason}")],
     }
+}
+
+/// How a language model was asked, and what became of its text.
+fn asked(call: &ModelCall, used: &str) -> Vec<String> {
+    let ModelCall { model, host, template, prompt, prompt_tokens, answer_tokens, .. } = call;
+    let hash = prompt.get(..16).unwrap_or(prompt);
+    let became = match call.outcome {
+        ModelOutcome::Suggested => used.to_owned(),
+        _ => format!("Its text was not used: {}", call.reason),
+    };
+    vec![
+        format!(
+            "{model} at {host} was asked with the prompt {template} ({hash}…): {prompt_tokens} + {answer_tokens} tokens, {:.0} ms.",
+            call.milliseconds
+        ),
+        format!("{became}."),
+    ]
 }
 
 fn said(message: &Message) -> Vec<String> {

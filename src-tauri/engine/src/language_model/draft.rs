@@ -8,7 +8,7 @@ use aside_contract::{
     Advice, ConversationId, Event, LiveDraft, Message, MessageId, ModelNote, ModelOutcome, Passage,
     PromptView, Suggestion, SuggestionId, SuggestionKind,
 };
-use aside_desk::LedgerStep;
+use aside_desk::{LedgerStep, ModelCall};
 use aside_inference::llm::{LanguageModel, LlmError, Outcome, Usage};
 
 use super::drafts::{Ending, Place};
@@ -39,19 +39,17 @@ impl Job {
             analysis: &self.advice.analysis,
             customer: &self.customer,
             vip: self.vip,
+            remembered: &self.advice.remembered,
             escalate: self.advice.escalation.recommended,
             voice,
         }
     }
 }
 
-/// What came of a call: for the advice, and for the ledger.
+/// What came of a call: for the ledger, and for the advice.
 struct Drafted {
-    note: ModelNote,
+    call: ModelCall,
     suggestion: Option<Suggestion>,
-    host: String,
-    template: String,
-    prompt: String,
 }
 
 /// Why there is no draft.
@@ -192,29 +190,17 @@ impl Engine {
     /// Asks the model, and checks what it says.
     fn drafted(&self, job: &Job, settings: &ModelSettings, place: &Place) -> Drafted {
         let start = Instant::now();
-        let mut drafted = Drafted {
-            note: ModelNote {
-                name: settings.name.clone(),
-                outcome: ModelOutcome::Suggested,
-                reason: String::new(),
-                prompt_tokens: 0,
-                answer_tokens: 0,
-                milliseconds: 0.0,
-            },
-            suggestion: None,
-            host: settings.host(),
-            template: String::new(),
-            prompt: String::new(),
-        };
-        match self.ask_model(job, settings, place, &mut drafted) {
-            Ok(suggestion) => drafted.suggestion = Some(suggestion),
+        let mut call = call(settings);
+        let suggestion = match self.ask_model(job, settings, place, &mut call) {
+            Ok(suggestion) => Some(suggestion),
             Err(NoDraft { outcome, reason }) => {
                 tracing::info!(model = %settings.name, ?outcome, %reason, "no draft by the language model");
-                (drafted.note.outcome, drafted.note.reason) = (outcome, reason);
+                (call.outcome, call.reason) = (outcome, reason);
+                None
             }
-        }
-        drafted.note.milliseconds = start.elapsed().as_secs_f64() * 1e3;
-        drafted
+        };
+        call.milliseconds = start.elapsed().as_secs_f64() * 1e3;
+        Drafted { call, suggestion }
     }
 
     fn ask_model(
@@ -222,12 +208,12 @@ impl Engine {
         job: &Job,
         settings: &ModelSettings,
         place: &Place,
-        drafted: &mut Drafted,
+        call: &mut ModelCall,
     ) -> Result<Suggestion, NoDraft> {
         let passages = self.for_model(&job.passages).map_err(|error| NoDraft::failed(&error))?;
         let written = self.written(job, &passages).map_err(|error| NoDraft::failed(&error))?;
-        drafted.template = written.template.to_owned();
-        drafted.prompt = written.hash();
+        call.template = written.template.to_owned();
+        call.prompt = written.hash();
         let tokens =
             Usage::estimate(&written.prompt.system) + Usage::estimate(&written.prompt.user);
         if !self.language.is_within_budget(settings, tokens) {
@@ -245,7 +231,7 @@ impl Engine {
                 }
             });
         self.language.count(usage);
-        (drafted.note.prompt_tokens, drafted.note.answer_tokens) = (usage.prompt, usage.answer);
+        (call.prompt_tokens, call.answer_tokens) = (usage.prompt, usage.answer);
         let answer = match answer {
             Ok(answer) => answer,
             Err(LlmError::Cancelled) => {
@@ -274,25 +260,37 @@ impl Engine {
 
     /// Stores what came of a draft with the advice, and tells the listeners.
     fn keep_draft(&self, job: &Job, drafted: Drafted) -> Result<(), EngineError> {
-        let Drafted { note, suggestion, host, template, prompt } = drafted;
-        let step = LedgerStep::LanguageModel {
-            model: note.name.clone(),
-            host,
-            template,
-            prompt,
-            outcome: note.outcome,
-            reason: note.reason.clone(),
-            prompt_tokens: note.prompt_tokens,
-            answer_tokens: note.answer_tokens,
-            milliseconds: note.milliseconds,
-        };
+        let Drafted { call, suggestion } = drafted;
         let mut advice = job.advice.clone();
         advice.suggestions.extend(suggestion);
-        advice.model = Some(note);
+        advice.model = Some(ModelNote {
+            name: call.model.clone(),
+            outcome: call.outcome,
+            reason: call.reason.clone(),
+            prompt_tokens: call.prompt_tokens,
+            answer_tokens: call.answer_tokens,
+            milliseconds: call.milliseconds,
+        });
+        let step = LedgerStep::LanguageModel(call);
         let (conversation, _receipt) = self.desk.record_advice(&advice, &[step])?;
         let slots = self.named(job.history.iter().chain([&job.message])).current;
         self.publish(Event::AdviceReady { advice: Box::new(advice), slots, conversation });
         Ok(())
+    }
+}
+
+/// A call that nothing is known of yet.
+pub(super) fn call(settings: &ModelSettings) -> ModelCall {
+    ModelCall {
+        model: settings.name.clone(),
+        host: settings.host(),
+        template: String::new(),
+        prompt: String::new(),
+        outcome: ModelOutcome::Suggested,
+        reason: String::new(),
+        prompt_tokens: 0,
+        answer_tokens: 0,
+        milliseconds: 0.0,
     }
 }
 

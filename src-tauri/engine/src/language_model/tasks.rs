@@ -1,24 +1,28 @@
 //! What agents ask a language model for: a text rewritten, a conversation summed up.
 
+use std::time::Instant;
+
 use aside_assist::{
     Voice, check_rewrite, cited, numbered_sentences, recap, shortened_reply, without_numbers,
 };
 use aside_contract::{
-    Author, ConversationId, MAX_MESSAGE_CHARS, Message, Passage, Recap, RecapSentence, Rewrite,
-    RewriteHow, Rewritten, WrittenBy,
+    Author, ConversationId, MAX_MESSAGE_CHARS, Message, ModelOutcome, Passage, Recap,
+    RecapSentence, Rewrite, RewriteHow, Rewritten, WrittenBy,
 };
+use aside_desk::ModelCall;
 use aside_inference::llm::{Cancel, LanguageModel, Outcome, Usage};
 
+use super::draft;
 use super::prompt::{self, TURNS_OF_SUMMARY, Written};
 use crate::settings::ModelTask;
-use crate::{Engine, EngineError};
+use crate::{Engine, EngineError, ModelSettings};
 
 /// The longest name of a language, in characters.
 const LANGUAGE_CHARS: usize = 40;
 
 impl Engine {
     /// Rewrites a text of the agent's. Without a language model for it, a text is shortened by what says
-    /// nothing of the matter. Stores nothing.
+    /// nothing of the matter. Stores nothing but that a model was asked.
     ///
     /// # Errors
     /// [`EngineError::NotFound`], [`EngineError::NoTask`] where no model may do it,
@@ -49,10 +53,10 @@ impl Engine {
             let matter = job.matter(&voice);
             let written = prompt::write_rewrite(&self.language.templates, &matter, task, masks)
                 .map_err(EngineError::Prompt)?;
-            let answer = self.completed(&written)?;
             let (fence, system) = (written.fence.nonce(), &written.prompt.system);
-            let checked = check_rewrite(&answer, text, fence, system)
-                .map_err(|reason| EngineError::LanguageModel { reason: reason.to_string() })?;
+            let checked = self.completed(conversation, &written, |answer| {
+                check_rewrite(answer, text, fence, system).map_err(|reason| reason.to_string())
+            })?;
             (checked, WrittenBy::Model)
         } else {
             let shorter = (rewrite.how == RewriteHow::Shorten)
@@ -103,57 +107,77 @@ impl Engine {
         let masks = self.redaction.masks();
         let written = prompt::write_summary(&self.language.templates, &matter, masks)
             .map_err(EngineError::Prompt)?;
-        let answer = self.completed(&written)?;
         // The newest customer message is the last that the prompt has.
         let newest = messages.iter().rposition(|message| message.author == Author::Customer);
         let told = &messages[..newest.map_or(0, |newest| newest + 1)];
         let told = &told[told.len().saturating_sub(TURNS_OF_SUMMARY + 1)..];
         let said: Vec<&str> = told.iter().map(|message| message.text.as_str()).collect();
-        check_rewrite(
-            &without_numbers(&answer),
-            &said.join("\n"),
-            written.fence.nonce(),
-            &written.prompt.system,
-        )
-        .map_err(|reason| EngineError::LanguageModel { reason: reason.to_string() })?;
-        let sentences = numbered(&answer, told);
-        if sentences.is_empty() {
-            let reason = "it does not say which messages it sums up".to_owned();
-            return Err(EngineError::LanguageModel { reason });
-        }
+        let (fence, system) = (written.fence.nonce(), &written.prompt.system);
+        let sentences = self.completed(conversation, &written, |answer| {
+            check_rewrite(&without_numbers(answer), &said.join("\n"), fence, system)
+                .map_err(|reason| reason.to_string())?;
+            let sentences = numbered(answer, told);
+            match sentences.is_empty() {
+                true => Err("it does not say which messages it sums up".to_owned()),
+                false => Ok(sentences),
+            }
+        })?;
         Ok(whole(sentences, WrittenBy::Model, None))
     }
 
-    /// What the model answers to a prompt, with its masks restored. Counts its tokens.
-    fn completed(&self, written: &Written) -> Result<String, EngineError> {
-        let failed = |reason: String| EngineError::LanguageModel { reason };
-        let settings = self.language.settings.get().model;
+    /// What `check` makes of the model's answer to a prompt, with its masks restored. The ledger keeps that
+    /// it was asked, and what came of it.
+    fn completed<T>(
+        &self,
+        conversation: ConversationId,
+        written: &Written,
+        check: impl FnOnce(&str) -> Result<T, String>,
+    ) -> Result<T, EngineError> {
+        let (settings, start) = (self.language.settings.get().model, Instant::now());
+        let mut call = ModelCall {
+            template: written.template.to_owned(),
+            prompt: written.hash(),
+            ..draft::call(&settings)
+        };
+        let answer = self.asked(written, &settings, &mut call);
+        let text = answer
+            .and_then(|answer| check(&answer).map_err(|reason| (ModelOutcome::Rejected, reason)));
+        call.milliseconds = start.elapsed().as_secs_f64() * 1e3;
+        let text = text.map_err(|(outcome, reason)| {
+            tracing::info!(model = %call.model, template = written.template, ?outcome, %reason, "no text by the language model");
+            (call.outcome, call.reason) = (outcome, reason.clone());
+            EngineError::LanguageModel { reason }
+        });
+        self.desk.note_model_call(conversation, &call)?;
+        text
+    }
+
+    /// What the model answers, with its masks restored; else why not. Counts its tokens.
+    fn asked(
+        &self,
+        written: &Written,
+        settings: &ModelSettings,
+        call: &mut ModelCall,
+    ) -> Result<String, (ModelOutcome, String)> {
+        let failed = |reason: String| (ModelOutcome::Failed, reason);
         let tokens =
             Usage::estimate(&written.prompt.system) + Usage::estimate(&written.prompt.user);
-        if !self.language.is_within_budget(&settings, tokens) {
+        if !self.language.is_within_budget(settings, tokens) {
             let budget = settings.monthly_tokens.unwrap_or_default();
             return Err(failed(format!("the month's {budget} tokens are spent")));
         }
-        let model = self.language.model(&settings).map_err(|error| failed(error.to_string()))?;
+        let model = self.language.model(settings).map_err(|error| failed(error.to_string()))?;
         let Outcome { written: answer, usage } =
             model.write(&written.prompt, &Cancel::default(), &mut |_| {});
         self.language.count(usage);
-        let answer = answer.map_err(|error| {
-            tracing::info!(model = %settings.name, template = written.template, %error, "no answer by the language model");
-            failed(error.to_string())
-        })?;
-        tracing::info!(
-            model = %settings.name,
-            template = written.template,
-            prompt = %written.hash(),
-            tokens = usage.total(),
-            "the language model answered"
-        );
+        (call.prompt_tokens, call.answer_tokens) = (usage.prompt, usage.answer);
+        let answer = answer.map_err(|error| failed(error.to_string()))?;
+        let rejected = |reason: String| Err((ModelOutcome::Rejected, reason));
         if answer.cut {
-            return Err(failed("its text is longer than its most tokens".to_owned()));
+            return rejected("its text is longer than its most tokens".to_owned());
         }
         if let Some(mask) = written.masks.unknown(&answer.text).first() {
-            return Err(failed(format!("its text makes {mask} up")));
+            return rejected(format!("its text makes {mask} up"));
         }
         Ok(written.masks.restore(&answer.text))
     }

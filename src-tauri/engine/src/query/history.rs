@@ -288,6 +288,7 @@ impl History {
                 | LedgerFact::SigningBegan { .. }
                 | LedgerFact::LeadChanged { .. }
                 | LedgerFact::SessionRated { .. }
+                | LedgerFact::ModelAsked(_)
                 | LedgerFact::SuggestionDismissed { .. },
                 _,
             )

@@ -1,7 +1,7 @@
 //! What a template is told about the message.
 
 use aside_assist::Voice;
-use aside_contract::{Analysis, Author, Message, Sentiment, UNNAMED_CUSTOMER};
+use aside_contract::{Analysis, Author, Message, Remembered, Sentiment, UNNAMED_CUSTOMER};
 use aside_redact::Masks;
 use serde::Serialize;
 
@@ -27,6 +27,8 @@ pub(crate) struct Matter<'a> {
     pub(crate) customer: &'a str,
     /// The customer has priority by contract.
     pub(crate) vip: bool,
+    /// What is remembered of the customer and has to do with the message.
+    pub(crate) remembered: &'a [Remembered],
     /// A supervisor is to take over.
     pub(crate) escalate: bool,
     /// How the team speaks, and about what it does not.
@@ -50,6 +52,8 @@ pub(crate) struct Facts {
     priority: u8,
     repeated: bool,
     language: Option<String>,
+    /// What the team has noted about the customer and has to do with the message.
+    known: Vec<String>,
     passages: Vec<Numbered>,
     /// What the reply must not speak about, and what it must refuse, as the team says.
     forbidden: Vec<String>,
@@ -77,6 +81,7 @@ impl Facts {
             priority: 9,
             repeated: true,
             language: Some("en".to_owned()),
+            known: vec![text.clone()],
             passages: vec![Numbered { number: 1, text }],
             forbidden: vec!["other customers".to_owned()],
             refusals: vec!["Give no legal advice.".to_owned()],
@@ -152,6 +157,7 @@ impl Matter<'_> {
         });
         let history = history.collect();
         let message = said("customer", &self.message.text);
+        let known = self.remembered.iter().map(|fact| said("fact", &fact.text)).collect();
         let numbered = passages.passages().iter().enumerate().map(|(at, passage)| Numbered {
             number: at + 1,
             text: said(
@@ -176,6 +182,7 @@ impl Matter<'_> {
             priority: self.analysis.priority,
             repeated: self.analysis.repeated_question,
             language: self.analysis.language.as_ref().map(|language| language.code.clone()),
+            known,
             passages: numbered,
             forbidden: self.voice.forbidden_topics.clone(),
             refusals: self
