@@ -24,7 +24,7 @@ pub(super) fn without_hidden(bytes: &[u8]) -> Result<Option<(Vec<u8>, Hidden)>, 
     let mut hidden = Hidden::default();
     for name in names.iter().filter(|name| is_text_part(name)) {
         let Some(part) = read(&mut archive, name) else { continue };
-        if styles.is_empty() && !contains(&part, b"vanish") {
+        if styles.is_empty() && !contains(&part, b"vanish") && !is_on_paper(&part) {
             continue;
         }
         if let Some((part, cut)) = cut(&part, &styles).filter(|(_, cut)| cut.pieces > 0) {
@@ -68,6 +68,14 @@ fn contains(part: &[u8], wanted: &[u8]) -> bool {
     part.windows(wanted.len()).any(|window| window == wanted)
 }
 
+/// Whether white text in a part has nothing behind it that it could be read on.
+fn is_on_paper(part: &[u8]) -> bool {
+    const WHITE: &[u8] = b"\"FFFFFF\"";
+    const BEHIND: [&[u8]; 5] =
+        [b":fill=", b":highlight", b"tblStyle", b"txbxContent", b":background"];
+    contains(part, WHITE) && !BEHIND.iter().any(|behind| contains(part, behind))
+}
+
 /// The ids of the styles that hide their text.
 fn hidden_styles(part: &[u8]) -> HashSet<Vec<u8>> {
     let mut reader = quick_xml::Reader::from_reader(part);
@@ -97,6 +105,7 @@ fn cut(part: &[u8], styles: &HashSet<Vec<u8>>) -> Option<(Vec<u8>, Hidden)> {
     let mut out = Vec::with_capacity(part.len());
     let (mut kept_to, mut pieces) = (0, Hidden::default());
     let mut before = 0_usize;
+    let is_on_paper = is_on_paper(part);
     // The run that is open: where it began, whether it is hidden, whether it has text.
     let mut run: Option<(usize, bool, bool)> = None;
     let (mut run_text, mut in_text) = (String::new(), false);
@@ -118,6 +127,11 @@ fn cut(part: &[u8], styles: &HashSet<Vec<u8>>) -> Option<(Vec<u8>, Hidden)> {
                 b"vanish" => {
                     if let Some(run) = &mut run {
                         run.1 = is_on(&tag);
+                    }
+                }
+                b"color" if is_on_paper => {
+                    if let Some(run) = &mut run {
+                        run.1 |= value(&tag, b"val").is_some_and(|color| color == b"FFFFFF");
                     }
                 }
                 b"rStyle" => {
@@ -186,5 +200,13 @@ mod tests {
             r#"<w:p><w:r><w:t>shown</w:t></w:r></w:p><w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr><w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>too</w:t></w:r></w:p>"#
         );
         assert_eq!((pieces.pieces, pieces.text.as_str()), (1, "nono"));
+    }
+
+    #[test]
+    fn white_text_is_hidden_where_nothing_is_behind_it() {
+        let white = r#"<w:p><w:r><w:t>shown</w:t></w:r><w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>white</w:t></w:r></w:p>"#;
+        let cut = |part: &str| cut(part.as_bytes(), &HashSet::new()).unwrap().1.text;
+        assert_eq!(cut(white), "white");
+        assert_eq!(cut(&format!(r#"<w:shd w:fill="003366"/>{white}"#)), "");
     }
 }

@@ -76,6 +76,7 @@ fn own_text(html: &[u8]) -> (Vec<u8>, Hidden) {
     let mut kept_to = 0;
     let mut skipped: Option<Skipped> = None;
     let mut hidden = Hidden::default();
+    let is_on_paper = is_on_paper(html);
     for tag in tags(body) {
         match &mut skipped {
             Some(skip) if tag.named(&skip.name) => {
@@ -98,7 +99,7 @@ fn own_text(html: &[u8]) -> (Vec<u8>, Hidden) {
             }
             None if tag.closes || tag.is_void() => {}
             None => {
-                let is_hidden = is_hidden(&tag);
+                let is_hidden = is_hidden(&tag, is_on_paper);
                 if is_hidden || is_boilerplate(&tag, body, whole_page) {
                     out.extend_from_slice(&body[kept_to..tag.start]);
                     let name = tag.name.to_ascii_lowercase();
@@ -123,10 +124,24 @@ struct Skipped {
     hidden: bool,
 }
 
-fn is_hidden(tag: &Tag<'_>) -> bool {
+/// Whether the page says nothing of what is behind its text, so that white cannot be read.
+fn is_on_paper(html: &[u8]) -> bool {
+    let page = html.to_ascii_lowercase();
+    !page.windows(10).any(|word| word == b"background")
+        && !page.windows(7).any(|word| word == b"bgcolor")
+}
+
+fn is_hidden(tag: &Tag<'_>, is_on_paper: bool) -> bool {
+    /// Values of `color` that nobody sees on white.
+    const WHITE: [&str; 5] = ["white", "#fff", "#ffffff", "rgb(255,255,255)", "transparent"];
     let attributes = String::from_utf8_lossy(tag.attributes).to_ascii_lowercase();
     let squeezed: String = attributes.split_whitespace().collect();
-    squeezed.contains("display:none")
+    let mut declared = squeezed.split(['"', '\'', ';']).filter_map(|one| one.split_once(':'));
+    declared.any(|(name, value)| match name {
+        "color" => is_on_paper && WHITE.contains(&value),
+        "opacity" => value.parse() == Ok(0.0_f32),
+        _ => false,
+    }) || squeezed.contains("display:none")
         || squeezed.contains("visibility:hidden")
         || squeezed.contains("font-size:0;")
         || squeezed.contains("font-size:0\"")
@@ -351,6 +366,23 @@ mod tests {
         );
         assert_eq!(String::from_utf8(own).unwrap(), "<p>yes");
         assert_eq!((hidden.pieces, hidden.text.as_str()), (3, "no\nno\nno"));
+    }
+
+    #[test]
+    fn white_text_is_hidden_where_the_page_has_no_colour_behind_it() {
+        for style in
+            ["color: white", "margin:0;color:#FFFFFF;", "opacity: 0.0", "color:rgb(255, 255, 255)"]
+        {
+            let page = format!("<p>shown<p style=\"{style}\">no</p>");
+            assert_eq!(kept(&page), "<p>shown", "{style}");
+        }
+        for page in [
+            "<td style='background:#036'><b style='color:white'>Head</b></td>",
+            "<p style='color:#333;opacity:0.9'>grey</p>",
+            "<p style='border-color:white'>framed</p>",
+        ] {
+            assert_eq!(kept(page), page);
+        }
     }
 
     #[test]
