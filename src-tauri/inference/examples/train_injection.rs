@@ -15,24 +15,26 @@ use sha2::{Digest, Sha256};
 /// Parts of the cross-validation; a row's part follows from its text.
 const PARTS: u8 = 5;
 /// The threshold of messages is the highest at which this share of the orders is marked.
-const RECALL: f32 = 0.90;
+const RECALL: f32 = 0.89;
 /// The threshold of documents is the lowest at which at most this share of honest ones is marked.
 const MARKED_DOCUMENTS: f32 = 0.01;
 const MARKED: &str = "security/injection.jsonl";
 /// Messages of customers, which give no orders to a model: the field that holds them, and of how many
 /// rows one is taken. The turns of a conversation count one by one, and as one long message.
 const PLAIN: [(&str, &str, usize); 4] = [
-    ("taxonomy/banking77_train.jsonl", "text", 6),
-    ("taxonomy/other_intents.jsonl", "text", 8),
+    ("taxonomy/banking77_train.jsonl", "text", 2),
+    ("taxonomy/other_intents.jsonl", "text", 2),
     ("conversations/twitter_support.jsonl", "turns", 1),
     ("retrieval/support_docs/questions.jsonl", "question", 1),
 ];
-/// Articles, which instruct people: every third of their sentences is learnt from.
+/// Articles, which instruct people: every second of their sentences is learnt from.
 const ARTICLES: &str = "retrieval/support_docs/knowledge";
-const ARTICLE_STEP: usize = 3;
+const ARTICLE_STEP: usize = 2;
 /// Short messages in many languages, of this repository.
 const LANGUAGES: &str =
     concat!(env!("CARGO_MANIFEST_DIR"), "/../assist/tests/fixtures/languages.jsonl");
+/// Orders of customers to people, and of articles to customers, one a line: written for this detector.
+const HONEST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/honest.txt");
 /// Articles that are never learnt from, of this repository.
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../knowledge");
 /// Honest texts with words that attacks use count more: there are few of them.
@@ -40,11 +42,11 @@ const HARD_WEIGHT: f32 = 5.0;
 /// Orders are fewer than the other texts.
 const ORDER_WEIGHT: f32 = 4.0;
 /// The sentences around an order in an honest e-mail.
-const AROUND_WEIGHT: f32 = 2.0;
+const AROUND_WEIGHT: f32 = 8.0;
 /// A sentence of an honest message, beside the message.
 const SENTENCE_SHARE: f32 = 0.5;
 /// A sentence of an article: there are many.
-const ARTICLE_WEIGHT: f32 = 0.3;
+const ARTICLE_WEIGHT: f32 = 0.2;
 /// Orders up to this length, in bytes, are planted into articles to see whether they are found there.
 const PLANTED: usize = 400;
 
@@ -115,7 +117,7 @@ impl Row {
         } else if self.injection {
             vec![example(&self.text, true, ORDER_WEIGHT)]
         } else {
-            let hard = ["notinject", "bipia_email", "injecguard_valid", "deepset"];
+            let hard = ["honest", "notinject", "bipia_email", "injecguard_valid", "deepset"];
             let weight = if hard.contains(&self.source.as_str()) { HARD_WEIGHT } else { 1.0 };
             let parts = sentences.iter().filter(|_| sentences.len() > 1);
             let parts = parts.map(|text| example(text, false, weight * SENTENCE_SHARE));
@@ -165,7 +167,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let weights = trained.bytes();
     let manifest = json!({
         "weights": {"file": "src-tauri/inference/src/injection/weights.bin", "bytes": weights.len(), "sha256": sha256(&weights)},
-        "recipe": {"command": "cargo xtask train --only injection --datasets DIR", "seed": arguments.seed, "details": "logistic regression over hashed words and pairs of words, one signed byte a weight, with patterns; the bias is a fixed prior, so that unknown words speak for an honest text; marks messages from the highest threshold that finds .90 of the orders when cross-validated, and documents from the lowest that marks at most .01 of honest ones"},
+        "recipe": {"command": "cargo xtask train --only injection --datasets DIR", "seed": arguments.seed, "details": "logistic regression over hashed words and pairs of words, one signed byte a weight, with patterns; the bias is a fixed prior, so that unknown words speak for an honest text; marks messages from the highest threshold that finds .89 of the orders when cross-validated, and documents from the lowest that marks at most .01 of honest ones"},
         "data": files,
         "rows": rows.len(),
         "held_out": {"how": "five parts by a hash of the text, e-mails that share sentences in one part; each part's marks come from weights and thresholds that were found without it", "marked": held_out, "sample_knowledge": sample},
@@ -202,6 +204,9 @@ fn read_rows(datasets: &Path, files: &mut Vec<Value>) -> Result<Vec<Row>, Box<dy
     for line in fs::read_to_string(LANGUAGES)?.lines() {
         let row: Value = serde_json::from_str(line)?;
         rows.push(Row::new(row["text"].as_str().unwrap_or_default(), false, "languages", ""));
+    }
+    for line in fs::read_to_string(HONEST)?.lines() {
+        rows.push(Row::new(line, false, "honest", ""));
     }
     let articles = articles(&datasets.join(ARTICLES))?;
     let all: String = articles.concat();
