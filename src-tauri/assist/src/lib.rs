@@ -52,7 +52,9 @@ pub use model_reply::{
     CheckedReply, LEAST_GROUNDED, RejectedReply, ReplyTask, check_model_reply, check_rewrite,
 };
 pub use mood::{MOOD_STEP, trend};
-pub use query::{MOST_QUESTIONS, RetrievalQuery, folded_query, questions, retrieval_query};
+pub use query::{
+    MOST_QUESTIONS, RetrievalQuery, folded_query, questions, retrieval_query, safety_query,
+};
 pub use recap::{numbered_sentences, recap, shortened_reply, without_numbers};
 pub use slots::{NamedSlots, Product, Products, SlotContext, error_codes, named_slots};
 pub use text::{flatten, names_all, reply_core};

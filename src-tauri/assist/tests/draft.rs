@@ -279,6 +279,32 @@ fn a_row_without_a_price_is_no_answer_to_a_price() {
 }
 
 #[test]
+fn of_several_rows_that_name_a_code_the_one_that_begins_with_it_explains_it() {
+    let codes = "| Code | Meaning |\n|---|---|\n| E02 | No network, see E11 too |\n| E04 | No time |\n| E11 | The clamp is loose |\n| E12 | After E11: the clamp is broken |\n";
+    let passages = [passage("codes.md", "Error codes", 0.8, codes)];
+    let replies = drafted("What does error E11 mean?", &[], Sentiment::Neutral, &passages);
+    assert_eq!(replies[0].text, "Code: E11; Meaning: The clamp is loose", "{replies:?}");
+}
+
+#[test]
+fn who_is_in_danger_is_told_what_is_safe_and_nothing_else() {
+    let steps = "1. Keep the Hub plugged in.\n2. Hold the button for 15 seconds.\n";
+    let safety = "We answer within a day. If a device is hot, smells or sparks, unplug it at once and keep away from it.";
+    let passages = [
+        passage("reset.md", "Reset the Hub", 0.9, steps),
+        passage("complaints.md", "Safety", 0.5, safety),
+    ];
+    let told = |text: &str| -> Vec<String> {
+        let replies = drafted(text, &[], Sentiment::Negative, &passages);
+        replies.into_iter().map(|reply| reply.text).collect()
+    };
+    let unplug = "If a device is hot, smells or sparks, unplug it at once and keep away from it.";
+    assert_eq!(told("My Hub is sparking, how do I reset it?"), [unplug]);
+    assert_eq!(told("I want to kill myself, the Hub is all I had"), [""; 0]);
+    assert!(told("How do I reset the Hub?")[0].contains("Keep the Hub plugged in."));
+}
+
+#[test]
 fn thanks_get_no_passage() {
     let passages = [passage("returns.md", "Returns", 0.8, RETURNS)];
     let replies = |text: &str| {

@@ -10,6 +10,7 @@ use aside_contract::{
     UNNAMED_CUSTOMER, Visibility,
 };
 use aside_desk::{LedgerStep, Meaning, RetrievedPassage};
+use aside_inference::injection::document_suspicion;
 use aside_inference::{Embedding, Probabilities};
 use aside_knowledge::{Conversation, KnowledgeError, RELEVANCE_FLOOR, RankBy, SearchRequest};
 
@@ -174,15 +175,20 @@ impl Engine {
             true => parts.iter().filter_map(|part| part.abstention(parts.len() > 1)).collect(),
             false => Vec::new(),
         };
+        let quotable = contained("marked documents", &mut failure, || {
+            parts.iter().map(|found| self.quotable(found, subject.visibility)).collect()
+        });
+        let quotable: Vec<Vec<Passage>> = quotable.unwrap_or_default();
         let retrieved = start.elapsed();
 
         let mut suggestions = contained("draft", &mut failure, || {
             let several = parts.len() > 1;
             let parts: Vec<Part<'_>> = parts
                 .iter()
-                .map(|found| Part {
+                .zip(&quotable)
+                .map(|(found, passages)| Part {
                     question: several.then_some(found.query.as_str()),
-                    passages: &found.passages,
+                    passages,
                 })
                 .collect();
             let mut suggestions = aside_assist::compose(&context, &analysis, &parts, &self.voice());
@@ -225,6 +231,26 @@ impl Engine {
         };
         let passages = found.passages;
         Advised { advice, chat, slots: named.current, steps, meaning, passages }
+    }
+
+    /// The passages that a reply may quote. Of a document that is held back from language models the chat
+    /// quotes nothing, since nobody reads its answers before they go out; agents get what of it gives no
+    /// orders.
+    fn quotable(
+        &self,
+        found: &Found,
+        visibility: Option<Visibility>,
+    ) -> Result<Vec<Passage>, EngineError> {
+        let mut quotable = Vec::with_capacity(found.passages.len());
+        for passage in &found.passages {
+            let is_sound = !passage.suspicious
+                || (visibility.is_none() && document_suspicion(&passage.text, "").is_none())
+                || self.is_allowed(&passage.document)?;
+            if is_sound {
+                quotable.push(passage.clone());
+            }
+        }
+        Ok(quotable)
     }
 
     /// Orders suggestions by what became of earlier ones from the same passages, too.
@@ -378,26 +404,22 @@ impl Engine {
         embedding: Option<&Embedding>,
         ask: &Ask,
     ) -> Result<Vec<Found>, EngineError> {
+        // Who says that it sparks does not ask what to do, and has to be told.
+        if let Some(query) = aside_assist::safety_query(context) {
+            let asked = self.retrieve(context, analysis, embedding, ask)?;
+            let passages = self.search_for(query, true, &[], ask)?;
+            let both = [asked, Found { query: query.to_owned(), passages, nearest: None }];
+            return Ok(vec![Found::joined(&both)]);
+        }
         let questions = aside_assist::questions(context);
         if questions.is_empty() {
             return Ok(vec![self.retrieve(context, analysis, embedding, ask)?]);
         }
         let query = aside_assist::retrieval_query(context);
-        let by_words = analysis.language.as_ref().is_some_and(|language| !language.understood);
+        let by_meaning = analysis.language.as_ref().is_none_or(|language| language.understood);
         let mut parts: Vec<Found> = Vec::with_capacity(questions.len());
         for question in questions {
-            let vector = if by_words { None } else { self.embed_question(&question)? };
-            let passages = self.knowledge.search(&SearchRequest {
-                query: &question,
-                embedding: vector.as_ref(),
-                // With the whole message around it, the other questions would answer for it.
-                conversation: None,
-                identifiers: &query.identifiers,
-                category: None,
-                filter: SearchFilter { visibility: ask.visibility, ..SearchFilter::default() },
-                by: ask.by,
-                limit: ask.limit,
-            })?;
+            let passages = self.search_for(&question, by_meaning, &query.identifiers, ask)?;
             let before = parts.last().map_or(&[][..], |part| &part.passages);
             let relevant = before.partition_point(|passage| passage.score >= RELEVANCE_FLOOR);
             let told = aside_assist::told_before(&question, &passages, &before[..relevant]);
@@ -410,6 +432,28 @@ impl Engine {
             return Ok(vec![self.retrieve(context, analysis, embedding, ask)?]);
         }
         Ok(parts)
+    }
+
+    /// Searches for one question by itself: with the whole message around it, its other questions would answer
+    /// for it.
+    fn search_for(
+        &self,
+        question: &str,
+        by_meaning: bool,
+        identifiers: &[String],
+        ask: &Ask,
+    ) -> Result<Vec<Passage>, EngineError> {
+        let vector = if by_meaning { self.embed_question(question)? } else { None };
+        Ok(self.knowledge.search(&SearchRequest {
+            query: question,
+            embedding: vector.as_ref(),
+            conversation: None,
+            identifiers,
+            category: None,
+            filter: SearchFilter { visibility: ask.visibility, ..SearchFilter::default() },
+            by: ask.by,
+            limit: ask.limit,
+        })?)
     }
 
     /// Hands what a message asks to `search`. Gives back the question's words, too.

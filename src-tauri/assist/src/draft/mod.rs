@@ -9,6 +9,7 @@
 mod alternative;
 mod answer;
 mod clarify;
+mod danger;
 mod definition;
 mod prior;
 mod rows;
@@ -146,7 +147,8 @@ pub fn draft(
 /// Each reply is an [`opening`] and exact quotes, flattened; its confidence is the passage's score, of
 /// several questions the lowest one, and less where it leaves one of them open. No two say the same,
 /// and none repeats what this conversation was already answered: a question of several that was answered
-/// before is left out. Empty without passages, and for a message that only thanks.
+/// before is left out. Empty without passages, and for a message that only thanks. Who is in danger gets the
+/// documents' instruction for safety alone.
 pub fn compose(
     ctx: &MessageContext<'_>,
     analysis: &Analysis,
@@ -165,6 +167,9 @@ pub fn compose(
             Matter { passages, terms: Terms::new(part.question.unwrap_or(&whole), part.passages) }
         })
         .collect();
+    if let Some(replies) = danger::replies(ctx, &matters) {
+        return replies.iter().map(|reply| written(reply, None, None)).collect();
+    }
     let said = Said::new(ctx);
     let asked_back = match &matters[..] {
         [matter] => clarify::question(ctx, matter).filter(|question| !said.holds(&question.text)),

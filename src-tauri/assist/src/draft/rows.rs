@@ -17,20 +17,21 @@ pub(super) struct Rows {
     pub range: Range<usize>,
 }
 
-/// The rows of `table`, which stands there in `text`, that the query names: by a code anywhere in the
-/// row, else by words of its first cell that not every row has there. `None` where that is none of
+/// The rows of `table`, which stands there in `text`, that the query names: by a code in the first cell,
+/// else anywhere in the row, else by words of its first cell that not every row has there. `None` where that is none of
 /// them or all.
 pub(super) fn named(text: &str, table: Range<usize>, terms: &Terms) -> Option<Rows> {
     let (head, rows) = lines(text, table)?;
-    let whole: Vec<BTreeSet<String>> = rows.iter().map(|row| codes(&text[row.clone()])).collect();
-    let coded = weights(&whole, |word| terms.codes().contains(word));
-    let first = |row: &Range<usize>| {
-        cells(&text[row.clone()]).first().map(|cell| content_set(cell)).unwrap_or_default()
+    let first = |row: &Range<usize>| cells(&text[row.clone()]).into_iter().next();
+    let named = |words: fn(&str) -> BTreeSet<String>| -> Vec<BTreeSet<String>> {
+        rows.iter().map(|row| first(row).map(|cell| words(&cell)).unwrap_or_default()).collect()
     };
-    let weights = coded.or_else(|| {
-        let firsts: Vec<BTreeSet<String>> = rows.iter().map(first).collect();
-        weights(&firsts, |word| terms.names(word))
-    })?;
+    let anywhere = || rows.iter().map(|row| codes(&text[row.clone()])).collect::<Vec<_>>();
+    let coded = |word: &str| terms.codes().contains(word);
+    // The row that begins with a code explains it; others may mention it.
+    let weights = weights(&named(codes), coded)
+        .or_else(|| weights(&anywhere(), coded))
+        .or_else(|| weights(&named(content_set), |word| terms.names(word)))?;
     let best = weights.iter().copied().fold(0.0, f32::max);
     let mut chosen = (0..rows.len()).filter(|&row| weights[row] >= AS_WELL * best);
     let from = chosen.next()?;

@@ -1,13 +1,17 @@
 //! The team's own words as suggestions: macros, and replies that agents sent before.
 
+use std::sync::LazyLock;
+
 use aside_contract::{
-    Analysis, Passage, Suggestion, SuggestionId, SuggestionKind, Support, TeamWords,
+    Analysis, Passage, Sentiment, Suggestion, SuggestionId, SuggestionKind, Support, TeamWords,
 };
+use regex::Regex;
 
 use super::Voice;
 use super::said::Said;
-use crate::MessageContext;
 use crate::grounding::{cited, tells_of_a_deed};
+use crate::text::{fold, pattern};
+use crate::{MessageContext, cues};
 
 /// Words of the team's own that fit a message.
 #[derive(Clone, Debug)]
@@ -22,8 +26,16 @@ pub struct TeamReply<'a> {
     pub team: TeamWords,
 }
 
-/// The suggestion made of the team's own words. `None` where the conversation was told them before, and
-/// for a reply sent before that tells what was done in another case.
+/// Is glad of something that went well.
+static GLAD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:glad|happy|pleased|delighted|great|good|lovely|nice)(?: to hear| that (?:it|this|that|everything|all)\b)",
+    )
+});
+
+/// The suggestion made of the team's own words. `None` where the conversation was told them before, for a
+/// reply sent before that tells what was done in another case, and where they would hurt: to somebody in
+/// danger, or words that are glad to somebody who is not.
 ///
 /// Sentences that a passage carries are tied to it; the others are the team's word, so groundedness is
 /// not judged.
@@ -36,6 +48,13 @@ pub fn team_reply(
 ) -> Option<Suggestion> {
     let sent_before = reply.kind == SuggestionKind::SentBefore;
     if Said::new(ctx).holds(reply.text) || (sent_before && tells_of_a_deed(reply.text)) {
+        return None;
+    }
+    // Nobody in danger wants words that were kept for other days, nobody in trouble good wishes.
+    let grave = cues::danger(ctx.text).is_some() || cues::threat(ctx.text).is_some();
+    let unhappy = matches!(analysis.sentiment.label, Sentiment::Negative | Sentiment::Angry)
+        || cues::tells_of_trouble(ctx.text);
+    if grave || (unhappy && GLAD.is_match(&fold(reply.text))) {
         return None;
     }
     // A macro is whole as the team wrote it.
@@ -93,6 +112,22 @@ pub fn filled<'v>(text: &str, value: impl Fn(&str) -> Option<Option<&'v str>>) -
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_for_good_days_are_not_said_on_bad_ones() {
+        let said = |text: &str, reply: &str| {
+            let ctx = MessageContext { text, ..MessageContext::default() };
+            let team = TeamWords { key: "k".into(), name: None, sent: 0, dismissed: 0 };
+            let reply = TeamReply { kind: SuggestionKind::Macro, text: reply, fit: 0.7, team };
+            let analysis = crate::analyse(&ctx, None);
+            team_reply(&ctx, &analysis, &[], &Voice::default(), reply).is_some()
+        };
+        let (glad, plain) = ("I am glad that it works again.", "Please send me the serial number.");
+        assert!(said("It works again!", glad));
+        assert!(!said("Still not working!! This is getting ridiculous.", glad));
+        assert!(said("Still not working!! This is getting ridiculous.", plain));
+        assert!(!said("The Hub is on fire", plain));
+    }
 
     #[test]
     fn places_are_filled_and_those_without_a_value_leave_no_gap() {

@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::MessageContext;
+use crate::cues::danger;
 use crate::slots::error_codes;
 use crate::text::{content_set, fold, own_words, pattern, sentences, without_courtesies};
 
@@ -38,6 +39,14 @@ static CORRECTS: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// A correction says nothing else: it has at most so many words of content beside names and numbers.
 const CORRECTION_WORDS: usize = 4;
+
+/// What documents say to people in danger, whatever the danger is.
+const SAFETY: &str = "Safety: what to do at once if a device smokes, sparks, smells burnt, is hot or leaks, or gives a shock; unplug it, emergency";
+
+/// What to search for besides, where the message speaks of danger.
+pub fn safety_query(ctx: &MessageContext<'_>) -> Option<&'static str> {
+    danger(ctx.text).map(|_| SAFETY)
+}
 
 /// What to search for, in one narrow and one wide text.
 #[derive(Clone, Debug, PartialEq, Eq)]
