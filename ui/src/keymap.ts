@@ -51,6 +51,8 @@ export const KEYMAP = {
   moodWords: { chords: [{ key: "w" }], group: "suggestions" },
   summary: { chords: [{ key: "s", shift: true }], group: "conversations" },
   vip: { chords: [{ key: "v", shift: true }], group: "conversations" },
+  customer: { chords: [{ key: "c", shift: true }], group: "conversations" },
+  keepFact: { chords: [{ key: "k", shift: true }], group: "conversations" },
   assignTicket: { chords: [{ key: "a", shift: true }], group: "tickets" },
   returnTicket: { chords: [{ key: "r", shift: true }], group: "tickets" },
   resolveTicket: { chords: [{ key: "d", shift: true }], group: "tickets" },

@@ -4,6 +4,7 @@ import type { Desk, Page } from "./state/desk.svelte";
 import Assist from "./panels/assist/Assist.svelte";
 import Conversation from "./panels/conversation/Conversation.svelte";
 import Conversations from "./panels/conversations/Conversations.svelte";
+import Customer from "./panels/customer/Customer.svelte";
 import Document from "./panels/document/Document.svelte";
 import Knowledge from "./panels/knowledge/Knowledge.svelte";
 import Labels from "./panels/labels/Labels.svelte";
@@ -11,9 +12,9 @@ import Query from "./panels/query/Query.svelte";
 import Settings from "./panels/settings/Settings.svelte";
 import Tickets from "./panels/tickets/Tickets.svelte";
 
-/** Always on the screen, but for the document, which is there while one is open. */
+/** Always on the screen, but for the document and the customer, which are there while one is open. */
 export interface Panel {
-  name: "conversations" | "conversation" | "assist" | "document" | "knowledge";
+  name: "conversations" | "conversation" | "assist" | "document" | "customer" | "knowledge";
   component: Component<{ desk: Desk }>;
 }
 
@@ -22,6 +23,7 @@ export const PANELS: readonly Panel[] = [
   { name: "conversation", component: Conversation },
   { name: "assist", component: Assist },
   { name: "document", component: Document },
+  { name: "customer", component: Customer },
   { name: "knowledge", component: Knowledge },
 ];
 

@@ -8,11 +8,16 @@ import type {
   ConversationList,
   ConversationStatus,
   ConversationSummary,
+  CustomerExport,
+  CustomerFact,
+  CustomerMemory,
+  CustomerView,
   DismissReason,
   DocumentView,
   Escalation,
   FileList,
   FileStage,
+  Forgotten,
   Health,
   KnowledgeStatus,
   Macro,
@@ -25,7 +30,9 @@ import type {
   LabelNames,
   Message,
   MoodWords,
+  NewFact,
   Passage,
+  Profile,
   QueryAnswer,
   QueryCatalog,
   Replay,
@@ -68,6 +75,9 @@ export interface ConversationsQuery {
   offset?: number;
   limit?: number;
 }
+
+/** The status of an answer that has nothing to say. */
+const NO_CONTENT = 204;
 
 export class Api {
   readonly #host: Host;
@@ -188,8 +198,45 @@ export class Api {
     return this.#call("GET", `/api/v1/conversations/${encodeURIComponent(id)}/messages/${encodeURIComponent(message)}/mood`);
   }
 
-  async setStanding(customer: string, standing: Standing): Promise<void> {
-    await this.#call("PUT", `/api/v1/customers/${encodeURIComponent(customer)}`, standing);
+  /** What a customer is entitled to, and which tiers there are. */
+  customer(customer: string): Promise<CustomerView> {
+    return this.#call("GET", customerPath(customer));
+  }
+
+  setStanding(customer: string, standing: Standing): Promise<CustomerView> {
+    return this.#call("PUT", customerPath(customer), standing);
+  }
+
+  setProfile(customer: string, profile: Profile): Promise<Profile> {
+    return this.#call("PUT", `${customerPath(customer)}/profile`, profile);
+  }
+
+  /** What is remembered of a customer; with words, the facts that are nearest in meaning first. */
+  memory(customer: string, q = ""): Promise<CustomerMemory> {
+    return this.#call("GET", `${customerPath(customer)}/memory${asked({ q })}`);
+  }
+
+  keepFact(customer: string, fact: NewFact): Promise<CustomerFact> {
+    return this.#call("POST", `${customerPath(customer)}/memory`, fact);
+  }
+
+  correctFact(customer: string, fact: string, corrected: NewFact): Promise<CustomerFact> {
+    return this.#call("PUT", `${customerPath(customer)}/memory/${encodeURIComponent(fact)}`, corrected);
+  }
+
+  /** Deletes a fact for good. */
+  async dropFact(customer: string, fact: string): Promise<void> {
+    await this.#call("DELETE", `${customerPath(customer)}/memory/${encodeURIComponent(fact)}`);
+  }
+
+  /** Everything that is stored of a customer. */
+  exportCustomer(customer: string): Promise<CustomerExport> {
+    return this.#call("GET", `${customerPath(customer)}/export`);
+  }
+
+  /** Erases all that is stored of a customer, for good. */
+  forgetCustomer(customer: string): Promise<Forgotten> {
+    return this.#call("DELETE", customerPath(customer));
   }
 
   knowledge(): Promise<KnowledgeStatus> {
@@ -268,11 +315,15 @@ export class Api {
     if (answer.status < 200 || answer.status >= 300) {
       throw failure(parsed);
     }
-    if (parsed === undefined) {
+    if (parsed === undefined && answer.status !== NO_CONTENT) {
       throw new ApiFailure("internal", "");
     }
     return parsed as T;
   }
+}
+
+function customerPath(customer: string): string {
+  return `/api/v1/customers/${encodeURIComponent(customer)}`;
 }
 
 /** The part of an address after `?`; what is empty or false is not said. */

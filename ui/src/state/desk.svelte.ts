@@ -31,7 +31,8 @@ import type {
 } from "../api/nouns";
 import type { Host } from "../host/host";
 import { Commands } from "./commands";
-import { addText, editDraft, insertSuggestion, type Draft } from "./draft";
+import { addText, EMPTY_DRAFT, editDraft, insertSuggestion, type Draft } from "./draft";
+import { CustomerCard } from "./customer_card.svelte";
 import { Drafts } from "./drafts.svelte";
 import { Inbox } from "./inbox.svelte";
 import { Labelling } from "./labelling.svelte";
@@ -89,6 +90,7 @@ export class Desk {
   readonly recaps: Recaps;
   readonly modelForm: ModelForm;
   readonly rewriting: Rewriting;
+  readonly card: CustomerCard;
 
   readonly inbox: Inbox;
 
@@ -160,6 +162,10 @@ export class Desk {
     this.recaps = new Recaps(api);
     this.modelForm = new ModelForm(api, () => void this.#readHealth());
     this.rewriting = new Rewriting(api, this.#drafts);
+    this.card = new CustomerCard(api, {
+      onChanged: () => void this.#readOpen(),
+      onForgotten: (customer, conversations) => this.#forget(customer, conversations),
+    });
   }
 
   /** Listens and reads everything; the function that comes back stops it. */
@@ -284,6 +290,7 @@ export class Desk {
     this.unread.delete(id);
     this.failure = null;
     this.reader.close();
+    if (this.summary && this.summary.customer !== this.card.name) this.card.close();
     void this.#readOpen();
   }
 
@@ -529,6 +536,30 @@ export class Desk {
     }
   }
 
+  /** Opens the card of the selected conversation's customer, or closes it. */
+  toggleCard(): void {
+    const shown = this.card.name !== null && this.reader.citation === null;
+    if (shown) this.card.close();
+    else this.#beside((customer) => this.card.open(customer));
+  }
+
+  /** Begins a fact about the selected conversation's customer, with words of a message where some are marked. */
+  noteFact(words: string, message: string | null): void {
+    this.#beside((customer) => this.card.note(customer, words, message));
+  }
+
+  /** Opens the card at a fact, to be corrected. */
+  correctFact(fact: string): void {
+    this.#beside((customer) => this.card.correct(customer, fact));
+  }
+
+  /** The card and the document have the same place. */
+  #beside(open: (customer: string) => void): void {
+    if (!this.summary) return;
+    this.reader.close();
+    open(this.summary.customer);
+  }
+
   async setStatus(status: ConversationStatus): Promise<void> {
     if (this.selected === null) return;
     try {
@@ -594,6 +625,7 @@ export class Desk {
       case "message_added":
         this.#addMessage(event.message);
         this.#patch(event.conversation);
+        this.card.heard(event.conversation.customer);
         if (event.message.author === "customer" && event.message.conversation_id !== this.selected) {
           this.unread.add(event.message.conversation_id);
         }
@@ -606,6 +638,7 @@ export class Desk {
         break;
       case "conversation_changed":
         this.#patch(event.conversation);
+        this.card.heard(event.conversation.customer);
         break;
       case "ticket_changed":
         this.tickets.heard(event.ticket);
@@ -670,10 +703,30 @@ export class Desk {
     }
   }
 
+  /** Nothing of a customer who was forgotten stays on the screen or in this browser. */
+  #forget(customer: string, conversations: string[]): void {
+    const theirs = new Set(conversations);
+    for (const [id, { summary }] of this.#known) if (summary.customer === customer) theirs.add(id);
+    for (const id of theirs) {
+      // A reply that waits to be sent comes back as a draft.
+      if (this.#outbox.end(id, false)) void this.#sends.get(id)?.then(() => this.#drafts.set(id, EMPTY_DRAFT));
+      this.#known.delete(id);
+      this.#drafts.set(id, EMPTY_DRAFT);
+      this.#live.delete(id);
+      this.unread.delete(id);
+      this.sendFailures.delete(id);
+      this.pasteDrafts.delete(id);
+      this.recaps.close(id);
+    }
+    this.#drafts.keep();
+    if (this.selected !== null && theirs.has(this.selected)) this.selected = null;
+    void this.#readAll();
+  }
+
   async #readAll(): Promise<void> {
     // Whatever is not on the screen may be out of date now.
     for (const id of [...this.#known.keys()]) if (id !== this.selected) this.#known.delete(id);
-    await Promise.all([this.#readList(), this.#readOpen(), this.#readHealth(), this.tickets.read()]);
+    await Promise.all([this.#readList(), this.#readOpen(), this.#readHealth(), this.tickets.read(), this.card.read()]);
   }
 
   async #reading(what: string, read: () => Promise<void>): Promise<void> {
@@ -697,16 +750,19 @@ export class Desk {
 
   async #fetchOpen(): Promise<void> {
     const id = this.selected;
-    if (id === null) return;
+    if (id === null || this.#known.get(id)?.summary.customer === this.card.forgetting) return;
     try {
       const read = await this.#api.conversation(id);
       this.#keep(mergeConversation(this.#known.get(id), read));
+      if (id === this.selected && read.summary.customer !== this.card.name) this.card.close();
     } catch (error) {
       const failure = asFailure(error);
       if (failure.code !== "not_found") throw failure;
       this.#known.delete(id);
-      if (this.selected === id) this.selected = null;
-      this.failure = failure;
+      if (this.selected === id) {
+        this.selected = null;
+        this.failure = failure;
+      }
       void this.#readList();
     }
   }

@@ -1,7 +1,7 @@
 // The texts of the desk in English: the catalogue that the other languages follow. A text that differs with what
 // it tells of is a function. Grouped by where it stands.
 import type { FailureCode } from "../api/errors";
-import type { Author, Category, Channel, ConversationStatus, DismissReason, FileStage, Intent, KeyPlace, ModelTask, Remembered, RewriteHow, Sentiment, SlotKind, SuggestionKind, Trend } from "../api/nouns";
+import type { Author, Category, Channel, ConversationStatus, DismissReason, FactKind, FileStage, Intent, KeyPlace, ModelTask, Remembered, RewriteHow, Sentiment, SlotKind, SuggestionKind, Trend } from "../api/nouns";
 import type { Binding, Command } from "../keymap";
 
 const number = (n: number) => n.toLocaleString("en");
@@ -39,6 +39,8 @@ export const en = {
     moodWords: "Show the words behind the mood",
     summary: "Sum the conversation up",
     vip: "Make the customer a VIP, or no longer",
+    customer: "What is known of the customer",
+    keepFact: "Keep a fact about the customer, or the words that are marked",
     assignTicket: "Assign the ticket, or pass it on",
     returnTicket: "Return the ticket with a note",
     resolveTicket: "Resolve the ticket, or open it again",
@@ -222,6 +224,9 @@ export const en = {
     undo: "Undo",
     undoLong: "Take the reply back (Ctrl+Z)",
     sendNow: "Send now",
+    cardLong: "What is known of this customer (Shift+C)",
+    keepFact: "Remember",
+    keepFactLong: "Keep these words as a fact about the customer (Shift+K)",
   },
 
   composer: {
@@ -260,6 +265,7 @@ export const en = {
     nothingWhy: "No document answers this message.",
     nothingThen: "Write the reply yourself, or put a document about it into the knowledge folder: it is found a moment later.",
     remembered: "Remembered of this customer",
+    rememberedAll: "All that is known",
     toldBy: { message: "The customer wrote it", agent: "Noted by an agent", api: "From another program" } satisfies Record<Remembered["source"], string>,
     nothingAsked: "No reply suggested",
     nothingAskedWhy: "The message asks nothing that is not answered yet.",
@@ -654,6 +660,68 @@ export const en = {
     modelResting: (name: string, seconds: number) => `${name} failed three times and rests for ${count(seconds, "second", "seconds")}`,
     modelSpent: (name: string) => `${name}: this month’s tokens are used`,
     modelOff: "Switched off",
+  },
+
+  factKind: { fact: "Fact", preference: "Preference", matter: "Open matter" } satisfies Record<FactKind, string>,
+
+  customer: {
+    title: "Customer",
+    about: (name: string) => `What is known of ${name}`,
+    close: "Close the customer",
+    reading: "Reading what is known of the customer",
+    notRead: "The customer could not be read.",
+    notDone: "Nothing was changed.",
+    profile: "Profile",
+    change: "Change",
+    save: "Save",
+    name: "Called",
+    nameHint: "where that is not the name they write under",
+    language: "Language",
+    unknown: "Not known",
+    tier: "Service",
+    noTier: "No tier",
+    vip: "VIP: priority by contract",
+    preferences: "Prefers",
+    preferencesHint: "one a line",
+    none: "Nothing noted",
+    tooMany: (n: number) => `At most ${number(n)}: take some out.`,
+    tooLong: (n: number) => `At most ${number(n)} characters: write the gist.`,
+    facts: "Remembered",
+    newFact: "New fact about the customer",
+    newFactHint: "Something worth knowing next time",
+    fromMessage: "From the customer’s message",
+    keep: "Keep",
+    kind: "What it is",
+    find: "Find by meaning",
+    noFacts: "Nothing yet. Write it above, or mark words in a message and press Shift+K.",
+    more: (n: number) => `${number(n)} more`,
+    correct: (text: string) => `Correct: ${text}`,
+    correctShort: "Correct it",
+    delete: (text: string) => `Delete: ${text}`,
+    deleteShort: "Delete it",
+    deleteSure: "Delete for good",
+    matters: "Not done elsewhere",
+    since: "since",
+    conversations: (n: number) => count(n, "conversation", "conversations"),
+    noConversations: "This customer has not written yet.",
+    export: "Save everything as a file",
+    exportLong: "One JSON file with all that is stored of this customer",
+    forget: "Forget …",
+    forgetLong: "Erase all that is stored of this customer, for good",
+    forgetTitle: (name: string) => `Forget ${name}?`,
+    forgetWhat: "This is erased for good, and cannot be had back:",
+    lostConversations: (n: number) => `${count(n, "conversation", "conversations")} with all messages, replies and advice`,
+    lostFacts: (n: number) => `the profile and ${count(n, "fact", "facts")}`,
+    lostRest: (tickets: number) => `${tickets > 0 ? `${count(tickets, "open ticket", "open tickets")}, ` : ""}what was learnt from corrections of their messages, and what the ledger says of them`,
+    forgetStays: "Backups and files that were saved before still hold it. The ledger keeps hashes and times, and stays whole.",
+    typeName: (name: string) => `To go on, type ${name}`,
+    forgetSure: "Forget for good",
+    forgetting: "Forgetting",
+    notForgotten: "Not forgotten.",
+    forgotten: (name: string) => `${name} is forgotten.`,
+    erased: (conversations: number, facts: number, entries: number) =>
+      `${count(conversations, "conversation", "conversations")} and ${count(facts, "fact", "facts")} are erased; ${count(entries, "entry", "entries")} of the ledger ${entries === 1 ? "keeps" : "keep"} nothing but hashes.`,
+    pending: "The store’s file could not be written anew just now: its free pages may keep the words until Aside starts again.",
   },
 
   tickets: {
