@@ -64,6 +64,7 @@ export const KEYMAP = {
   labels: { chords: [{ key: "l" }], group: "desk" },
   query: { chords: [{ key: "q" }], group: "desk" },
   tickets: { chords: [{ key: "t", shift: true }], group: "desk" },
+  trends: { chords: [{ key: "g", shift: true }], group: "desk" },
   files: { chords: [{ key: "f" }], group: "desk" },
   theme: { chords: [{ key: "t" }], group: "desk" },
   help: { chords: [{ key: "?" }], group: "desk" },

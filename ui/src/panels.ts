@@ -11,6 +11,7 @@ import Labels from "./panels/labels/Labels.svelte";
 import Query from "./panels/query/Query.svelte";
 import Settings from "./panels/settings/Settings.svelte";
 import Tickets from "./panels/tickets/Tickets.svelte";
+import Trends from "./panels/trends/Trends.svelte";
 
 /** Always on the screen, but for the document and the customer, which are there while one is open. */
 export interface Panel {
@@ -33,4 +34,5 @@ export const PAGES: Record<Page, Component<{ desk: Desk }>> = {
   labels: Labels,
   settings: Settings,
   tickets: Tickets,
+  trends: Trends,
 };

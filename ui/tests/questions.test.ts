@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { Api } from "../src/api/client";
-import { csv } from "../src/panels/query/csv";
+import { csv } from "../src/kit/csv";
 import { markedLine, selectionOf } from "../src/panels/query/place";
 import { Commands } from "../src/state/commands";
 import { Questions } from "../src/state/questions.svelte";

@@ -35,6 +35,7 @@ import type {
   Profile,
   QueryAnswer,
   QueryCatalog,
+  QueryValue,
   Replay,
   Recap,
   Rewrite,
@@ -276,9 +277,9 @@ export class Api {
     return this.#call("GET", `/api/v1/knowledge/document?path=${encodeURIComponent(path)}`);
   }
 
-  /** One question in SQL, read-only. */
-  query(sql: string): Promise<QueryAnswer> {
-    return this.#call("POST", "/api/v1/sql", { sql });
+  /** One question in SQL, read-only, with the values of its parameters. */
+  query(sql: string, params?: Record<string, QueryValue>): Promise<QueryAnswer> {
+    return this.#call("POST", "/api/v1/sql", params ? { sql, params } : { sql });
   }
 
   queryCatalog(): Promise<QueryCatalog> {

@@ -22,6 +22,11 @@ export function labelName(kind: LabelKind, label: string): string {
   }
 }
 
+/** A rule of escalation in words; a team's own are called what the team calls them. */
+export function ruleName(rule: string): string {
+  return (t.rule as Record<string, string>)[rule] ?? labelName("own_intent", rule);
+}
+
 export const TREND = toned<Trend>(() => t.trend, { rising: "good", falling: "danger", turning: "warn", steady: "calm" });
 export const CHANNEL = live(() => t.channel);
 export const STATUS = toned<ConversationStatus>(() => t.status, { open: "calm", escalated: "danger", resolved: "good" });

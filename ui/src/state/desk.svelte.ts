@@ -43,6 +43,7 @@ import { ModelForm } from "./model_form.svelte";
 import { Reader } from "./reader.svelte";
 import { coalesced } from "./reading";
 import { Tickets } from "./tickets.svelte";
+import { Trends } from "./trends.svelte";
 import { Recaps } from "./recaps.svelte";
 import { Rewriting } from "./rewriting.svelte";
 import { unsupported, without } from "./unsupported";
@@ -66,7 +67,7 @@ const REST = 3;
 const FOUND = 8;
 
 /** A page that lies over the desk. */
-export type Page = "query" | "labels" | "settings" | "tickets";
+export type Page = "query" | "labels" | "settings" | "tickets" | "trends";
 
 export type Connection = "connecting" | "live" | "lost";
 
@@ -91,6 +92,7 @@ export class Desk {
   readonly modelForm: ModelForm;
   readonly rewriting: Rewriting;
   readonly card: CustomerCard;
+  readonly trends: Trends;
 
   readonly inbox: Inbox;
 
@@ -162,6 +164,7 @@ export class Desk {
     this.recaps = new Recaps(api);
     this.modelForm = new ModelForm(api, () => void this.#readHealth());
     this.rewriting = new Rewriting(api, this.#drafts);
+    this.trends = new Trends(api);
     this.card = new CustomerCard(api, {
       onChanged: () => void this.#readOpen(),
       onForgotten: (customer, conversations) => this.#forget(customer, conversations),

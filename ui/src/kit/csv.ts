@@ -1,5 +1,5 @@
 // An answer as comma-separated values after RFC 4180.
-import type { QueryAnswer, QueryValue } from "../../api/nouns";
+import type { QueryAnswer, QueryValue } from "../api/nouns";
 
 /** A text that a spreadsheet would take for a formula gets a mark: customers' words are not to be run. */
 const FORMULA = /^[=+\-@\t\r]/;

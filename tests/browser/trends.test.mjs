@@ -1,0 +1,98 @@
+// Trends over real conversations: the page's own questions in SQL, its charts, tables and files, by keyboard.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { after, before, describe, it } from "node:test";
+import { ASIDE, assertAccessible, launch, openDesk } from "./page.mjs";
+
+let browser;
+before(async () => {
+  browser = await launch();
+  // Something to count: a conversation that a person answers.
+  const post = async (path, body) => (await fetch(`${ASIDE}${path}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) })).json();
+  const { summary, advice } = await post("/api/v1/conversations", { customer: `Trend ${Date.now()}`, text: "My hub is offline and blinks blue. I want to speak to a manager!" });
+  const [suggestion] = advice.suggestions;
+  await post(`/api/v1/conversations/${summary.id}/replies`, suggestion ? { text: suggestion.text, suggestion_id: suggestion.id } : { text: "We look into it." });
+  await post("/api/v1/conversations", { customer: `Trend ${Date.now()}`, text: "Could you tell me the torque of the screws on the moon?" });
+});
+after(() => browser?.close());
+
+async function open(page) {
+  await page.keyboard.press("Shift+G");
+  await counted(page);
+}
+
+const counted = (page) => page.waitForFunction(() => document.querySelector("[data-testid=trends][aria-busy=false]"));
+const figure = async (page, chart) => (await page.locator(`[data-chart=${chart}]`).getByTestId("chart-figure").textContent()).trim();
+
+describe("trends", () => {
+  for (const [theme, language] of [["light", "en"], ["dark", "de"]]) {
+    it(`count what happened, ${theme} ${language}`, async () => {
+      const desk = await openDesk(browser, { theme, chosen: { "aside.language": language } });
+      const { page } = desk;
+      await open(page);
+      await page.getByTestId("trends-unanswered").waitFor();
+      assert.equal(await page.getByTestId("chart").count(), 6);
+      assert.ok(Number((await figure(page, "conversations")).replace(/\D/g, "")) >= 2);
+      assert.match(await figure(page, "first-answers"), /^[\d.,]+ (min|h)$/);
+      assert.match(await figure(page, "suggestions"), /^\d+%$/);
+      assert.match(await page.getByTestId("trends-rules").textContent(), language === "en" ? /Asks for a person/ : /Verlangt einen Menschen/);
+      await assertAccessible(page, `trends, ${theme}`);
+
+      // The numbers of a day, by pointer and as a table.
+      const chart = page.locator("[data-chart=conversations]");
+      await chart.getByRole("img").hover({ position: { x: 200, y: 60 } });
+      await chart.getByTestId("chart-tip").waitFor();
+      await chart.getByTestId("chart-table").press("Enter");
+      assert.equal(await chart.getByRole("row").count(), 31);
+      await assertAccessible(page, `a chart as a table, ${theme}`);
+      const download = page.waitForEvent("download");
+      await chart.getByTestId("chart-csv").press("Enter");
+      const lines = readFileSync(await (await download).path(), "utf8").replace("\ufeff", "").trim().split("\r\n");
+      assert.equal(lines.length, 31);
+      assert.ok(lines.slice(1).every((line) => /^\d{4}-\d\d-\d\d,\d+$/.test(line)));
+      const sum = lines.slice(1).reduce((all, line) => all + Number(line.split(",")[1]), 0);
+      assert.equal(sum, Number((await figure(page, "conversations")).replace(/\D/g, "")));
+
+      // Fewer days, one category.
+      await page.getByTestId("trends-7").press("Enter");
+      await counted(page);
+      assert.equal(await chart.getByRole("row").count(), 8);
+      await page.getByTestId("trends-category").selectOption("technical");
+      await counted(page);
+      assert.ok(Number((await figure(page, "conversations")).replace(/\D/g, "")) <= sum);
+
+      // An unanswered question leads to its conversation.
+      await page.getByTestId("trends-category").selectOption("");
+      await counted(page);
+      const question = page.getByTestId("trends-unanswered").getByRole("button", { name: /torque of the screws on the moon/ }).first();
+      await question.press("Enter");
+      await page.getByTestId("trends").waitFor({ state: "detached" });
+      await page.getByTestId("message").filter({ hasText: "torque of the screws on the moon" }).first().waitFor();
+      desk.quiet();
+      await desk.close();
+    });
+  }
+
+  it("say when there is nothing to count, and when it cannot be counted", async () => {
+    let broken = false;
+    const nothing = { columns: ["day"], rows: [], cut: false, shortened: 0, elapsed_ms: 1 };
+    const desk = await openDesk(browser, {
+      routes: { "**/api/v1/sql": (route) => (broken ? route.fulfill({ status: 422, json: { code: "query_limit", detail: "it took more than 5 seconds" } }) : route.fulfill({ json: nothing })) },
+    });
+    const { page } = desk;
+    await open(page);
+    await page.getByText("Nothing in the last 30 days").waitFor();
+    await assertAccessible(page, "trends of nothing");
+    broken = true;
+    await page.getByTestId("trends-90").click();
+    await page.getByText("Look back on fewer days.").waitFor();
+    await counted(page);
+    await assertAccessible(page, "trends that cannot be counted");
+    broken = false;
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByText("Nothing in the last 90 days").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByTestId("trends").waitFor({ state: "detached" });
+    await desk.close();
+  });
+});

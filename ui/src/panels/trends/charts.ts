@@ -1,0 +1,129 @@
+// Which charts there are: what each asks, what it draws, and the one number over it.
+import type { Series, Unit } from "../../kit/chart/scales";
+import { percent } from "../../kit/labels";
+import type { Trends } from "../../state/trends.svelte";
+import type { Question } from "../../state/trends_questions";
+import { locale, t } from "../../texts/texts.svelte";
+import { byDay, numberOf, orNull, share, total } from "./figures";
+
+export interface ChartOf {
+  asks: Question;
+  /** The name of its file. */
+  file: string;
+  title: string;
+  figure: string;
+  about: string;
+  kind: "bars" | "lines";
+  series: Series[];
+  format?: (value: number) => string;
+  unit?: Unit;
+}
+
+const MINUTES_OF_HOUR = 60;
+
+export function chartsOf(trends: Trends): ChartOf[] {
+  const { days } = trends;
+  const rows = (question: Question) => trends.of(question).rows ?? [];
+  const whole = (n: number) => Math.round(n).toLocaleString(locale());
+  const shareOf = (part: number, all: number) => {
+    const of = share(part, all);
+    return of === null ? "–" : percent(of);
+  };
+
+  const begun = rows("conversations");
+  const messages = rows("messages");
+  const waits = rows("waits");
+  const tickets = rows("tickets");
+  const count = (from: typeof begun, column: string) => byDay(days, from, (row) => numberOf(row[column]), 0);
+  const [chats, contained] = [total(begun, "chats"), total(begun, "contained")];
+  const [replies, suggested, edited] = [total(messages, "replies"), total(messages, "suggested"), total(messages, "edited")];
+  const moods = ["positive", "neutral", "negative", "angry"] as const;
+  const read = moods.reduce((sum, mood) => sum + total(messages, mood), 0);
+  const [advised, misfired] = [total(messages, "advised"), total(messages, "misfired")];
+  const overall = waits.find((row) => row["day"] === "");
+  const closing = orNull(tickets[0]?.["hours"]);
+
+  return [
+    {
+      asks: "conversations",
+      file: "conversations",
+      title: t.trends.volume,
+      figure: whole(total(begun, "conversations")),
+      about: t.trends.volumeAbout,
+      kind: "bars",
+      series: [{ name: t.trends.begun, tone: "accent", values: count(begun, "conversations") }],
+    },
+    {
+      asks: "waits",
+      file: "first-answers",
+      title: t.trends.waits,
+      figure: overall ? minutes(numberOf(overall["median"])) : "–",
+      about: t.trends.waitsAbout(numberOf(overall?.["conversations"])),
+      kind: "lines",
+      series: [
+        { name: t.trends.median, tone: "accent", values: byDay(days, waits, (row) => orNull(row["median"]), null) },
+        { name: t.trends.ninth, tone: "warn", values: byDay(days, waits, (row) => orNull(row["ninth"]), null) },
+      ],
+      format: minutes,
+      unit: "minutes",
+    },
+    {
+      asks: "messages",
+      file: "moods",
+      title: t.trends.moods,
+      figure: shareOf(total(messages, "negative") + total(messages, "angry"), read),
+      about: t.trends.moodsAbout,
+      kind: "bars",
+      series: moods.map((mood) => ({ name: t.sentiment[mood], tone: MOOD_TONE[mood], values: count(messages, mood) })),
+    },
+    {
+      asks: "messages",
+      file: "suggestions",
+      title: t.trends.suggestions,
+      figure: shareOf(suggested, replies),
+      about: t.trends.suggestionsAbout(shareOf(suggested - edited, suggested), shareOf(total(messages, "changed"), suggested)),
+      kind: "lines",
+      series: [
+        { name: t.trends.used, tone: "accent", values: byDay(days, messages, (row) => share(numberOf(row["suggested"]), numberOf(row["replies"])), null) },
+        { name: t.trends.unchanged, tone: "good", values: byDay(days, messages, (row) => share(numberOf(row["suggested"]) - numberOf(row["edited"]), numberOf(row["suggested"])), null) },
+      ],
+      format: percent,
+      unit: "share",
+    },
+    {
+      asks: "messages",
+      file: "escalations",
+      title: t.trends.escalations,
+      figure: shareOf(advised - misfired, advised),
+      about: t.trends.escalationsAbout(advised, closing === null ? "" : hours(closing)),
+      kind: "bars",
+      series: [
+        { name: t.trends.right, tone: "accent", values: byDay(days, messages, (row) => numberOf(row["advised"]) - numberOf(row["misfired"]), 0) },
+        { name: t.trends.wrong, tone: "danger", values: count(messages, "misfired") },
+      ],
+    },
+    {
+      asks: "conversations",
+      file: "chats",
+      title: t.trends.chats,
+      figure: shareOf(contained, chats),
+      about: t.trends.chatsAbout(chats),
+      kind: "bars",
+      series: [
+        { name: t.trends.contained, tone: "good", values: count(begun, "contained") },
+        { name: t.trends.person, tone: "warn", values: byDay(days, begun, (row) => numberOf(row["chats"]) - numberOf(row["contained"]), 0) },
+      ],
+    },
+  ];
+}
+
+const MOOD_TONE = { positive: "good", neutral: "calm", negative: "warn", angry: "danger" } as const;
+
+/** A time in minutes, as short as an axis wants it. */
+function minutes(n: number): string {
+  return n < MINUTES_OF_HOUR ? t.trends.minutes(Math.round(n)) : hours(n / MINUTES_OF_HOUR);
+}
+
+function hours(n: number): string {
+  return t.trends.hours(n.toLocaleString(locale(), { maximumFractionDigits: 1 }));
+}

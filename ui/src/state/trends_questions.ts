@@ -1,0 +1,82 @@
+// What the trends ask, in SQL. Each question names `:from` (where the span begins, in UTC), `:shift` (how far this
+// computer's clock is from UTC, so that days are its own) and `:category` (empty for all).
+// A question that names conversations or messages has them worked out from the ledger anew, so there are few.
+
+/** Messages of conversations in the category. */
+const OF = `(:category = '' OR conversation IN (SELECT id FROM conversations WHERE category = :category))`;
+
+/** The middle of what is numbered by `place` out of `n`. */
+const MIDDLE = "place IN ((n + 1) / 2, (n + 2) / 2)";
+
+export const QUESTIONS = {
+  /** A day's conversations; in a contained chat no person was needed. */
+  conversations: `
+    SELECT date(created, :shift) AS day, count(*) AS conversations, sum(channel = 'chat') AS chats,
+           sum(channel = 'chat' AND id NOT IN (SELECT conversation FROM messages WHERE author = 'agent')
+               AND id NOT IN (SELECT conversation FROM tickets)) AS contained
+    FROM conversations
+    WHERE created >= :from AND (:category = '' OR category = :category)
+    GROUP BY day`,
+
+  /** A day's messages: how they sounded, what was advised on them, what agents replied. */
+  messages: `
+    SELECT date(sent, :shift) AS day,
+           sum(sentiment = 'positive') AS positive, sum(sentiment = 'neutral') AS neutral,
+           sum(sentiment = 'negative') AS negative, sum(sentiment = 'angry') AS angry,
+           sum(escalation_recommended) AS advised,
+           sum(escalation_recommended AND id IN (SELECT message FROM verdicts)) AS misfired,
+           sum(author = 'agent') AS replies, sum(suggested) AS suggested, sum(edited) AS edited, sum(edit_ratio) AS changed
+    FROM messages
+    WHERE sent >= :from AND ${OF}
+    GROUP BY day`,
+
+  /** Minutes until a person first answered, where no assistant had: of each day, and of all with an empty day. */
+  waits: `
+    WITH firsts AS (
+      SELECT min(CASE WHEN author = 'customer' THEN sent END) AS asked,
+             min(CASE WHEN author <> 'customer' THEN sent END) AS answered,
+             min(CASE WHEN author = 'agent' THEN sent END) AS person
+      FROM messages WHERE ${OF} GROUP BY conversation),
+    waits AS (
+      SELECT date(asked, :shift) AS day, (julianday(person) - julianday(asked)) * 1440 AS minutes
+      FROM firsts WHERE asked >= :from AND person = answered AND person >= asked),
+    daily AS (
+      SELECT day, minutes, row_number() OVER (PARTITION BY day ORDER BY minutes) AS place, count(*) OVER (PARTITION BY day) AS n FROM waits
+      UNION ALL
+      SELECT '', minutes, row_number() OVER (ORDER BY minutes), count(*) OVER () FROM waits)
+    SELECT day, max(n) AS conversations, avg(CASE WHEN ${MIDDLE} THEN minutes END) AS median,
+           min(CASE WHEN place >= 0.9 * n THEN minutes END) AS ninth
+    FROM daily GROUP BY day`,
+
+  /** A day's tickets, and the hours until one was closed, of all. */
+  tickets: `
+    WITH closing AS (
+      SELECT (julianday(closed) - julianday(opened)) * 24 AS hours FROM tickets
+      WHERE closed IS NOT NULL AND opened >= :from AND ${OF}),
+    ranked AS (SELECT hours, row_number() OVER (ORDER BY hours) AS place, count(*) OVER () AS n FROM closing)
+    SELECT date(opened, :shift) AS day, count(*) AS opened, (SELECT avg(hours) FROM ranked WHERE ${MIDDLE}) AS hours
+    FROM tickets WHERE opened >= :from AND ${OF}
+    GROUP BY day`,
+
+  /** How often each rule was a reason for advice to escalate, and how often agents marked it as wrong. */
+  rules: `
+    SELECT rule.value AS rule, count(*) AS fired,
+           sum(EXISTS (SELECT 1 FROM verdicts WHERE verdicts.message = messages.id AND verdicts.rule = rule.value)) AS wrong
+    FROM messages, json_each('["' || replace(escalation_reasons, ', ', '","') || '"]') AS rule
+    WHERE escalation_recommended AND sent >= :from AND ${OF}
+    GROUP BY rule.value ORDER BY fired DESC, rule LIMIT 20`,
+
+  /** What customers want, and of what. */
+  intents: `
+    SELECT intent, category, count(*) AS messages FROM messages
+    WHERE intent IS NOT NULL AND sent >= :from AND ${OF}
+    GROUP BY intent, category`,
+
+  /** The newest messages that nothing was suggested for. */
+  unanswered: `
+    SELECT conversation, sent, category, substr(text, 1, 300) AS text FROM messages
+    WHERE author = 'customer' AND suggestions = 0 AND sent >= :from AND ${OF}
+    ORDER BY sent DESC LIMIT 30`,
+} as const;
+
+export type Question = keyof typeof QUESTIONS;
