@@ -28,4 +28,5 @@ mod replies;
 mod running_desk;
 mod team_words;
 mod tickets;
+mod users;
 mod without_model;

@@ -1,11 +1,13 @@
 //! What the command line takes.
 
+mod access;
 mod desk;
 
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+pub(crate) use access::{OneUser, User, UserCommand};
 pub(crate) use desk::{
     Customer, CustomerCommand, Note, OneCustomer, OneTicket, Ticket, TicketCommand,
 };
@@ -48,6 +50,8 @@ pub(crate) enum Command {
     Customer(Customer),
     /// List, show, assign, return or resolve tickets: conversations handed to a supervisor
     Ticket(Ticket),
+    /// List, add, change or remove the people who sign in, and say what each may do
+    User(User),
     /// Check, replay or export the ledger of what was said and decided
     Ledger(Ledger),
     /// Set, test or switch off the language model that writes drafts

@@ -52,6 +52,7 @@ fn main() -> ExitCode {
         Command::Ledger(ledger) => commands::ledger::run(&ledger),
         Command::Customer(customer) => commands::customer::run(&customer),
         Command::Ticket(ticket) => commands::ticket::run(&ticket),
+        Command::User(user) => commands::user::run(&user),
         Command::Model(model) => commands::model::run(&model),
         Command::Prompt(prompt) => commands::prompt::run(&prompt),
         Command::Eval(eval) => commands::eval::run(&eval),

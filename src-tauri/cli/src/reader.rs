@@ -6,9 +6,9 @@ use std::sync::Arc;
 use anyhow::Result;
 use aside_contract::{
     ConversationId, CustomerExport, CustomerFact, CustomerMemory, ErrorBody, FileList, Forgotten,
-    KnowledgeStatus, LedgerLine, LedgerPage, LedgerState, MarkedDocument, NewFact, PromptView,
-    QueryAnswer, QueryCatalog, QueryRequest, Replay, SearchFilter, SearchResults, Ticket,
-    TicketEdit, TicketFilter, TicketId, TicketSummary,
+    KnowledgeStatus, LedgerLine, LedgerPage, LedgerState, MarkedDocument, NewFact, NewUser,
+    PromptView, QueryAnswer, QueryCatalog, QueryRequest, Replay, SearchFilter, SearchResults,
+    Ticket, TicketEdit, TicketFilter, TicketId, TicketSummary, User, UserEdit, UserId,
 };
 use aside_engine::{Engine, EngineError, FactFilter, FilesRequest, Places};
 
@@ -189,6 +189,38 @@ impl Reader {
         }
     }
 
+    /// As [`Engine::users`].
+    pub(crate) fn users(&self) -> Result<Vec<User>> {
+        match self {
+            Self::Here(engine) => Ok(engine.users()?),
+            Self::Running(running) => Ok(running.get::<UserList>("/api/v1/users", &[])?.users),
+        }
+    }
+
+    /// As [`Engine::add_user`].
+    pub(crate) fn add_user(&self, new: &NewUser) -> Result<User> {
+        match self {
+            Self::Here(engine) => Ok(engine.add_user(new)?),
+            Self::Running(running) => running.post("/api/v1/users", new),
+        }
+    }
+
+    /// As [`Engine::change_user`].
+    pub(crate) fn change_user(&self, id: UserId, edit: &UserEdit) -> Result<User> {
+        match self {
+            Self::Here(engine) => Ok(engine.change_user(id, edit)?),
+            Self::Running(running) => running.put(&format!("/api/v1/users/{id}"), edit),
+        }
+    }
+
+    /// As [`Engine::remove_user`].
+    pub(crate) fn remove_user(&self, id: UserId) -> Result<()> {
+        match self {
+            Self::Here(engine) => Ok(engine.remove_user(id)?),
+            Self::Running(running) => running.remove(&format!("/api/v1/users/{id}")),
+        }
+    }
+
     /// As [`Engine::prompt`].
     pub(crate) fn prompt(&self, conversation: ConversationId) -> Result<PromptView> {
         match self {
@@ -271,6 +303,12 @@ impl Reader {
 #[derive(serde::Deserialize)]
 struct TicketList {
     tickets: Vec<TicketSummary>,
+}
+
+/// What a running Aside answers about users.
+#[derive(serde::Deserialize)]
+struct UserList {
+    users: Vec<User>,
 }
 
 /// The path of a customer: every byte that is no plain letter or digit is written as `%XX`.

@@ -1,7 +1,8 @@
 //! The Aside that has the data folder, asked over its loopback address.
 //!
 //! The address is the one that this process wrote beside its lock, in a folder of this user: nobody else
-//! on the machine can make a command ask somewhere else.
+//! on the machine can make a command ask somewhere else. Beside it stands the token that shows that the
+//! command is the owner's.
 
 use std::fmt::Display;
 use std::net::SocketAddr;
@@ -10,10 +11,11 @@ use std::time::Duration;
 
 use anyhow::{Result, bail};
 use aside_contract::{ErrorBody, KnowledgeStatus};
-use aside_engine::{EngineError, Holder, Places};
+use aside_engine::{EngineError, Holder, OwnerToken, Places};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use ureq::RequestBuilder;
 
 use crate::args::Folders;
 use crate::reader::Refused;
@@ -96,7 +98,7 @@ impl Running {
         query: &[(&str, String)],
     ) -> Result<T> {
         let pairs = query.iter().map(|(name, value)| (*name, value.as_str()));
-        let answer = self.agent.get(self.url(path)).query_pairs(pairs).call();
+        let answer = self.owned(self.agent.get(self.url(path))).query_pairs(pairs).call();
         self.read(answer)
     }
 
@@ -105,7 +107,7 @@ impl Running {
     /// # Errors
     /// As [`Running::get`].
     pub(crate) fn post<T: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> Result<T> {
-        let answer = self.agent.post(self.url(path)).send_json(body);
+        let answer = self.owned(self.agent.post(self.url(path))).send_json(body);
         self.read(answer)
     }
 
@@ -114,7 +116,7 @@ impl Running {
     /// # Errors
     /// As [`Running::get`].
     pub(crate) fn put<T: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> Result<T> {
-        let answer = self.agent.put(self.url(path)).send_json(body);
+        let answer = self.owned(self.agent.put(self.url(path))).send_json(body);
         self.read(answer)
     }
 
@@ -125,8 +127,7 @@ impl Running {
     pub(crate) fn speak(&self, message: &str) -> Result<Option<String>> {
         let parsed: Value = serde_json::from_str(message).unwrap_or_default();
         let mut request = self
-            .agent
-            .post(self.url("/mcp"))
+            .owned(self.agent.post(self.url("/mcp")))
             .header("content-type", "application/json")
             .header("accept", "application/json, text/event-stream");
         // Over HTTP, what a message says of itself is repeated above it.
@@ -150,8 +151,25 @@ impl Running {
     /// # Errors
     /// As [`Running::get`].
     pub(crate) fn delete<T: DeserializeOwned>(&self, path: &str) -> Result<T> {
-        let answer = self.agent.delete(self.url(path)).call();
+        let answer = self.owned(self.agent.delete(self.url(path))).call();
         self.read(answer)
+    }
+
+    /// As [`Running::delete`], where the answer is that it is done.
+    ///
+    /// # Errors
+    /// As [`Running::get`].
+    pub(crate) fn remove(&self, path: &str) -> Result<()> {
+        let answer = self.owned(self.agent.delete(self.url(path))).call();
+        self.expect_success(answer).map(drop)
+    }
+
+    /// Shows that the request is the owner's.
+    fn owned<B>(&self, request: RequestBuilder<B>) -> RequestBuilder<B> {
+        match self.holder.token.as_ref().map(OwnerToken::expose) {
+            Some(token) => request.header("authorization", format!("Bearer {token}")),
+            None => request,
+        }
     }
 
     fn url(&self, path: &str) -> String {
@@ -162,12 +180,21 @@ impl Running {
         &self,
         answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>,
     ) -> Result<T> {
+        let mut answer = self.expect_success(answer)?;
+        let body = answer.body_mut().with_config().limit(MAX_ANSWER);
+        body.read_json().map_err(|error| self.silent(&error))
+    }
+
+    fn expect_success(
+        &self,
+        answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>,
+    ) -> Result<ureq::http::Response<ureq::Body>> {
         let mut answer = answer.map_err(|error| self.silent(&error))?;
         let status = answer.status();
-        let body = answer.body_mut().with_config().limit(MAX_ANSWER);
         if status.is_success() {
-            return body.read_json().map_err(|error| self.silent(&error));
+            return Ok(answer);
         }
+        let body = answer.body_mut().with_config().limit(MAX_ANSWER);
         let body: ErrorBody = body.read_json().map_err(|_| self.silent(&status))?;
         Err(Refused(body).into())
     }

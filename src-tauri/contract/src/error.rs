@@ -16,8 +16,10 @@ pub enum ErrorCode {
     TooMany,
     /// What is asked for does not go with where the thing stands; look at it anew.
     Conflict,
-    /// The request came from another site or for another host name.
+    /// The request came from another site or for another host name, or who asks may not do this.
     Forbidden,
+    /// Who asks is not known, or not any more: sign in, or refresh the token.
+    Unauthenticated,
     /// A question in SQL that cannot be asked; `place` says where.
     InvalidQuery,
     /// A question in SQL that takes more time or memory than it may have.

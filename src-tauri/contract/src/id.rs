@@ -65,6 +65,10 @@ id!(
     /// Names one suggested reply.
     SuggestionId
 );
+id!(
+    /// Names one person who works with Aside.
+    UserId
+);
 
 /// A moment: milliseconds since 1970-01-01 UTC.
 #[derive(

@@ -25,6 +25,7 @@ mod query;
 mod slot;
 mod taxonomy;
 mod ticket;
+mod user;
 
 pub use advice::{
     Abstention, Advice, Citation, Contradiction, DismissReason, Escalation, EscalationReason,
@@ -47,7 +48,7 @@ pub use customer::{
 };
 pub use error::{ErrorBody, ErrorCode, TextPlace};
 pub use event::Event;
-pub use id::{ConversationId, FactId, MessageId, SuggestionId, Timestamp};
+pub use id::{ConversationId, FactId, MessageId, SuggestionId, Timestamp, UserId};
 pub use knowledge::{
     DocumentSection, DocumentView, EncoderChange, FileCounts, FileFailure, FileList, FileStage,
     FileStatus, Following, KnowledgeStatus, MarkedDocument, ModelState, NearDocument,
@@ -73,4 +74,8 @@ pub use taxonomy::{
 pub use ticket::{
     HandOver, MAX_NOTE_CHARS, MAX_OWNER_CHARS, NoTicketId, OpenQuestion, Ticket, TicketAttempt,
     TicketChange, TicketEdit, TicketFeeling, TicketFilter, TicketId, TicketStatus, TicketSummary,
+};
+pub use user::{
+    Caller, Credentials, MAX_USER_NAME_CHARS, MIN_PASSWORD_CHARS, NewUser, Role, SignedIn, User,
+    UserEdit,
 };

@@ -62,6 +62,21 @@ pub enum DeskError {
     /// The owner or the note of a ticket is missing, empty or too long.
     #[error("the ticket is not changed: {0}")]
     TicketText(&'static str),
+    /// A user cannot be called so.
+    #[error("the name of a user: {0}")]
+    UserName(&'static str),
+    /// Another user is called so.
+    #[error("there is a user called {0} already: choose another name")]
+    UserExists(String),
+    /// There is no such user.
+    #[error("there is no such user: reload the list of users")]
+    UnknownUser,
+    /// Nobody could add others.
+    #[error("the first user has to be an administrator, who can add the others")]
+    FirstUser,
+    /// Nobody would be left who can add others.
+    #[error("this is the last administrator: make somebody else an administrator first")]
+    LastAdministrator,
     /// The conversation belongs to another customer than the message.
     #[error("conversation {0} belongs to another customer: start a new conversation")]
     OtherCustomer(ConversationId),
@@ -121,12 +136,18 @@ impl DeskError {
             | Self::UnknownSession
             | Self::UnknownTicket(_)
             | Self::NoSuchFact(_)
+            | Self::UnknownUser
             | Self::UnknownSuggestion { .. } => ErrorCode::NotFound,
-            Self::TicketConflict { .. } => ErrorCode::Conflict,
+            Self::TicketConflict { .. }
+            | Self::UserExists(_)
+            | Self::FirstUser
+            | Self::LastAdministrator => ErrorCode::Conflict,
             Self::OtherCustomer(_) => ErrorCode::Forbidden,
-            Self::Invalid(_) | Self::CustomerCannotReply | Self::TicketText(_) | Self::Fact(_) => {
-                ErrorCode::InvalidInput
-            }
+            Self::Invalid(_)
+            | Self::CustomerCannotReply
+            | Self::TicketText(_)
+            | Self::UserName(_)
+            | Self::Fact(_) => ErrorCode::InvalidInput,
             Self::NewerSchema { .. }
             | Self::AlreadyOpen(_)
             | Self::Storage { .. }

@@ -1,7 +1,7 @@
 //! The desk: everything that people said and decided.
 //!
 //! Owns conversations with their messages and tickets, the advice that was given on them, what became of each
-//! suggestion, who is a VIP and which tier of service a customer has, what each message means, and the append-only ledger that proves all of it. It has an LMDB
+//! suggestion, who is a VIP and which tier of service a customer has, what each message means, who works with it, and the append-only ledger that proves all of it. It has an LMDB
 //! environment of its own, so that indexing documents never makes a customer wait, and one writer
 //! thread, so that many callers share one flush to the disk.
 //!
@@ -38,6 +38,7 @@ mod sharing;
 mod store;
 mod tables;
 mod tickets;
+mod users;
 mod verdicts;
 mod writer;
 
@@ -52,4 +53,5 @@ pub use ledger::{
 pub use meaning::{Alike, Meaning};
 pub use sessions::{ChatSession, SessionKey};
 pub use tickets::HandedOver;
+pub use users::{Renewal, SignInId, UserChange};
 pub use verdicts::RuleVerdict;

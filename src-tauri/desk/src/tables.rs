@@ -22,6 +22,8 @@
 //! | `verdicts` | message, BLAKE3 of the rule's name | [`RuleVerdict`](crate::RuleVerdict) as JSON, where the rule fired wrongly |
 //! | `facts` | BLAKE3 of the customer's id, fact | [`StoredFact`](crate::memory::StoredFact) as JSON |
 //! | `fact_meanings` | the same | the fact's [`Meaning`](crate::Meaning) |
+//! | `users` | user | who signs in, with the password's hash, as JSON |
+//! | `sign_ins` | the sign-in's id | who is signed in, with the BLAKE3 of the secret, as JSON |
 //!
 //! Numbers are big-endian, so keys sort by number. Messages are ordered by ledger sequence, not by
 //! clock: a clock that is set back cannot reorder a conversation. A customer's id is hashed in keys
@@ -38,7 +40,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{DeskError, Failure};
 
 /// The format of the tables that this release writes.
-pub(crate) const SCHEMA: u32 = 6;
+pub(crate) const SCHEMA: u32 = 7;
 const SCHEMA_KEY: &[u8] = b"schema";
 /// There where the ledger's head is signed.
 pub(crate) const SIGNING_KEY: &[u8] = b"signing";
@@ -70,11 +72,13 @@ pub(crate) struct Tables {
     pub verdicts: Table,
     pub facts: Table,
     pub fact_meanings: Table,
+    pub users: Table,
+    pub sign_ins: Table,
 }
 
 /// How many tables there are.
 pub(crate) const TABLES: u32 = NAMES.len() as u32;
-const NAMES: [&str; 20] = [
+const NAMES: [&str; 22] = [
     "meta",
     "ledger",
     "ledger_bodies",
@@ -95,6 +99,8 @@ const NAMES: [&str; 20] = [
     "verdicts",
     "facts",
     "fact_meanings",
+    "users",
+    "sign_ins",
 ];
 
 /// What is kept of a customer.
@@ -162,6 +168,8 @@ impl Tables {
             verdicts,
             facts,
             fact_meanings,
+            users,
+            sign_ins,
         ] = made;
         Ok(Self {
             meta,
@@ -184,6 +192,8 @@ impl Tables {
             verdicts,
             facts,
             fact_meanings,
+            users,
+            sign_ins,
         })
     }
 
@@ -210,6 +220,8 @@ impl Tables {
             self.verdicts,
             self.facts,
             self.fact_meanings,
+            self.users,
+            self.sign_ins,
         ]
     }
 }

@@ -1,12 +1,13 @@
 //! The HTTP endpoint: the one list of commands, as an axum router.
 //!
-//! Owns routes, status codes, the event stream, the guards of the loopback listener and the built web
-//! page. Refuses behaviour: every handler hands its request to one function of the engine.
+//! Owns routes, status codes, who may ask for what, the event stream, the guards of the loopback listener
+//! and the built web page. Refuses behaviour: every handler hands its request to one function of the engine.
 //!
-//! A request passes the guards ([`loopback_router`] only), a handler in `routes` makes plain values of
+//! A request passes the guards and the roles ([`loopback_router`] only), a handler in `routes` makes plain values of
 //! it, the engine answers, and the answer leaves as JSON. The desktop window hands its requests to
 //! [`desktop_router`] in process and needs neither guards nor pages.
 
+mod access;
 mod error;
 mod guard;
 mod limits;

@@ -5,7 +5,7 @@ use std::hash::Hash;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::num::NonZeroU32;
 
-use aside_contract::ErrorCode;
+use aside_contract::{ErrorCode, MAX_USER_NAME_CHARS};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use governor::clock::{Clock, DefaultClock};
@@ -17,6 +17,12 @@ use crate::ApiError;
 const SESSIONS: u32 = 5;
 /// Messages that one session or socket may send in a minute.
 const MESSAGES: u32 = 30;
+/// Attempts to sign in that one address may make in a minute.
+const SIGN_INS: u32 = 20;
+/// Those of them that may be under one name.
+const SIGN_INS_AS_ONE: u32 = 5;
+/// Attempts to sign in under one name from everywhere in a minute.
+const SIGN_INS_OF_ONE: u32 = 30;
 /// From so many known keys on, those that are free again are forgotten.
 const MANY_KEYS: usize = 10_000;
 
@@ -25,6 +31,9 @@ const MANY_KEYS: usize = 10_000;
 pub(crate) struct Limits {
     sessions: Option<DefaultKeyedRateLimiter<IpAddr>>,
     messages: Option<DefaultKeyedRateLimiter<String>>,
+    sign_ins: Option<DefaultKeyedRateLimiter<IpAddr>>,
+    sign_ins_as_one: Option<DefaultKeyedRateLimiter<(IpAddr, String)>>,
+    sign_ins_of_one: Option<DefaultKeyedRateLimiter<String>>,
 }
 
 /// Where a request comes from; the own machine where that is not known, as in process.
@@ -47,7 +56,13 @@ impl<S: Sync> FromRequestParts<S> for Address {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { sessions: limiter(SESSIONS), messages: limiter(MESSAGES) }
+        Self {
+            sessions: limiter(SESSIONS),
+            messages: limiter(MESSAGES),
+            sign_ins: limiter(SIGN_INS),
+            sign_ins_as_one: limiter(SIGN_INS_AS_ONE),
+            sign_ins_of_one: limiter(SIGN_INS_OF_ONE),
+        }
     }
 }
 
@@ -66,6 +81,19 @@ impl Limits {
     /// It has sent as many as it may in a minute; the error says when it may again.
     pub(crate) fn messages(&self, session: &str) -> Result<(), ApiError> {
         count(self.messages.as_ref(), &session.to_owned(), "messages are sent")
+    }
+
+    /// Counts an attempt to sign in under a name, whatever comes of it: who guesses from one address is
+    /// held up soon, without keeping the user out, and who guesses from many a little later.
+    ///
+    /// # Errors
+    /// There were too many in a minute; the error says when to try again.
+    pub(crate) fn sign_in(&self, address: Address, name: &str) -> Result<(), ApiError> {
+        const WHAT: &str = "attempts to sign in are made";
+        let name: String = name.trim().to_lowercase().chars().take(MAX_USER_NAME_CHARS).collect();
+        count(self.sign_ins.as_ref(), &address.0, WHAT)?;
+        count(self.sign_ins_as_one.as_ref(), &(address.0, name.clone()), WHAT)?;
+        count(self.sign_ins_of_one.as_ref(), &name, WHAT)
     }
 }
 

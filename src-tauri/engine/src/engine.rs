@@ -10,6 +10,8 @@ use aside_desk::Desk;
 use aside_knowledge::{Knowledge, KnowledgeOptions, WorkerCommand};
 use tokio::sync::broadcast;
 
+use crate::access::owner::OwnerToken;
+use crate::access::tokens::Tokens;
 use crate::commands::ledger::ledger_state;
 use crate::commands::sessions::SessionTurns;
 use crate::corrections::Corrections;
@@ -48,6 +50,7 @@ pub struct Engine {
     pub(crate) queries: Turns,
     pub(crate) service: Service,
     pub(crate) sessions: SessionTurns,
+    pub(crate) tokens: Tokens,
     /// When it was opened.
     pub(crate) opened: Instant,
     pub(crate) language: LanguageModels,
@@ -113,6 +116,7 @@ impl Engine {
         let corrections = Arc::new(Corrections::new(corrected));
         corrections.read_behind(&model);
         let service = Service::new(&places);
+        let tokens = Tokens::new()?;
         let language = LanguageModels::new(&places);
         Ok(Arc::new_cyclic(|me| Self {
             places,
@@ -130,6 +134,7 @@ impl Engine {
             queries: Turns::default(),
             service,
             sessions: SessionTurns::default(),
+            tokens,
             opened: Instant::now(),
             language,
             me: me.clone(),
@@ -205,6 +210,11 @@ impl Engine {
     /// finds the data folder in use can ask there: see [`EngineError::InUse`].
     pub fn announce(&self, address: Option<SocketAddr>) {
         self.lock.note(address);
+    }
+
+    /// What the owner of this process shows who it is with.
+    pub(crate) fn owner_token(&self) -> &OwnerToken {
+        self.lock.token()
     }
 
     /// Stops watching and indexing. What is under way is finished; what waits is done at the next start.

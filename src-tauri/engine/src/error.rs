@@ -177,6 +177,15 @@ pub enum EngineError {
     /// No language model is set.
     #[error("no language model is set: see `aside model set --help`")]
     NoLanguageModel,
+    /// Who asks is not known, with what to do.
+    #[error("{0}")]
+    Unauthenticated(&'static str),
+    /// A password cannot be hashed or compared.
+    #[error("the password cannot be looked at: {0}")]
+    Password(String),
+    /// No token can be made.
+    #[error("the access token cannot be made: {0}")]
+    Token(String),
     /// A note that is too long.
     #[error("the note has more than {most} characters: shorten it")]
     Note {
@@ -230,6 +239,7 @@ impl EngineError {
             Self::NoLanguageModel | Self::NoTask { .. } => ErrorCode::NoLanguageModel,
             Self::LanguageModel { .. } => ErrorCode::LanguageModel,
             Self::NotFound { .. } => ErrorCode::NotFound,
+            Self::Unauthenticated(_) => ErrorCode::Unauthenticated,
             Self::Desk(error) => error.code(),
             Self::Query(error) => error.code(),
             Self::TooManyQueries => ErrorCode::Overloaded,

@@ -49,23 +49,23 @@ fn from_keyring() -> Option<String> {
 }
 
 fn key(digits: &str, place: &'static str) -> Result<LedgerKey, EngineError> {
-    seed(digits)
+    unhex(digits)
         .and_then(|seed| LedgerKey::from_seed(&seed))
         .ok_or(EngineError::LedgerKey { place })
 }
 
-/// The bytes of 64 hexadecimal digits.
-fn seed(digits: &str) -> Option<[u8; KEY_BYTES]> {
-    let mut seed = [0; KEY_BYTES];
-    if digits.len() != 2 * KEY_BYTES || !digits.is_ascii() {
+/// The bytes of exactly so many pairs of hexadecimal digits.
+pub(crate) fn unhex<const N: usize>(digits: &str) -> Option<[u8; N]> {
+    let mut bytes = [0; N];
+    if digits.len() != 2 * N || !digits.is_ascii() {
         return None;
     }
-    for (place, byte) in seed.iter_mut().enumerate() {
+    for (place, byte) in bytes.iter_mut().enumerate() {
         let pair = &digits[2 * place..][..2];
         // `from_str_radix` takes a sign as well.
         *byte = u8::from_str_radix(pair, 16).ok().filter(|_| !pair.starts_with('+'))?;
     }
-    Some(seed)
+    Some(bytes)
 }
 
 /// Two digits for each byte, in small letters.
@@ -80,7 +80,7 @@ mod tests {
     #[test]
     fn a_key_is_64_digits_and_nothing_else() {
         let seed = [0xA5; KEY_BYTES];
-        assert_eq!(super::seed(&hex(&seed)), Some(seed));
+        assert_eq!(unhex(&hex(&seed)), Some(seed));
         for wrong in ["", "a5", &"g".repeat(64), &"ä".repeat(32), &"+1".repeat(32)] {
             assert!(key(wrong, "a test").is_err(), "{wrong}");
         }

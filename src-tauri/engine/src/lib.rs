@@ -8,6 +8,7 @@
 //! `inference`, answered from `knowledge`, judged by `assist`, stored again, and only then
 //! published. Every function is synchronous and may be called from any thread.
 
+mod access;
 mod backup;
 pub mod bench;
 mod commands;
@@ -37,6 +38,7 @@ mod team_file;
 mod team_words;
 mod voice;
 
+pub use access::owner::OwnerToken;
 pub use aside_inference::stay_in_front;
 pub use aside_knowledge::{
     CONVERT_WORKER_ARG, CappedAllocator, FilesRequest, WorkerCommand, convert_worker_main,

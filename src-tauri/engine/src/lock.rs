@@ -8,19 +8,23 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::EngineError;
+use crate::access::owner::OwnerToken;
 
 /// What is locked. Its content says nothing: where locks are mandatory, nobody else can read it.
 const LOCK: &str = "in-use";
 /// Who has the lock, beside it.
 const HOLDER: &str = "in-use.json";
 
-/// The process that has a data folder, as it wrote it down.
+/// The process that has a data folder, as it wrote it down for its own user.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Holder {
     /// Its number; `None` where it could not write it down.
     pub process: Option<u32>,
     /// Where it answers on this machine, if it does.
     pub address: Option<SocketAddr>,
+    /// What shows there that a command is the owner's; there as long as it answers.
+    #[serde(default)]
+    pub token: Option<OwnerToken>,
 }
 
 impl std::fmt::Display for Holder {
@@ -38,6 +42,7 @@ impl std::fmt::Display for Holder {
 pub(crate) struct DataLock {
     _file: File,
     data: PathBuf,
+    token: OwnerToken,
 }
 
 impl DataLock {
@@ -66,15 +71,22 @@ impl DataLock {
             }
             Err(TryLockError::Error(source)) => return Err(failed(source)),
         }
-        let lock = Self { _file: file, data: data.to_path_buf() };
+        let token = OwnerToken::make()?;
+        let lock = Self { _file: file, data: data.to_path_buf(), token };
         // What a process that was killed left behind must not be taken for this one's.
         lock.note(None);
         Ok(lock)
     }
 
-    /// Writes down who has the folder, and where it answers.
+    /// What the owner of this process shows who it is with.
+    pub(crate) fn token(&self) -> &OwnerToken {
+        &self.token
+    }
+
+    /// Writes down who has the folder, and where and to whom it answers.
     pub(crate) fn note(&self, address: Option<SocketAddr>) {
-        let holder = Holder { process: Some(std::process::id()), address };
+        let token = address.is_some().then(|| self.token.clone());
+        let holder = Holder { process: Some(std::process::id()), address, token };
         // A full disk has no room for it: nobody is told then, and all else goes on.
         if let Err(error) = self.write(&holder) {
             let _ = fs::remove_file(self.data.join(HOLDER));
@@ -82,16 +94,20 @@ impl DataLock {
         }
     }
 
-    /// Writes beside and renames, so that nobody reads half of it. It is for this user alone: others
-    /// need not know where to ask.
+    /// Writes beside and renames, so that nobody reads half of it. It is for this user alone, also where
+    /// somebody laid a file of that name there before.
     fn write(&self, holder: &Holder) -> io::Result<()> {
         let new = self.data.join(format!("{HOLDER}.new"));
         let mut options = OpenOptions::new();
-        options.create(true).truncate(true).write(true);
+        options.create_new(true).write(true);
         #[cfg(unix)]
         {
             use std::os::unix::fs::OpenOptionsExt;
             options.mode(0o600);
+        }
+        match fs::remove_file(&new) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
         }
         let mut file = options.open(&new)?;
         file.write_all(&serde_json::to_vec(holder)?)?;
@@ -136,6 +152,8 @@ mod tests {
         assert_eq!(holder(dir.path()).address, None);
         first.note(Some(address));
         assert_eq!(holder(dir.path()).address, Some(address));
+        assert_eq!(holder(dir.path()).token.as_ref(), Some(first.token()));
+        assert!(!format!("{:?}", holder(dir.path())).contains(first.token().expose()));
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
@@ -143,7 +161,7 @@ mod tests {
             assert_eq!(mode & 0o777, 0o600);
         }
         first.note(None);
-        assert_eq!(holder(dir.path()).address, None);
+        assert_eq!((holder(dir.path()).address, holder(dir.path()).token), (None, None));
 
         // As after `kill -9`: the note is left, and the next process does not answer there.
         first.note(Some(address));

@@ -10,6 +10,7 @@ const CODES: Record<FailureCode, true> = {
   not_found: true,
   conflict: true,
   forbidden: true,
+  unauthenticated: true,
   invalid_query: true,
   query_limit: true,
   too_many: true,

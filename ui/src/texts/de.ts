@@ -60,7 +60,8 @@ export const de: Texts = {
   failures: {
     invalid_input: { sentence: "Der Text wurde nicht angenommen.", action: "Er braucht 1 bis 20.000 Zeichen: ändern und noch einmal versuchen." },
     not_found: { sentence: "Das gibt es nicht mehr.", action: "Es wurde inzwischen verschoben oder entfernt: etwas anderes wählen." },
-    forbidden: { sentence: "Aside hat die Anfrage abgelehnt.", action: "Den Arbeitsplatz unter der Adresse öffnen, die Aside beim Start genannt hat." },
+    forbidden: { sentence: "Aside hat die Anfrage abgelehnt.", action: "Die eigene Rolle darf das nicht, oder der Arbeitsplatz ist unter einer anderen Adresse geöffnet, als Aside beim Start genannt hat." },
+    unauthenticated: { sentence: "Niemand ist angemeldet.", action: "Anmelden, oder das Fenster des Arbeitsplatzes auf diesem Rechner benutzen." },
     invalid_query: { sentence: "Diese Frage lässt sich nicht stellen.", action: "Ändern, was markiert ist, und noch einmal fragen." },
     query_limit: { sentence: "Diese Frage ist zu aufwendig.", action: "Mit WHERE einschränken oder weniger Tabellen zugleich fragen." },
     conflict: { sentence: "Das geht nicht mehr.", action: "Jemand hat es inzwischen geändert: neu ansehen." },

@@ -70,7 +70,8 @@ export const en = {
   failures: {
     invalid_input: { sentence: "The text was not accepted.", action: "It must have 1 to 20,000 characters: change it and try again." },
     not_found: { sentence: "This is no longer there.", action: "It was moved or removed in the meantime: choose something else." },
-    forbidden: { sentence: "Aside refused the request.", action: "Open the desk at the address that Aside printed when it started." },
+    forbidden: { sentence: "Aside refused the request.", action: "Your role may not do this, or the desk is open at another address than Aside printed when it started." },
+    unauthenticated: { sentence: "You are not signed in.", action: "Sign in, or use the window of the desk on this machine." },
     invalid_query: { sentence: "This question cannot be asked.", action: "Change what is marked and ask again." },
     query_limit: { sentence: "This question takes too much.", action: "Narrow it with WHERE, or ask of fewer tables at once." },
     conflict: { sentence: "This does not go any more.", action: "Somebody changed it in the meantime: look at it anew." },

@@ -18,3 +18,4 @@ pub(crate) mod query;
 pub(crate) mod search;
 pub(crate) mod serve;
 pub(crate) mod ticket;
+pub(crate) mod user;

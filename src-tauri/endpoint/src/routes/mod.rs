@@ -1,5 +1,6 @@
 //! The routes: a file per area, and the routers made of them.
 
+mod auth;
 mod chat;
 mod conversations;
 mod corrections;
@@ -19,11 +20,12 @@ mod socket;
 mod taxonomy;
 mod texts;
 mod tickets;
+mod users;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use aside_contract::ErrorCode;
+use aside_contract::{Caller, ErrorCode};
 use aside_engine::{Engine, EngineError};
 use axum::extract::DefaultBodyLimit;
 use axum::http::header;
@@ -36,7 +38,7 @@ use utoipa_axum::routes;
 
 use crate::limits::Limits;
 use crate::metrics::{self, Metrics};
-use crate::{ApiError, guard, mcp, page};
+use crate::{ApiError, access, guard, mcp, page};
 
 /// The largest body that is read, in bytes: a message of the greatest length in any script, and more.
 const MAX_BODY: usize = 256 * 1024;
@@ -73,6 +75,9 @@ pub(crate) fn api() -> OpenApiRouter<Arc<Engine>> {
         .routes(routes!(health::versioned))
         .routes(routes!(health::stats))
         .routes(routes!(health::metrics))
+        .merge(auth::routes())
+        .routes(routes!(users::list_users, users::add_user))
+        .routes(routes!(users::change_user, users::remove_user))
         .routes(routes!(chat::chat))
         .routes(routes!(chat::answer))
         .routes(routes!(sessions::open_session))
@@ -129,15 +134,21 @@ pub(crate) fn api() -> OpenApiRouter<Arc<Engine>> {
 /// The commands, and the settings, for the desktop window to call in process.
 pub fn desktop_router(engine: Arc<Engine>) -> Router {
     let (router, _) = api().merge(settings()).split_for_parts();
-    counted(router).fallback(no_route).layer(DefaultBodyLimit::max(MAX_BODY)).with_state(engine)
+    counted(router)
+        .fallback(no_route)
+        .layer(Extension(Caller::owner()))
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .with_state(engine)
 }
 
-/// The commands, the chat and the web page, behind the guards of a loopback listener.
+/// The commands, the chat and the web page, behind the guards of a loopback listener and for those who may.
 pub fn loopback_router(engine: Arc<Engine>) -> Router {
     let (router, _) = api().split_for_parts();
-    counted(router)
+    let router = router
         .route("/openapi.json", get(openapi))
         .merge(mcp::router(&engine))
+        .layer(middleware::from_fn_with_state(Arc::clone(&engine), access::expect_role));
+    counted(router)
         .fallback(page::serve_page)
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(middleware::from_fn_with_state(Arc::clone(&engine), guard::loopback_only))

@@ -17,3 +17,4 @@ pub(crate) mod settings;
 pub(crate) mod stats;
 mod taxonomy;
 mod tickets;
+mod users;

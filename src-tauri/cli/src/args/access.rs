@@ -1,0 +1,86 @@
+//! What the commands about who may ask take.
+
+use aside_contract::Role;
+use clap::{Subcommand, ValueEnum};
+
+use super::Folders;
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct User {
+    #[command(subcommand)]
+    pub(crate) command: UserCommand,
+}
+
+/// What to do with users. Works beside a running desk. Passwords are asked for at a terminal, and are a line
+/// of standard input otherwise: an argument would stand in the shell's history.
+#[derive(Debug, Subcommand)]
+pub(crate) enum UserCommand {
+    /// List them
+    List {
+        #[command(flatten)]
+        folders: Folders,
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Add one; with the first, who is an administrator, everybody has to sign in
+    Add {
+        #[command(flatten)]
+        user: OneUser,
+        /// What the user may do
+        #[arg(long)]
+        role: RoleName,
+    },
+    /// Change one
+    Change {
+        #[command(flatten)]
+        user: OneUser,
+        /// What the user may do from now on
+        #[arg(long)]
+        role: Option<RoleName>,
+        /// What the user is called from now on
+        #[arg(long, value_name = "NAME")]
+        rename: Option<String>,
+        /// Also ask for a new password; whoever is signed in with the old one is so no longer
+        #[arg(long)]
+        password: bool,
+    },
+    /// Remove one, who is signed in no longer; the last administrator stays
+    Remove {
+        #[command(flatten)]
+        user: OneUser,
+    },
+}
+
+/// Which user.
+#[derive(Debug, clap::Args)]
+pub(crate) struct OneUser {
+    /// The user's name
+    pub(crate) name: String,
+    #[command(flatten)]
+    pub(crate) folders: Folders,
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What somebody may do; each also what those before it may.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum RoleName {
+    /// Answer customers
+    Agent,
+    /// Decide on tickets, rules and documents, read the ledger and the figures
+    Supervisor,
+    /// Set Aside up, export and forget customers
+    Administrator,
+}
+
+impl From<RoleName> for Role {
+    fn from(name: RoleName) -> Self {
+        match name {
+            RoleName::Agent => Self::Agent,
+            RoleName::Supervisor => Self::Supervisor,
+            RoleName::Administrator => Self::Administrator,
+        }
+    }
+}

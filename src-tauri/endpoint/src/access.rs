@@ -1,0 +1,210 @@
+//! Who may ask for what: the least role of each route.
+//!
+//! Without users everybody on this machine is its owner, as a desk of one person wants it. From the first
+//! user on, a request shows who asks with `Authorization: Bearer TOKEN`. A route that stands in no list is
+//! the administrators'.
+
+use std::sync::Arc;
+
+use aside_contract::{ErrorCode, Role};
+use aside_engine::Engine;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderMap, Method, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use crate::ApiError;
+use crate::routes::blocking;
+
+/// For whoever can reach them: signs of life, numbers without names, signing in, and what has a secret of
+/// its own.
+const EVERYBODY: &[&str] = &[
+    "GET /health/",
+    "GET /health/liveness",
+    "GET /health/readiness",
+    "GET /metrics",
+    "POST /auth/login",
+    "POST /auth/refresh",
+    "POST /auth/logout",
+    "POST /chat/sessions",
+    "POST /chat/sessions/{id}/messages",
+    "GET /chat/sessions/{id}/history",
+    "GET /chat/sessions/{id}/events",
+    "POST /chat/sessions/{id}/person",
+    "POST /chat/sessions/{id}/typing",
+    "POST /chat/sessions/{id}/rating",
+];
+
+/// Answering customers.
+const AGENT: &[&str] = &[
+    "GET /auth/me",
+    "GET /openapi.json",
+    "GET /health",
+    "GET /health/detailed",
+    "GET /api/v1/health",
+    "GET /api/v1/events",
+    "POST /chat",
+    "POST /api/v1/query",
+    "GET /ws/{customer_id}",
+    "POST /mcp",
+    "GET /mcp",
+    "DELETE /mcp",
+    "GET /api/v1/conversations",
+    "POST /api/v1/conversations",
+    "GET /api/v1/conversations/{id}",
+    "POST /api/v1/conversations/{id}/draft",
+    "DELETE /api/v1/conversations/{id}/draft",
+    "PUT /api/v1/conversations/{id}/lead",
+    "POST /api/v1/conversations/{id}/messages",
+    "GET /api/v1/conversations/{id}/messages/{message}/mood",
+    "GET /api/v1/conversations/{id}/prompt",
+    "POST /api/v1/conversations/{id}/replies",
+    "POST /api/v1/conversations/{id}/rewrite",
+    "PUT /api/v1/conversations/{id}/status",
+    "POST /api/v1/conversations/{id}/suggestions/{suggestion}/feedback",
+    "GET /api/v1/conversations/{id}/summary",
+    "POST /api/v1/conversations/{id}/ticket",
+    "POST /api/v1/conversations/{id}/typing",
+    "GET /api/v1/corrections",
+    "GET /api/v1/labels",
+    "PUT /api/v1/messages/{id}/labels/{kind}",
+    "DELETE /api/v1/messages/{id}/labels/{kind}",
+    "GET /api/v1/customers/{customer}",
+    "PUT /api/v1/customers/{customer}",
+    "GET /api/v1/customers/{customer}/memory",
+    "POST /api/v1/customers/{customer}/memory",
+    "PUT /api/v1/customers/{customer}/memory/{fact}",
+    "DELETE /api/v1/customers/{customer}/memory/{fact}",
+    "PUT /api/v1/customers/{customer}/profile",
+    "GET /api/v1/knowledge",
+    "GET /api/v1/knowledge/document",
+    "GET /api/v1/knowledge/files",
+    "GET /api/v1/search",
+    "GET /api/v1/macros",
+    "GET /api/v1/taxonomy",
+    "GET /api/v1/tickets",
+    "GET /api/v1/tickets/{id}",
+];
+
+/// Deciding on what agents hand over, on rules and documents, and looking at the whole.
+const SUPERVISOR: &[&str] = &[
+    "PUT /api/v1/tickets/{id}",
+    "POST /api/v1/conversations/{id}/escalation/verdict",
+    "GET /api/v1/conversations/{id}/ledger",
+    "GET /api/v1/ledger",
+    "GET /api/v1/ledger/lines",
+    "POST /api/v1/knowledge/judge",
+    "POST /api/v1/knowledge/pause",
+    "POST /api/v1/knowledge/resume",
+    "POST /api/v1/knowledge/retry",
+    "POST /api/v1/sql",
+    "GET /api/v1/sql/tables",
+    "GET /api/v1/stats",
+];
+
+/// Setting Aside up, and taking out or erasing what is stored of somebody.
+const ADMINISTRATOR: &[&str] = &[
+    "GET /api/v1/users",
+    "POST /api/v1/users",
+    "PUT /api/v1/users/{id}",
+    "DELETE /api/v1/users/{id}",
+    "DELETE /api/v1/customers/{customer}",
+    "GET /api/v1/customers/{customer}/export",
+    "GET /api/v1/settings/model",
+    "PUT /api/v1/settings/model",
+    "GET /api/v1/settings/model/found",
+    "POST /api/v1/settings/model/test",
+    "PUT /api/v1/taxonomy",
+];
+
+/// What a route asks of who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Least {
+    /// Nothing.
+    Everybody,
+    /// This role or a higher one.
+    Role(Role),
+}
+
+/// What is asked for a route; none where no list has it.
+pub(crate) fn listed(method: &Method, route: &str) -> Option<Least> {
+    // A HEAD is answered as the GET would be.
+    let method = if *method == Method::HEAD { &Method::GET } else { method };
+    let asked = format!("{method} {route}");
+    let lists = [
+        (EVERYBODY, Least::Everybody),
+        (AGENT, Least::Role(Role::Agent)),
+        (SUPERVISOR, Least::Role(Role::Supervisor)),
+        (ADMINISTRATOR, Least::Role(Role::Administrator)),
+    ];
+    let found = lists.iter().find(|(list, _)| list.contains(&asked.as_str()));
+    found.map(|(_, least)| *least)
+}
+
+/// Answers only who may ask, and tells the handler who it is.
+pub(crate) async fn expect_role(
+    State(engine): State<Arc<Engine>>,
+    route: MatchedPath,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let least = listed(request.method(), route.as_str());
+    let role = match least.unwrap_or(Least::Role(Role::Administrator)) {
+        Least::Everybody => return next.run(request).await,
+        Least::Role(role) => role,
+    };
+    let token = bearer(request.headers());
+    let caller = match blocking(&engine, move |engine| engine.caller(token.as_deref())).await {
+        Ok(caller) => caller,
+        Err(error) => return error.into_response(),
+    };
+    if caller.role < role {
+        let detail = format!("this is for the role {role}, and yours is {}", caller.role);
+        return ApiError::new(ErrorCode::Forbidden, detail).into_response();
+    }
+    request.extensions_mut().insert(caller);
+    next.run(request).await
+}
+
+/// The token of a request, if it shows one.
+fn bearer(headers: &HeaderMap) -> Option<String> {
+    let shown = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = shown.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::openapi_json;
+
+    #[test]
+    fn each_route_of_the_description_stands_in_one_list_and_each_line_is_a_route() {
+        let described: serde_json::Value = serde_json::from_str(&openapi_json()).unwrap();
+        let mut routes = BTreeSet::new();
+        for (path, item) in described["paths"].as_object().unwrap() {
+            for method in item.as_object().unwrap().keys() {
+                routes.insert(format!("{} {path}", method.to_uppercase()));
+            }
+        }
+        // Served beside what is described.
+        for other in ["GET /openapi.json", "GET /mcp", "POST /mcp", "DELETE /mcp"] {
+            routes.insert(other.to_owned());
+        }
+        let lists = [EVERYBODY, AGENT, SUPERVISOR, ADMINISTRATOR];
+        let all: Vec<String> = lists.concat().iter().map(|route| (*route).to_owned()).collect();
+        let listed: BTreeSet<String> = all.iter().cloned().collect();
+        assert_eq!(listed.len(), all.len(), "a route stands in two lists");
+        assert_eq!(routes, listed);
+    }
+
+    #[test]
+    fn a_head_needs_what_the_get_needs_and_an_unknown_route_is_in_no_list() {
+        let supervisor = Some(Least::Role(Role::Supervisor));
+        assert_eq!(listed(&Method::HEAD, "/api/v1/ledger"), supervisor);
+        assert_eq!(listed(&Method::GET, "/api/v1/ledger/"), None);
+        assert_eq!(listed(&Method::DELETE, "/api/v1/ledger"), None);
+    }
+}

@@ -1,0 +1,135 @@
+//! The people who work with Aside: adding them, signing them in, and who asks.
+
+use aside_contract::{Caller, Credentials, NewUser, SignedIn, User, UserEdit, UserId};
+use aside_desk::{Renewal, UserChange};
+
+use crate::access::password;
+use crate::access::tokens::{LIFE_SECONDS, Refresh};
+use crate::{Engine, EngineError};
+
+/// The same for a name that nobody has, and a password that is wrong.
+const WRONG: &str = "the name or the password is wrong";
+const ENDED: &str =
+    "this sign-in has ended: refresh it at /auth/refresh, or sign in again at /auth/login";
+const NOBODY: &str = "sign in first: send the name and the password to /auth/login, and the access token with each request as `Authorization: Bearer TOKEN`";
+
+impl Engine {
+    /// Who asks with this token. Without any user that is the machine's owner, whoever asks.
+    ///
+    /// # Errors
+    /// [`EngineError::Unauthenticated`] where there are users and this is no token of one of them, nor of the
+    /// owner; or the store fails.
+    pub fn caller(&self, token: Option<&str>) -> Result<Caller, EngineError> {
+        if !self.desk.has_users()? {
+            return Ok(Caller::owner());
+        }
+        let token = token.ok_or(EngineError::Unauthenticated(NOBODY))?;
+        if self.owner_token().is(token) {
+            return Ok(Caller::owner());
+        }
+        let user = match self.tokens.sign_in(token) {
+            Some(sign_in) => self.desk.signed_in(sign_in)?,
+            None => None,
+        };
+        user.map(Caller::user).ok_or(EngineError::Unauthenticated(ENDED))
+    }
+
+    /// Signs somebody in. It takes the same time for a name that nobody has.
+    ///
+    /// # Errors
+    /// [`EngineError::Unauthenticated`] where the name or the password is wrong, or the store fails.
+    pub fn sign_in(&self, credentials: &Credentials) -> Result<SignedIn, EngineError> {
+        let found = self.desk.user_named(&credentials.name)?;
+        let hash = found.as_ref().map_or(password::NOBODYS, |(_, hash)| hash);
+        let fits = password::fits(&credentials.password, hash)?;
+        let Some((user, _)) = found.filter(|_| fits) else {
+            return Err(EngineError::Unauthenticated(WRONG));
+        };
+        let refresh = Refresh::make(None)?;
+        self.desk.begin_sign_in(refresh.sign_in, user.id, &refresh.secret)?;
+        tracing::info!(user = %user.id, "signed in");
+        self.signed_in(user, &refresh)
+    }
+
+    /// The next pair of tokens for a refresh token, which counts no longer. One that is shown again was
+    /// copied: the sign-in ends.
+    ///
+    /// # Errors
+    /// [`EngineError::Unauthenticated`] where it counts no longer or never did, or the store fails.
+    pub fn refresh(&self, token: &str) -> Result<SignedIn, EngineError> {
+        let ended = EngineError::Unauthenticated(ENDED);
+        let Some(old) = Refresh::read(token) else { return Err(ended) };
+        let new = Refresh::make(Some(old.sign_in))?;
+        match self.desk.renew_sign_in(old.sign_in, &old.secret, &new.secret)? {
+            Renewal::Renewed(user) => self.signed_in(user, &new),
+            Renewal::Stolen(user) => {
+                tracing::warn!(%user, "a refresh token was used twice: its sign-in is ended");
+                Err(ended)
+            }
+            Renewal::Unknown => Err(ended),
+        }
+    }
+
+    /// Ends the sign-in of a refresh token, with its access tokens. One that has ended stays so.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub fn sign_out(&self, token: &str) -> Result<(), EngineError> {
+        if let Some(refresh) = Refresh::read(token) {
+            self.desk.end_sign_in(refresh.sign_in)?;
+        }
+        Ok(())
+    }
+
+    /// All users, in the order in which they were added.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub fn users(&self) -> Result<Vec<User>, EngineError> {
+        Ok(self.desk.users()?)
+    }
+
+    /// Adds a user. With the first one, everybody has to sign in.
+    ///
+    /// # Errors
+    /// Where the name is taken or the name or password refused, the first user is no administrator, or the
+    /// store fails.
+    pub fn add_user(&self, new: &NewUser) -> Result<User, EngineError> {
+        let hash = password::hash(&new.password)?;
+        let user = self.desk.add_user(&new.name, new.role, &hash)?;
+        tracing::info!(user = %user.id, role = %user.role, "a user was added");
+        Ok(user)
+    }
+
+    /// Changes a user.
+    ///
+    /// # Errors
+    /// As for [`Engine::add_user`], and where there is no such user or no administrator would be left.
+    pub fn change_user(&self, id: UserId, edit: &UserEdit) -> Result<User, EngineError> {
+        let hash = edit.password.as_deref().map(password::hash).transpose()?;
+        let change = UserChange { name: edit.name.clone(), role: edit.role, password: hash };
+        let user = self.desk.change_user(id, &change)?;
+        tracing::info!(user = %id, role = %user.role, "a user was changed");
+        Ok(user)
+    }
+
+    /// Removes a user, who is signed in no longer.
+    ///
+    /// # Errors
+    /// Where there is no such user, no administrator would be left, or the store fails.
+    pub fn remove_user(&self, id: UserId) -> Result<(), EngineError> {
+        self.desk.remove_user(id)?;
+        tracing::info!(user = %id, "a user was removed");
+        Ok(())
+    }
+
+    fn signed_in(&self, user: User, refresh: &Refresh) -> Result<SignedIn, EngineError> {
+        Ok(SignedIn {
+            access_token: self.tokens.access(user.id, refresh.sign_in)?,
+            token_type: "Bearer".to_owned(),
+            expires_in: LIFE_SECONDS,
+            refresh_token: refresh.token(),
+            user,
+        })
+    }
+}
