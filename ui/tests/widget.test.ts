@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { delay, retryAfter } from "../widget/backoff";
-import { readEvents } from "../widget/sse";
+import { readEvents } from "../shared/sse";
 import { shapesOf, wordAt } from "../widget/visemes";
 import { whenIn, wordsFor } from "../widget/words";
 

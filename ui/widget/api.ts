@@ -1,6 +1,6 @@
 // The routes of chat sessions, and nothing else of the network.
 import { retryAfter } from "./backoff";
-import { readEvents } from "./sse";
+import { readEvents } from "../shared/sse";
 
 export type Author = "customer" | "agent" | "assistant";
 export type Status = "open" | "escalated" | "resolved";

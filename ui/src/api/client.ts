@@ -2,6 +2,7 @@
 import type { Host, HttpMethod } from "../host/host";
 import { ApiFailure, isFailureCode } from "./errors";
 import type {
+  Caller,
   Category,
   Channel,
   Conversation,
@@ -42,6 +43,7 @@ import type {
   Rewritten,
   SearchResults,
   SentReply,
+  SignedIn,
   Sentiment,
   Standing,
   TaxonomyDraft,
@@ -89,6 +91,16 @@ export class Api {
 
   health(): Promise<Health> {
     return this.#call("GET", "/health");
+  }
+
+  /** Signs somebody in: from then on requests are theirs. */
+  async signIn(name: string, password: string): Promise<void> {
+    this.#host.gate?.enter(await this.#call<SignedIn>("POST", "/auth/login", { name, password }));
+  }
+
+  /** Who asks. */
+  me(): Promise<Caller> {
+    return this.#call("GET", "/auth/me");
   }
 
   /** A window of the conversations, in the order in which they should be worked on. */

@@ -1,49 +1,109 @@
-// The desk as a web page: requests and events go over loopback to the server that served the page.
+// The desk as a web page: requests and events go over HTTP to the server that served the page.
 import type { Event } from "../api/nouns";
-import type { Host, Listener } from "./host";
+import { readEvents } from "../../shared/sse";
+import type { Answer, Host, HttpMethod, Listener } from "./host";
+import { Pass, type Tokens } from "./pass";
 
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 4000;
 /** Longer than a language model may take for a text, unless that is set higher. */
 const REQUEST_TIMEOUT_MS = 60_000;
 
-export const browserHost: Host = {
-  kind: "browser",
+const UNAUTHENTICATED = 401;
+/** Answered with 401 where the password or the sign-in itself counts no longer. */
+const IN_AND_OUT = ["/auth/login", "/auth/logout"];
 
-  async request(method, path, body) {
-    const response = await fetch(path, {
+export class BrowserHost implements Host {
+  readonly kind = "browser";
+  readonly #pass = new Pass();
+  /** Told whether somebody has to sign in. */
+  #watcher: (needed: boolean) => void = () => undefined;
+  /** Ends the wait before the next try to listen. */
+  #hurry: () => void = () => undefined;
+
+  async request(method: HttpMethod, path: string, body?: object): Promise<Answer> {
+    const response = await this.#fetch(path, () => ({
       method,
       signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
-      ...(body && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
-    });
+      headers: { ...this.#pass.headers, ...(body && { "content-type": "application/json" }) },
+      ...(body && { body: JSON.stringify(body) }),
+    }));
     return { status: response.status, body: await response.text() };
-  },
+  }
 
-  listen(listener: Listener) {
-    let source: EventSource | undefined;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let wait = FIRST_RETRY_MS;
+  readonly gate = {
+    watch: (watcher: (needed: boolean) => void): void => {
+      this.#watcher = watcher;
+    },
+    enter: (tokens: Tokens): void => {
+      this.#pass.tokens = tokens;
+      this.#watcher(false);
+      this.#hurry();
+    },
+    leave: async (): Promise<void> => {
+      const tokens = this.#pass.tokens;
+      this.#pass.tokens = null;
+      this.#watcher(true);
+      // Whoever leaves is gone from this page, also where the server does not answer.
+      if (tokens) await this.request("POST", "/auth/logout", { refresh_token: tokens.refresh_token }).catch(() => undefined);
+      // With everything that was read.
+      location.reload();
+    },
+  };
 
-    // The browser's own reconnection gives up for good on an error status, so it is done here.
-    const open = () => {
-      source = new EventSource("/api/v1/events");
-      source.onopen = () => {
-        wait = FIRST_RETRY_MS;
-        listener.onOpen();
-      };
-      source.onmessage = (message: MessageEvent<string>) => listener.onEvent(JSON.parse(message.data) as Event);
-      source.onerror = () => {
-        source?.close();
-        listener.onLost();
-        timer = setTimeout(open, wait);
-        wait = Math.min(wait * 2, LONGEST_RETRY_MS);
-      };
-    };
-    open();
-
+  listen(listener: Listener): () => void {
+    const stop = new AbortController();
+    void this.#listen(listener, stop.signal);
     return () => {
-      clearTimeout(timer);
-      source?.close();
+      stop.abort();
+      this.#hurry();
     };
-  },
-};
+  }
+
+  async #listen(listener: Listener, signal: AbortSignal): Promise<void> {
+    let wait = FIRST_RETRY_MS;
+    while (!signal.aborted) {
+      try {
+        const response = await this.#fetch("/api/v1/events", () => ({ headers: this.#pass.headers, signal }));
+        if (response.ok && response.body) {
+          wait = FIRST_RETRY_MS;
+          listener.onOpen();
+          for await (const data of readEvents(response.body)) {
+            if (signal.aborted) return;
+            listener.onEvent(JSON.parse(data) as Event);
+          }
+        }
+      } catch {
+        // A broken stream is begun anew, as one that ended.
+      }
+      if (signal.aborted) return;
+      listener.onLost();
+      await this.#pause(wait);
+      wait = Math.min(wait * 2, LONGEST_RETRY_MS);
+    }
+  }
+
+  #pause(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      this.#hurry = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  /** Asks, once more with renewed tokens, and tells where somebody has to sign in. */
+  async #fetch(path: string, options: () => RequestInit): Promise<Response> {
+    const shown = this.#pass.tokens?.access_token;
+    const response = await fetch(path, options());
+    if (response.status !== UNAUTHENTICATED || IN_AND_OUT.includes(path)) return response;
+    if (!(await this.#pass.renew(shown))) {
+      this.#watcher(this.#pass.tokens === null);
+      return response;
+    }
+    const again = await fetch(path, options());
+    if (again.status === UNAUTHENTICATED) this.#watcher(true);
+    return again;
+  }
+}

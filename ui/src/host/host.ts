@@ -1,5 +1,6 @@
 // What the desk asks of the place it runs in, and nothing more.
 import type { Event } from "../api/nouns";
+import type { Tokens } from "./pass";
 
 export type HttpMethod = "GET" | "POST" | "PUT" | "DELETE";
 
@@ -16,10 +17,22 @@ export interface Listener {
   onEvent(event: Event): void;
 }
 
+/** Where whoever asks may have to sign in. */
+export interface Gate {
+  /** Tells from now on whether somebody has to sign in. */
+  watch(watcher: (needed: boolean) => void): void;
+  /** Goes on with the tokens of a sign-in. */
+  enter(tokens: Tokens): void;
+  /** Ends the sign-in. */
+  leave(): Promise<void>;
+}
+
 export interface Host {
   kind: "browser" | "desktop";
   /** Rejects only where no answer came; an error's answer is an answer. */
   request(method: HttpMethod, path: string, body?: object): Promise<Answer>;
+  /** Absent in the window, which is the machine's owner's. */
+  readonly gate?: Gate;
   /** Starts listening; the function that comes back stops it. */
   listen(listener: Listener): () => void;
 }

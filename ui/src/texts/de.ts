@@ -139,6 +139,18 @@ export const de: Texts = {
     theme: (name) => `Farben: ${name}`,
   },
 
+  signIn: {
+    title: "Bei Aside anmelden",
+    why: "Hier arbeiten mehrere, jede und jeder mit den Rechten der eigenen Rolle.",
+    name: "Name",
+    password: "Passwort",
+    enter: "Anmelden",
+    busy: "Anmeldung läuft",
+    wrong: "Der Name oder das Passwort stimmt nicht.",
+    roles: { agent: "Kundendienst", supervisor: "Leitung", administrator: "Verwaltung" },
+    leave: (name: string, role: string) => `${name} (${role}) abmelden`,
+  },
+
   palette: {
     title: "Alles tun und finden",
     placeholder: "Befehl, Kunde oder Frage eingeben",

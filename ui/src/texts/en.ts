@@ -149,6 +149,18 @@ export const en = {
     theme: (name: string) => `Theme: ${name}`,
   },
 
+  signIn: {
+    title: "Sign in to Aside",
+    why: "Several people work here, each with what their role may do.",
+    name: "Name",
+    password: "Password",
+    enter: "Sign in",
+    busy: "Signing in",
+    wrong: "The name or the password is wrong.",
+    roles: { agent: "agent", supervisor: "supervisor", administrator: "administrator" },
+    leave: (name: string, role: string) => `Sign out ${name} (${role})`,
+  },
+
   palette: {
     title: "Do or find anything",
     placeholder: "Type a command, a customer, a question",

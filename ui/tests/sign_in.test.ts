@@ -1,0 +1,94 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { Api } from "../src/api/client";
+import { BrowserHost } from "../src/host/browser";
+import { SignIn } from "../src/state/sign_in.svelte";
+
+/** An endpoint with one user, whose access tokens and refresh tokens have numbers. */
+class Endpoint {
+  access = 0;
+  refresh = 0;
+  refreshed = 0;
+  #next = 1;
+
+  answer(path: string, options: RequestInit): Response {
+    const body = options.body ? (JSON.parse(options.body as string) as Record<string, string>) : {};
+    if (path === "/auth/login") {
+      return body.password === "correct horse" ? this.#pair() : refused("the name or the password is wrong");
+    }
+    if (path === "/auth/refresh") {
+      this.refreshed += 1;
+      return body.refresh_token === `refresh ${this.refresh}` ? this.#pair() : refused("this sign-in has ended");
+    }
+    const shown = new Headers(options.headers).get("authorization");
+    if (shown !== `Bearer access ${this.access}` || this.access === 0) return refused("sign in first");
+    return Response.json({ role: "agent", user: { id: "1", name: "Ann", role: "agent", created_at: 0 } });
+  }
+
+  expire() {
+    this.access = -1;
+  }
+
+  #pair(): Response {
+    this.access = this.refresh = this.#next++;
+    return Response.json({ access_token: `access ${this.access}`, refresh_token: `refresh ${this.refresh}` });
+  }
+}
+
+function refused(detail: string): Response {
+  return Response.json({ code: "unauthenticated", detail }, { status: 401 });
+}
+
+let endpoint: Endpoint;
+const kept = new Map<string, string>();
+
+beforeEach(() => {
+  endpoint = new Endpoint();
+  kept.clear();
+  vi.stubGlobal("fetch", (path: string, options: RequestInit = {}) => Promise.resolve(endpoint.answer(path, options)));
+  // As in a page that is not secure.
+  vi.stubGlobal("navigator", {});
+  vi.stubGlobal("localStorage", {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => kept.set(key, value),
+    removeItem: (key: string) => kept.delete(key),
+  });
+});
+afterEach(() => vi.unstubAllGlobals());
+
+function desk() {
+  const host = new BrowserHost();
+  const api = new Api(host);
+  return { api, signIn: new SignIn(api, host) };
+}
+
+it("asks to sign in where the endpoint has users, and tells whether it worked", async () => {
+  const { api, signIn } = desk();
+  await expect(api.me()).rejects.toMatchObject({ code: "unauthenticated" });
+  expect(signIn.needed).toBe(true);
+  expect(await signIn.enter("Ann", "wrong")).toBe(false);
+  expect([signIn.failure?.code, signIn.needed, signIn.busy]).toEqual(["unauthenticated", true, false]);
+  expect(await signIn.enter(" Ann ", "correct horse")).toBe(true);
+  expect([signIn.failure, signIn.needed]).toEqual([null, false]);
+  await signIn.look();
+  expect(signIn.user?.name).toBe("Ann");
+});
+
+it("renews an access token that ended once for all requests, also those of another tab", async () => {
+  const { api, signIn } = desk();
+  await signIn.enter("Ann", "correct horse");
+  const other = desk();
+  endpoint.expire();
+  const callers = await Promise.all([api.me(), api.me(), api.me()]);
+  expect(callers.map((caller) => caller.user?.name)).toEqual(["Ann", "Ann", "Ann"]);
+  await other.api.me();
+  expect([endpoint.refreshed, signIn.needed, other.signIn.needed]).toEqual([1, false, false]);
+});
+
+it("asks to sign in again where the sign-in has ended", async () => {
+  const { api, signIn } = desk();
+  await signIn.enter("Ann", "correct horse");
+  endpoint.expire();
+  endpoint.refresh = -1;
+  await expect(api.me()).rejects.toMatchObject({ code: "unauthenticated" });
+  expect([signIn.needed, kept.size]).toEqual([true, 0]);
+});
