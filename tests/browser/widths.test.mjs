@@ -50,3 +50,23 @@ describe("an inserted suggestion", () => {
     }
   }
 });
+
+describe("the states of the tickets", () => {
+  for (const language of ["en", "de"]) {
+    for (const size of SIZES) {
+      it(`stand in one line, ${language} at ${size.width}`, async () => {
+        const desk = await openDesk(browser, { ...size, chosen: { "aside.language": language } });
+        const { page } = desk;
+        await pasteConversation(page, `I want to speak to a manager about order ${Date.now()}.`);
+        await page.getByTestId("suggestion").first().waitFor();
+        await page.keyboard.press("Shift+E");
+        await page.getByTestId("ticket-id").waitFor();
+        await page.keyboard.press("Shift+T");
+        await page.getByTestId("tickets-returned").waitFor();
+        assert.deepEqual(await broken(page, "nav [role=group]"), []);
+        desk.quiet();
+        await desk.close();
+      });
+    }
+  }
+});

@@ -122,12 +122,14 @@ function matches(chord: Chord, pressed: Pressed): boolean {
 
 const NAMES: Record<string, string> = { ArrowDown: "↓", ArrowUp: "↑", Escape: "Esc", Enter: "Enter" };
 
+/** What stands on the keys that are held; it differs with the keyboard's language. */
+export type Caps = Record<"mod" | "alt" | "shift", string>;
+
+export const MAC_CAPS: Caps = { mod: "⌘", alt: "⌥", shift: "⇧" };
+
 /** A chord as it is written on keys: `["Ctrl", "Enter"]`. */
-export function keysOf(chord: Chord, mac: boolean): string[] {
-  const held = [];
-  if (chord.mod) held.push(mac ? "⌘" : "Ctrl");
-  if (chord.alt) held.push(mac ? "⌥" : "Alt");
-  if (chord.shift) held.push(mac ? "⇧" : "Shift");
+export function keysOf(chord: Chord, caps: Caps): string[] {
+  const held = (["mod", "alt", "shift"] as const).filter((key) => chord[key]).map((key) => caps[key]);
   return [...held, NAMES[chord.key] ?? chord.key.toUpperCase()];
 }
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { BINDINGS, commandOf, keysOf, type Chord, type Pressed } from "../src/keymap";
+import { BINDINGS, commandOf, keysOf, MAC_CAPS, type Chord, type Pressed } from "../src/keymap";
+import { de } from "../src/texts/de";
+import { en } from "../src/texts/en";
 
 function press(key: string, held: Partial<Pressed> = {}): Pressed {
   return { key, code: "", ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held };
@@ -7,7 +9,7 @@ function press(key: string, held: Partial<Pressed> = {}): Pressed {
 
 describe("keys", () => {
   it("have one command each", () => {
-    const chords = BINDINGS.flatMap(([, binding]) => binding.chords.map((chord) => keysOf(chord, false).join("+")));
+    const chords = BINDINGS.flatMap(([, binding]) => binding.chords.map((chord) => keysOf(chord, en.keyCaps).join("+")));
     const twice = chords.filter((chord, at) => chords.indexOf(chord) !== at);
     expect(twice).toEqual([]);
   });
@@ -48,7 +50,9 @@ describe("keys", () => {
 
   it("are written as on the keyboard", () => {
     const send: Chord = { key: "Enter", mod: true };
-    expect(keysOf(send, false)).toEqual(["Ctrl", "Enter"]);
-    expect(keysOf(send, true)).toEqual(["⌘", "Enter"]);
+    expect(keysOf(send, en.keyCaps)).toEqual(["Ctrl", "Enter"]);
+    expect(keysOf(send, de.keyCaps)).toEqual(["Strg", "Enter"]);
+    expect(keysOf({ key: "v", shift: true }, de.keyCaps)).toEqual(["Umschalt", "V"]);
+    expect(keysOf(send, MAC_CAPS)).toEqual(["⌘", "Enter"]);
   });
 });

@@ -55,6 +55,8 @@ export const de: Texts = {
     help: "Tasten zeigen",
   },
 
+  keyCaps: { mod: "Strg", alt: "Alt", shift: "Umschalt" },
+
   groups: { conversations: "Gespräche", replying: "Antworten", suggestions: "Vorschläge", tickets: "Eskalationen", desk: "Arbeitsplatz" },
 
   failures: {

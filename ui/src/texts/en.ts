@@ -2,7 +2,7 @@
 // it tells of is a function. Grouped by where it stands.
 import type { FailureCode } from "../api/errors";
 import type { Author, Category, Channel, ConversationStatus, DismissReason, FactKind, FileStage, Intent, KeyPlace, ModelTask, Remembered, RewriteHow, Sentiment, SlotKind, SuggestionKind, Trend } from "../api/nouns";
-import type { Binding, Command } from "../keymap";
+import type { Binding, Caps, Command } from "../keymap";
 
 const number = (n: number) => n.toLocaleString("en");
 const count = (n: number, one: string, many: string) => `${number(n)} ${n === 1 ? one : many}`;
@@ -57,6 +57,8 @@ export const en = {
     theme: "Light, dark or as the system",
     help: "Show the keys",
   } satisfies Record<Command, string>,
+
+  keyCaps: { mod: "Ctrl", alt: "Alt", shift: "Shift" } satisfies Caps,
 
   groups: {
     conversations: "Conversations",
