@@ -16,6 +16,7 @@ mod passport;
 mod person;
 mod phone;
 mod placeholder;
+mod postcode;
 mod reference;
 mod secret;
 mod ssn;
@@ -54,6 +55,7 @@ pub(crate) const RECOGNIZERS: &[Recognizer] = &[
     mac::RECOGNIZER,
     url::RECOGNIZER,
     reference::RECOGNIZER,
+    postcode::RECOGNIZER,
     placeholder::RECOGNIZER,
 ];
 

@@ -8,10 +8,12 @@ use std::sync::LazyLock;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Lists(u8);
 
+const PLACES: u8 = 4;
+
 const LISTS: [(u8, &str); 5] = [
     (1, include_str!("gazetteer/given.txt")),
     (2, include_str!("gazetteer/family.txt")),
-    (4, include_str!("gazetteer/places.txt")),
+    (PLACES, include_str!("gazetteer/places.txt")),
     (8, include_str!("gazetteer/streets.txt")),
     (16, include_str!("gazetteer/companies.txt")),
 ];
@@ -37,6 +39,11 @@ pub(super) fn names() -> [Vec<&'static str>; 3] {
 }
 
 impl Lists {
+    /// Whether the list of places has it.
+    pub(super) fn has_place(self) -> bool {
+        self.0 & PLACES != 0
+    }
+
     /// Names the combination.
     pub(super) fn name(self) -> &'static str {
         const NAMES: &str = "abcdefghijklmnopqrstuvwxyzABCDEF";

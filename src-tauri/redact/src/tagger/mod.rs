@@ -18,7 +18,8 @@ use model::Model;
 use tokens::Token;
 
 /// What the tagger tells apart, each at the beginning of a finding or inside it; label 0 is none.
-const KINDS: [Kind; 4] = [Kind::Person, Kind::Address, Kind::Location, Kind::Organization];
+pub(crate) const KINDS: [Kind; 4] =
+    [Kind::Person, Kind::Address, Kind::Location, Kind::Organization];
 /// Labels: none, and two for each kind.
 const LABELS: usize = 1 + 2 * KINDS.len();
 /// How sure a finding is: below everything that has a pattern.
@@ -27,6 +28,11 @@ const CERTAINTY: f32 = 0.3;
 const WINDOW: usize = 2_000;
 
 static MODEL: LazyLock<Model> = LazyLock::new(|| Model::load(include_bytes!("weights.bin")));
+
+/// Whether a word is one of the names of towns, regions and countries in the lists, in any case.
+pub(crate) fn is_place(word: &str) -> bool {
+    gazetteer::lists(&word.to_lowercase()).has_place()
+}
 
 /// The names that the shipped weights find.
 pub(crate) fn find(text: &str) -> Vec<Span> {
