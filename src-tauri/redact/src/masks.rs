@@ -7,7 +7,14 @@ use regex::Captures;
 
 use crate::recognizers::MASK;
 use crate::span::{find_by_pattern, find_with};
-use crate::{Kind, OwnPatterns, Redacted, Span};
+use crate::{Kind, OwnPatterns, Redacted, Span, tagger};
+
+/// The shortest value that is looked for again, in bytes: shorter numbers are counts and ages.
+const SHORTEST_AGAIN: usize = 4;
+/// How sure a value that stands again is: whatever a recogniser says of the place comes first.
+const AGAIN: f32 = 0.2;
+/// What a text that the team publishes names by itself: its products, its places, itself.
+const PUBLISHED: [Kind; 2] = [Kind::Location, Kind::Organization];
 
 /// The masks of one conversation: which value stands behind which mask.
 ///
@@ -42,9 +49,27 @@ impl Masks {
     }
 
     /// `text` with a mask in place of everything recognised. A value that this conversation has seen
-    /// keeps its mask; [`Masks::restore`] of the result is `text`.
+    /// keeps its mask, and a number that was recognised once is known where it stands again without the
+    /// words that gave it away; [`Masks::restore`] of the result is `text`.
     pub fn redact(&mut self, text: &str) -> Redacted<String> {
-        let spans = find_with(text, &self.own.find(text));
+        let mut known = self.own.find(text);
+        known.extend(self.again(text, |_, value| value.contains(|c: char| c.is_ascii_digit())));
+        let spans = find_with(text, &known, &tagger::KINDS);
+        Redacted::new(self.masked(text, spans))
+    }
+
+    /// As [`Masks::redact`], for a text that the team gives to its customers: what only the words around
+    /// show to be a place or an organisation stays, because there it is mostly a product ("the Hub"), unless
+    /// this conversation has masked it elsewhere. Everything that has a pattern and the names of people are
+    /// masked.
+    pub fn redact_published(&mut self, text: &str) -> Redacted<String> {
+        let mut known = self.own.find(text);
+        known.extend(self.again(text, |kind, value| {
+            PUBLISHED.contains(&kind) || value.contains(|c: char| c.is_ascii_digit())
+        }));
+        let names: Vec<Kind> =
+            tagger::KINDS.into_iter().filter(|kind| !PUBLISHED.contains(kind)).collect();
+        let spans = find_with(text, &known, &names);
         Redacted::new(self.masked(text, spans))
     }
 
@@ -63,6 +88,24 @@ impl Masks {
         }
         redacted.push_str(&self.masked_by_pattern(&text[end..]));
         Redacted::new(redacted)
+    }
+
+    /// Where values that have a mask and are wanted stand in `text` again.
+    fn again(&self, text: &str, wanted: impl Fn(Kind, &str) -> bool) -> Vec<Span> {
+        let values = self.masks.keys().filter(|(kind, value)| {
+            // A year of birth is a year in other places.
+            *kind != Kind::BirthDate && value.len() >= SHORTEST_AGAIN && wanted(*kind, value)
+        });
+        let found = values.flat_map(|(kind, value)| {
+            text.match_indices(value.as_str()).filter_map(|(start, _)| {
+                let range = start..start + value.len();
+                let touches = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+                let free = !touches(text[..range.start].chars().next_back())
+                    && !touches(text[range.end..].chars().next());
+                free.then_some(Span { kind: *kind, range, certainty: AGAIN })
+            })
+        });
+        found.collect()
     }
 
     fn masked_by_pattern(&mut self, text: &str) -> String {
@@ -112,7 +155,8 @@ impl Masks {
         self.values.is_empty()
     }
 
-    fn mask(&mut self, kind: Kind, value: &str) -> String {
+    /// The mask of a value, which it keeps.
+    pub(crate) fn mask(&mut self, kind: Kind, value: &str) -> String {
         if let Some(mask) = self.masks.get(&(kind, value.to_owned())) {
             return mask.clone();
         }

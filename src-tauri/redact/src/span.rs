@@ -100,7 +100,7 @@ pub struct Span {
 /// ones the longer; its span grows to cover the others, so nothing that any recogniser found stays in
 /// clear. What the tagger reads as names and places comes where no recogniser found anything.
 pub fn find(text: &str) -> Vec<Span> {
-    find_with(text, &[])
+    find_with(text, &[], &tagger::KINDS)
 }
 
 /// What the recognisers find of some kinds, in order, without overlaps: no names, and nothing that
@@ -116,12 +116,13 @@ pub(crate) fn find_by_pattern(text: &str, own: &[Span]) -> Vec<Span> {
     merged(recognized.chain(own.iter().cloned()).collect())
 }
 
-/// [`find`], with further findings that count like those of the recognisers.
-pub(crate) fn find_with(text: &str, own: &[Span]) -> Vec<Span> {
+/// [`find`], with further findings that count like those of the recognisers, and of what the tagger reads
+/// only the names of these kinds.
+pub(crate) fn find_with(text: &str, own: &[Span], names: &[Kind]) -> Vec<Span> {
     let mut spans = find_by_pattern(text, own);
-    let names: Vec<Span> =
-        tagger::find(text).into_iter().flat_map(|name| outside(text, &name, &spans)).collect();
-    spans.extend(names);
+    let read = tagger::find(text).into_iter().filter(|name| names.contains(&name.kind));
+    let read: Vec<Span> = read.flat_map(|name| outside(text, &name, &spans)).collect();
+    spans.extend(read);
     spans.sort_by_key(|span| span.range.start);
     spans
 }

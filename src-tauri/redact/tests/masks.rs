@@ -96,3 +96,38 @@ fn a_name_that_is_known_is_masked_however_it_is_written() {
     }
     assert!(masked.contains("quuxly"), "{masked}");
 }
+
+#[test]
+fn a_number_that_was_told_as_one_is_known_again_without_its_words() {
+    let mut masks = Masks::new();
+    assert_eq!(&*masks.redact("Where is order 48213?"), "Where is order [REFERENCE_1]?");
+    assert_eq!(&*masks.redact("I asked about 48213."), "I asked about [REFERENCE_1].");
+    assert_eq!(&*masks.redact("148213 and 48213a are others"), "148213 and 48213a are others");
+    assert_eq!(&*masks.redact("born in 1985"), "born in [BIRTHDATE_1]");
+    assert_eq!(&*masks.redact("since 1985"), "since 1985");
+}
+
+#[test]
+fn what_the_team_publishes_keeps_the_names_of_its_products_and_places() {
+    let passage = "Open the Hub, then press Plan. Our branch in Lisbon helps you. \
+        Ask for Katharina Blume on +41 44 668 18 00.";
+    let mut masks = Masks::new();
+    let published = masks.redact_published(passage);
+    for kept in ["Hub", "Plan", "Lisbon"] {
+        assert!(published.contains(kept), "{kept}: {published}");
+    }
+    assert!(!published.contains("Blume") && !published.contains("668"), "{published}");
+    assert_eq!(masks.restore(&published), passage);
+    let again = masks.redact_composed(&published);
+    assert_eq!(&*again, &*published, "the look over the whole finds nothing more");
+}
+
+#[test]
+fn a_place_that_the_customer_named_has_its_mask_in_what_the_team_publishes() {
+    let mut masks = Masks::new();
+    assert_eq!(&*masks.redact("Can I order from Lisbon?"), "Can I order from [LOCATION_1]?");
+    assert_eq!(
+        &*masks.redact_published("We deliver to Lisbon and to the Hub."),
+        "We deliver to [LOCATION_1] and to the Hub."
+    );
+}

@@ -158,12 +158,11 @@ impl Matter<'_> {
         let history = history.collect();
         let message = said("customer", &self.message.text);
         let known = self.remembered.iter().map(|fact| said("fact", &fact.text)).collect();
-        let numbered = passages.passages().iter().enumerate().map(|(at, passage)| Numbered {
-            number: at + 1,
-            text: said(
-                &format!("passage {}", at + 1),
-                &format!("{}\n{}", passage.title, passage.text),
-            ),
+        let numbered = passages.passages().iter().enumerate().map(|(at, passage)| {
+            let text = format!("{}\n{}", passage.title, passage.text);
+            // Last, so that what the customer named has its mask here too.
+            let text = masks.redact_published(shortened(&text));
+            Numbered { number: at + 1, text: fence.around(&format!("passage {}", at + 1), &text) }
         });
         let numbered = numbered.collect();
         Facts {
