@@ -126,7 +126,7 @@ fn killed_while_customers_write(rounds: u64) {
         }
         let state = folders.json(&["ledger", "verify"]);
         assert_eq!(state["fault"], serde_json::Value::Null, "round {round}: {state}");
-        let output = folders.run(&["ledger", "export"]);
+        let output = folders.run(&["ledger", "export", "--clear"]);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let stored: BTreeSet<String> = String::from_utf8(output.stdout)
             .unwrap()

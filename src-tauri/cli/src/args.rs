@@ -311,6 +311,9 @@ pub(crate) enum LedgerCommand {
     Export {
         #[command(flatten)]
         folders: Folders,
+        /// Print what customers and agents wrote as it is, instead of masked
+        #[arg(long)]
+        clear: bool,
     },
 }
 

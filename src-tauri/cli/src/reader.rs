@@ -96,10 +96,20 @@ impl Reader {
         }
     }
 
-    /// As [`Engine::ledger_lines`].
-    pub(crate) fn ledger_lines(&self, after: u64, limit: usize) -> Result<Vec<LedgerLine>> {
+    /// As [`Engine::ledger_lines`], or in `clear` as [`Engine::clear_ledger_lines`], which no running Aside
+    /// answers.
+    pub(crate) fn ledger_lines(
+        &self,
+        after: u64,
+        limit: usize,
+        clear: bool,
+    ) -> Result<Vec<LedgerLine>> {
         match self {
+            Self::Here(engine) if clear => Ok(engine.clear_ledger_lines(after, limit)?),
             Self::Here(engine) => Ok(engine.ledger_lines(after, limit)?),
+            Self::Running(_) if clear => anyhow::bail!(
+                "another Aside is using the data folder, and gives the ledger out masked only: close it first to print it in clear"
+            ),
             Self::Running(running) => {
                 let asked = [("after", after.to_string()), ("limit", limit.to_string())];
                 Ok(running.get::<LedgerPage>("/api/v1/ledger/lines", &asked)?.lines)

@@ -62,6 +62,13 @@ pub struct LedgerLine {
     /// The hash of what it said, in hexadecimal, where that was erased; `salt` and `fact` are empty then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub erased: Option<String>,
+    /// The hash of what it says, in hexadecimal, where that is told masked; `salt` and `fact` are empty
+    /// then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withheld: Option<String>,
+    /// What happened, as JSON whose texts are masked: for people to read, and in no hash.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub masked: Option<String>,
 }
 
 /// Entries in their order.

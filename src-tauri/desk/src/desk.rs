@@ -1,5 +1,6 @@
 //! The desk's doors.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -9,6 +10,7 @@ use aside_contract::{
     MAX_MESSAGE_CHARS, Message, MessageId, PassageUse, SentReply, Standing, Suggestion,
     SuggestionId, Timestamp, customer_name,
 };
+use aside_redact::Masks;
 
 use crate::change::{Change, standing};
 use crate::conversation::ConversationRecord;
@@ -23,7 +25,7 @@ use crate::sessions::{self, ChatSession, SessionKey};
 use crate::store::{FIRST_MAP_BYTES, Store};
 use crate::tables::{Customer, SIGNING_KEY, chat_key, document_key, exact, from_json, to_json};
 use crate::writer::Writer;
-use crate::{dump, queries};
+use crate::{dump, ledger, queries};
 
 /// Everything that people said and decided. Cheap to clone; every clone is the same desk.
 ///
@@ -661,7 +663,8 @@ impl Desk {
         self.store.read(|tables, txn| queries::entries_after(tables, txn, after, limit))
     }
 
-    /// As [`Desk::ledger_after`], with everything that the hashes are made of, for checking elsewhere.
+    /// As [`Desk::ledger_after`], with everything that the hashes are made of, for checking elsewhere: what
+    /// customers wrote, in clear.
     ///
     /// # Errors
     /// [`DeskError::Storage`] or [`DeskError::Damaged`].
@@ -671,6 +674,33 @@ impl Desk {
         limit: usize,
     ) -> Result<Vec<LedgerLine>, DeskError> {
         self.store.read(|tables, txn| queries::lines_after(tables, txn, after, limit))
+    }
+
+    /// As [`Desk::ledger_lines_after`], with what the entries say masked: the chain can be checked, and no
+    /// personal data leaves. Each conversation has masks of its own, made by `masks`, and a value keeps its
+    /// mask in it from its first entry on, wherever the page begins.
+    ///
+    /// # Errors
+    /// [`DeskError::Storage`] or [`DeskError::Damaged`].
+    pub fn masked_ledger_lines_after(
+        &self,
+        after: u64,
+        limit: usize,
+        masks: impl Fn() -> Masks,
+    ) -> Result<Vec<LedgerLine>, DeskError> {
+        let (before, lines) = self.store.read(|tables, txn| {
+            let lines = queries::lines_after(tables, txn, after, limit)?;
+            Ok((queries::lines_before(tables, txn, after, &lines)?, lines))
+        })?;
+        let mut known: HashMap<ConversationId, Masks> = HashMap::new();
+        let mut masked = |line: LedgerLine| match line.conversation {
+            Some(id) => ledger::masked(line, known.entry(id).or_insert_with(&masks)),
+            None => ledger::masked(line, &mut masks()),
+        };
+        for line in before {
+            masked(line);
+        }
+        Ok(lines.into_iter().map(masked).collect())
     }
 
     /// Walks the whole ledger and names the first entry that was changed, removed, moved or added.

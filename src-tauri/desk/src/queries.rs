@@ -1,6 +1,6 @@
 //! Questions to the store, each over one snapshot.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use aside_contract::{
     Advice, Author, Conversation, ConversationId, ConversationSummary, Correction, Labelled,
@@ -203,6 +203,25 @@ pub(crate) fn lines_after(
     let range = (std::ops::Bound::Included(from.as_slice()), std::ops::Bound::Unbounded);
     let rows = tables.ledger.range(txn, &range)?.take(limit);
     rows.map(|row| ledger::line(tables, txn, sequence(row?.0)?)).collect()
+}
+
+/// What was said before and up to this sequence in the conversations of these lines, oldest first.
+pub(crate) fn lines_before(
+    tables: &Tables,
+    txn: &RoTxn<'_>,
+    until: u64,
+    lines: &[LedgerLine],
+) -> Result<Vec<LedgerLine>, Failure> {
+    let conversations: BTreeSet<ConversationId> =
+        lines.iter().filter_map(|line| line.conversation).collect();
+    let mut found = Vec::new();
+    for conversation in conversations {
+        let entries = trail(tables, txn, conversation)?.into_iter().map(|(entry, _)| entry);
+        for entry in entries.take_while(|entry| *entry <= until) {
+            found.push(ledger::line(tables, txn, entry)?);
+        }
+    }
+    Ok(found)
 }
 
 /// Every label that is corrected, in the order of the corrections.

@@ -10,8 +10,10 @@
 //! The path of a text: [`find`] asks every recogniser and resolves overlaps into [`Span`]s; what no
 //! pattern tells, names of people, places and organisations, the [`tagger`] reads from the words around;
 //! [`Masks::redact`] puts a numbered mask in place of each, the same value always under the same
-//! number; what comes back from a model goes through [`Masks::restore`] before a person reads it.
+//! number, and [`Masks::redact_json`] does so with each text of structured data; what comes back from a
+//! model goes through [`Masks::restore`] before a person reads it.
 
+mod json;
 mod masks;
 mod own;
 mod recognizers;
@@ -19,6 +21,7 @@ mod redacted;
 mod span;
 pub mod tagger;
 
+pub use json::{ReadAs, Reading};
 pub use masks::Masks;
 pub use own::{OwnPatterns, OwnPatternsError};
 pub use redacted::Redacted;

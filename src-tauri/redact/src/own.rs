@@ -101,7 +101,9 @@ impl OwnPatterns {
             let before = if at(part.chars().next()) { r"\b" } else { "" };
             let after = if at(part.chars().next_back()) { r"\b" } else { "" };
             let pattern = format!("(?i){before}{literal}{after}");
+            let is_known = self.0.iter().any(|(known, _)| known.as_str() == pattern);
             if part.chars().count() >= SHORTEST_NAME
+                && !is_known
                 && let Ok(regex) = RegexBuilder::new(&pattern).size_limit(MOST_COMPILED).build()
             {
                 self.0.push((regex, Kind::Person));

@@ -177,6 +177,8 @@ pub(crate) fn line(tables: &Tables, txn: &RoTxn<'_>, sequence: u64) -> Result<Le
             fact: String::new(),
             hash: entry.hash.to_hex().to_string(),
             erased: Some(entry.body.to_hex().to_string()),
+            withheld: None,
+            masked: None,
         });
     }
     let body = tables.bodies.get(txn, &key)?.and_then(|body| body.split_at_checked(SALT_BYTES));
@@ -192,6 +194,8 @@ pub(crate) fn line(tables: &Tables, txn: &RoTxn<'_>, sequence: u64) -> Result<Le
         fact: fact.to_owned(),
         hash: entry.hash.to_hex().to_string(),
         erased: None,
+        withheld: None,
+        masked: None,
     })
 }
 

@@ -7,6 +7,7 @@ mod corrections;
 mod crash;
 mod dump;
 mod ledger;
+mod masked;
 mod meanings;
 mod memory;
 mod order;

@@ -45,6 +45,10 @@ const MAX_BODY: usize = 256 * 1024;
 
 type Shared = axum::extract::State<Arc<Engine>>;
 
+/// Marks the requests of the desktop's own window: they come from no network.
+#[derive(Clone, Copy)]
+pub(crate) struct OwnWindow;
+
 /// What stands above the routes.
 #[derive(OpenApi)]
 #[openapi(
@@ -137,6 +141,7 @@ pub fn desktop_router(engine: Arc<Engine>) -> Router {
     counted(router)
         .fallback(no_route)
         .layer(Extension(Caller::owner()))
+        .layer(Extension(OwnWindow))
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .with_state(engine)
 }

@@ -25,10 +25,24 @@ impl Engine {
     }
 
     /// The entries after this one (0: from the first), at most `limit` and 5,000; empty after the last.
+    /// What they say is masked.
     ///
     /// # Errors
     /// Where the store cannot be read or an entry is damaged.
     pub fn ledger_lines(&self, after: u64, limit: usize) -> Result<Vec<LedgerLine>, EngineError> {
+        let masks = || self.redaction.masks();
+        Ok(self.desk.masked_ledger_lines_after(after, limit.clamp(1, MOST_LINES), masks)?)
+    }
+
+    /// As [`Engine::ledger_lines`], with what the entries say as customers wrote it.
+    ///
+    /// # Errors
+    /// As [`Engine::ledger_lines`].
+    pub fn clear_ledger_lines(
+        &self,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<LedgerLine>, EngineError> {
         Ok(self.desk.ledger_lines_after(after, limit.clamp(1, MOST_LINES))?)
     }
 
