@@ -69,6 +69,14 @@ id!(
     /// Names one person who works with Aside.
     UserId
 );
+id!(
+    /// Names one webhook.
+    WebhookId
+);
+id!(
+    /// Names one delivery to a webhook.
+    DeliveryId
+);
 
 /// A moment: milliseconds since 1970-01-01 UTC.
 #[derive(

@@ -26,6 +26,7 @@ mod slot;
 mod taxonomy;
 mod ticket;
 mod user;
+mod webhook;
 
 pub use advice::{
     Abstention, Advice, Citation, Contradiction, DismissReason, Escalation, EscalationReason,
@@ -48,7 +49,9 @@ pub use customer::{
 };
 pub use error::{ErrorBody, ErrorCode, TextPlace};
 pub use event::Event;
-pub use id::{ConversationId, FactId, MessageId, SuggestionId, Timestamp, UserId};
+pub use id::{
+    ConversationId, DeliveryId, FactId, MessageId, SuggestionId, Timestamp, UserId, WebhookId,
+};
 pub use knowledge::{
     DocumentSection, DocumentView, EncoderChange, FileCounts, FileFailure, FileList, FileStage,
     FileStatus, Following, KnowledgeStatus, MarkedDocument, ModelState, NearDocument,
@@ -78,4 +81,8 @@ pub use ticket::{
 pub use user::{
     Caller, Credentials, MAX_USER_NAME_CHARS, MIN_PASSWORD_CHARS, NewUser, Role, SignedIn, User,
     UserEdit,
+};
+pub use webhook::{
+    FailedDelivery, KnowledgeNumbers, MAX_WEBHOOKS, NewWebhook, NoWebhookEvent, Webhook,
+    WebhookEdit, WebhookEvent, WebhookSecret, WebhookTest,
 };

@@ -12,6 +12,7 @@ use crate::conversation::ConversationRecord;
 use crate::error::{DeskError, Failure};
 use crate::ledger::{self, LedgerFact, Receipt};
 use crate::meaning::{Meaning, meaning_key};
+use crate::outbox::Told;
 use crate::sessions::{self, ChatSession, SessionKey};
 use crate::tables::{
     Customer, SCRUB_KEY, SIGNING_KEY, Tables, chat_key, correction_key, customer_key, document_key,
@@ -23,11 +24,13 @@ pub(crate) struct Change<'a, 't> {
     pub tables: &'a Tables,
     pub txn: &'a mut RwTxn<'t>,
     path: &'a Path,
+    /// Something waits to be delivered to a webhook since.
+    pub queued: bool,
 }
 
 impl<'a, 't> Change<'a, 't> {
     pub fn new(tables: &'a Tables, txn: &'a mut RwTxn<'t>, path: &'a Path) -> Self {
-        Self { tables, txn, path }
+        Self { tables, txn, path, queued: false }
     }
 
     /// The store's folder.
@@ -35,14 +38,18 @@ impl<'a, 't> Change<'a, 't> {
         self.path
     }
 
-    /// Appends to the ledger.
+    /// Appends to the ledger, and queues what webhooks are told of it.
     pub fn append(
         &mut self,
         at: Timestamp,
         conversation: Option<ConversationId>,
         fact: &LedgerFact,
     ) -> Result<Receipt, Failure> {
-        ledger::append(self.tables, self.txn, at, conversation, fact)
+        let receipt = ledger::append(self.tables, self.txn, at, conversation, fact)?;
+        if let Some(event) = self.event_of(fact)? {
+            self.queue(event, at, &Told::Entry { sequence: receipt.sequence() })?;
+        }
+        Ok(receipt)
     }
 
     /// Keeps that the ledger's head is signed from now on.

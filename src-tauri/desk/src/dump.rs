@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 
-use aside_contract::Standing;
+use aside_contract::{Standing, Webhook};
 use heed::RoTxn;
 
 use crate::error::Failure;
@@ -22,7 +22,7 @@ impl Ordinals {
     }
 }
 
-/// Ledger, conversations in the order of the list, and customers.
+/// Ledger, conversations in the order of the list, customers, and webhooks.
 pub(crate) fn dump(tables: &Tables, txn: &RoTxn<'_>) -> Result<String, Failure> {
     let mut ordinals = Ordinals::default();
     let mut text = format!("schema {SCHEMA}\n\nledger: {}\n", verify(tables, txn, None)?);
@@ -64,6 +64,13 @@ pub(crate) fn dump(tables: &Tables, txn: &RoTxn<'_>) -> Result<String, Failure> 
     text.push_str("\ncustomers\n");
     for customer in customers {
         line(&mut text, format_args!("{customer}"));
+    }
+    for row in tables.webhooks.iter(txn)? {
+        let Webhook { url, enabled, waiting, failed, .. } = from_json(row?.1, "a webhook")?;
+        line(
+            &mut text,
+            format_args!("webhook {url} enabled={enabled} waiting={waiting} failed={failed}"),
+        );
     }
     Ok(text)
 }

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use aside_contract::{
-    ConversationId, ErrorCode, FactId, InvalidMessage, MessageId, SuggestionId, TicketId,
-    TicketStatus,
+    ConversationId, DeliveryId, ErrorCode, FactId, InvalidMessage, MAX_WEBHOOKS, MessageId,
+    SuggestionId, TicketId, TicketStatus, WebhookId,
 };
 use heed::MdbError;
 
@@ -77,6 +77,20 @@ pub enum DeskError {
     /// Nobody would be left who can add others.
     #[error("this is the last administrator: make somebody else an administrator first")]
     LastAdministrator,
+    /// No webhook has this id.
+    #[error("there is no webhook {0}: reload the list of webhooks")]
+    UnknownWebhook(WebhookId),
+    /// No delivery that was given up has this id.
+    #[error("webhook {webhook} has no failed delivery {delivery}: reload the list of them")]
+    UnknownDelivery {
+        /// The webhook.
+        webhook: WebhookId,
+        /// What it does not have.
+        delivery: DeliveryId,
+    },
+    /// There are as many webhooks as there can be.
+    #[error("there are {MAX_WEBHOOKS} webhooks already: remove one")]
+    TooManyWebhooks,
     /// The conversation belongs to another customer than the message.
     #[error("conversation {0} belongs to another customer: start a new conversation")]
     OtherCustomer(ConversationId),
@@ -137,11 +151,14 @@ impl DeskError {
             | Self::UnknownTicket(_)
             | Self::NoSuchFact(_)
             | Self::UnknownUser
+            | Self::UnknownWebhook(_)
+            | Self::UnknownDelivery { .. }
             | Self::UnknownSuggestion { .. } => ErrorCode::NotFound,
             Self::TicketConflict { .. }
             | Self::UserExists(_)
             | Self::FirstUser
-            | Self::LastAdministrator => ErrorCode::Conflict,
+            | Self::LastAdministrator
+            | Self::TooManyWebhooks => ErrorCode::Conflict,
             Self::OtherCustomer(_) => ErrorCode::Forbidden,
             Self::Invalid(_)
             | Self::CustomerCannotReply

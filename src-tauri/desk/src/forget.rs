@@ -80,6 +80,7 @@ impl Change<'_, '_> {
         self.delete_below(self.tables.meanings, &key)?;
         self.tables.customers.delete(self.txn, &key)?;
 
+        self.drop_deliveries(&entries)?;
         self.erase(&entries)?;
         let (conversations, count) = (conversations.len() as u64, entries.len() as u64);
         let receipt = self.append(at, None, &LedgerFact::CustomerForgotten { erased: entries })?;
@@ -112,7 +113,7 @@ impl Change<'_, '_> {
     }
 
     /// Deletes every row whose key begins so, and counts them.
-    fn delete_below(&mut self, table: Table, prefix: &[u8]) -> Result<u64, Failure> {
+    pub(crate) fn delete_below(&mut self, table: Table, prefix: &[u8]) -> Result<u64, Failure> {
         let mut keys = Vec::new();
         for row in table.prefix_iter(self.txn, prefix)? {
             keys.push(row?.0.to_vec());

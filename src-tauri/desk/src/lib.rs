@@ -1,8 +1,9 @@
 //! The desk: everything that people said and decided.
 //!
 //! Owns conversations with their messages and tickets, the advice that was given on them, what became of each
-//! suggestion, who is a VIP and which tier of service a customer has, what each message means, who works with it, and the append-only ledger that proves all of it. It has an LMDB
-//! environment of its own, so that indexing documents never makes a customer wait, and one writer
+//! suggestion, who is a VIP and which tier of service a customer has, what each message means, who works
+//! with it, the webhooks with the outbox of what they are told, and the append-only ledger that proves all
+//! of it. It has an LMDB environment of its own, so that indexing documents never makes a customer wait, and one writer
 //! thread, so that many callers share one flush to the disk.
 //!
 //! Refuses to decide anything: it stores the priorities, labels and recommendations that others
@@ -14,6 +15,9 @@
 //! leaves the others alone; a change reads and writes `tables`, moves the conversation on by the
 //! rules in `conversation` and appends to `ledger`; the transaction is committed, and then every
 //! caller gets its answer. The path of a read: `queries` over a snapshot, never waiting for writes.
+//!
+//! What webhooks are told is queued with the entry that it tells, in the same transaction, and points to
+//! it: see `outbox`.
 //!
 //! What was said and decided stands once, in the ledger's bodies; the other tables point into it
 //! or can be worked out from it again.
@@ -31,6 +35,7 @@ mod inspect;
 mod ledger;
 mod meaning;
 mod memory;
+mod outbox;
 mod queries;
 mod rewrite;
 mod sessions;
@@ -40,6 +45,7 @@ mod tables;
 mod tickets;
 mod users;
 mod verdicts;
+mod webhooks;
 mod writer;
 
 pub use backup::back_up;
@@ -51,6 +57,7 @@ pub use ledger::{
     LedgerStep, ModelCall, Receipt, RetrievedPassage, SignedHead, StatusCause, SuggestionOutcome,
 };
 pub use meaning::{Alike, Meaning};
+pub use outbox::{Attempt, Delivery, Due, MOST_FAILED, MOST_WAITING, Told, ToldEntry};
 pub use sessions::{ChatSession, SessionKey};
 pub use tickets::HandedOver;
 pub use users::{Renewal, SignInId, UserChange};

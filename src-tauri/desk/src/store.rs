@@ -9,6 +9,7 @@
 //! not a dangling pointer. It happens once per doubling and takes about a millisecond.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use heed::{Env, EnvOpenOptions, MdbError, RoTxn, WithoutTls};
 use parking_lot::{Mutex, RwLock};
@@ -47,7 +48,12 @@ pub(crate) struct Store {
     writing: Mutex<()>,
     /// Held as long as the store is open.
     sharing: Sharing,
+    /// Who hears that something waits to be delivered.
+    bell: OnceLock<Bell>,
 }
+
+/// Called after each commit that left something to deliver.
+pub(crate) type Bell = Box<dyn Fn() + Send + Sync>;
 
 impl Store {
     /// Opens the store in `dir`, and makes both if they are not there.
@@ -61,7 +67,22 @@ impl Store {
         }
         let opened = Opened { live: Some(live), map_bytes, generation: 0 };
         let (opened, writing) = (RwLock::new(opened), Mutex::default());
-        Ok(Self { dir: dir.to_owned(), opened, writing, sharing })
+        let bell = OnceLock::new();
+        Ok(Self { dir: dir.to_owned(), opened, writing, sharing, bell })
+    }
+
+    /// Has `bell` rung from now on; the first one stays.
+    pub fn hang(&self, bell: Bell) {
+        if self.bell.set(bell).is_err() {
+            tracing::warn!("somebody hears already what waits to be delivered");
+        }
+    }
+
+    /// Says that something waits to be delivered.
+    pub fn ring(&self) {
+        if let Some(bell) = self.bell.get() {
+            bell();
+        }
     }
 
     /// The folder.

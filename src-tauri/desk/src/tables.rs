@@ -24,6 +24,9 @@
 //! | `fact_meanings` | the same | the fact's [`Meaning`](crate::Meaning) |
 //! | `users` | user | who signs in, with the password's hash, as JSON |
 //! | `sign_ins` | the sign-in's id | who is signed in, with the BLAKE3 of the secret, as JSON |
+//! | `webhooks` | webhook | its [`Webhook`](aside_contract::Webhook) as JSON |
+//! | `outbox` | webhook, when it is due, delivery | what waits to be delivered, see [`outbox`](crate::outbox), as JSON |
+//! | `dead_letters` | webhook, delivery | what was given up, as JSON |
 //!
 //! Numbers are big-endian, so keys sort by number. Messages are ordered by ledger sequence, not by
 //! clock: a clock that is set back cannot reorder a conversation. A customer's id is hashed in keys
@@ -74,11 +77,14 @@ pub(crate) struct Tables {
     pub fact_meanings: Table,
     pub users: Table,
     pub sign_ins: Table,
+    pub webhooks: Table,
+    pub outbox: Table,
+    pub dead_letters: Table,
 }
 
 /// How many tables there are.
 pub(crate) const TABLES: u32 = NAMES.len() as u32;
-const NAMES: [&str; 22] = [
+const NAMES: [&str; 25] = [
     "meta",
     "ledger",
     "ledger_bodies",
@@ -101,6 +107,9 @@ const NAMES: [&str; 22] = [
     "fact_meanings",
     "users",
     "sign_ins",
+    "webhooks",
+    "outbox",
+    "dead_letters",
 ];
 
 /// What is kept of a customer.
@@ -170,6 +179,9 @@ impl Tables {
             fact_meanings,
             users,
             sign_ins,
+            webhooks,
+            outbox,
+            dead_letters,
         ] = made;
         Ok(Self {
             meta,
@@ -194,6 +206,9 @@ impl Tables {
             fact_meanings,
             users,
             sign_ins,
+            webhooks,
+            outbox,
+            dead_letters,
         })
     }
 
@@ -222,6 +237,9 @@ impl Tables {
             self.fact_meanings,
             self.users,
             self.sign_ins,
+            self.webhooks,
+            self.outbox,
+            self.dead_letters,
         ]
     }
 }

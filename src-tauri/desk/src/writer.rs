@@ -126,8 +126,11 @@ fn write_groups(store: &Store, receiver: &Receiver<Box<dyn Job>>, mut signed: Op
         group.extend(receiver.try_iter().take(GROUP - 1));
         let committed = commit(store, &mut group);
         match &committed {
-            Ok((sequence, hash)) => {
+            Ok(Committed { sequence, hash, queued }) => {
                 tracing::trace!(changes = group.len(), "committed");
+                if *queued {
+                    store.ring();
+                }
                 if let Some(fault) =
                     signed.as_mut().and_then(|head| head.sign(*sequence, *hash).err())
                 {
@@ -143,18 +146,30 @@ fn write_groups(store: &Store, receiver: &Receiver<Box<dyn Job>>, mut signed: Op
     }
 }
 
-/// Makes the changes, and gives the ledger's head after them.
-fn commit(store: &Store, group: &mut [Box<dyn Job>]) -> Result<(u64, LedgerHash), DeskError> {
+/// What a group of changes left.
+struct Committed {
+    /// The ledger's head.
+    sequence: u64,
+    hash: LedgerHash,
+    /// Something waits to be delivered to a webhook since.
+    queued: bool,
+}
+
+/// Makes the changes.
+fn commit(store: &Store, group: &mut [Box<dyn Job>]) -> Result<Committed, DeskError> {
     store.write(|live| {
         let mut txn = live.env.write_txn()?;
+        let mut queued = false;
         for job in group.iter_mut() {
             let mut nested = live.env.nested_write_txn(&mut txn)?;
-            let kept = job.run(&mut Change::new(&live.tables, &mut nested, live.env.path()))?;
+            let mut change = Change::new(&live.tables, &mut nested, live.env.path());
+            let kept = job.run(&mut change)?;
+            queued |= kept && change.queued;
             if kept { nested.commit()? } else { nested.abort() }
         }
-        let head = head(&live.tables, &txn)?;
+        let (sequence, hash) = head(&live.tables, &txn)?;
         txn.commit()?;
-        Ok(head)
+        Ok(Committed { sequence, hash, queued })
     })
 }
 

@@ -8,11 +8,11 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use aside_contract::{ConversationId, MessageId, NewFact};
+use aside_contract::{ConversationId, MessageId, NewFact, WebhookEvent};
 use aside_desk::Desk;
 
 use crate::memory::holds;
-use crate::support::{chatted, conversation};
+use crate::support::{chatted, conversation, webhook};
 
 const STORE: &str = "ASIDE_DESK_TEST_STORE";
 
@@ -59,6 +59,8 @@ fn appends_until_killed() {
 #[test]
 fn no_acknowledged_message_is_lost_when_the_process_is_killed() {
     let dir = tempfile::tempdir().unwrap();
+    let hook = webhook(&[WebhookEvent::MessageCreated]);
+    Desk::open(dir.path()).unwrap().add_webhook(&hook).unwrap();
     let mut acknowledged: Vec<(ConversationId, MessageId)> = Vec::new();
     for round in 0..10 {
         let mut child = start("crash::appends_until_killed", dir.path());
@@ -94,6 +96,9 @@ fn no_acknowledged_message_is_lost_when_the_process_is_killed() {
         for message in &acknowledged {
             assert!(stored.contains(message), "round {round}: {message:?} is lost");
         }
+        // What webhooks are told is stored with what it tells: neither is there without the other.
+        let told = desk.webhook(hook.id).unwrap();
+        assert_eq!(told.waiting + told.failed, stored.len() as u64, "round {round}");
         // Four callers may each have had one message stored and not yet acknowledged, in each round.
         let most = acknowledged.len() + 4 * (round + 1);
         assert!(

@@ -14,3 +14,4 @@ mod order;
 mod storage;
 mod support;
 mod tickets;
+mod webhooks;

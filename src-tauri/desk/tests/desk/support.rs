@@ -6,7 +6,8 @@ use std::time::Duration;
 use aside_contract::{
     Advice, Analysis, Author, Category, Channel, Citation, Conversation, ConversationId,
     ConversationSummary, Escalation, IncomingMessage, Intent, Labelled, Message, MessageId,
-    SentReply, Sentiment, Standing, Suggestion, SuggestionId, SuggestionKind, Timing,
+    SentReply, Sentiment, Standing, Suggestion, SuggestionId, SuggestionKind, Timestamp, Timing,
+    Webhook, WebhookEvent, WebhookId,
 };
 use aside_desk::{Desk, LedgerStep, RetrievedPassage};
 use tempfile::TempDir;
@@ -117,6 +118,24 @@ pub fn steps() -> Vec<LedgerStep> {
         },
         LedgerStep::Draft { milliseconds: 0.5 },
     ]
+}
+
+/// A webhook that is told of these events.
+pub fn webhook(events: &[WebhookEvent]) -> Webhook {
+    Webhook {
+        id: WebhookId::new(),
+        url: "https://hooks.example/aside".to_owned(),
+        events: events.to_vec(),
+        enabled: true,
+        private: false,
+        created: Timestamp(0),
+        secret_number: 1,
+        key_id: "00000000".to_owned(),
+        waiting: 0,
+        failed: 0,
+        last_delivered: None,
+        trouble: None,
+    }
 }
 
 /// The conversation, which must be there.
