@@ -26,7 +26,10 @@ mod privacy;
 mod query;
 mod replies;
 mod running_desk;
+#[path = "../scripted_server.rs"]
+mod scripted_server;
 mod team_words;
 mod tickets;
 mod users;
+mod webhooks;
 mod without_model;

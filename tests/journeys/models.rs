@@ -1,15 +1,12 @@
 //! A language model beside the desk: well, faulty and hostile, through the real command.
 
-#[path = "../scripted_server.rs"]
-mod scripted_server;
-
 use std::fs;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use crate::aside::{Folders, Server};
-use scripted_server::{Answer, ScriptedServer};
+use crate::scripted_server::{Answer, ScriptedServer};
 
 const RETURNS: &str = "---\ntitle: Returns\n---\n# Returns\n\nYou can return any item within 30 days of delivery. Print the return label from your order page.\n";
 const QUESTION: &str = "How can I return an item within 30 days of delivery?";

@@ -2,6 +2,7 @@
 
 mod access;
 mod desk;
+mod webhooks;
 
 use std::path::PathBuf;
 
@@ -11,6 +12,7 @@ pub(crate) use access::{OneUser, User, UserCommand};
 pub(crate) use desk::{
     Customer, CustomerCommand, Note, OneCustomer, OneTicket, Ticket, TicketCommand,
 };
+pub(crate) use webhooks::{OneWebhook, Webhook, WebhookCommand};
 
 const EXIT_CODES: &str = "Exit codes: 0 done; 1 failed, with the reason on standard error; 2 wrong arguments; \
 3 done, but some files could not be read (index) or problems are left (doctor), or the ledger was altered (ledger verify).";
@@ -52,6 +54,8 @@ pub(crate) enum Command {
     Ticket(Ticket),
     /// List, add, change or remove the people who sign in, and say what each may do
     User(User),
+    /// Have other programs told what happens: add, list, change, test webhooks
+    Webhook(Webhook),
     /// Check, replay or export the ledger of what was said and decided
     Ledger(Ledger),
     /// Set, test or switch off the language model that writes drafts

@@ -1,6 +1,8 @@
 //! Who answers a command that only reads: the engine, opened here for it, or the Aside that has the
 //! data folder already.
 
+mod webhooks;
+
 use std::sync::Arc;
 
 use anyhow::Result;

@@ -18,7 +18,7 @@ use aside_contract::{
 use heed::RoTxn;
 use serde::{Deserialize, Serialize};
 
-use crate::change::{Change, conversation};
+use crate::change::{Change, conversation, profile};
 use crate::desk::Desk;
 use crate::error::{DeskError, Failure};
 use crate::ledger::{self, LedgerEntry, LedgerFact};
@@ -99,8 +99,8 @@ pub enum Attempt {
 pub struct ToldEntry {
     /// The entry.
     pub entry: LedgerEntry,
-    /// Whose conversation it is, if it belongs to one that has begun.
-    pub customer: Option<String>,
+    /// What the customer whose conversation it is is called; nothing where it belongs to none.
+    pub names: Vec<String>,
     /// The customer's message that an advice is about.
     pub asked: Option<Message>,
 }
@@ -248,6 +248,7 @@ impl Change<'_, '_> {
             | LedgerFact::ProfileSet { .. }
             | LedgerFact::CustomerForgotten { .. }
             | LedgerFact::Erased
+            | LedgerFact::ModelAsked(_)
             | LedgerFact::SigningBegan { .. } => return Ok(None),
         }))
     }
@@ -426,15 +427,20 @@ fn told_entry(tables: &Tables, txn: &RoTxn<'_>, at: u64) -> Result<Option<ToldEn
         return Ok(None);
     }
     let entry = LedgerEntry::read(tables, txn, at)?;
-    let customer = match entry.conversation {
-        Some(id) => conversation(tables, txn, id)?.map(|record| record.customer),
+    let record = match entry.conversation {
+        Some(id) => conversation(tables, txn, id)?,
         None => None,
     };
+    let mut names = Vec::new();
+    if let Some(record) = record {
+        names.extend(profile(tables, txn, &record.customer)?.name);
+        names.push(record.customer);
+    }
     let asked = match &entry.fact {
         LedgerFact::AdviceGiven { advice, .. } => message(tables, txn, advice.message_id)?,
         _ => None,
     };
-    Ok(Some(ToldEntry { entry, customer, asked }))
+    Ok(Some(ToldEntry { entry, names, asked }))
 }
 
 /// A message, wherever it stands.

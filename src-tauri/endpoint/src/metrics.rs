@@ -1,7 +1,7 @@
 //! What is counted, for Prometheus.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use aside_engine::{AnsweredBy, Engine};
@@ -30,6 +30,11 @@ struct Failure {
     status: u16,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Delivery {
+    result: &'static str,
+}
+
 /// The counts of one listener.
 #[derive(Debug)]
 pub(crate) struct Metrics {
@@ -43,6 +48,9 @@ pub(crate) struct Metrics {
     conversations_waiting: Gauge,
     files_pending: Gauge,
     passages_to_embed: Gauge,
+    deliveries: Family<Delivery, Counter>,
+    deliveries_waiting: Gauge,
+    deliveries_failed: Gauge,
     uptime: Gauge<f64, AtomicU64>,
 }
 
@@ -83,6 +91,21 @@ impl Default for Metrics {
                 "passages_to_embed",
                 "Passages that words find and meaning does not yet",
             ),
+            deliveries: registered(
+                all,
+                "webhook_deliveries",
+                "Attempts to tell a webhook something: delivered, failed and made again, or given up",
+            ),
+            deliveries_waiting: registered(
+                all,
+                "webhook_deliveries_waiting",
+                "What webhooks are still to be told",
+            ),
+            deliveries_failed: registered(
+                all,
+                "webhook_deliveries_failed",
+                "What webhooks could not be told and can be replayed",
+            ),
             uptime: registered(all, "uptime_seconds", "Since Aside was opened"),
             registry,
         }
@@ -120,6 +143,18 @@ impl Metrics {
         gauge(&self.conversations_waiting, stats.waiting);
         gauge(&self.files_pending, stats.pending);
         gauge(&self.passages_to_embed, stats.chunks.saturating_sub(stats.embedded));
+        let deliveries = engine.delivery_counts()?;
+        for (result, now) in [
+            ("delivered", deliveries.delivered),
+            ("retried", deliveries.retried),
+            ("given_up", deliveries.given_up),
+        ] {
+            // The engine counts them, since its start.
+            let counter = self.deliveries.get_or_create(&Delivery { result });
+            counter.inner().store(now, Ordering::Relaxed);
+        }
+        gauge(&self.deliveries_waiting, deliveries.waiting);
+        gauge(&self.deliveries_failed, deliveries.failed);
         self.uptime.set(stats.uptime_seconds as f64);
         let mut text = String::new();
         // Writing to a string does not fail.

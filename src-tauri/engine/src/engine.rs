@@ -28,6 +28,7 @@ use crate::settings::ChatSettings;
 use crate::taxonomy::OwnTaxonomy;
 use crate::team_words::{Macros, SentBefore};
 use crate::voice::OwnVoice;
+use crate::webhooks::{KnowledgeEar, Webhooks};
 use crate::{EngineError, Places};
 
 /// How many events a slow listener may fall behind before it has to read everything anew.
@@ -46,6 +47,8 @@ pub struct Engine {
     pub(crate) sent_before: SentBefore,
     pub(crate) corrections: Arc<Corrections>,
     pub(crate) knowledge: Knowledge,
+    // Before the desk, whose store is closed with its last clone.
+    pub(crate) webhooks: Webhooks,
     pub(crate) desk: Desk,
     pub(crate) queries: Turns,
     pub(crate) service: Service,
@@ -100,6 +103,8 @@ impl Engine {
         let corrected = desk.corrections()?;
         taxonomy.follow(&corrected);
         let publish = events.clone();
+        let ear = KnowledgeEar::new();
+        let webhooks = Webhooks::new(&desk, &redaction, ear.clone());
         let knowledge = Knowledge::open(KnowledgeOptions {
             folders: places.knowledge.clone(),
             poll: crate::places::poll(),
@@ -108,6 +113,7 @@ impl Engine {
             former: Some(model.former(&places, &redaction)),
             worker,
             on_change: Some(Box::new(move |status| {
+                ear.hear(&status);
                 // Nobody listening is fine.
                 let _ = publish.send(Event::KnowledgeChanged { status });
             })),
@@ -130,6 +136,7 @@ impl Engine {
             sent_before: SentBefore::default(),
             corrections,
             knowledge,
+            webhooks,
             desk,
             queries: Turns::default(),
             service,
@@ -145,14 +152,16 @@ impl Engine {
     }
 
     /// Follows the knowledge folder, what changed while Aside was off included, and the team's own labels
-    /// from now on, and walks the ledger once for [`Engine::health`]. Returns at once; all of it goes on
+    /// from now on, tells webhooks what waits for them, and walks the ledger once for [`Engine::health`]. Returns at once; all of it goes on
     /// behind.
     ///
     /// # Errors
     /// Where the folder cannot be watched.
     pub fn watch(&self) -> Result<(), EngineError> {
         // Watching begins before the walk, so that no change falls between the two.
+        let generation = self.knowledge.status().generation;
         self.knowledge.watch()?;
+        self.webhooks.start(generation);
         let publish = self.events.clone();
         self.taxonomy.watch(move |trouble| {
             // Nobody listening is fine.
@@ -217,10 +226,11 @@ impl Engine {
         self.lock.token()
     }
 
-    /// Stops watching and indexing. What is under way is finished; what waits is done at the next start.
+    /// Stops watching, indexing and telling webhooks. What is under way is finished; what waits is done at the next start.
     pub fn close(&self) {
         self.language.close();
         self.knowledge.close();
+        self.webhooks.stop();
     }
 
     /// Tells every listener. Called only after the change is stored.

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use aside_contract::{ErrorBody, ErrorCode, InvalidMessage, TaxonomyProblem};
+use aside_contract::{ErrorBody, ErrorCode, InvalidMessage, TaxonomyProblem, WebhookId};
 use aside_desk::DeskError;
 use aside_inference::taxonomy::TaxonomyError;
 use aside_inference::{InferenceError, ModelError};
@@ -150,6 +150,27 @@ pub enum EngineError {
         "there is no key to sign the ledger with: unlock the system's keyring, or set ASIDE_LEDGER_KEY to 64 hexadecimal digits"
     )]
     NoLedgerKey,
+    /// What should sign deliveries to webhooks is no key.
+    #[error(
+        "the key to webhooks in {place} is not 64 hexadecimal digits: set it right or remove it"
+    )]
+    WebhookKey {
+        /// Where it stands.
+        place: &'static str,
+    },
+    /// There is nothing to make the secrets of webhooks of.
+    #[error(
+        "there is no key to make secrets of webhooks of: unlock the system's keyring, or start Aside with ASIDE_WEBHOOK_KEY set to 64 hexadecimal digits, as `openssl rand -hex 32` prints them, and keep them"
+    )]
+    NoWebhookKey,
+    /// The secret of a webhook was made with another key than the one that is there.
+    #[error(
+        "the secret of webhook {0} was made with another key than the one that is there now: put that one back, or make a new secret with `aside webhook change {0} --new-secret`"
+    )]
+    OtherWebhookKey(WebhookId),
+    /// Nothing can be sent to webhooks.
+    #[error("nothing can be sent to webhooks: {0}")]
+    WebhookClient(String),
     /// The settings cannot be read or written.
     #[error("the settings {}: {reason}", path.display())]
     Settings {
@@ -236,6 +257,9 @@ impl EngineError {
             | Self::Note { .. }
             | Self::Rewrite(_)
             | Self::EmptyQuery => ErrorCode::InvalidInput,
+            Self::NoWebhookKey | Self::WebhookKey { .. } | Self::OtherWebhookKey(_) => {
+                ErrorCode::Conflict
+            }
             Self::NoLanguageModel | Self::NoTask { .. } => ErrorCode::NoLanguageModel,
             Self::LanguageModel { .. } => ErrorCode::LanguageModel,
             Self::NotFound { .. } => ErrorCode::NotFound,

@@ -37,6 +37,7 @@ mod taxonomy;
 mod team_file;
 mod team_words;
 mod voice;
+mod webhooks;
 
 pub use access::owner::OwnerToken;
 pub use aside_inference::stay_in_front;
@@ -69,6 +70,7 @@ pub use language_model::{
 pub use lock::Holder;
 pub use places::Places;
 pub use settings::{ChatSettings, ModelSettings, ModelTask, Settings};
+pub use webhooks::{DeliveryCounts, webhook_secret};
 
 /// The body of the converter process if this process was started as one.
 ///

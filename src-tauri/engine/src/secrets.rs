@@ -4,7 +4,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use keyring::Entry;
+use keyring::{Entry, Error};
 
 /// What the system's keyring calls the program whose secrets these are.
 const SERVICE: &str = "aside";
@@ -24,6 +24,79 @@ fn from_keyring(name: String) -> Option<String> {
     found.inspect_err(|error| tracing::info!(%error, "no key in a keyring")).ok()
 }
 
+/// Where a key of 32 random bytes stands, written as 64 hexadecimal digits.
+pub(crate) struct MasterKey {
+    /// The environment variable, which comes before the keyring.
+    pub(crate) variable: &'static str,
+    /// The keyring's entry.
+    pub(crate) service: &'static str,
+    pub(crate) user: &'static str,
+}
+
+/// How many bytes a master key has.
+pub(crate) const MASTER_BYTES: usize = 32;
+const KEYRING: &str = "the system's keyring";
+
+impl MasterKey {
+    /// The key from the environment, else from the keyring, which is given one where it has none, and
+    /// which of them it was; `None` where there is neither.
+    ///
+    /// # Errors
+    /// The place whose text is no key.
+    pub(crate) fn find(&self) -> Result<Option<([u8; MASTER_BYTES], &'static str)>, &'static str> {
+        let read = |digits: &str, place| unhex(digits.trim()).map(|seed| (seed, place)).ok_or(place);
+        if let Ok(digits) = std::env::var(self.variable)
+            && !digits.trim().is_empty()
+        {
+            return read(&digits, self.variable).map(Some);
+        }
+        let (service, user) = (self.service, self.user);
+        let digits = patiently(move || from_keyring_or_new(service, user)).flatten();
+        digits.map(|digits| read(&digits, KEYRING)).transpose()
+    }
+}
+
+/// The digits that the keyring has, or is given now; `None` where there is no keyring.
+fn from_keyring_or_new(service: &str, user: &str) -> Option<String> {
+    let entry = Entry::new(service, user).ok()?;
+    match entry.get_password() {
+        Ok(digits) => Some(digits),
+        Err(Error::NoEntry) => {
+            let mut seed = [0; MASTER_BYTES];
+            getrandom::fill(&mut seed).ok()?;
+            let digits = hex(&seed);
+            let kept = entry.set_password(&digits);
+            if let Err(error) = &kept {
+                tracing::warn!(%error, service, "the system's keyring keeps no key");
+            }
+            kept.ok().map(|()| digits)
+        }
+        Err(error) => {
+            tracing::info!(%error, service, "there is no keyring");
+            None
+        }
+    }
+}
+
+/// The bytes of exactly so many pairs of hexadecimal digits.
+pub(crate) fn unhex<const N: usize>(digits: &str) -> Option<[u8; N]> {
+    let mut bytes = [0; N];
+    if digits.len() != 2 * N || !digits.is_ascii() {
+        return None;
+    }
+    for (place, byte) in bytes.iter_mut().enumerate() {
+        let pair = &digits[2 * place..][..2];
+        // `from_str_radix` takes a sign as well.
+        *byte = u8::from_str_radix(pair, 16).ok().filter(|_| !pair.starts_with('+'))?;
+    }
+    Some(bytes)
+}
+
+/// Two digits for each byte, in small letters.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// What the keyring answers; `None` where it takes too long.
 pub(crate) fn patiently<T: Send + 'static>(ask: impl FnOnce() -> T + Send + 'static) -> Option<T> {
     let (send, receive) = mpsc::channel();
@@ -36,4 +109,18 @@ pub(crate) fn patiently<T: Send + 'static>(ask: impl FnOnce() -> T + Send + 'sta
         tracing::warn!("the system's keyring does not answer");
     }
     answer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_64_digits_and_nothing_else() {
+        let key = [0xA5; MASTER_BYTES];
+        assert_eq!(unhex(&hex(&key)), Some(key));
+        for wrong in ["", "a5", &"g".repeat(64), &"ä".repeat(32), &"+1".repeat(32)] {
+            assert!(unhex::<MASTER_BYTES>(wrong).is_none(), "{wrong}");
+        }
+    }
 }

@@ -19,3 +19,4 @@ pub(crate) mod search;
 pub(crate) mod serve;
 pub(crate) mod ticket;
 pub(crate) mod user;
+pub(crate) mod webhook;

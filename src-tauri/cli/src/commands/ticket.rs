@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use aside_contract::{Ticket, TicketEdit, TicketFilter, TicketStatus, TicketSummary, Timestamp};
+use aside_contract::{Ticket, TicketEdit, TicketFilter, TicketStatus, TicketSummary};
 use serde_json::json;
 
 use crate::args::{self, Note, OneTicket, TicketCommand};
@@ -106,13 +106,7 @@ fn told(ticket: &Ticket) -> String {
     for change in &ticket.history {
         let note = change.note.as_deref().map(|note| format!(": {note}")).unwrap_or_default();
         let owner = change.owner.as_deref().map(|name| format!(", {name}")).unwrap_or_default();
-        line("", &format!("{}  {}{owner}{note}", time(change.at), change.to));
+        line("", &format!("{}  {}{owner}{note}", print::time(change.at), change.to));
     }
     out
-}
-
-fn time(at: Timestamp) -> String {
-    chrono::DateTime::from_timestamp_millis(at.0)
-        .map(|at| at.format("%Y-%m-%d %H:%M:%S UTC").to_string())
-        .unwrap_or_default()
 }

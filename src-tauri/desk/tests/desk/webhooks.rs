@@ -91,7 +91,7 @@ fn every_event_is_queued_once_for_whoever_hears_of_it() {
     let queried = &waiting(&desk, all.id)[1];
     let Told::Entry { sequence } = queried.told else { panic!("{queried:?}") };
     let told = desk.told_entry(sequence).unwrap().unwrap();
-    assert_eq!(told.customer.as_deref(), Some("ada"));
+    assert_eq!(told.names, ["ada"]);
     assert_eq!(told.asked.unwrap().text, "My router blinks red.");
     assert!(matches!(told.entry.fact, LedgerFact::AdviceGiven { .. }));
 }

@@ -21,6 +21,7 @@ mod taxonomy;
 mod texts;
 mod tickets;
 mod users;
+mod webhooks;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -132,6 +133,11 @@ pub(crate) fn api() -> OpenApiRouter<Arc<Engine>> {
         .routes(routes!(tickets::hand_over))
         .routes(routes!(tickets::list_tickets))
         .routes(routes!(tickets::read_ticket, tickets::change_ticket))
+        .routes(routes!(webhooks::list_webhooks, webhooks::add_webhook))
+        .routes(routes!(webhooks::read_webhook, webhooks::change_webhook, webhooks::remove_webhook))
+        .routes(routes!(webhooks::test_webhook))
+        .routes(routes!(webhooks::failed_deliveries))
+        .routes(routes!(webhooks::replay_deliveries))
         .routes(routes!(events::events))
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{SECRET_BYTES, random};
 use crate::EngineError;
-use crate::ledger_key::hex;
+use crate::secrets::hex;
 
 /// See the module. Its `Debug` shows nothing of it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -16,7 +16,7 @@ use signature::{Signer, Verifier};
 
 use super::{SECRET_BYTES, random};
 use crate::EngineError;
-use crate::ledger_key::{hex, unhex};
+use crate::secrets::{hex, unhex};
 
 /// Seconds for which an access token holds.
 pub(crate) const LIFE_SECONDS: u64 = 15 * 60;

@@ -18,3 +18,4 @@ pub(crate) mod stats;
 mod taxonomy;
 mod tickets;
 mod users;
+mod webhooks;

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::chat::{Answered, AnsweredBy};
-use crate::{Engine, EngineError, ledger_key};
+use crate::{Engine, EngineError, secrets};
 
 /// What a customer reads first.
 const GREETING: &str = "Hello! How can we help you?";
@@ -188,7 +188,7 @@ impl Engine {
     pub fn open_session(&self, customer: &str) -> Result<OpenedSession, EngineError> {
         let mut token = [0; 32];
         getrandom::fill(&mut token).map_err(EngineError::Random)?;
-        let session_id = ledger_key::hex(&token);
+        let session_id = secrets::hex(&token);
         let session = self.desk.open_session(SessionKey::of(&session_id), customer)?;
         let (thread_id, message) = (session.conversation, GREETING.to_owned());
         Ok(OpenedSession { session_id, thread_id, message })
