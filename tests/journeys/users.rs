@@ -1,4 +1,4 @@
-//! Somebody is given a desk of their own, and the owner's commands go on beside it.
+//! Who may ask: users beside the owner, and customers whom a site has signed.
 
 use std::io::Write;
 use std::process::{Output, Stdio};
@@ -69,4 +69,26 @@ fn users_are_added_beside_a_running_desk_and_the_owners_commands_go_on() {
     assert_eq!(get(&server, dead, "/api/v1/ledger").0, 401, "the token of a process that ended");
     let users = folders.json(&["user", "list"]);
     assert_eq!(users["users"].as_array().unwrap().len(), 1, "{users}");
+}
+
+#[test]
+fn a_site_signs_the_names_of_its_customers() {
+    let folders = Folders::new();
+    std::fs::create_dir_all(folders.data()).unwrap();
+    std::fs::write(folders.data().join("settings.toml"), "[chat]\nsigned_users = true\n").unwrap();
+    let mut command = folders.command(&["serve", "--port", "0"]);
+    // printf ada | openssl dgst -sha256 -hmac secret
+    let hash = "3c30486140e27f6f8b09ea69da2a6ca718bcf875c8249a1e23d7e401c1cfb3ab";
+    command.env("ASIDE_IDENTITY_SECRET", "secret");
+    let server = Server::start(command);
+    let agent: ureq::Agent =
+        ureq::Agent::config_builder().http_status_as_error(false).build().into();
+    let opened = |body: Value| {
+        let asked = agent.post(format!("{}/chat/sessions", server.address())).send_json(body);
+        asked.unwrap().status().as_u16()
+    };
+    assert_eq!(opened(json!({"user_id": "ada", "user_hash": hash})), 201);
+    assert_eq!(opened(json!({"user_id": "bob", "user_hash": hash})), 403);
+    assert_eq!(opened(json!({"user_id": "ada"})), 403);
+    assert_eq!(opened(json!({"user_id": "visitor-1f3a"})), 201);
 }

@@ -70,8 +70,9 @@ export class Api {
     private readonly key: string,
   ) {}
 
-  async open(user: string): Promise<string> {
-    const opened = (await this.#json("", { user_id: user })) as { session_id: string };
+  /** `hash` is the site's signature of the user's name, where the site signs. */
+  async open(user: string, hash: string): Promise<string> {
+    const opened = (await this.#json("", { user_id: user, ...(hash && { user_hash: hash }) })) as { session_id: string };
     return opened.session_id;
   }
 

@@ -45,6 +45,8 @@ export class Conversation {
     private readonly api: Api,
     private readonly memory: Memory,
     public user: string,
+    /** The site's signature of the user's name, where the site signs. */
+    public hash: string,
     private readonly heard: Heard,
   ) {
     const { signal } = this.#ended;
@@ -212,7 +214,7 @@ export class Conversation {
     const open = async (): Promise<string> => {
       const kept = this.memory.session;
       if (kept) return kept.token;
-      const token = await this.api.open(this.user || `visitor-${uuid().slice(0, 8)}`);
+      const token = await this.api.open(this.user || `visitor-${uuid().slice(0, 8)}`, this.user && this.hash);
       this.memory.session = { token, user: this.user };
       void this.#listen();
       return token;

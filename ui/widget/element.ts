@@ -48,7 +48,7 @@ export class AsideChat extends HTMLElement {
     const host = (this.getAttribute("host") ?? location.origin).replace(/\/$/, "");
     const key = this.getAttribute("key") ?? "";
     if (!this.#layer) this.#build();
-    this.#conversation = new Conversation(new Api(host, key), new Memory(host, key), this.getAttribute("user") ?? "", {
+    this.#conversation = new Conversation(new Api(host, key), new Memory(host, key), this.getAttribute("user") ?? "", this.getAttribute("user-hash") ?? "", {
       changed: () => this.#show(),
       message: (message) => this.#arrived(message),
     });
@@ -92,9 +92,12 @@ export class AsideChat extends HTMLElement {
     this.#tell("close", undefined);
   }
 
-  /** Another customer from now on; none where somebody logged out. Forgets the one before. */
-  setUser(user: string | null): void {
-    if (this.#conversation && this.#conversation.user !== (user ?? "")) this.#conversation.become(user ?? "");
+  /** Another customer from now on, with the site's signature of the name; none where somebody logged out. Forgets the one before. */
+  setUser(user: string | null, hash = ""): void {
+    const conversation = this.#conversation;
+    if (!conversation) return;
+    conversation.hash = hash;
+    if (conversation.user !== (user ?? "")) conversation.become(user ?? "");
   }
 
   /** Shows that the face knows how the customer feels. */

@@ -2,7 +2,7 @@
 import { AsideChat } from "./element";
 
 /** Attributes of the script that the element takes over. */
-const TAKEN = ["key", "host", "user", "language", "title", "theme"];
+const TAKEN = ["key", "host", "user", "user-hash", "language", "title", "theme"];
 
 function start(script: HTMLScriptElement | null): void {
   if (customElements.get("aside-chat")) return;
@@ -11,8 +11,8 @@ function start(script: HTMLScriptElement | null): void {
   const chat = found instanceof AsideChat ? found : new AsideChat();
   if (!found) {
     for (const name of TAKEN) {
-      const value = script?.dataset[name];
-      if (value !== undefined) chat.setAttribute(name, value);
+      const value = script?.getAttribute(`data-${name}`);
+      if (value != null) chat.setAttribute(name, value);
     }
     if (!chat.hasAttribute("host") && script?.src) chat.setAttribute("host", new URL(script.src).origin);
   }

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-pub(crate) use access::{OneUser, User, UserCommand};
+pub(crate) use access::{Key, KeyCommand, OneUser, User, UserCommand};
 pub(crate) use desk::{
     Customer, CustomerCommand, Note, OneCustomer, OneTicket, Ticket, TicketCommand,
 };
@@ -56,6 +56,8 @@ pub(crate) enum Command {
     User(User),
     /// Have other programs told what happens: add, list, change, test webhooks
     Webhook(Webhook),
+    /// List, make or remove the keys of pages that hold the customer chat
+    Key(Key),
     /// Check, replay or export the ledger of what was said and decided
     Ledger(Ledger),
     /// Set, test or switch off the language model that writes drafts

@@ -54,6 +54,7 @@ fn main() -> ExitCode {
         Command::Ticket(ticket) => commands::ticket::run(&ticket),
         Command::User(user) => commands::user::run(&user),
         Command::Webhook(webhook) => commands::webhook::run(&webhook),
+        Command::Key(key) => commands::key::run(&key),
         Command::Model(model) => commands::model::run(&model),
         Command::Prompt(prompt) => commands::prompt::run(&prompt),
         Command::Eval(eval) => commands::eval::run(&eval),

@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use aside_contract::{
-    ConversationId, CustomerExport, CustomerFact, CustomerMemory, ErrorBody, FileList, Forgotten,
-    KnowledgeStatus, LedgerLine, LedgerPage, LedgerState, MarkedDocument, NewFact, NewUser,
-    PromptView, QueryAnswer, QueryCatalog, QueryRequest, Replay, SearchFilter, SearchResults,
-    Ticket, TicketEdit, TicketFilter, TicketId, TicketSummary, User, UserEdit, UserId,
+    ChatKey, ConversationId, CustomerExport, CustomerFact, CustomerMemory, ErrorBody, FileList,
+    Forgotten, KnowledgeStatus, LedgerLine, LedgerPage, LedgerState, MarkedDocument, NewChatKey,
+    NewFact, NewUser, PromptView, QueryAnswer, QueryCatalog, QueryRequest, Replay, SearchFilter,
+    SearchResults, Ticket, TicketEdit, TicketFilter, TicketId, TicketSummary, User, UserEdit,
+    UserId,
 };
 use aside_engine::{Engine, EngineError, FactFilter, FilesRequest, Places};
 
@@ -233,6 +234,30 @@ impl Reader {
         }
     }
 
+    /// As [`Engine::chat_keys`].
+    pub(crate) fn chat_keys(&self) -> Result<Vec<ChatKey>> {
+        match self {
+            Self::Here(engine) => Ok(engine.chat_keys()?),
+            Self::Running(running) => Ok(running.get::<KeyList>("/api/v1/chat/keys", &[])?.keys),
+        }
+    }
+
+    /// As [`Engine::add_chat_key`].
+    pub(crate) fn add_chat_key(&self, new: &NewChatKey) -> Result<ChatKey> {
+        match self {
+            Self::Here(engine) => Ok(engine.add_chat_key(new)?),
+            Self::Running(running) => running.post("/api/v1/chat/keys", new),
+        }
+    }
+
+    /// As [`Engine::remove_chat_key`].
+    pub(crate) fn remove_chat_key(&self, id: &str) -> Result<()> {
+        match self {
+            Self::Here(engine) => Ok(engine.remove_chat_key(id)?),
+            Self::Running(running) => running.remove(&format!("/api/v1/chat/keys/{}", encoded(id))),
+        }
+    }
+
     /// As [`Engine::prompt`].
     pub(crate) fn prompt(&self, conversation: ConversationId) -> Result<PromptView> {
         match self {
@@ -323,16 +348,27 @@ struct UserList {
     users: Vec<User>,
 }
 
-/// The path of a customer: every byte that is no plain letter or digit is written as `%XX`.
+/// What a running Aside answers about keys of the chat.
+#[derive(serde::Deserialize)]
+struct KeyList {
+    keys: Vec<ChatKey>,
+}
+
+/// The path of a customer.
 fn customer_path(customer: &str, below: &str) -> String {
-    let mut path = "/api/v1/customers/".to_owned();
-    for byte in customer.trim().bytes() {
+    format!("/api/v1/customers/{}{below}", encoded(customer.trim()))
+}
+
+/// A part of a path: every byte that is no plain letter or digit is written as `%XX`.
+fn encoded(part: &str) -> String {
+    let mut path = String::new();
+    for byte in part.bytes() {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' => path.push(char::from(byte)),
             _ => path.push_str(&format!("%{byte:02X}")),
         }
     }
-    path + below
+    path
 }
 
 /// A plain enum as the API writes it.

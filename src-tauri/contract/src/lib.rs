@@ -11,6 +11,7 @@
 
 mod advice;
 mod analysis;
+mod chat_key;
 mod conversation;
 mod correction;
 mod customer;
@@ -37,6 +38,7 @@ pub use analysis::{
     Analysis, Category, Intent, Label, Labelled, Language, OwnKind, OwnLabel, PriorityPoint,
     Reading, Sentiment, Suspicion, Urgency,
 };
+pub use chat_key::{ChatKey, NewChatKey};
 pub use conversation::{
     Author, Channel, Conversation, ConversationStatus, ConversationSummary, IncomingMessage,
     InvalidMessage, MAX_MESSAGE_CHARS, Message, SentReply, Standing, UNNAMED_CUSTOMER,

@@ -25,6 +25,7 @@
 mod about;
 mod backup;
 mod change;
+mod chat_keys;
 mod conversation;
 mod desk;
 mod dump;

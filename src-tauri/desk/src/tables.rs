@@ -23,6 +23,7 @@
 //! | `facts` | BLAKE3 of the customer's id, fact | [`StoredFact`](crate::memory::StoredFact) as JSON |
 //! | `fact_meanings` | the same | the fact's [`Meaning`](crate::Meaning) |
 //! | `users` | user | who signs in, with the password's hash, as JSON |
+//! | `chat_keys` | the key's id | [`ChatKey`](aside_contract::ChatKey) as JSON |
 //! | `sign_ins` | the sign-in's id | who is signed in, with the BLAKE3 of the secret, as JSON |
 //! | `webhooks` | webhook | its [`Webhook`](aside_contract::Webhook) as JSON |
 //! | `outbox` | webhook, when it is due, delivery | what waits to be delivered, see [`outbox`](crate::outbox), as JSON |
@@ -80,11 +81,12 @@ pub(crate) struct Tables {
     pub webhooks: Table,
     pub outbox: Table,
     pub dead_letters: Table,
+    pub chat_keys: Table,
 }
 
 /// How many tables there are.
 pub(crate) const TABLES: u32 = NAMES.len() as u32;
-const NAMES: [&str; 25] = [
+const NAMES: [&str; 26] = [
     "meta",
     "ledger",
     "ledger_bodies",
@@ -110,6 +112,7 @@ const NAMES: [&str; 25] = [
     "webhooks",
     "outbox",
     "dead_letters",
+    "chat_keys",
 ];
 
 /// What is kept of a customer.
@@ -182,6 +185,7 @@ impl Tables {
             webhooks,
             outbox,
             dead_letters,
+            chat_keys,
         ] = made;
         Ok(Self {
             meta,
@@ -209,6 +213,7 @@ impl Tables {
             webhooks,
             outbox,
             dead_letters,
+            chat_keys,
         })
     }
 
@@ -240,6 +245,7 @@ impl Tables {
             self.webhooks,
             self.outbox,
             self.dead_letters,
+            self.chat_keys,
         ]
     }
 }

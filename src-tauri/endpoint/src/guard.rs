@@ -4,9 +4,10 @@
 //! `Host` must name loopback (a rebound DNS name does not), and an `Origin`, which browsers send with
 //! every request of another site that could change something or read the answer, must be our own.
 //!
-//! The settings open one door in each: pages of the sites that they name reach sessions of the customer
-//! chat, and so does what a reverse proxy passes on under the names that they give. Sessions are for
-//! whoever holds their token; nothing else is reached that way.
+//! The settings and the keys of the chat open one door in each: pages of the sites that they name reach
+//! sessions of the customer chat, and so does what a reverse proxy passes on under the names that the
+//! settings give. Sessions are for whoever holds their token; nothing else is reached that way. Once there
+//! is a key, a page of another site shows one that is bound to its site.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -19,8 +20,11 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::ApiError;
-use crate::limits::Forwarded;
+use crate::limits::{Forwarded, PageKey};
+use crate::routes::blocking;
 
+/// Which key a page holds.
+const KEY: HeaderName = HeaderName::from_static("x-aside-key");
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// Seconds for which a browser may remember that a site may ask.
@@ -40,6 +44,13 @@ pub(crate) async fn loopback_only(
     // Nothing else needs the settings.
     let settings =
         if is_session || is_widget { engine.chat_settings() } else { ChatSettings::default() };
+    let keys = match is_session {
+        true => match blocking(&engine, |engine| engine.chat_keys()).await {
+            Ok(keys) => keys,
+            Err(error) => return error.into_response(),
+        },
+        false => Vec::new(),
+    };
     let headers = request.headers();
     let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
     let host = text(header::HOST).unwrap_or_default();
@@ -47,9 +58,19 @@ pub(crate) async fn loopback_only(
     if !is_loopback(host) && !is_public {
         return forbidden("this address answers only to 127.0.0.1 and localhost");
     }
-    let known_site = text(header::ORIGIN)
-        .filter(|origin| is_session && settings.origins.iter().any(|site| site == origin))
-        .and_then(|origin| HeaderValue::from_str(origin).ok());
+    let site = text(header::ORIGIN).filter(|origin| {
+        let all = keys.iter().flat_map(|key| &key.origins).chain(&settings.origins);
+        is_session && all.into_iter().any(|site| site == origin)
+    });
+    let known_site = site.and_then(|origin| HeaderValue::from_str(origin).ok());
+    // A browser asks whether it may ask without the key.
+    let asks_first = known_site.is_some() && request.method() == Method::OPTIONS;
+    let shown = keys.iter().find(|key| {
+        text(KEY) == Some(&key.id)
+            && site.is_some_and(|site| key.origins.iter().any(|one| one == site))
+    });
+    let lacks_key = known_site.is_some() && !asks_first && !keys.is_empty() && shown.is_none();
+    let shown = shown.map(|key| PageKey(key.id.clone()));
     if known_site.is_none() && !is_widget {
         let is_own = |origin: &str| {
             let of = |scheme| origin.strip_prefix(scheme) == Some(host);
@@ -64,11 +85,14 @@ pub(crate) async fn loopback_only(
     if is_public && let Some(address) = forwarded_for(headers) {
         request.extensions_mut().insert(Forwarded(address));
     }
+    if let Some(key) = shown {
+        request.extensions_mut().insert(key);
+    }
     let Some(site) = known_site else { return next.run(request).await };
-    let asks_first = request.method() == Method::OPTIONS;
-    let mut response = match asks_first {
-        true => StatusCode::NO_CONTENT.into_response(),
-        false => next.run(request).await,
+    let mut response = match (asks_first, lacks_key) {
+        (true, _) => StatusCode::NO_CONTENT.into_response(),
+        (_, true) => forbidden("this page needs a key for its site to chat: see `aside key`"),
+        _ => next.run(request).await,
     };
     let headers = response.headers_mut();
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, site);

@@ -13,10 +13,12 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use crate::ApiError;
 
-/// Sessions that one address may open in a minute.
+/// Sessions that one address may open in a minute with one key, or without one.
 const SESSIONS: u32 = 5;
 /// Messages that one session or socket may send in a minute.
 const MESSAGES: u32 = 30;
+/// Looks at the health from one address in a minute.
+const HEALTH: u32 = 60;
 /// Attempts to sign in that one address may make in a minute.
 const SIGN_INS: u32 = 20;
 /// Those of them that may be under one name.
@@ -29,8 +31,9 @@ const MANY_KEYS: usize = 10_000;
 /// The counts of one listener.
 #[derive(Debug)]
 pub(crate) struct Limits {
-    sessions: Option<DefaultKeyedRateLimiter<IpAddr>>,
+    sessions: Option<DefaultKeyedRateLimiter<(IpAddr, Option<PageKey>)>>,
     messages: Option<DefaultKeyedRateLimiter<String>>,
+    health: Option<DefaultKeyedRateLimiter<IpAddr>>,
     sign_ins: Option<DefaultKeyedRateLimiter<IpAddr>>,
     sign_ins_as_one: Option<DefaultKeyedRateLimiter<(IpAddr, String)>>,
     sign_ins_of_one: Option<DefaultKeyedRateLimiter<String>>,
@@ -43,6 +46,10 @@ pub(crate) struct Address(IpAddr);
 /// Where a request comes from that a reverse proxy passed on.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Forwarded(pub(crate) IpAddr);
+
+/// The id of the key that the guard let a page of another site through with.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct PageKey(pub(crate) String);
 
 impl<S: Sync> FromRequestParts<S> for Address {
     type Rejection = Infallible;
@@ -59,6 +66,7 @@ impl Default for Limits {
         Self {
             sessions: limiter(SESSIONS),
             messages: limiter(MESSAGES),
+            health: limiter(HEALTH),
             sign_ins: limiter(SIGN_INS),
             sign_ins_as_one: limiter(SIGN_INS_AS_ONE),
             sign_ins_of_one: limiter(SIGN_INS_OF_ONE),
@@ -71,8 +79,16 @@ impl Limits {
     ///
     /// # Errors
     /// It has opened as many as it may in a minute; the error says when it may again.
-    pub(crate) fn sessions(&self, address: Address) -> Result<(), ApiError> {
-        count(self.sessions.as_ref(), &address.0, "sessions are opened")
+    pub(crate) fn sessions(&self, address: Address, key: Option<PageKey>) -> Result<(), ApiError> {
+        count(self.sessions.as_ref(), &(address.0, key), "sessions are opened")
+    }
+
+    /// Counts a look at the health.
+    ///
+    /// # Errors
+    /// There were too many in a minute; the error says when to look again.
+    pub(crate) fn health(&self, address: Address) -> Result<(), ApiError> {
+        count(self.health.as_ref(), &address.0, "looks at the health are taken")
     }
 
     /// Counts a message of a session.

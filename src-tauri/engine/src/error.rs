@@ -201,6 +201,9 @@ pub enum EngineError {
     /// Who asks is not known, with what to do.
     #[error("{0}")]
     Unauthenticated(&'static str),
+    /// Who asks may not do this, with why.
+    #[error("{0}")]
+    Forbidden(&'static str),
     /// A password cannot be hashed or compared.
     #[error("the password cannot be looked at: {0}")]
     Password(String),
@@ -264,6 +267,7 @@ impl EngineError {
             Self::LanguageModel { .. } => ErrorCode::LanguageModel,
             Self::NotFound { .. } => ErrorCode::NotFound,
             Self::Unauthenticated(_) => ErrorCode::Unauthenticated,
+            Self::Forbidden(_) => ErrorCode::Forbidden,
             Self::Desk(error) => error.code(),
             Self::Query(error) => error.code(),
             Self::TooManyQueries => ErrorCode::Overloaded,

@@ -44,7 +44,8 @@ impl MasterKey {
     /// # Errors
     /// The place whose text is no key.
     pub(crate) fn find(&self) -> Result<Option<([u8; MASTER_BYTES], &'static str)>, &'static str> {
-        let read = |digits: &str, place| unhex(digits.trim()).map(|seed| (seed, place)).ok_or(place);
+        let read =
+            |digits: &str, place| unhex(digits.trim()).map(|seed| (seed, place)).ok_or(place);
         if let Ok(digits) = std::env::var(self.variable)
             && !digits.trim().is_empty()
         {

@@ -834,110 +834,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/users": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Everybody who can sign in. */
-        get: operations["list_users"];
-        put?: never;
-        /** Adds a user. The first one is an administrator; from then on everybody signs in. */
-        post: operations["add_user"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/users/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Changes a user's name, role or password. A new password ends the user's sign-ins. */
-        put: operations["change_user"];
-        post?: never;
-        /** Removes a user and ends their sign-ins. The last administrator stays. */
-        delete: operations["remove_user"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/auth/login": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Signs in. The access token goes with each request as `Authorization: Bearer …` and holds for 15 minutes. */
-        post: operations["login"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/auth/logout": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Signs out: the refresh token and its access tokens count no longer. */
-        post: operations["logout"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/auth/me": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Who asks, and what they may do. */
-        get: operations["me"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/auth/refresh": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** The next pair of tokens. A refresh token counts once: one that comes again ends the sign-in. */
-        post: operations["refresh"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/chat": {
         parameters: {
             query?: never;
@@ -1275,12 +1171,6 @@ export interface components {
          * @enum {string}
          */
         Author: "customer" | "agent" | "assistant";
-        /** @description Who asks. */
-        Caller: {
-            /** @description What they may do. */
-            role: components["schemas"]["Role"];
-            user?: components["schemas"]["User"] | null;
-        };
         /**
          * @description Which part of the business the message is about.
          * @enum {string}
@@ -1511,13 +1401,6 @@ export interface components {
             /** @description Oldest first. */
             corrections: components["schemas"]["Correction"][];
         };
-        /** @description What somebody signs in with. No `Debug`: a password is shown nowhere. */
-        Credentials: {
-            /** @description The user's name. */
-            name: string;
-            /** @description The user's password. */
-            password: string;
-        };
         /** @description Everything that is stored of a customer, as one file. */
         CustomerExport: {
             /** @description Every conversation with its messages. */
@@ -1662,7 +1545,7 @@ export interface components {
          *     for people stands in the interface's own table.
          * @enum {string}
          */
-        ErrorCode: "invalid_input" | "not_found" | "too_many" | "conflict" | "forbidden" | "unauthenticated" | "invalid_query" | "query_limit" | "no_language_model" | "language_model" | "overloaded" | "storage" | "internal";
+        ErrorCode: "invalid_input" | "not_found" | "too_many" | "conflict" | "forbidden" | "invalid_query" | "query_limit" | "no_language_model" | "language_model" | "overloaded" | "storage" | "internal";
         /** @description Whether the conversation should go to a supervisor. */
         Escalation: {
             /** @description Strongest first; empty where nothing speaks for it. */
@@ -2624,15 +2507,6 @@ export interface components {
              */
             owner: string | null;
         };
-        /** @description Somebody to be added. No `Debug`: a password is shown nowhere. */
-        NewUser: {
-            /** @description What the user signs in with, 1 to 100 characters. */
-            name: string;
-            /** @description At least 10 characters. */
-            password: string;
-            /** @description What the user may do. */
-            role: components["schemas"]["Role"];
-        };
         /** @description A number that two documents give differently in the same place, with the words beside it. */
         NumberDifference: {
             /** @description As the listed file's document has it, such as `within 30 days`. */
@@ -2907,11 +2781,6 @@ export interface components {
             /** @description The sentence. */
             text: string;
         };
-        /** @description A refresh token. */
-        RefreshToken: {
-            /** @description As signing in, or the last refresh, gave it. */
-            refresh_token: string;
-        };
         /** @description Something that is remembered of the customer and has to do with a message. */
         Remembered: {
             /** @description When it was kept or corrected last. */
@@ -2985,11 +2854,6 @@ export interface components {
             /** @description The text. Plain text. */
             text: string;
         };
-        /**
-         * @description What somebody may do. Each role may do what those before it may.
-         * @enum {string}
-         */
-        Role: "agent" | "supervisor" | "administrator";
         /** @description What a search found. */
         SearchResults: {
             /** @description Best first. */
@@ -3052,22 +2916,6 @@ export interface components {
         Sign: {
             /** @description Whether everything works. */
             status: components["schemas"]["HealthStatus"];
-        };
-        /** @description What somebody gets who signed in. No `Debug`: tokens are shown nowhere. */
-        SignedIn: {
-            /** @description Goes with each request, as `Authorization: Bearer …`. */
-            access_token: string;
-            /**
-             * Format: int64
-             * @description Seconds for which the access token holds.
-             */
-            expires_in: number;
-            /** @description Gets the next pair of tokens, once. Keep it like a password. */
-            refresh_token: string;
-            /** @description Always `Bearer`. */
-            token_type: string;
-            /** @description Who signed in. */
-            user: components["schemas"]["User"];
         };
         /** @description One thing that a message names. */
         Slot: {
@@ -3529,39 +3377,6 @@ export interface components {
             /** @description When it began. */
             since: components["schemas"]["Timestamp"];
             ticket?: components["schemas"]["TicketId"] | null;
-        };
-        /** @description Somebody who signs in. */
-        User: {
-            /** @description When the user was added. */
-            created_at: components["schemas"]["Timestamp"];
-            /** @description Names the user for good. */
-            id: components["schemas"]["UserId"];
-            /** @description What the user signs in with. */
-            name: string;
-            /** @description What the user may do. */
-            role: components["schemas"]["Role"];
-        };
-        /** @description A change of a user; what is absent stays. No `Debug`: a password is shown nowhere. */
-        UserEdit: {
-            /**
-             * @description What the user signs in with from now on.
-             * @default null
-             */
-            name: string | null;
-            /**
-             * @description The new password, at least 10 characters. Whoever is signed in with the old one is so no longer.
-             * @default null
-             */
-            password: string | null;
-            /** @default null */
-            role: components["schemas"]["Role"] | null;
-        };
-        /** @description Names one person who works with Aside. */
-        UserId: string;
-        /** @description All users. */
-        UserList: {
-            /** @description In the order in which they were added. */
-            users: components["schemas"]["User"][];
         };
         /** @description What somebody says of a rule. */
         Verdict: {
@@ -5336,242 +5151,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ticket"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    list_users: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UserList"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    add_user: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewUser"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["User"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    change_user: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["UserEdit"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["User"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    remove_user: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    login: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Credentials"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SignedIn"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    logout: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RefreshToken"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    me: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Caller"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    refresh: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RefreshToken"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SignedIn"];
                 };
             };
             default: {

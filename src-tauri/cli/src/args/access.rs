@@ -52,6 +52,43 @@ pub(crate) enum UserCommand {
     },
 }
 
+#[derive(Debug, clap::Args)]
+pub(crate) struct Key {
+    #[command(subcommand)]
+    pub(crate) command: KeyCommand,
+}
+
+/// What to do with the keys of pages that hold the chat. Works beside a running desk.
+#[derive(Debug, Subcommand)]
+pub(crate) enum KeyCommand {
+    /// List them
+    List {
+        #[command(flatten)]
+        folders: Folders,
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Make one; from the first on, pages of other sites need one to chat
+    Add {
+        /// A site whose pages may use it, such as `https://shop.example`; named again, one more
+        #[arg(long, value_name = "SITE", required = true)]
+        origin: Vec<String>,
+        #[command(flatten)]
+        folders: Folders,
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Remove one: pages that hold it chat no longer
+    Remove {
+        /// As the list has it
+        id: String,
+        #[command(flatten)]
+        folders: Folders,
+    },
+}
+
 /// Which user.
 #[derive(Debug, clap::Args)]
 pub(crate) struct OneUser {

@@ -9,6 +9,7 @@ pub(crate) mod doctor;
 pub(crate) mod eval;
 pub(crate) mod files;
 pub(crate) mod index;
+pub(crate) mod key;
 pub(crate) mod ledger;
 pub(crate) mod mcp;
 pub(crate) mod model;

@@ -3,17 +3,43 @@
 use std::sync::Arc;
 
 use aside_contract::{ErrorBody, ErrorCode};
-use aside_engine::{Health, HealthStatus, Stats};
-use axum::Json;
-use axum::extract::{Extension, State};
+use aside_engine::{Engine, Health, HealthStatus, Stats};
+use axum::extract::{Extension, Request, State};
 use axum::http::header;
-use axum::response::IntoResponse;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use axum::{Json, middleware};
 use serde::Serialize;
 use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use super::{Shared, blocking};
 use crate::ApiError;
+use crate::limits::{Address, Limits};
 use crate::metrics::Metrics;
+
+/// The routes that say how Aside does, which are not asked without end.
+pub(crate) fn looks() -> OpenApiRouter<Arc<Engine>> {
+    OpenApiRouter::new()
+        .routes(routes!(health))
+        .routes(routes!(sign))
+        .routes(routes!(detailed))
+        .routes(routes!(liveness))
+        .routes(routes!(readiness))
+        .routes(routes!(versioned))
+        .layer(middleware::from_fn(count_looks))
+}
+
+async fn count_looks(
+    Extension(limits): Extension<Arc<Limits>>,
+    address: Address,
+    request: Request,
+    next: Next,
+) -> Result<Response, ApiError> {
+    limits.health(address)?;
+    Ok(next.run(request).await)
+}
 
 /// In one word.
 #[derive(Serialize, ToSchema)]

@@ -2,6 +2,7 @@
 
 mod auth;
 mod chat;
+mod chat_keys;
 mod conversations;
 mod corrections;
 mod customers;
@@ -72,17 +73,14 @@ pub(crate) fn settings() -> OpenApiRouter<Arc<Engine>> {
 /// Every other command, once. The OpenAPI description and both routers are made of this list.
 pub(crate) fn api() -> OpenApiRouter<Arc<Engine>> {
     OpenApiRouter::with_openapi(Description::openapi())
-        .routes(routes!(health::health))
-        .routes(routes!(health::sign))
-        .routes(routes!(health::detailed))
-        .routes(routes!(health::liveness))
-        .routes(routes!(health::readiness))
-        .routes(routes!(health::versioned))
+        .merge(health::looks())
         .routes(routes!(health::stats))
         .routes(routes!(health::metrics))
         .merge(auth::routes())
         .routes(routes!(users::list_users, users::add_user))
         .routes(routes!(users::change_user, users::remove_user))
+        .routes(routes!(chat_keys::list_keys, chat_keys::add_key))
+        .routes(routes!(chat_keys::remove_key))
         .routes(routes!(chat::chat))
         .routes(routes!(chat::answer))
         .routes(routes!(sessions::open_session))

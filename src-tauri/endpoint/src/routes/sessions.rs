@@ -19,7 +19,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{KEEP_ALIVE, Shared, blocking};
 use crate::ApiError;
-use crate::limits::{Address, Limits};
+use crate::limits::{Address, Limits, PageKey};
 use crate::metrics::{Metrics, Open};
 
 type Token = Result<Path<String>, PathRejection>;
@@ -30,6 +30,10 @@ type Body<T> = Result<Json<T>, JsonRejection>;
 pub(crate) struct NewSession {
     /// The customer's name or id, 1 to 200 characters.
     user_id: String,
+    /// The HMAC-SHA256 of `user_id` under the secret that the site shares with Aside, in hexadecimal; wanted
+    /// where `chat.signed_users` is set.
+    #[serde(default)]
+    user_hash: Option<String>,
 }
 
 /// A message in a session.
@@ -70,11 +74,15 @@ pub(crate) async fn open_session(
     State(engine): Shared,
     Extension(limits): Extension<Arc<Limits>>,
     address: Address,
+    key: Option<Extension<PageKey>>,
     body: Body<NewSession>,
 ) -> Result<(StatusCode, Json<OpenedSession>), ApiError> {
-    limits.sessions(address)?;
+    limits.sessions(address, key.map(|Extension(key)| key))?;
     let Json(request) = body?;
-    let opened = blocking(&engine, move |engine| engine.open_session(&request.user_id)).await?;
+    let opened = blocking(&engine, move |engine| {
+        engine.open_session(&request.user_id, request.user_hash.as_deref())
+    })
+    .await?;
     Ok((StatusCode::CREATED, Json(opened)))
 }
 

@@ -13,7 +13,7 @@ const SECRET_BYTES: usize = 32;
 ///
 /// # Errors
 /// [`EngineError::Random`] where it gives none.
-fn random<const N: usize>() -> Result<[u8; N], EngineError> {
+pub(crate) fn random<const N: usize>() -> Result<[u8; N], EngineError> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(EngineError::Random)?;
     Ok(bytes)

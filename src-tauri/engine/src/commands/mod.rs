@@ -2,6 +2,7 @@
 
 pub(crate) mod assistants;
 pub(crate) mod chat;
+mod chat_keys;
 mod conversations;
 mod corrections;
 pub(crate) mod customers;

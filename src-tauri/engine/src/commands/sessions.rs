@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::chat::{Answered, AnsweredBy};
+use crate::access::random;
 use crate::{Engine, EngineError, secrets};
 
 /// What a customer reads first.
@@ -181,14 +182,18 @@ impl SessionTurns {
 }
 
 impl Engine {
-    /// Opens a session for a customer.
+    /// Opens a session for a customer, whose name the site has signed with `hash` where the settings ask
+    /// for that.
     ///
     /// # Errors
-    /// Where the customer's name is empty or too long, or the store fails.
-    pub fn open_session(&self, customer: &str) -> Result<OpenedSession, EngineError> {
-        let mut token = [0; 32];
-        getrandom::fill(&mut token).map_err(EngineError::Random)?;
-        let session_id = secrets::hex(&token);
+    /// Where the customer's name is empty or too long or not signed, or the store fails.
+    pub fn open_session(
+        &self,
+        customer: &str,
+        hash: Option<&str>,
+    ) -> Result<OpenedSession, EngineError> {
+        self.expect_signed(customer, hash)?;
+        let session_id = secrets::hex(&random::<32>()?);
         let session = self.desk.open_session(SessionKey::of(&session_id), customer)?;
         let (thread_id, message) = (session.conversation, GREETING.to_owned());
         Ok(OpenedSession { session_id, thread_id, message })

@@ -12,6 +12,9 @@ pub struct ChatSettings {
     /// Names under which a reverse proxy on this computer passes the chat on, such as `help.example`: they
     /// reach sessions of the chat and the widget, and nothing else.
     pub public_hosts: Vec<String>,
+    /// Whether a site has to sign the names of its customers, with the secret `ASIDE_IDENTITY_SECRET` of the
+    /// environment or the system's keyring. Visitors without a name need no signature.
+    pub signed_users: bool,
 }
 
 impl ChatSettings {
@@ -31,7 +34,7 @@ impl ChatSettings {
 }
 
 /// Browsers name a page's site so: scheme, host and perhaps port, in small letters.
-fn is_origin(text: &str) -> bool {
+pub(crate) fn is_origin(text: &str) -> bool {
     let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     host.is_some_and(is_host)
 }

@@ -16,6 +16,7 @@ use crate::EngineError;
 use crate::team_file::TeamFile;
 
 pub use chat::ChatSettings;
+pub(crate) use chat::is_origin;
 pub use model::{ModelSettings, ModelTask};
 
 /// In the data folder.
