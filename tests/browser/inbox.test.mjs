@@ -30,6 +30,51 @@ describe("the list", () => {
     await desk.close();
   });
 
+  it("is searched in older messages by keyboard, and narrowed to whose ticket it is", async () => {
+    const desk = await openDesk(browser);
+    const { page } = desk;
+    const word = `zirkon${Date.now()}`;
+    const items = page.getByTestId("conversation-item");
+    await pasteConversation(page, `My ${word} lamp does not light, and I want to speak to a manager!`);
+    await page.getByTestId("suggestion").first().waitFor();
+    await page.keyboard.press("Shift+E");
+    await page.getByTestId("ticket-id").waitFor();
+    await page.keyboard.press("r");
+    await page.keyboard.type("We look into it.");
+    await page.keyboard.press("Control+Enter");
+    await page.getByTestId("message").filter({ hasText: "We look into it." }).waitFor();
+
+    // The newest message does not have it; an older one does.
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("/");
+    await page.keyboard.type(word.toUpperCase());
+    await page.getByText("Nothing fits").waitFor();
+    await assertAccessible(page, "words that no newest message has");
+    await page.keyboard.press("Enter");
+    await page.getByTestId("searched-everywhere").waitFor();
+    await items.filter({ hasText: "We look into it." }).waitFor();
+    assert.equal(await items.count(), 1);
+    await assertAccessible(page, "words that an older message has");
+    await page.keyboard.press("Escape");
+
+    // Whose ticket it is.
+    const owner = `Grace ${Date.now()}`;
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Shift+T");
+    await page.getByTestId("ticket").filter({ hasText: word }).click();
+    await page.keyboard.press("Shift+A");
+    await page.getByTestId("ticket-owner").fill(owner);
+    await page.keyboard.press("Enter");
+    await page.getByTestId("ticket-status").getByText("Assigned").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByTestId("conversation-filter").click();
+    await page.getByTestId("filter-owner").selectOption(owner);
+    await page.waitForFunction(() => document.querySelectorAll('[data-testid="conversation-item"]').length === 1);
+    await items.filter({ hasText: "We look into it." }).waitFor();
+    desk.quiet();
+    await desk.close();
+  });
+
   it("keeps the row under the pointer where it is while others come", async () => {
     const desk = await openDesk(browser, { height: 420 });
     const { page } = desk;

@@ -49,7 +49,7 @@ describe("the inbox", () => {
   beforeEach(() => {
     host = new TestHost();
     unread = new Set();
-    inbox = new Inbox(new Api(host), unread, (error) => {
+    inbox = new Inbox(new Api(host), { unread, assigned: (owner) => (owner === "Grace" ? ["c1", "c2"] : []) }, (error) => {
       throw error;
     });
     host.answers.set("GET /api/v1/conversations", () => window(0, 1000));
@@ -107,5 +107,48 @@ describe("the inbox", () => {
     slow(window(0, 900));
     await first;
     expect(inbox.total).toBe(2);
+  });
+
+  it("looks for words in every message when it is asked to, until others are typed", async () => {
+    host.answers.set("POST /api/v1/sql", () => json({ columns: ["conversation"], rows: [["c7"], ["c3"]], cut: false, shortened: 0, elapsed_ms: 1 }));
+    inbox.narrow({ words: "Überweisung 50%" });
+    await inbox.lookEverywhere();
+    const { sql, params } = host.sent.at(-1)?.body as { sql: string; params: Record<string, string> };
+    // What is typed is a value, never part of the question.
+    expect(sql).not.toContain("berweisung");
+    expect(params).toEqual({ w0: "überweisung", c0: "Überweisung", w1: "50%", c1: "50%" });
+    expect(inbox.everywhere).toBe("yes");
+    expect(host.asked.at(-1)).toContain("ids=c7%2Cc3");
+    expect(host.asked.at(-1)).not.toContain("q=");
+    inbox.narrow({ words: "Über" });
+    await inbox.read();
+    expect(inbox.everywhere).toBe("no");
+    expect(host.asked.at(-1)).toContain("q=%C3%9Cber");
+  });
+
+  it("keeps what it found among the newest where every message is too much", async () => {
+    host.answers.set("POST /api/v1/sql", () => json({ code: "query_limit", detail: "" }, 422));
+    inbox.narrow({ words: "hub" });
+    await inbox.read();
+    const before = inbox.rows;
+    await inbox.lookEverywhere();
+    expect(inbox.notEverywhere?.code).toBe("query_limit");
+    expect(inbox.everywhere).toBe("no");
+    expect(inbox.rows).toBe(before);
+  });
+
+  it("shows only conversations whose ticket somebody has, and of these the new ones", async () => {
+    inbox.narrow({ owner: "Grace" });
+    await inbox.read();
+    expect(host.asked.at(-1)).toContain("ids=c1%2Cc2");
+    unread.add("c2").add("c9");
+    inbox.narrow({ only: "unread" });
+    await inbox.read();
+    expect(host.asked.at(-1)).toContain("ids=c2&");
+    host.asked.length = 0;
+    inbox.narrow({ owner: "Nobody" });
+    await inbox.read();
+    expect(host.asked).toEqual([]);
+    expect(inbox.rows).toEqual([]);
   });
 });

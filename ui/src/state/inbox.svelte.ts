@@ -2,7 +2,9 @@
 // conversations stay with the endpoint; here are the few hundred around what is looked at.
 import type { Api, ConversationsQuery } from "../api/client";
 import type { Category, Channel, ConversationStatus, ConversationSummary, Sentiment } from "../api/nouns";
+import { ApiFailure } from "../api/errors";
 import { withSummary } from "./merge";
+import { conversationsWith } from "./message_search";
 import { coalesced } from "./reading";
 
 /** Rows of a window, and how far from its ends the next one is read. */
@@ -21,10 +23,20 @@ export interface Filter {
   category: Category | null;
   channel: Channel | null;
   sentiment: Sentiment | null;
+  /** Who has the conversation's ticket. */
+  owner: string | null;
   only: "waiting" | "unread" | null;
 }
 
-const EVERYTHING: Filter = { words: "", status: null, category: null, channel: null, sentiment: null, only: null };
+const EVERYTHING: Filter = { words: "", status: null, category: null, channel: null, sentiment: null, owner: null, only: null };
+
+/** What else the list can be narrowed to; the endpoint is told of it by the conversations' names. */
+export interface Known {
+  /** Conversations with a customer's message that was not looked at. */
+  unread: ReadonlySet<string>;
+  /** Conversations whose ticket somebody has. */
+  assigned: (owner: string) => string[];
+}
 
 export class Inbox {
   filter = $state.raw<Filter>(EVERYTHING);
@@ -36,10 +48,15 @@ export class Inbox {
   resolved = $state(0);
   waiting = $state(0);
   all = $state(0);
+  /** Whether the words are looked for in every message; by themselves, names and newest messages are looked at. */
+  everywhere = $state<"no" | "looking" | "yes">("no");
+  /** Why they could not be. */
+  notEverywhere = $state.raw<ApiFailure | null>(null);
 
   readonly #api: Api;
-  /** Conversations with a customer's message that was not looked at. */
-  readonly #unread: ReadonlySet<string>;
+  readonly #also: Known;
+  /** Conversations that have the words in any of their messages. */
+  #found: string[] = [];
   /** The first row that was looked at. */
   #first = 0;
   /** Counts the reads, so that an answer to an older one changes nothing. */
@@ -47,9 +64,9 @@ export class Inbox {
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #readAgain: () => Promise<void>;
 
-  constructor(api: Api, unread: ReadonlySet<string>, onfailure: (error: unknown) => void) {
+  constructor(api: Api, also: Known, onfailure: (error: unknown) => void) {
     this.#api = api;
-    this.#unread = unread;
+    this.#also = also;
     this.#readAgain = coalesced(() => this.read().catch(onfailure));
   }
 
@@ -76,6 +93,10 @@ export class Inbox {
 
   /** Shows others. */
   narrow(change: Partial<Filter>): void {
+    if (change.words !== undefined && change.words !== this.filter.words) {
+      this.everywhere = "no";
+      this.notEverywhere = null;
+    }
     this.filter = { ...this.filter, ...change };
     this.#first = 0;
     clearTimeout(this.#timer);
@@ -84,6 +105,27 @@ export class Inbox {
 
   clear(): void {
     this.narrow(EVERYTHING);
+  }
+
+  /** Looks for the words in every message. That reads all of them, so it is asked for. */
+  async lookEverywhere(): Promise<void> {
+    const { words } = this.filter;
+    if (this.everywhere !== "no" || words.trim() === "") return;
+    this.everywhere = "looking";
+    this.notEverywhere = null;
+    try {
+      const found = await conversationsWith(this.#api, words, NAMED);
+      if (words !== this.filter.words) return;
+      this.#found = found;
+      this.everywhere = "yes";
+    } catch (error) {
+      if (words !== this.filter.words) return;
+      this.everywhere = "no";
+      this.notEverywhere = error instanceof ApiFailure ? error : new ApiFailure("internal", "");
+      return;
+    }
+    this.#first = 0;
+    await this.#readAgain();
   }
 
   /** The rows from `first` to `last` are looked at: what is missing around them is read. */
@@ -98,12 +140,13 @@ export class Inbox {
   async read(): Promise<void> {
     const asked = ++this.#asked;
     const offset = Math.max(0, this.#first - WINDOW / 3);
-    const unread = [...this.#unread].slice(-NAMED);
-    if (this.filter.only === "unread" && unread.length === 0) {
+    const named = this.#named();
+    if (named?.length === 0) {
       this.#take([], { offset: 0, total: 0, resolved: 0, waiting: 0, all: this.all });
       return;
     }
-    const list = await this.#api.conversations(queryOf(this.filter, unread, offset));
+    const words = this.everywhere === "yes" ? "" : this.filter.words.trim();
+    const list = await this.#api.conversations(queryOf(this.filter, words, named, offset));
     if (asked !== this.#asked) return;
     this.#take(list.conversations, { ...list, offset: Math.min(offset, list.total) });
   }
@@ -120,6 +163,18 @@ export class Inbox {
     }
   }
 
+  /** The only conversations that can fit; null where any can. */
+  #named(): string[] | null {
+    const { only, owner } = this.filter;
+    const sets = [
+      ...(this.everywhere === "yes" ? [this.#found] : []),
+      ...(owner === null ? [] : [this.#also.assigned(owner)]),
+      ...(only === "unread" ? [[...this.#also.unread].slice(-NAMED)] : []),
+    ];
+    const [first, ...others] = sets;
+    return first ? first.filter((id) => others.every((set) => set.includes(id))).slice(0, NAMED) : null;
+  }
+
   #take(rows: ConversationSummary[], { offset, total, resolved, waiting, all }: { offset: number; total: number; resolved: number; waiting: number; all: number }): void {
     this.rows = rows;
     this.offset = offset;
@@ -130,15 +185,15 @@ export class Inbox {
   }
 }
 
-function queryOf({ words, status, category, channel, sentiment, only }: Filter, unread: string[], offset: number): ConversationsQuery {
+function queryOf({ status, category, channel, sentiment, only }: Filter, words: string, named: string[] | null, offset: number): ConversationsQuery {
   return {
-    q: words.trim(),
+    q: words,
     ...(status && { status }),
     ...(category && { category }),
     ...(channel && { channel }),
     ...(sentiment && { sentiment }),
     ...(only === "waiting" && { waiting: true }),
-    ...(only === "unread" && { ids: unread.join(",") }),
+    ...(named && { ids: named.join(",") }),
     ...(offset > 0 && { offset }),
     limit: WINDOW,
   };
