@@ -76,18 +76,98 @@ fn each_fault_has_its_own_words() {
     assert_eq!(answer(vec![Answer::Hang(pieces())]), Err(LlmError::Silent(FIRST)));
     assert_eq!(answer(vec![Answer::Cut(pieces())]), Err(LlmError::Broken));
     assert_eq!(answer(vec![Answer::text("")]), Err(LlmError::Empty));
-    let page = Answer::Raw("<html>Welcome</html>\n\n".to_owned());
-    assert!(answer(vec![page]).is_err());
-    let garbage = Answer::Raw("data: {\"choices\": nonsense\n\n".to_owned());
-    assert!(matches!(answer(vec![garbage]), Err(LlmError::Foreign(_))));
-    let other = Answer::Raw("data: {\"hello\": 1}\n\n".to_owned());
-    assert!(matches!(answer(vec![other]), Err(LlmError::Foreign(_))));
+    for (body, what) in [
+        ("<html>Welcome</html>\n\n", "it sent a web page"),
+        ("data: {\"choices\": nonsense\n\n", "it sent broken JSON"),
+        ("data: {\"hello\": 1}\n\n", "its answer is no chat completion"),
+        ("{\"error\": {\"message\": \"no GPU\"}}", "it said: no GPU"),
+        ("upstream is gone", "it sent “upstream is gone”"),
+    ] {
+        let foreign = Err(LlmError::Foreign(what.to_owned()));
+        assert_eq!(answer(vec![Answer::Raw(body.to_owned())]), foreign, "{body}");
+    }
     let unauthorised = Answer::status(401, "bad key");
     assert_eq!(answer(vec![unauthorised]), Err(LlmError::Key { status: 401, had_key: true }));
     let huge = Answer::Text(vec!["x".repeat(9_000); 9], 0);
     assert_eq!(answer(vec![huge]), Err(LlmError::TooLong));
     let endless = Answer::Raw(format!("data: {}", "x".repeat(6 << 20)));
-    assert!(answer(vec![endless]).is_err());
+    assert_eq!(answer(vec![endless]), Err(LlmError::TooLong));
+}
+
+/// What is sent for a piece of a text, and then something else.
+fn then(piece: &str, rest: &str) -> Answer {
+    let piece = serde_json::json!({"choices": [{"delta": {"content": piece}}]});
+    Answer::Raw(format!("data: {piece}\n\n{rest}"))
+}
+
+/// Asks, and keeps what is heard.
+fn listen(model: &OpenAiModel) -> (Outcome, Vec<String>) {
+    let mut heard = Vec::new();
+    let prompt = Prompt { system: redact("Rules.").0, user: redact("Hello?").0 };
+    let outcome = model.write(&prompt, &Cancel::default(), &mut |text| heard.push(text.to_owned()));
+    (outcome, heard)
+}
+
+#[test]
+fn an_answer_that_breaks_off_starts_anew_and_whoever_listens_is_told() {
+    let half = || Answer::Cut(vec!["Hello, ".to_owned(), "dear ".to_owned()]);
+    let server = ScriptedServer::start(vec![half(), Answer::text("Good day.")]);
+    let model = model(&server);
+    let (outcome, heard) = listen(&model);
+    assert_eq!(outcome.written.unwrap().text, "Good day.");
+    assert_eq!(heard, ["Hello, ", "Hello, dear ", "", "Good d", "Good day."]);
+    // What the server counted of the second, and an estimate of the first.
+    assert_eq!(outcome.usage, Usage { prompt: 321 + 4, answer: 45 + 3 });
+    assert_eq!(server.heard().len(), 2);
+    for _ in 0..3 {
+        server.play(vec![half(), Answer::text("Good day.")]);
+        assert!(ask(&model).written.is_ok());
+    }
+    assert_eq!(model.breaker(), BreakerState::Closed, "what came about in the end is no failure");
+}
+
+#[test]
+fn an_answer_that_turns_into_something_else_starts_anew_or_says_what_it_was() {
+    for (rest, what) in [
+        ("<html><h1>502 Bad Gateway</h1></html>", "it sent a web page"),
+        ("data: {\"choices\": [{\"del\n\n", "it sent broken JSON"),
+        ("data: {\"hello\": 1}\n\n", "its answer is no chat completion"),
+        ("error: {\"message\": \"out of memory\"}\n\n", "it said: out of memory"),
+    ] {
+        let broken = || then("Hello, ", rest);
+        assert_eq!(answer(vec![broken(), Answer::text("Fine.")]).unwrap(), "Fine.", "{rest}");
+        let garbled = Err(LlmError::Garbled(what.to_owned()));
+        assert_eq!(answer(vec![broken()]), garbled, "{rest}");
+    }
+    let whole = "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n<html>";
+    assert_eq!(answer(vec![then("Hello.", whole)]).unwrap(), "Hello.", "it was all there");
+}
+
+#[test]
+fn an_answer_that_starts_anew_has_the_time_limits_of_the_first() {
+    let half = || Answer::Cut(vec!["Hello, ".to_owned()]);
+    let hang = |pieces: Vec<String>| answer(vec![half(), Answer::Hang(pieces)]);
+    assert_eq!(hang(Vec::new()), Err(LlmError::NoFirstToken(FIRST)));
+    assert_eq!(hang(vec!["Dear ".to_owned()]), Err(LlmError::Silent(FIRST)));
+    let slow = Answer::Text(vec!["a ".to_owned(); 100], 100);
+    let whole = Duration::from_secs(4);
+    assert_eq!(answer(vec![half(), slow]), Err(LlmError::TooSlow(whole)));
+}
+
+#[test]
+fn an_answer_that_is_about_to_start_anew_can_be_cancelled() {
+    let half = Answer::Cut(vec!["Hello, ".to_owned()]);
+    let server = ScriptedServer::start(vec![half, Answer::text("Good day.")]);
+    let (model, cancel) = (model(&server), Cancel::default());
+    let prompt = Prompt { system: redact("Rules.").0, user: redact("Hello?").0 };
+    let outcome = model.write(&prompt, &cancel, &mut |text| {
+        if text.is_empty() {
+            cancel.cancel();
+        }
+    });
+    assert_eq!(outcome.written, Err(LlmError::Cancelled));
+    assert_eq!(outcome.usage, Usage { prompt: 4, answer: 2 }, "what was heard is counted");
+    assert_eq!((server.heard().len(), model.breaker()), (1, BreakerState::Closed));
 }
 
 #[test]

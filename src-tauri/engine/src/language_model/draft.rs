@@ -225,7 +225,8 @@ impl Engine {
         let mut told = Instant::now();
         let Outcome { written: answer, usage } =
             model.write(&written.prompt, &place.cancel, &mut |text| {
-                if told.elapsed() >= TELL_EVERY {
+                // An empty one says that what was told is void.
+                if text.is_empty() || told.elapsed() >= TELL_EVERY {
                     told = Instant::now();
                     self.tell(conversation, message, settings, &written.masks.restore(text));
                 }

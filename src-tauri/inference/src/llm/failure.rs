@@ -91,6 +91,9 @@ pub enum LlmError {
     /// The answer ended without its end.
     #[error("the connection broke in the middle of the answer")]
     Broken,
+    /// It went on with something that is no answer: a proxy's page, say.
+    #[error("the answer turned into something else in the middle ({0})")]
+    Garbled(String),
     /// The answer is longer than any reply.
     #[error("the model sent far more than was asked for")]
     TooLong,
@@ -118,7 +121,7 @@ impl LlmError {
     /// It may pass by itself within seconds.
     pub fn may_pass(&self) -> bool {
         match self {
-            Self::Limited { .. } | Self::Broken | Self::Network { .. } => true,
+            Self::Limited { .. } | Self::Broken | Self::Garbled(_) | Self::Network { .. } => true,
             Self::Status { status, .. } => *status >= 500,
             _ => false,
         }

@@ -13,6 +13,7 @@ use reqwest::{Body, Client, Response, StatusCode, Url};
 use tokio_stream::StreamExt;
 
 use super::LlmError;
+use super::events::Watch;
 
 /// The longest wait for a connection.
 const CONNECT: Duration = Duration::from_secs(5);
@@ -116,14 +117,18 @@ fn boxed(error: LlmError) -> OpenAIError {
     OpenAIError::Boxed(Box::new(error))
 }
 
-/// The same response, broken off after [`ANSWER_BYTES`].
+/// The same response, broken off after [`ANSWER_BYTES`]; the [`Watch`] over it sees its bytes.
 fn bounded(response: Response) -> Response {
     let (status, headers) = (response.status(), response.headers().clone());
-    let mut read = 0;
+    let (mut read, watch) = (0, Watch::current());
     let body = response.bytes_stream().map(move |bytes| {
         let bytes = bytes.map_err(io::Error::other)?;
         read += bytes.len();
-        if read > ANSWER_BYTES { Err(io::Error::other("too long")) } else { Ok(bytes) }
+        let is_too_long = read > ANSWER_BYTES;
+        if let Some(watch) = &watch {
+            if is_too_long { watch.found_too_long() } else { watch.look(&bytes) }
+        }
+        if is_too_long { Err(io::Error::other("too long")) } else { Ok(bytes) }
     });
     let mut bounded = http::Response::new(Body::wrap_stream(body));
     *bounded.status_mut() = status;
@@ -163,7 +168,7 @@ async fn refusal(url: &Url, status: StatusCode, response: Response, had_key: boo
 }
 
 /// The sentence in an OpenAI-like error; none where it is something else.
-fn said(body: &str) -> Option<String> {
+pub(super) fn said(body: &str) -> Option<String> {
     let value: serde_json::Value = serde_json::from_str(body).ok()?;
     let error = &value["error"];
     let message = error["message"].as_str().or(error.as_str()).or(value["message"].as_str());

@@ -6,10 +6,11 @@
 //! Takes nothing that did not go through `redact`, by type. Follows no redirects and uses no proxy: what
 //! is sent goes to the address that was named, or nowhere.
 //!
-//! A call waits for one of a few turns, passes the [`Breaker`], is tried again after a refusal that may
-//! pass, and ends within its time limits whatever the server does.
+//! A call waits for one of a few turns, passes the [`Breaker`], is tried again after a fault that may pass,
+//! from its first word on where it had some, and ends within its time limits whatever the server does.
 
 mod breaker;
+mod events;
 mod failure;
 mod http;
 mod openai;
@@ -39,7 +40,8 @@ pub struct Prompt {
 /// How long an answer may take and become.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Until the first token, attempts and waiting included; and between two tokens.
+    /// Until the first token, attempts and waiting included; between two tokens; and until the first token
+    /// of an answer that starts anew.
     pub first_token: Duration,
     /// Until the last token.
     pub whole: Duration,
@@ -60,6 +62,11 @@ impl Usage {
     /// Both.
     pub fn total(self) -> u64 {
         self.prompt + self.answer
+    }
+
+    /// Both calls' tokens.
+    pub(crate) fn and(self, other: Self) -> Self {
+        Self { prompt: self.prompt + other.prompt, answer: self.answer + other.answer }
     }
 
     /// Tokens of a text whose server does not count them.
@@ -119,7 +126,8 @@ pub trait LanguageModel: Send + Sync {
     /// The model's name, as its server knows it.
     fn name(&self) -> &str;
 
-    /// Answers a prompt; `heard` is told the text so far each time that it grew. Blocks the calling
-    /// thread, which must be none of an asynchronous runtime's.
+    /// Answers a prompt; `heard` is told the text so far each time that it grew, and an empty one where what
+    /// was heard is void because the answer starts anew. Blocks the calling thread, which must be none of an
+    /// asynchronous runtime's.
     fn write(&self, prompt: &Prompt, cancel: &Cancel, heard: &mut dyn FnMut(&str)) -> Outcome;
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use async_openai::Client;
 use async_openai::config::Config;
-use async_openai::error::OpenAIError;
+use async_openai::error::{OpenAIError, StreamError};
 use async_openai::middleware::HttpRequestFactory;
 use parking_lot::Mutex;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
@@ -17,6 +17,7 @@ use tokio::time::{sleep, timeout_at};
 use tokio_stream::StreamExt;
 use tower::service_fn;
 
+use super::events::Watch;
 use super::wire::{Chunk, Dialect, Models, Request, StreamOptions, Turn};
 use super::{
     Breaker, BreakerState, Cancel, LanguageModel, Limits, LlmError, Outcome, Prompt, Usage,
@@ -137,19 +138,20 @@ impl OpenAiModel {
                 Ok(written) => return Ok(written),
                 Err(error) => error,
             };
-            if !call.text.is_empty() {
-                return Err(error);
-            }
-            if self.adapt(&error) {
+            if call.text.is_empty() && self.adapt(&error) {
                 continue;
             }
             failed += 1;
             let wait = retry::wait(failed, error.retry_after(), fastrand::f64());
-            let in_time = Instant::now() + wait < call.first;
+            let until = if call.text.is_empty() { call.first } else { call.whole };
+            let in_time = Instant::now() + wait < until;
             if !error.may_pass() || failed >= retry::TRIES || !in_time {
                 return Err(error);
             }
             tracing::info!(%error, ?wait, "asking the language model again");
+            if !call.text.is_empty() {
+                call.start_anew(wait + self.limits.first_token);
+            }
             sleep(wait).await;
         }
     }
@@ -180,8 +182,8 @@ impl OpenAiModel {
             max_completion_tokens: (!dialect.max_tokens).then_some(self.limits.max_tokens),
             stream_options: dialect.usage.then_some(StreamOptions { include_usage: true }),
         };
-        let chat = self.client.chat();
-        let opening = chat.create_stream_byot::<_, Chunk>(request);
+        let (chat, watch) = (self.client.chat(), Watch::default());
+        let opening = watch.over(chat.create_stream_byot::<_, Chunk>(request));
         let late = |_| LlmError::NoFirstToken(self.limits.first_token);
         let mut stream =
             timeout_at(call.first.into(), opening).await.map_err(late)?.map_err(failure)?;
@@ -189,16 +191,25 @@ impl OpenAiModel {
         loop {
             let next = timeout_at(call.until(self.limits).into(), stream.next()).await;
             let piece = match next {
-                Err(_) => return Err(call.overdue(self.limits)),
+                // All of it is there; only the count of its tokens is not.
+                Err(_) | Ok(Some(Err(_))) if finish.is_some() => break,
+                Err(_) => {
+                    let overdue = call.overdue(self.limits);
+                    return Err(call.placed(watch.fault().unwrap_or(overdue)));
+                }
                 Ok(None) => break,
-                Ok(Some(piece)) => piece.map_err(failure)?,
+                Ok(Some(Err(error))) => {
+                    return Err(call.placed(watch.fault().unwrap_or_else(|| failure(error))));
+                }
+                Ok(Some(Ok(piece))) => piece,
             };
             if let Some(error) = piece.error.filter(|error| !error.is_null()) {
                 let said = error["message"].as_str().or(error.as_str()).unwrap_or_default();
                 return Err(LlmError::Status { status: 500, detail: http::shortened(said) });
             }
             if piece.choices.is_none() && piece.usage.is_none() {
-                return Err(LlmError::Foreign("its answer is no chat completion".to_owned()));
+                let what = "its answer is no chat completion".to_owned();
+                return Err(call.placed(LlmError::Foreign(what)));
             }
             if let Some(tokens) = piece.usage {
                 call.counted =
@@ -213,7 +224,7 @@ impl OpenAiModel {
             }
         }
         match finish.as_deref() {
-            None => Err(LlmError::Broken),
+            None => Err(call.placed(watch.fault().unwrap_or(LlmError::Broken))),
             Some("content_filter") => Err(LlmError::Filtered),
             _ if call.text.trim().is_empty() => Err(LlmError::Empty),
             Some(finish) => {
@@ -284,6 +295,8 @@ struct Call<'a> {
     /// The server sent a token, so it may charge for the prompt.
     answered: bool,
     counted: Option<Usage>,
+    /// What answers took that broke off before this one.
+    spent: Usage,
 }
 
 impl<'a> Call<'a> {
@@ -304,6 +317,24 @@ impl<'a> Call<'a> {
             text: String::new(),
             answered: false,
             counted: None,
+            spent: Usage::default(),
+        }
+    }
+
+    /// Gives up what was heard, and tells so. The next first token has to be there within `first`.
+    fn start_anew(&mut self, first: Duration) {
+        self.spent = self.usage(None);
+        (self.answered, self.counted) = (false, None);
+        self.text.clear();
+        self.first = self.whole.min(Instant::now() + first);
+        (self.heard)("");
+    }
+
+    /// The error, which is another one in the middle of an answer.
+    fn placed(&self, error: LlmError) -> LlmError {
+        match error {
+            LlmError::Foreign(what) if self.answered => LlmError::Garbled(what),
+            error => error,
         }
     }
 
@@ -335,18 +366,16 @@ impl<'a> Call<'a> {
     }
 
     fn usage(&self, written: Option<&Written>) -> Usage {
-        if let Some(counted) = self.counted {
-            return counted;
-        }
-        if !self.answered {
-            return Usage::default();
-        }
         let text = written.map_or(self.text.as_str(), |written| &written.text);
         let Prompt { system, user } = self.prompt;
-        Usage {
-            prompt: Usage::estimate(system) + Usage::estimate(user),
-            answer: Usage::estimate(text),
-        }
+        self.spent.and(match self.counted {
+            Some(counted) => counted,
+            None if !self.answered => Usage::default(),
+            None => Usage {
+                prompt: Usage::estimate(system) + Usage::estimate(user),
+                answer: Usage::estimate(text),
+            },
+        })
     }
 }
 
@@ -420,10 +449,17 @@ fn failure(error: OpenAIError) -> LlmError {
             Ok(error) => *error,
             Err(error) => LlmError::Foreign(http::shortened(&error.to_string())),
         },
-        OpenAIError::StreamError(_) | OpenAIError::Reqwest(_) => LlmError::Broken,
-        OpenAIError::JSONDeserialize(..) => {
-            LlmError::Foreign("its answer is no chat completion".to_owned())
-        }
+        OpenAIError::StreamError(error) => match *error {
+            StreamError::EventStream(said) if said.starts_with("UTF8") => {
+                LlmError::Foreign("it sent bytes that are no text".to_owned())
+            }
+            _ => LlmError::Broken,
+        },
+        OpenAIError::Reqwest(_) => LlmError::Broken,
+        OpenAIError::JSONDeserialize(error, _) => LlmError::Foreign(match error.is_data() {
+            true => "its answer is no chat completion".to_owned(),
+            false => "it sent broken JSON".to_owned(),
+        }),
         other => LlmError::Foreign(http::shortened(&other.to_string())),
     }
 }
