@@ -115,6 +115,35 @@ fn what_was_tried_tells_the_customer_from_the_team_and_leaves_announcements_out(
 }
 
 #[test]
+fn what_the_customer_did_is_told_in_many_ways() {
+    for (text, did) in [
+        ("I did that already", true),
+        ("I've done all of that and it still blinks.", true),
+        ("We just did it again.", true),
+        ("Das habe ich schon gemacht.", true),
+        ("Ich habe den Hub neu gestartet.", true),
+        ("Did that order ship?", false),
+        ("Ich habe eine Frage zur Rechnung.", false),
+        ("How do I do that?", false),
+    ] {
+        let messages = [message(Author::Customer, text)];
+        let tried = packet(&messages, Sentiment::Neutral, &[], &Voice::default()).tried;
+        assert_eq!(!tried.is_empty(), did, "{text}");
+    }
+}
+
+#[test]
+fn who_spoke_of_self_harm_is_not_thanked_for_patience_later() {
+    let messages = [
+        message(Author::Customer, "I don't want to live anymore"),
+        message(Author::Agent, "I am here. Are you safe?"),
+        message(Author::Customer, "I don't know"),
+    ];
+    let said = packet(&messages, Sentiment::Neutral, &[], &Voice::default()).hand_off_text;
+    assert!(said.contains("crisis line") && !said.contains("patience"), "{said}");
+}
+
+#[test]
 fn a_question_stays_open_until_an_answer_speaks_of_it() {
     let mut messages = conversation();
     let open = |messages: &[Message]| -> Vec<String> {
@@ -127,6 +156,15 @@ fn a_question_stays_open_until_an_answer_speaks_of_it() {
     messages.push(message(Author::Agent, "A light that blinks red is updating itself."));
     assert!(open(&messages).is_empty());
     assert!(open(&[message(Author::Customer, "Hi! Can you help me?")]).is_empty());
+    // Words that could stand anywhere ask as well, until somebody answers.
+    let mut short = vec![
+        message(Author::Customer, "My parcel is late. Where is it?"),
+        message(Author::Customer, "Where is it???"),
+    ];
+    assert_eq!(open(&short), ["Where is it???"]);
+    assert_eq!(open(&[message(Author::Customer, "Why?!")]), ["Why?!"]);
+    short.push(message(Author::Agent, "The courier brings the parcel today."));
+    assert!(open(&short).is_empty());
 }
 
 #[test]

@@ -10,7 +10,9 @@ use crate::cues::{self, Threat};
 pub(super) fn hand_off(ctx: &HandOverContext<'_>) -> String {
     let sentiment = ctx.advice.map_or(Sentiment::Neutral, |advice| advice.analysis.sentiment.label);
     let newest = customers(ctx.messages).next_back().map_or("", |message| &*message.text);
-    if let Some((who, _)) = cues::threat(newest) {
+    // Who spoke of self-harm, or threatened people, is not thanked for patience two messages later.
+    let threat = customers(ctx.messages).rev().find_map(|message| cues::threat(&message.text));
+    if let Some((who, _)) = threat {
         let own = &ctx.voice.hand_off;
         let (own, built_in) = match who {
             Threat::Self_ => (&own.self_harm, SELF_HARM),

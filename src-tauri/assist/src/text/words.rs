@@ -29,6 +29,28 @@ pub(crate) fn fold(text: &str) -> String {
     text.replace(['\u{2019}', '\u{2018}', '\u{02bc}'], "'").to_lowercase()
 }
 
+/// `text` (lower case) with letters without accents and with dashes, quotes and signs of money of ASCII,
+/// one character for each: the spelling of patterns in languages beside English.
+pub(crate) fn plain_letters(text: &str) -> String {
+    let plain = |letter: char| match letter {
+        'à'..='å' => 'a',
+        'ç' => 'c',
+        'è'..='ë' => 'e',
+        'ì'..='ï' => 'i',
+        'ñ' => 'n',
+        'ò'..='ö' | 'ø' => 'o',
+        'ù'..='ü' => 'u',
+        'ý' | 'ÿ' => 'y',
+        'ß' => 's',
+        '\u{2010}'..='\u{2015}' => '-',
+        '\u{201c}'..='\u{201f}' | '«' | '»' => '"',
+        '\u{a0}' | '\u{202f}' => ' ',
+        '€' | '£' => '$',
+        _ => letter,
+    };
+    text.chars().map(plain).collect()
+}
+
 /// The words of `text` in order, lower case; "don't" gives "not", "I've" gives "i".
 pub(crate) fn words(text: &str) -> Vec<String> {
     let folded = fold(text);
