@@ -8,7 +8,7 @@ use aside_contract::{Author, Message};
 use regex::Regex;
 
 use crate::grounding::{Verdict, ground, sentences_of};
-use crate::text::{content_set, own_words, pattern, sentences, without_courtesies};
+use crate::text::{content_set, fold, own_words, pattern, sentences, without_courtesies};
 
 /// A recap has at most so many sentences.
 const MOST: usize = 5;
@@ -92,12 +92,43 @@ fn states(text: &str, phrases: &[String]) -> impl Iterator<Item = Range<usize>> 
     judged.filter(|one| one.verdict != Verdict::NoFact).map(|one| one.range)
 }
 
-/// A reply without the sentences that say nothing of the matter: apologies, courtesies, the team's
-/// `phrases`. Its greeting and its questions stay. `None` where there is nothing to leave out, or
-/// nothing would be left.
+/// Begins a clause that speaks of feelings and not of the matter.
+static FEELS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:(?:i'm|i am|we're|we are)(?: \w+)? (?:sorry|aware)\b|sorry\b|(?:my|our)(?: \w+)? apologies\b|(?:i|we)(?: \w+){0,2} (?:understand|apologi[sz]e|appreciate|reali[sz]e|sympathi[sz]e|regret)\b|(?:i|we) (?:\w+ )?(?:know|get|see) how\b|(?:many )?thanks?\b|please accept\b|(?:this|that|it) must (?:be|have been|feel)\b)[^.?!;:0-9]*$",
+    )
+});
+/// Where a clause ends.
+static CLAUSE_END: LazyLock<Regex> = LazyLock::new(|| pattern(r", (?:and |but |so )?"));
+
+/// What a sentence says behind the clauses of feeling that it begins with: "I'm sorry, we understand you,
+/// but it takes a week" says "it takes a week". All of it where it begins with none, nothing where there
+/// is nothing else.
+fn without_feelings(sentence: &str) -> &str {
+    let mut rest = sentence;
+    loop {
+        let end = CLAUSE_END.find(rest);
+        let clause = end.map_or(rest, |end| &rest[..end.start()]);
+        if !FEELS.is_match(fold(clause).trim_end_matches(['.', '!'])) {
+            return rest;
+        }
+        match end {
+            Some(end) => rest = &rest[end.end()..],
+            None => return "",
+        }
+    }
+}
+
+/// A sentence that begins with a capital letter.
+fn capital(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// A reply without what says nothing of the matter: apologies, courtesies, the team's `phrases`. Its
+/// greeting and its questions stay. `None` where there is nothing to leave out, or nothing would be left.
 pub fn shortened_reply(text: &str, phrases: &[String]) -> Option<String> {
-    let kept: Vec<Range<usize>> = states(text, phrases).collect();
-    if kept.is_empty() {
+    if !states(text, phrases).any(|range| !without_feelings(&text[range]).is_empty()) {
         return None;
     }
     let judged = ground(text, &[], phrases).sentences;
@@ -105,7 +136,16 @@ pub fn shortened_reply(text: &str, phrases: &[String]) -> Option<String> {
     for (at, one) in judged.iter().enumerate().rev() {
         let sentence = &text[one.range.clone()];
         let greets = at == 0 && sentence.split_whitespace().count() <= 4;
-        if one.verdict == Verdict::NoFact && !greets && !sentence.ends_with('?') {
+        let rest = match one.verdict {
+            Verdict::NoFact => "",
+            _ => without_feelings(sentence),
+        };
+        if greets || sentence.ends_with('?') || rest.len() == sentence.len() {
+            continue;
+        }
+        if !rest.is_empty() {
+            out.replace_range(one.range.clone(), &capital(rest));
+        } else {
             let after = &text[one.range.end..];
             let spaces = after.len() - after.trim_start_matches(' ').len();
             out.replace_range(one.range.start..one.range.end + spaces, "");

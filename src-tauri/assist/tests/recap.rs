@@ -48,6 +48,28 @@ fn a_reply_is_shortened_by_what_says_nothing() {
     for nothing in ["Press the button.", "", "Thank you!"] {
         assert_eq!(shortened_reply(nothing, &[]), None, "{nothing}");
     }
+    for (long, short) in [
+        (
+            "I'm sorry about the trouble, we really understand how annoying this must be. It takes a week.",
+            "It takes a week.",
+        ),
+        (
+            "We truly apologise, and we understand that you were upset. Unplug it. Thanks for your patience!",
+            "Unplug it.",
+        ),
+        ("I'm sorry about the trouble, but refunds take 30 days.", "Refunds take 30 days."),
+        (
+            "We really understand, is the light blue? Press it.",
+            "We really understand, is the light blue? Press it.",
+        ),
+    ] {
+        assert_eq!(shortened_reply(long, &[]).as_deref().unwrap_or(long), short, "{long}");
+    }
+    for feeling in
+        ["I'm sorry about the trouble, we really understand", "We appreciate your patience."]
+    {
+        assert_eq!(shortened_reply(feeling, &[]), None, "{feeling}");
+    }
     let phrases = ["Just reply if it fails.".to_owned()];
     let own = "Press the button. Just reply if it fails.";
     assert_eq!(shortened_reply(own, &phrases).as_deref(), Some("Press the button."));
