@@ -248,12 +248,34 @@ fn a_rule_that_fired_wrongly_does_not_count() {
     let mut escalation = escalate(&ctx, &outcome);
     let before = escalation.clone();
     escalation.reasons[0].wrong = true;
-    reweigh(&mut escalation, ESCALATION_THRESHOLD);
+    reweigh(&mut escalation, &analysis, ESCALATION_THRESHOLD);
     assert!((escalation.score - 0.75).abs() < 1e-5 && escalation.recommended, "{escalation:?}");
     escalation.reasons.iter_mut().for_each(|reason| reason.wrong = true);
-    reweigh(&mut escalation, ESCALATION_THRESHOLD);
+    reweigh(&mut escalation, &analysis, ESCALATION_THRESHOLD);
     assert_eq!((escalation.score, escalation.recommended), (0.0, false));
     escalation.reasons.iter_mut().for_each(|reason| reason.wrong = false);
-    reweigh(&mut escalation, ESCALATION_THRESHOLD);
+    reweigh(&mut escalation, &analysis, ESCALATION_THRESHOLD);
     assert_eq!(escalation, before);
+}
+
+#[test]
+fn a_high_priority_does_not_outlive_the_wrong_rule_that_it_came_from() {
+    let ctx = common::ctx("I am furious! I already asked for my parcel.", &[]);
+    let analysis = analyse(&ctx, Some(&common::reading(Intent::Problem, Sentiment::Angry)));
+    assert_eq!(analysis.priority, 8, "{:?}", analysis.priority_points);
+    let outcome = Outcome { analysis: &analysis, passages: &[], suggestions: &[], failure: None };
+    let mut escalation = escalate(&ctx, &outcome);
+    let before = escalation.clone();
+    let mark = |escalation: &mut Escalation, rule: &str, wrong: bool| {
+        let reason = escalation.reasons.iter_mut().find(|one| one.rule == rule);
+        reason.expect("the rule").wrong = wrong;
+        reweigh(escalation, &analysis, ESCALATION_THRESHOLD);
+    };
+    assert!(before.reasons.iter().any(|one| one.rule == "high_priority"), "{before:?}");
+    mark(&mut escalation, "angry", true);
+    assert!(!escalation.recommended, "{escalation:?}");
+    mark(&mut escalation, "angry", false);
+    assert_eq!(escalation, before);
+    mark(&mut escalation, "nothing_relevant", true);
+    assert!(escalation.recommended, "the priority came from elsewhere");
 }

@@ -13,6 +13,7 @@ use crate::MessageContext;
 use crate::cues::{self, Mixed, Tone};
 use crate::language::{self, ENGLISH};
 use priority::Grounds;
+pub(crate) use priority::priority_of;
 pub use waiting::Waiting;
 
 /// The confidence of a label that an explicit phrase decides against the heads.

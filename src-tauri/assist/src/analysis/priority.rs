@@ -89,6 +89,12 @@ pub(super) fn hold(points: &mut Vec<PriorityPoint>) -> u8 {
     held.unsigned_abs()
 }
 
+/// The priority that these points make, without the one that [`hold`] added.
+pub(crate) fn priority_of<'a>(points: impl Iterator<Item = &'a PriorityPoint>) -> u8 {
+    let sum: i8 = points.filter(|point| !is_held(point)).map(|point| point.points).sum();
+    sum.clamp(LOWEST, HIGHEST).unsigned_abs()
+}
+
 /// Whether this is the point that [`hold`] adds.
 pub(super) fn is_held(point: &PriorityPoint) -> bool {
     point.reason.starts_with(HELD)

@@ -23,7 +23,7 @@ mod third_attempt;
 mod threat;
 mod vip;
 
-use aside_contract::{Escalation, EscalationReason};
+use aside_contract::{Analysis, Escalation, EscalationReason};
 
 use crate::message::{MessageContext, Outcome};
 
@@ -98,13 +98,21 @@ pub fn escalate_with(
     reasons.extend(team.reasons(ctx, outcome.analysis));
     reasons.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     let mut escalation = Escalation { reasons, ..Escalation::default() };
-    reweigh(&mut escalation, team.threshold());
+    reweigh(&mut escalation, outcome.analysis, team.threshold());
     escalation
 }
 
-/// Works the score out anew from the reasons that nobody marked as wrong.
-pub fn reweigh(escalation: &mut Escalation, threshold: f32) {
-    let standing = escalation.reasons.iter().filter(|reason| !reason.wrong);
+/// Works the score out anew from the reasons that nobody marked as wrong. A high priority that came from
+/// one of these does not count either.
+pub fn reweigh(escalation: &mut Escalation, analysis: &Analysis, threshold: f32) {
+    let wrong = escalation.reasons.iter().filter(|reason| reason.wrong);
+    let wrong: Vec<&str> = wrong.map(|reason| &*reason.rule).collect();
+    let follows = |rule: &str| {
+        rule == high_priority::RULE.name
+            && !wrong.is_empty()
+            && !high_priority::stands_without(&wrong, analysis)
+    };
+    let standing = escalation.reasons.iter().filter(|one| !one.wrong && !follows(&one.rule));
     let score = 1.0 - standing.map(|reason| 1.0 - reason.weight).product::<f32>();
     escalation.score = score.clamp(0.0, 1.0);
     escalation.recommended = score >= threshold;

@@ -141,7 +141,8 @@ impl Engine {
                 for reason in &mut advice.escalation.reasons {
                     reason.wrong = wrong.contains(&reason.rule);
                 }
-                aside_assist::reweigh(&mut advice.escalation, self.team_rules().threshold());
+                let threshold = self.team_rules().threshold();
+                aside_assist::reweigh(&mut advice.escalation, &advice.analysis, threshold);
             }
         }
         self.conversation_as_of_now(&mut conversation);

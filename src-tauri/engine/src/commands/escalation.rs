@@ -34,7 +34,7 @@ impl Engine {
         reason
             .ok_or_else(|| missing("reason for escalating by the rule", rule.to_owned()))?
             .wrong = wrong;
-        aside_assist::reweigh(&mut escalation, self.team_rules().threshold());
+        aside_assist::reweigh(&mut escalation, &advice.analysis, self.team_rules().threshold());
         let verdict = RuleVerdict {
             rule: rule.to_owned(),
             conversation: id,
