@@ -12,7 +12,9 @@ const LONGEST_CODE: usize = 80;
 pub enum Reading {
     /// As what people write: everything that is recognised is masked.
     Text,
-    /// As something of this kind, whatever it looks like: masked whole.
+    /// As [`Masks::redact_published`] reads what the team gives to its customers.
+    Published,
+    /// As one thing, of this kind where it looks like no other: masked whole.
     Whole(Kind),
     /// As somebody's name, or whatever stands for one: masked whole, and wherever another text says it.
     Name,
@@ -71,9 +73,11 @@ impl Masks {
     ) -> Value {
         match data {
             Value::Null | Value::Bool(_) | Value::Number(_) => data.clone(),
+            Value::String(text) if text.is_empty() => data.clone(),
             Value::String(text) => Value::String(match reading(path, text) {
                 Reading::Name => self.mask(Kind::Person, text),
-                Reading::Whole(kind) => self.mask(kind, text),
+                Reading::Whole(kind) => self.mask_whole(kind, text),
+                Reading::Published => self.redact_published(text).into_inner(),
                 Reading::Code if is_code(text) => text.clone(),
                 Reading::Code | Reading::Text => self.redact(text).into_inner(),
             }),
@@ -148,11 +152,15 @@ mod tests {
 
     #[test]
     fn a_value_of_a_kind_is_masked_whole_and_known_from_then_on() {
+        let mut masks = Masks::new();
         let data = json!({"order": "48213", "text": "where is 48213?"});
         assert_eq!(
-            masked(&mut Masks::new(), &data),
+            masked(&mut masks, &data),
             json!({"order": "[REFERENCE_1]", "text": "where is [REFERENCE_1]?"})
         );
+        for (value, mask) in [("a@b.de", "[EMAIL_1]"), ("48213", "[REFERENCE_1]"), ("", "")] {
+            assert_eq!(masked(&mut masks, &json!({"order": value})), json!({"order": mask}));
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::Range;
 
 use regex::Captures;
 
@@ -13,8 +14,6 @@ use crate::{Kind, OwnPatterns, Redacted, Span, tagger};
 const SHORTEST_AGAIN: usize = 4;
 /// How sure a value that stands again is: whatever a recogniser says of the place comes first.
 const AGAIN: f32 = 0.2;
-/// What a text that the team publishes names by itself: its products, its places, itself.
-const PUBLISHED: [Kind; 2] = [Kind::Location, Kind::Organization];
 
 /// The masks of one conversation: which value stands behind which mask.
 ///
@@ -52,10 +51,7 @@ impl Masks {
     /// keeps its mask, and a number that was recognised once is known where it stands again without the
     /// words that gave it away; [`Masks::restore`] of the result is `text`.
     pub fn redact(&mut self, text: &str) -> Redacted<String> {
-        let mut known = self.own.find(text);
-        known.extend(self.again(text, |_, value| value.contains(|c: char| c.is_ascii_digit())));
-        let spans = find_with(text, &known, &tagger::KINDS);
-        Redacted::new(self.masked(text, spans))
+        self.redact_names(text, &tagger::KINDS)
     }
 
     /// As [`Masks::redact`], for a text that the team gives to its customers: what only the words around
@@ -63,13 +59,30 @@ impl Masks {
     /// this conversation has masked it elsewhere. Everything that has a pattern and the names of people are
     /// masked.
     pub fn redact_published(&mut self, text: &str) -> Redacted<String> {
+        self.redact_names(text, &[Kind::Person, Kind::Address])
+    }
+
+    /// `text` masked, of names those of these kinds that the tagger reads. Names of other kinds are masked
+    /// where this conversation has a mask for them.
+    fn redact_names(&mut self, text: &str, names: &[Kind]) -> Redacted<String> {
         let mut known = self.own.find(text);
-        known.extend(self.again(text, |kind, value| {
-            PUBLISHED.contains(&kind) || value.contains(|c: char| c.is_ascii_digit())
-        }));
-        let names: Vec<Kind> =
-            tagger::KINDS.into_iter().filter(|kind| !PUBLISHED.contains(kind)).collect();
-        let spans = find_with(text, &known, &names);
+        known.extend(self.again(text, names));
+        let spans = find_with(text, &known, names);
+        for span in &spans {
+            self.mask(span.kind, &text[span.range.clone()]);
+        }
+        // What was found just now may stand in this text a second time.
+        let is_found = |one: &Span| {
+            let names_it =
+                |span: &&Span| span.kind == one.kind || !tagger::KINDS.contains(&span.kind);
+            spans.iter().filter(names_it).any(|span| contains(&span.range, &one.range))
+        };
+        let again = self.again(text, names);
+        if again.iter().all(is_found) {
+            return Redacted::new(self.masked(text, spans));
+        }
+        known.extend(again);
+        let spans = find_with(text, &known, names);
         Redacted::new(self.masked(text, spans))
     }
 
@@ -90,11 +103,16 @@ impl Masks {
         Redacted::new(redacted)
     }
 
-    /// Where values that have a mask and are wanted stand in `text` again.
-    fn again(&self, text: &str, wanted: impl Fn(Kind, &str) -> bool) -> Vec<Span> {
+    /// Where values that have a mask stand in `text` again: those with a digit, and names that are none of
+    /// these kinds.
+    fn again(&self, text: &str, names: &[Kind]) -> Vec<Span> {
         let values = self.masks.keys().filter(|(kind, value)| {
+            let is_number = value.contains(|c: char| c.is_ascii_digit());
+            let is_other_name = tagger::KINDS.contains(kind) && !names.contains(kind);
             // A year of birth is a year in other places.
-            *kind != Kind::BirthDate && value.len() >= SHORTEST_AGAIN && wanted(*kind, value)
+            value.len() >= SHORTEST_AGAIN
+                && *kind != Kind::BirthDate
+                && (is_number || is_other_name)
         });
         let found = values.flat_map(|(kind, value)| {
             text.match_indices(value.as_str()).filter_map(|(start, _)| {
@@ -155,6 +173,18 @@ impl Masks {
         self.values.is_empty()
     }
 
+    /// The mask of a whole value: the one that it has already, or that of the kind that it is recognised
+    /// as, else of this kind.
+    pub(crate) fn mask_whole(&mut self, kind: Kind, value: &str) -> String {
+        let known = self.masks.iter().find(|((_, known), _)| known == value);
+        if let Some((_, mask)) = known {
+            return mask.clone();
+        }
+        let masked = self.redact(value).into_inner();
+        let is_one = MASK.find(&masked).is_some_and(|mask| mask.len() == masked.len());
+        if is_one { masked } else { self.mask(kind, value) }
+    }
+
     /// The mask of a value, which it keeps.
     pub(crate) fn mask(&mut self, kind: Kind, value: &str) -> String {
         if let Some(mask) = self.masks.get(&(kind, value.to_owned())) {
@@ -167,6 +197,11 @@ impl Masks {
         self.values.insert(mask.clone(), value.to_owned());
         mask
     }
+}
+
+/// Whether one range lies in another.
+fn contains(outer: &Range<usize>, inner: &Range<usize>) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
 }
 
 impl fmt::Debug for Masks {

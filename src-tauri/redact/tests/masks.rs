@@ -102,6 +102,10 @@ fn a_number_that_was_told_as_one_is_known_again_without_its_words() {
     let mut masks = Masks::new();
     assert_eq!(&*masks.redact("Where is order 48213?"), "Where is order [REFERENCE_1]?");
     assert_eq!(&*masks.redact("I asked about 48213."), "I asked about [REFERENCE_1].");
+    assert_eq!(
+        &*masks.redact("Order 77120 is late. Where is 77120?"),
+        "Order [REFERENCE_2] is late. Where is [REFERENCE_2]?"
+    );
     assert_eq!(&*masks.redact("148213 and 48213a are others"), "148213 and 48213a are others");
     assert_eq!(&*masks.redact("born in 1985"), "born in [BIRTHDATE_1]");
     assert_eq!(&*masks.redact("since 1985"), "since 1985");

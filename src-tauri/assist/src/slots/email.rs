@@ -17,7 +17,11 @@ fn find(scope: &Scope<'_>) -> Vec<Finding> {
         .collect()
 }
 
-/// In lower case; `(at)` and `(dot)` as signs.
+/// What is said for a sign where an address is spelt.
+const SAID: [(&str, &str); 5] =
+    [(" at ", "@"), (" dot ", "."), (" underscore ", "_"), (" dash ", "-"), (" hyphen ", "-")];
+
+/// In lower case; `(at)` and `(dot)`, and what is said for signs, as signs.
 fn value(text: &str) -> String {
     let mut value = text.to_lowercase();
     for (words, sign) in [(&["at"][..], "@"), (&["dot", "punkt"], ".")] {
@@ -26,6 +30,9 @@ fn value(text: &str) -> String {
                 value = value.replace(&format!("{open}{word}{close}"), sign);
             }
         }
+    }
+    for (said, sign) in SAID {
+        value = value.replace(said, sign);
     }
     value.replace(' ', "")
 }
@@ -44,6 +51,10 @@ mod tests {
                 (
                     "ann (at) example (dot) org",
                     &[("ann (at) example (dot) org", "ann@example.org")],
+                ),
+                (
+                    "it is ann dot lee at example dot org",
+                    &[("ann dot lee at example dot org", "ann.lee@example.org")],
                 ),
                 ("@aside on it", &[]),
             ],

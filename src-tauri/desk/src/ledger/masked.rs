@@ -52,6 +52,7 @@ fn reading(path: &[&str], text: &str) -> Reading {
         [.., "owner"] => Reading::Whole(Kind::Person),
         // An order's number without the word that gives it away.
         [.., "slots", "text" | "value"] => Reading::Whole(Kind::Reference),
+        [.., "document" | "title"] => Reading::Published,
         [.., field] if CODES.contains(field) => Reading::Code,
         _ => Reading::Text,
     }
