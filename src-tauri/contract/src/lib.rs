@@ -12,6 +12,7 @@
 mod advice;
 mod analysis;
 mod chat_key;
+mod article;
 mod conversation;
 mod correction;
 mod customer;
@@ -39,6 +40,7 @@ pub use analysis::{
     Reading, Sentiment, Suspicion, Urgency,
 };
 pub use chat_key::{ChatKey, NewChatKey};
+pub use article::{Article, ArticleDraft, ArticleEdit, MAX_ARTICLE_BYTES, MAX_ARTICLE_TITLE};
 pub use conversation::{
     Author, Channel, Conversation, ConversationStatus, ConversationSummary, IncomingMessage,
     InvalidMessage, MAX_MESSAGE_CHARS, Message, SentReply, Standing, UNNAMED_CUSTOMER,

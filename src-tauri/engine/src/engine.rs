@@ -12,6 +12,7 @@ use tokio::sync::broadcast;
 
 use crate::access::owner::OwnerToken;
 use crate::access::tokens::Tokens;
+use crate::articles::Articles;
 use crate::commands::ledger::ledger_state;
 use crate::commands::sessions::SessionTurns;
 use crate::corrections::Corrections;
@@ -54,6 +55,7 @@ pub struct Engine {
     pub(crate) service: Service,
     pub(crate) sessions: SessionTurns,
     pub(crate) tokens: Tokens,
+    pub(crate) articles: Articles,
     /// When it was opened.
     pub(crate) opened: Instant,
     pub(crate) language: LanguageModels,
@@ -124,6 +126,7 @@ impl Engine {
         let service = Service::new(&places);
         let tokens = Tokens::new()?;
         let language = LanguageModels::new(&places);
+        let articles = Articles::new(&places);
         Ok(Arc::new_cyclic(|me| Self {
             places,
             model,
@@ -142,6 +145,7 @@ impl Engine {
             service,
             sessions: SessionTurns::default(),
             tokens,
+            articles,
             opened: Instant::now(),
             language,
             me: me.clone(),

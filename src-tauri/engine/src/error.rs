@@ -158,6 +158,17 @@ pub enum EngineError {
         /// Where it stands.
         place: &'static str,
     },
+    /// An article was changed by somebody else meanwhile.
+    #[error("article `{0}` was changed meanwhile: read it anew, and change that")]
+    ArticleChanged(String),
+    /// An article's file cannot be read or written.
+    #[error("the article {}: {source}. Check the permissions of its folder, and its disk", path.display())]
+    ArticleFile {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
     /// There is nothing to make the secrets of webhooks of.
     #[error(
         "there is no key to make secrets of webhooks of: unlock the system's keyring, or start Aside with ASIDE_WEBHOOK_KEY set to 64 hexadecimal digits, as `openssl rand -hex 32` prints them, and keep them"
@@ -260,6 +271,8 @@ impl EngineError {
             | Self::Note { .. }
             | Self::Rewrite(_)
             | Self::EmptyQuery => ErrorCode::InvalidInput,
+            Self::ArticleChanged(_) => ErrorCode::Conflict,
+            Self::ArticleFile { .. } => ErrorCode::Storage,
             Self::NoWebhookKey | Self::WebhookKey { .. } | Self::OtherWebhookKey(_) => {
                 ErrorCode::Conflict
             }

@@ -9,6 +9,7 @@
 //! published. Every function is synchronous and may be called from any thread.
 
 mod access;
+mod articles;
 mod backup;
 pub mod bench;
 mod commands;

@@ -45,7 +45,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(10);
 
 /// What a knowledge base is made of.
 pub struct KnowledgeOptions {
-    /// The folders with the documents; nothing is ever written there. Documents of the first are named
+    /// The folders with the documents; nothing is written there from here. Documents of the first are named
     /// by their path in it, those of a further one by its name and their path.
     pub folders: Vec<PathBuf>,
     /// Walk the folders this often instead of waiting for the system to tell of changes.

@@ -447,6 +447,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The articles that were written over the API. */
+        get: operations["list_articles"];
+        put?: never;
+        /** Writes a new article into the knowledge folder. It is found when its state says so. */
+        post: operations["add_article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/articles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One article, and whether it is found. */
+        get: operations["read_article"];
+        /** Writes an article anew. 409 where it is not in the version that is named any more. */
+        put: operations["change_article"];
+        post?: never;
+        /** Removes an article. 409 where it is not in the version that is named any more. */
+        delete: operations["remove_article"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/document": {
         parameters: {
             query?: never;
@@ -1166,6 +1203,46 @@ export interface components {
          * @enum {string}
          */
         AnsweredBy: "assistant" | "handover" | "person";
+        /** @description An article as it stands in its file. */
+        Article: {
+            /** @description What it says. */
+            article: components["schemas"]["ArticleDraft"];
+            /** @description The document that it is found as: its path relative to the knowledge folder. */
+            document: string;
+            /** @description Its name, which stays. */
+            id: string;
+            /** @description Why it cannot be found, where it cannot; that of the wording before while the new one waits. */
+            reason?: string | null;
+            /** @description Where its file stands: `words` and `indexed` are found. */
+            state: components["schemas"]["FileStage"];
+            /** @description Tells this wording from every other one. */
+            version: string;
+        };
+        /** @description An article as somebody writes it. */
+        ArticleDraft: {
+            /** @description What it is about. */
+            category?: string | null;
+            /** @description What it says, as Markdown. */
+            content: string;
+            /** @description Its tags. */
+            tags?: string[];
+            /** @description Its title, on one line. */
+            title: string;
+            /** @description Who may be shown it; everybody where absent. */
+            visibility?: components["schemas"]["Visibility"];
+        };
+        /** @description A new wording of an article. */
+        ArticleEdit: {
+            /** @description All of it from now on. */
+            article: components["schemas"]["ArticleDraft"];
+            /** @description The version that was changed. */
+            version: string;
+        };
+        /** @description Articles. */
+        ArticleList: {
+            /** @description By their names. */
+            articles: components["schemas"]["Article"][];
+        };
         /**
          * @description Who wrote a message.
          * @enum {string}
@@ -4366,6 +4443,163 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KnowledgeStatus"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_articles: {
+        parameters: {
+            query?: {
+                /** @description Only those after the article of this name. */
+                after?: string;
+                /** @description Articles at most, 1 to 1,000; 100 where not named. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    add_article: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleDraft"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Article"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    read_article: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Article"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    change_article: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleEdit"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Article"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    remove_article: {
+        parameters: {
+            query: {
+                /** @description The version that was read. */
+                version: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Article"];
                 };
             };
             default: {

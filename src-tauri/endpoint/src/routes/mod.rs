@@ -1,6 +1,7 @@
 //! The routes: a file per area, and the routers made of them.
 
 mod auth;
+mod articles;
 mod chat;
 mod chat_keys;
 mod conversations;
@@ -118,6 +119,8 @@ pub(crate) fn api() -> OpenApiRouter<Arc<Engine>> {
         .routes(routes!(knowledge::pause))
         .routes(routes!(knowledge::resume))
         .routes(routes!(knowledge::search))
+        .routes(routes!(articles::list_articles, articles::add_article))
+        .routes(routes!(articles::read_article, articles::change_article, articles::remove_article))
         .routes(routes!(ledger::verify))
         .routes(routes!(ledger::lines))
         .routes(routes!(ledger::replay))
