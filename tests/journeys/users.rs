@@ -92,3 +92,18 @@ fn a_site_signs_the_names_of_its_customers() {
     assert_eq!(opened(json!({"user_id": "ada"})), 403);
     assert_eq!(opened(json!({"user_id": "visitor-1f3a"})), 201);
 }
+
+#[test]
+fn an_address_for_other_machines_is_refused_with_what_to_do() {
+    let folders = Folders::new();
+    let serve = |more: &[&str]| {
+        let args = [&["serve", "--port", "0", "--address", "0.0.0.0:0"], more].concat();
+        let output = folders.run(&args);
+        assert!(!output.status.success() && output.stdout.is_empty(), "{output:?}");
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    assert!(serve(&[]).contains("--self-signed"));
+    assert!(serve(&["--self-signed"]).contains("--name"));
+    assert!(serve(&["--self-signed", "--name", "desk.example"]).contains("aside user add"));
+    assert!(serve(&["--self-signed", "--behind-proxy"]).contains("cannot be used with"));
+}

@@ -108,7 +108,7 @@ async fn serve(engine: Arc<Engine>) {
     let served = match listener {
         Ok(listener) => {
             tracing::info!("listening on http://{}", listener.address());
-            aside_endpoint::serve(engine, listener, std::future::pending()).await
+            aside_endpoint::serve(engine, listener, None, std::future::pending()).await
         }
         Err(error) => Err(error),
     };

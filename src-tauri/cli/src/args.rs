@@ -273,6 +273,24 @@ pub(crate) struct Serve {
     /// The port on 127.0.0.1; 0 takes any free one
     #[arg(long, default_value_t = aside_endpoint::DEFAULT_PORT)]
     pub(crate) port: u16,
+    /// Answer other machines too, at this address and port, such as 0.0.0.0:8443: see docs/network.md
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub(crate) address: Option<std::net::SocketAddr>,
+    /// A host name that it is reached under; named again, one more
+    #[arg(long, value_name = "HOST", requires = "address")]
+    pub(crate) name: Vec<String>,
+    /// The certificate of that address, with those that vouch for it, as PEM
+    #[arg(long, value_name = "FILE", requires_all = ["address", "tls_key"], group = "shield")]
+    pub(crate) tls_cert: Option<PathBuf>,
+    /// Its key, as PEM
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    pub(crate) tls_key: Option<PathBuf>,
+    /// Make a certificate and keep it; clients know it by the fingerprint that is printed
+    #[arg(long, requires = "address", group = "shield")]
+    pub(crate) self_signed: bool,
+    /// Answer there without TLS: a reverse proxy has it, and nobody else reaches the address
+    #[arg(long, requires = "address", group = "shield")]
+    pub(crate) behind_proxy: bool,
 }
 
 #[derive(Debug, clap::Args)]

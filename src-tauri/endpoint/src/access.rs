@@ -14,6 +14,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::ApiError;
+use crate::guard::Door;
 use crate::routes::blocking;
 
 /// For whoever can reach them: signs of life, numbers without names, signing in, and what has a secret of
@@ -164,8 +165,11 @@ pub(crate) async fn expect_role(
     mut request: Request,
     next: Next,
 ) -> Response {
+    let is_public = matches!(Door::of(&request), Door::Public { .. });
     let least = listed(request.method(), route.as_str());
     let role = match least.unwrap_or(Least::Role(Role::Administrator)) {
+        // Numbers are for programs of this machine.
+        Least::Everybody if is_public && route.as_str() == "/metrics" => Role::Supervisor,
         Least::Everybody => return next.run(request).await,
         Least::Role(role) => role,
     };
@@ -174,6 +178,10 @@ pub(crate) async fn expect_role(
         Ok(caller) => caller,
         Err(error) => return error.into_response(),
     };
+    if is_public && caller.user.is_none() {
+        let detail = "the owner's token counts on this machine only: sign in at /auth/login";
+        return ApiError::new(ErrorCode::Unauthenticated, detail).into_response();
+    }
     if caller.role < role {
         let detail = format!("this is for the role {role}, and yours is {}", caller.role);
         return ApiError::new(ErrorCode::Forbidden, detail).into_response();

@@ -1,7 +1,7 @@
-//! The guards of the loopback listener.
+//! The guards of the listeners.
 //!
 //! A web page on another site can make a browser send requests to loopback. Two checks stop it: the
-//! `Host` must name loopback (a rebound DNS name does not), and an `Origin`, which browsers send with
+//! `Host` must name loopback, or a name of the public listener (a rebound DNS name is neither), and an `Origin`, which browsers send with
 //! every request of another site that could change something or read the answer, must be our own.
 //!
 //! The settings and the keys of the chat open one door in each: pages of the sites that they name reach
@@ -23,6 +23,38 @@ use crate::ApiError;
 use crate::limits::{Forwarded, PageKey};
 use crate::routes::blocking;
 
+/// Through which listener a request came; the loopback one where nothing says otherwise.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum Door {
+    /// Of this machine.
+    #[default]
+    Loopback,
+    /// Of other machines.
+    Public {
+        /// The host names that it is reached under.
+        names: Arc<[String]>,
+        /// Whether only a reverse proxy reaches it, which tells who asks.
+        proxied: bool,
+    },
+}
+
+impl Door {
+    /// Through which a request came.
+    pub(crate) fn of(request: &Request) -> Self {
+        request.extensions().get::<Self>().cloned().unwrap_or_default()
+    }
+
+    /// Whether it is reached under this name.
+    fn is_at(&self, host: &str) -> bool {
+        let Ok(uri) = Uri::try_from(format!("http://{host}/")) else { return false };
+        match (self, uri.host()) {
+            (_, None) => false,
+            (Self::Loopback, Some(name)) => matches!(name, "127.0.0.1" | "localhost" | "[::1]"),
+            (Self::Public { names, .. }, Some(name)) => names.contains(&name.to_lowercase()),
+        }
+    }
+}
+
 /// Which key a page holds.
 const KEY: HeaderName = HeaderName::from_static("x-aside-key");
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
@@ -32,12 +64,13 @@ const REMEMBERED: u32 = 600;
 /// The widget's script, for the pages of any site: it holds nothing secret.
 const WIDGET: &str = "/widget.js";
 
-/// Refuses requests for other host names and from other sites, but for what the settings let through.
-pub(crate) async fn loopback_only(
+/// Refuses requests for other host names and from other sites, but for what the settings and keys let through.
+pub(crate) async fn known_names_only(
     State(engine): State<Arc<Engine>>,
     mut request: Request,
     next: Next,
 ) -> Response {
+    let door = Door::of(&request);
     let path = request.uri().path();
     let is_widget = path == WIDGET && matches!(*request.method(), Method::GET | Method::HEAD);
     let is_session = path == "/chat/sessions" || path.starts_with("/chat/sessions/");
@@ -55,9 +88,13 @@ pub(crate) async fn loopback_only(
     let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
     let host = text(header::HOST).unwrap_or_default();
     let is_public = settings.public_hosts.iter().any(|public| public == host);
-    if !is_loopback(host) && !is_public {
-        return forbidden("this address answers only to 127.0.0.1 and localhost");
+    if !door.is_at(host) && !is_public {
+        return forbidden(match door {
+            Door::Loopback => "this address answers only to 127.0.0.1 and localhost",
+            Door::Public { .. } => "this address does not answer to this name: see --name",
+        });
     }
+    let is_elsewhere = is_public || matches!(door, Door::Public { .. });
     let site = text(header::ORIGIN).filter(|origin| {
         let all = keys.iter().flat_map(|key| &key.origins).chain(&settings.origins);
         is_session && all.into_iter().any(|site| site == origin)
@@ -74,7 +111,7 @@ pub(crate) async fn loopback_only(
     if known_site.is_none() && !is_widget {
         let is_own = |origin: &str| {
             let of = |scheme| origin.strip_prefix(scheme) == Some(host);
-            of("http://") || (is_public && of("https://"))
+            of("http://") || (is_elsewhere && of("https://"))
         };
         let other_origin =
             headers.contains_key(header::ORIGIN) && !text(header::ORIGIN).is_some_and(is_own);
@@ -82,7 +119,12 @@ pub(crate) async fn loopback_only(
             return forbidden("requests from other sites are not answered");
         }
     }
-    if is_public && let Some(address) = forwarded_for(headers) {
+    // Whoever reaches a public address directly could say anything there.
+    let is_told = match door {
+        Door::Loopback => is_public,
+        Door::Public { proxied, .. } => proxied,
+    };
+    if is_told && let Some(address) = forwarded_for(headers) {
         request.extensions_mut().insert(Forwarded(address));
     }
     if let Some(key) = shown {
@@ -121,11 +163,6 @@ fn forbidden(why: &str) -> Response {
     ApiError::new(ErrorCode::Forbidden, why).into_response()
 }
 
-fn is_loopback(host: &str) -> bool {
-    let Ok(uri) = Uri::try_from(format!("http://{host}/")) else { return false };
-    matches!(uri.host(), Some("127.0.0.1" | "localhost" | "[::1]"))
-}
-
 /// Headers that keep a browser from doing more with an answer than showing it.
 pub(crate) async fn secure_headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
@@ -147,12 +184,12 @@ pub(crate) async fn secure_headers(request: Request, next: Next) -> Response {
 
 #[cfg(test)]
 mod tests {
-    use super::is_loopback;
+    use super::Door;
 
     #[test]
     fn only_names_of_this_machine_are_loopback() {
         for host in ["127.0.0.1", "127.0.0.1:4817", "localhost:1", "[::1]:4817"] {
-            assert!(is_loopback(host), "{host}");
+            assert!(Door::Loopback.is_at(host), "{host}");
         }
         for host in [
             "",
@@ -161,7 +198,19 @@ mod tests {
             "localhost.evil.example:4817",
             "127.0.0.1@evil.example",
         ] {
-            assert!(!is_loopback(host), "{host}");
+            assert!(!Door::Loopback.is_at(host), "{host}");
+        }
+    }
+
+    #[test]
+    fn a_public_address_answers_to_its_names_alone() {
+        let names = ["desk.example".to_owned(), "192.0.2.1".to_owned()].into();
+        let door = Door::Public { names, proxied: false };
+        for host in ["desk.example", "Desk.Example:8443", "192.0.2.1:8443"] {
+            assert!(door.is_at(host), "{host}");
+        }
+        for host in ["", "127.0.0.1", "localhost", "evil.example", "desk.example.evil.example"] {
+            assert!(!door.is_at(host), "{host}");
         }
     }
 }

@@ -1,13 +1,14 @@
 //! The HTTP endpoint: the one list of commands, as an axum router.
 //!
 //! Owns routes, status codes, who may ask for what, the event stream, the guards of the loopback listener
-//! and the built web page. Refuses behaviour: every handler hands its request to one function of the engine.
+//! and the built web page, and the listener that other machines reach. Refuses behaviour: every handler hands its request to one function of the engine.
 //!
 //! A request passes the guards and the roles ([`loopback_router`] only), a handler in `routes` makes plain values of
 //! it, the engine answers, and the answer leaves as JSON. The desktop window hands its requests to
 //! [`desktop_router`] in process and needs neither guards nor pages.
 
 mod access;
+mod certificate;
 mod error;
 mod guard;
 mod limits;
@@ -15,12 +16,14 @@ mod mcp;
 mod metrics;
 mod openapi;
 mod page;
+mod public;
 mod routes;
 mod serve;
 
 pub use error::ApiError;
 pub use mcp::serve_mcp;
 pub use openapi::openapi_json;
+pub use public::{Public, PublicListener, Shield};
 pub use routes::{desktop_router, loopback_router};
 pub use serve::{Listener, ServeError, serve};
 

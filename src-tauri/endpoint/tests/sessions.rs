@@ -339,7 +339,7 @@ async fn a_socket_takes_text_and_tells_what_happens() {
     let listener = aside_endpoint::Listener::bind(0).await.unwrap();
     let address = listener.address();
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let serving = tokio::spawn(aside_endpoint::serve(desk.engine.clone(), listener, async {
+    let serving = tokio::spawn(aside_endpoint::serve(desk.engine.clone(), listener, None, async {
         let _ = stopped.await;
     }));
     let (mut socket, _) =

@@ -163,7 +163,7 @@ pub fn loopback_router(engine: Arc<Engine>) -> Router {
     counted(router)
         .fallback(page::serve_page)
         .layer(DefaultBodyLimit::max(MAX_BODY))
-        .layer(middleware::from_fn_with_state(Arc::clone(&engine), guard::loopback_only))
+        .layer(middleware::from_fn_with_state(Arc::clone(&engine), guard::known_names_only))
         .layer(middleware::from_fn(guard::secure_headers))
         .with_state(engine)
 }
