@@ -11,8 +11,8 @@
 
 mod advice;
 mod analysis;
-mod chat_key;
 mod article;
+mod chat_key;
 mod conversation;
 mod correction;
 mod customer;
@@ -39,8 +39,8 @@ pub use analysis::{
     Analysis, Category, Intent, Label, Labelled, Language, OwnKind, OwnLabel, PriorityPoint,
     Reading, Sentiment, Suspicion, Urgency,
 };
-pub use chat_key::{ChatKey, NewChatKey};
 pub use article::{Article, ArticleDraft, ArticleEdit, MAX_ARTICLE_BYTES, MAX_ARTICLE_TITLE};
+pub use chat_key::{ChatKey, NewChatKey};
 pub use conversation::{
     Author, Channel, Conversation, ConversationStatus, ConversationSummary, IncomingMessage,
     InvalidMessage, MAX_MESSAGE_CHARS, Message, SentReply, Standing, UNNAMED_CUSTOMER,

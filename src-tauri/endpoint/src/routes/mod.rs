@@ -1,7 +1,7 @@
 //! The routes: a file per area, and the routers made of them.
 
-mod auth;
 mod articles;
+mod auth;
 mod chat;
 mod chat_keys;
 mod conversations;
