@@ -1,6 +1,41 @@
 // Made by `npm run types` from openapi.json. Do not edit.
 
 export interface paths {
+    "/api/v1/chat/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The keys of pages that hold the chat. */
+        get: operations["list_keys"];
+        put?: never;
+        /** Makes a key for the pages of some sites. From the first on, pages of other sites need one to chat. */
+        post: operations["add_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a key: pages that hold it chat no longer. */
+        delete: operations["remove_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations": {
         parameters: {
             query?: never;
@@ -633,7 +668,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Entries with everything that their hashes are made of, oldest first; none after the last. */
+        /**
+         * Entries with everything that their hashes are made of, oldest first; none after the last. What they say
+         *     is masked.
+         */
         get: operations["lines"];
         put?: never;
         post?: never;
@@ -865,6 +903,198 @@ export interface paths {
          */
         put: operations["change_ticket"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody who can sign in. */
+        get: operations["list_users"];
+        put?: never;
+        /** Adds a user. The first one is an administrator; from then on everybody signs in. */
+        post: operations["add_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes a user's name, role or password. A new password ends the user's sign-ins. */
+        put: operations["change_user"];
+        post?: never;
+        /** Removes a user and ends their sign-ins. The last administrator stays. */
+        delete: operations["remove_user"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every webhook. */
+        get: operations["list_webhooks"];
+        put?: never;
+        /** Makes a webhook. The answer has its secret, this once. 409 where there is no key to make one of. */
+        post: operations["add_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One webhook. */
+        get: operations["read_webhook"];
+        /** Changes a webhook, or switches it off or on. A new secret is in the answer, this once. */
+        put: operations["change_webhook"];
+        post?: never;
+        /** Removes a webhook with everything that waits for it or could not be delivered. */
+        delete: operations["remove_webhook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What could not be delivered to a webhook. */
+        get: operations["failed_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delivers what was given up again: one delivery, or all of a webhook. */
+        post: operations["replay_deliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a webhook an event that says nothing, and tells what it answered. */
+        post: operations["test_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs in. The access token goes with each request as `Authorization: Bearer …` and holds for 15 minutes. */
+        post: operations["login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs out: the refresh token and its access tokens count no longer. */
+        post: operations["logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who asks, and what they may do. */
+        get: operations["me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The next pair of tokens. A refresh token counts once: one that comes again ends the sign-in. */
+        post: operations["refresh"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1248,6 +1478,12 @@ export interface components {
          * @enum {string}
          */
         Author: "customer" | "agent" | "assistant";
+        /** @description Who asks. */
+        Caller: {
+            /** @description What they may do. */
+            role: components["schemas"]["Role"];
+            user?: components["schemas"]["User"] | null;
+        };
         /**
          * @description Which part of the business the message is about.
          * @enum {string}
@@ -1277,6 +1513,20 @@ export interface components {
         } | {
             /** @enum {string} */
             type: "resync";
+        };
+        /** @description Lets the pages of some sites hold the chat. Its id stands in those pages and is no secret. */
+        ChatKey: {
+            /** @description When it was made. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description What the pages send as `X-Aside-Key`. */
+            id: string;
+            /** @description The sites, such as `https://shop.example`. */
+            origins: string[];
+        };
+        /** @description All keys. */
+        ChatKeyList: {
+            /** @description The oldest first. */
+            keys: components["schemas"]["ChatKey"][];
         };
         /** @description A message as the customer sees it. */
         ChatMessage: {
@@ -1478,6 +1728,13 @@ export interface components {
             /** @description Oldest first. */
             corrections: components["schemas"]["Correction"][];
         };
+        /** @description What somebody signs in with. No `Debug`: a password is shown nowhere. */
+        Credentials: {
+            /** @description The user's name. */
+            name: string;
+            /** @description The user's password. */
+            password: string;
+        };
         /** @description Everything that is stored of a customer, as one file. */
         CustomerExport: {
             /** @description Every conversation with its messages. */
@@ -1542,6 +1799,8 @@ export interface components {
             /** @description The tiers that the service targets name. */
             tiers: string[];
         };
+        /** @description Names one delivery to a webhook. */
+        DeliveryId: string;
         /**
          * @description Why a suggestion is of no use.
          * @enum {string}
@@ -1622,7 +1881,7 @@ export interface components {
          *     for people stands in the interface's own table.
          * @enum {string}
          */
-        ErrorCode: "invalid_input" | "not_found" | "too_many" | "conflict" | "forbidden" | "invalid_query" | "query_limit" | "no_language_model" | "language_model" | "overloaded" | "storage" | "internal";
+        ErrorCode: "invalid_input" | "not_found" | "too_many" | "conflict" | "forbidden" | "unauthenticated" | "invalid_query" | "query_limit" | "no_language_model" | "language_model" | "overloaded" | "storage" | "internal";
         /** @description Whether the conversation should go to a supervisor. */
         Escalation: {
             /** @description Strongest first; empty where nothing speaks for it. */
@@ -1723,6 +1982,29 @@ export interface components {
          * @enum {string}
          */
         FactSource: "message" | "agent" | "api";
+        /** @description Deliveries that were given up. */
+        FailedDeliveries: {
+            /** @description The newest first. */
+            deliveries: components["schemas"]["FailedDelivery"][];
+        };
+        /** @description A delivery that was given up. */
+        FailedDelivery: {
+            /** @description When that happened. */
+            created: components["schemas"]["Timestamp"];
+            /** @description What it tells. */
+            event: components["schemas"]["WebhookEvent"];
+            /** @description When it was given up. */
+            given_up: components["schemas"]["Timestamp"];
+            /** @description Its id, which stays when it is replayed. */
+            id: components["schemas"]["DeliveryId"];
+            /** @description Why, in a sentence. */
+            reason: string;
+            /**
+             * Format: int32
+             * @description How often it was tried.
+             */
+            tries: number;
+        };
         /** @description Why a suggestion is of no use. */
         Feedback: {
             /** @description The reason. */
@@ -2191,6 +2473,8 @@ export interface components {
              * @description Its kind, as the number that is hashed.
              */
             kind: number;
+            /** @description What happened, as JSON whose texts are masked: for people to read, and in no hash. */
+            masked?: string | null;
             /** @description The hash of the entry before it, in hexadecimal. */
             previous: string;
             /** @description The random bytes before its fact, in hexadecimal. */
@@ -2200,6 +2484,11 @@ export interface components {
              * @description Its place, from 1, without gaps.
              */
             sequence: number;
+            /**
+             * @description The hash of what it says, in hexadecimal, where that is told masked; `salt` and `fact` are empty
+             *     then.
+             */
+            withheld?: string | null;
         };
         /** @description Entries in their order. */
         LedgerPage: {
@@ -2525,6 +2814,11 @@ export interface components {
             /** @description Its title. */
             title: string;
         };
+        /** @description A key to be made. */
+        NewChatKey: {
+            /** @description The sites whose pages may use it, such as `https://shop.example`; at least one. */
+            origins: string[];
+        };
         /** @description What a customer wrote, pasted by an agent. */
         NewConversation: {
             /** @description The customer's name or id, if known. */
@@ -2563,6 +2857,11 @@ export interface components {
         };
         /** @description Who wants to chat. */
         NewSession: {
+            /**
+             * @description The HMAC-SHA256 of `user_id` under the secret that the site shares with Aside, in hexadecimal; wanted
+             *     where `chat.signed_users` is set.
+             */
+            user_hash?: string | null;
             /** @description The customer's name or id, 1 to 200 characters. */
             user_id: string;
         };
@@ -2583,6 +2882,24 @@ export interface components {
              * @default null
              */
             owner: string | null;
+        };
+        /** @description Somebody to be added. No `Debug`: a password is shown nowhere. */
+        NewUser: {
+            /** @description What the user signs in with, 1 to 100 characters. */
+            name: string;
+            /** @description At least 10 characters. */
+            password: string;
+            /** @description What the user may do. */
+            role: components["schemas"]["Role"];
+        };
+        /** @description A webhook that is to be made. */
+        NewWebhook: {
+            /** @description What of; where absent, of everything. */
+            events?: components["schemas"]["WebhookEvent"][] | null;
+            /** @description The address may be of this machine or of a private network, and plain HTTP. */
+            private?: boolean;
+            /** @description Where to, such as `https://example.org/aside`. */
+            url: string;
         };
         /** @description A number that two documents give differently in the same place, with the words beside it. */
         NumberDifference: {
@@ -2858,6 +3175,11 @@ export interface components {
             /** @description The sentence. */
             text: string;
         };
+        /** @description A refresh token. */
+        RefreshToken: {
+            /** @description As signing in, or the last refresh, gave it. */
+            refresh_token: string;
+        };
         /** @description Something that is remembered of the customer and has to do with a message. */
         Remembered: {
             /** @description When it was kept or corrected last. */
@@ -2877,10 +3199,10 @@ export interface components {
             /** @description What is so. Not stored with the advice: it is read where the fact stands. */
             text?: string;
         };
-        /** @description A conversation, step by step. */
+        /** @description What is delivered again. */
         Replay: {
-            /** @description Oldest first. */
-            steps: components["schemas"]["ReplayStep"][];
+            /** @default null */
+            delivery: components["schemas"]["DeliveryId"] | null;
         };
         /** @description One step of a conversation, in plain words. */
         ReplayStep: {
@@ -2895,6 +3217,14 @@ export interface components {
             sequence: number;
             /** @description What happened, as a sentence. */
             what: string;
+        };
+        /** @description How many deliveries wait again. */
+        Replayed: {
+            /**
+             * Format: int64
+             * @description So many.
+             */
+            replayed: number;
         };
         /** @description What is read again. */
         Retry: {
@@ -2931,6 +3261,11 @@ export interface components {
             /** @description The text. Plain text. */
             text: string;
         };
+        /**
+         * @description What somebody may do. Each role may do what those before it may.
+         * @enum {string}
+         */
+        Role: "agent" | "supervisor" | "administrator";
         /** @description What a search found. */
         SearchResults: {
             /** @description Best first. */
@@ -2993,6 +3328,22 @@ export interface components {
         Sign: {
             /** @description Whether everything works. */
             status: components["schemas"]["HealthStatus"];
+        };
+        /** @description What somebody gets who signed in. No `Debug`: tokens are shown nowhere. */
+        SignedIn: {
+            /** @description Goes with each request, as `Authorization: Bearer …`. */
+            access_token: string;
+            /**
+             * Format: int64
+             * @description Seconds for which the access token holds.
+             */
+            expires_in: number;
+            /** @description Gets the next pair of tokens, once. Keep it like a password. */
+            refresh_token: string;
+            /** @description Always `Bearer`. */
+            token_type: string;
+            /** @description Who signed in. */
+            user: components["schemas"]["User"];
         };
         /** @description One thing that a message names. */
         Slot: {
@@ -3455,6 +3806,39 @@ export interface components {
             since: components["schemas"]["Timestamp"];
             ticket?: components["schemas"]["TicketId"] | null;
         };
+        /** @description Somebody who signs in. */
+        User: {
+            /** @description When the user was added. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Names the user for good. */
+            id: components["schemas"]["UserId"];
+            /** @description What the user signs in with. */
+            name: string;
+            /** @description What the user may do. */
+            role: components["schemas"]["Role"];
+        };
+        /** @description A change of a user; what is absent stays. No `Debug`: a password is shown nowhere. */
+        UserEdit: {
+            /**
+             * @description What the user signs in with from now on.
+             * @default null
+             */
+            name: string | null;
+            /**
+             * @description The new password, at least 10 characters. Whoever is signed in with the old one is so no longer.
+             * @default null
+             */
+            password: string | null;
+            /** @default null */
+            role: components["schemas"]["Role"] | null;
+        };
+        /** @description Names one person who works with Aside. */
+        UserId: string;
+        /** @description All users. */
+        UserList: {
+            /** @description In the order in which they were added. */
+            users: components["schemas"]["User"][];
+        };
         /** @description What somebody says of a rule. */
         Verdict: {
             /** @description Why, at most 2,000 characters. */
@@ -3480,6 +3864,103 @@ export interface components {
             /** @description Why so, and what to do, where it is not by events. */
             reason?: string | null;
         };
+        /** @description An address that is told what happens. */
+        Webhook: {
+            /** @description When it was made. */
+            created: components["schemas"]["Timestamp"];
+            /** @description It is told; else it hears of nothing that happens, and what waits for it waits on. */
+            enabled: boolean;
+            /** @description What it is told of. */
+            events: components["schemas"]["WebhookEvent"][];
+            /**
+             * Format: int64
+             * @description Deliveries that were given up, and can be replayed.
+             */
+            failed: number;
+            /** @description Its name. */
+            id: components["schemas"]["WebhookId"];
+            /** @description Of the master key that its secret is made from, the first digits of a hash. */
+            key_id: string;
+            last_delivered?: components["schemas"]["Timestamp"] | null;
+            /** @description The address may be of this machine or of a private network, and plain HTTP. */
+            private: boolean;
+            /**
+             * Format: int32
+             * @description Which secret it has, from 1: a new one has the next number.
+             */
+            secret_number: number;
+            /** @description Why the last attempt failed, in a sentence; none where it went well. */
+            trouble?: string | null;
+            /** @description What is asked with a POST. */
+            url: string;
+            /**
+             * Format: int64
+             * @description Deliveries that wait.
+             */
+            waiting: number;
+        };
+        /** @description A change of a webhook; what is absent stays. */
+        WebhookEdit: {
+            /**
+             * @description Whether it is told.
+             * @default null
+             */
+            enabled: boolean | null;
+            /**
+             * @description What of.
+             * @default null
+             */
+            events: components["schemas"]["WebhookEvent"][] | null;
+            /**
+             * @description Make a new secret: the old one signs nothing any more.
+             * @default false
+             */
+            new_secret: boolean;
+            /**
+             * @description Whether the address may be of this machine or of a private network, and plain HTTP.
+             * @default null
+             */
+            private: boolean | null;
+            /**
+             * @description Where to.
+             * @default null
+             */
+            url: string | null;
+        };
+        /**
+         * @description What a webhook can be told of.
+         * @enum {string}
+         */
+        WebhookEvent: "query.created" | "message.created" | "escalation.created" | "ticket.updated" | "conversation.resolved" | "feedback.created" | "knowledge.changed";
+        /** @description Names one webhook. */
+        WebhookId: string;
+        /** @description Webhooks. */
+        WebhookList: {
+            /** @description The oldest first. */
+            webhooks: components["schemas"]["Webhook"][];
+        };
+        /** @description A webhook with its secret, where that is new. */
+        WebhookSecret: components["schemas"]["Webhook"] & {
+            /** @description What signs its deliveries; it stands in no file and is told once. */
+            secret?: string | null;
+        };
+        /** @description What came of a test. */
+        WebhookTest: {
+            /** @description It was taken. */
+            delivered: boolean;
+            /** @description What happened, in a sentence. */
+            detail: string;
+            /**
+             * Format: double
+             * @description How long it took.
+             */
+            milliseconds: number;
+            /**
+             * Format: int32
+             * @description What the address answered; none where it did not.
+             */
+            status?: number | null;
+        };
         /**
          * @description Who wrote a text.
          * @enum {string}
@@ -3494,6 +3975,91 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatKeyList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    add_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewChatKey"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatKey"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    remove_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list: {
         parameters: {
             query?: {
@@ -4859,6 +5425,8 @@ export interface operations {
                 after?: number;
                 /** @description Entries at most, 1 to 5,000; 1,000 where not named. */
                 limit?: number;
+                /** @description In clear instead of masked: answered in the desktop window alone. */
+                clear?: boolean;
             };
             header?: never;
             path?: never;
@@ -5385,6 +5953,482 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_users: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    add_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUser"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    change_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserEdit"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    remove_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_webhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    add_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhook"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecret"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    read_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    change_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookEdit"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecret"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    remove_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    failed_deliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailedDeliveries"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    replay_deliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Replay"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replayed"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    test_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookTest"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefreshToken"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Caller"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    refresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefreshToken"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
                 };
             };
             default: {
