@@ -130,3 +130,30 @@ fn any_text_is_analysed_within_bounds() {
         }
     }
 }
+
+#[test]
+fn grave_messages_have_the_highest_priority_and_say_why() {
+    let neutral = reading(Intent::Problem, Sentiment::Neutral);
+    for (text, least, why) in [
+        ("I don't want to live anymore", 10, "speaks of self-harm"),
+        ("I think about ending it all", 10, "speaks of self-harm"),
+        ("Ich will nicht mehr leben.", 10, "speaks of self-harm"),
+        ("I'll come to your office and make you regret it.", 10, "threatens people"),
+        ("There are sparks coming out of the plug", 10, "danger"),
+        ("Es riecht nach Gas.", 10, "danger"),
+        (
+            "Your installer drilled through my water pipe, I want 2,000 euros, or I go to the press",
+            7,
+            "claim for damages",
+        ),
+    ] {
+        for read in [None, Some(&neutral)] {
+            let analysis = analyse(&ctx(text, &[]), read);
+            assert!(analysis.priority >= least, "{text}: {:?}", analysis.priority_points);
+            assert!(analysis.priority_points.iter().any(|point| point.reason == why), "{text}");
+            assert_ne!(analysis.sentiment.label, Sentiment::Positive, "{text}");
+        }
+    }
+    let threat = analyse(&ctx("I'll come over and make you regret it", &[]), Some(&neutral));
+    assert_eq!(threat.sentiment.label, Sentiment::Angry);
+}

@@ -279,3 +279,63 @@ fn a_high_priority_does_not_outlive_the_wrong_rule_that_it_came_from() {
     mark(&mut escalation, "nothing_relevant", true);
     assert!(escalation.recommended, "the priority came from elsewhere");
 }
+
+/// The rules that read words alone, so that they need no model.
+const OF_WORDS: [&str; 8] = [
+    "danger",
+    "threat",
+    "explicit_request",
+    "security_incident",
+    "legal_words",
+    "refund_dispute",
+    "damage_claim",
+    "third_attempt",
+];
+
+/// A row of `tests/fixtures/escalation.jsonl`.
+#[derive(Deserialize)]
+struct Spoken {
+    text: String,
+    #[serde(default)]
+    history: Vec<serde_json::Value>,
+    rules: Vec<String>,
+    split: String,
+}
+
+#[test]
+fn the_rules_of_the_words_hear_english_and_german_and_leave_lookalikes_alone() {
+    let rows = include_str!("../../../tests/fixtures/escalation.jsonl").lines();
+    let (mut fired, mut wanted, mut right, mut wrong) = (0, 0, 0, Vec::new());
+    for row in rows {
+        let row: Spoken = serde_json::from_str(row).expect("a row");
+        if !row.history.is_empty() {
+            continue;
+        }
+        let ctx = common::ctx(&row.text, &[]);
+        let analysis = analyse(&ctx, None);
+        let outcome =
+            Outcome { analysis: &analysis, passages: &[], suggestions: &[], failure: None };
+        let of_words = |rule: &String| OF_WORDS.contains(&rule.as_str());
+        let found: Vec<_> = escalate(&ctx, &outcome)
+            .reasons
+            .into_iter()
+            .map(|one| one.rule)
+            .filter(of_words)
+            .collect();
+        let expected: Vec<_> = row.rules.into_iter().filter(of_words).collect();
+        fired += found.len();
+        wanted += expected.len();
+        right += found.iter().filter(|rule| expected.contains(rule)).count();
+        if found.iter().any(|rule| !expected.contains(rule))
+            || expected.iter().any(|rule| !found.contains(rule))
+        {
+            wrong.push(format!("[{}] {}: {found:?} instead of {expected:?}", row.split, row.text));
+        }
+    }
+    let (precision, recall) = (right as f32 / fired as f32, right as f32 / wanted as f32);
+    assert!(
+        precision >= 0.95 && recall >= 0.9,
+        "precision {precision:.3}, recall {recall:.3}\n{}",
+        wrong.join("\n")
+    );
+}

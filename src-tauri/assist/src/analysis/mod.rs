@@ -10,7 +10,7 @@ use aside_contract::{
 };
 
 use crate::MessageContext;
-use crate::cues::{self, Mixed, Tone};
+use crate::cues::{self, Mixed, Threat, Tone};
 use crate::language::{self, ENGLISH};
 use priority::Grounds;
 pub(crate) use priority::priority_of;
@@ -67,6 +67,9 @@ pub fn analyse_corrected(
         && !cues::praises(ctx.text)
         && (cues::laughs(ctx.text) || cues::tells_of_trouble(ctx.text));
     let sentiment = felt(reading.sentiment, unpraised, &cues::tone(ctx.text), mixed, certain);
+    let threat = cues::threat(ctx.text).map(|(who, _)| who);
+    let damages = cues::damage_claim(ctx.text).is_some();
+    let sentiment = grave(sentiment, threat, damages, certain);
     let intent = followed(intent, LabelKind::Intent, corrections);
     let category = followed(reading.category, LabelKind::Category, corrections);
     let sentiment = followed(sentiment, LabelKind::Sentiment, corrections);
@@ -82,6 +85,8 @@ pub fn analyse_corrected(
         attempts,
         vip: ctx.vip,
         danger: cues::danger(ctx.text).is_some(),
+        threat,
+        damages,
         deadline: cues::deadline(ctx.text).as_ref(),
         // Who is pleased presses for nothing.
         urgency: (!degraded && sentiment.label != Sentiment::Positive).then_some(reading.urgency),
@@ -126,6 +131,23 @@ fn followed<L: Label>(
         .filter(|one| one.kind == kind)
         .find_map(|one| Some((L::from_name(&one.label)?, confidence(one.by)?)))
         .map_or(read, |(label, confidence)| Labelled { label, confidence, unsure: false })
+}
+
+/// Who threatens people is angry, however calm the words; who speaks of self-harm, or claims damages, is
+/// neither pleased nor indifferent.
+fn grave(
+    read: Labelled<Sentiment>,
+    threat: Option<Threat>,
+    damages: bool,
+    certain: f32,
+) -> Labelled<Sentiment> {
+    let calm = matches!(read.label, Sentiment::Positive | Sentiment::Neutral);
+    match threat {
+        Some(Threat::Others) => decided(read, Sentiment::Angry, certain),
+        Some(Threat::Self_) if calm => decided(read, Sentiment::Negative, certain),
+        None if damages && calm => decided(read, Sentiment::Negative, certain),
+        _ => read,
+    }
 }
 
 /// Above this confidence the heads' displeasure stands although the words deny one.

@@ -2,7 +2,7 @@
 
 use aside_contract::{Labelled, PriorityPoint, Sentiment, Urgency};
 
-use crate::cues::{Deadline, Near};
+use crate::cues::{Deadline, Near, Threat};
 
 const BASE: i8 = 3;
 const LOWEST: i8 = 1;
@@ -20,16 +20,22 @@ pub(super) struct Grounds<'a> {
     /// How often the customer has asked, this time included.
     pub attempts: usize,
     pub vip: bool,
+    /// Something may catch fire, or somebody is hurt.
     pub danger: bool,
+    /// Who is in danger from what the customer means to do.
+    pub threat: Option<Threat>,
+    /// Something came to harm, and the team is to pay.
+    pub damages: bool,
     /// A date that presses.
     pub deadline: Option<&'a Deadline>,
     /// What the heads read; none without a model.
     pub urgency: Option<Labelled<Urgency>>,
 }
 
-/// Base 3; negative +2, angry +3; repeated question +2; VIP +2; danger +6, so that it alone makes 9;
-/// a date within hours +2, within days +1, or else what the heads read: at once +2, soon +1. Held
-/// between 1 and 10. The points sum to the priority.
+/// Base 3; negative +2, angry +3; repeated question +2; VIP +2; a claim for damages +4, so that it alone
+/// makes 7; danger, self-harm or a threat to people +7, so that each alone makes 10; a date within hours
+/// +2, within days +1, or else what the heads read: at once +2, soon +1. Held between 1 and 10. The points
+/// sum to the priority.
 pub(super) fn priority(grounds: &Grounds<'_>) -> (u8, Vec<PriorityPoint>) {
     let mut points = vec![PriorityPoint { reason: "every message".to_owned(), points: BASE }];
     let mut add = |reason: &str, amount: i8| {
@@ -48,8 +54,16 @@ pub(super) fn priority(grounds: &Grounds<'_>) -> (u8, Vec<PriorityPoint>) {
     if grounds.vip {
         add("VIP customer", 2);
     }
-    if grounds.danger {
-        add("danger", 6);
+    if grounds.damages {
+        add("claim for damages", 4);
+    }
+    let in_danger = match grounds.threat {
+        Some(Threat::Self_) => Some("speaks of self-harm"),
+        Some(Threat::Others) => Some("threatens people"),
+        None => grounds.danger.then_some("danger"),
+    };
+    if let Some(reason) = in_danger {
+        add(reason, 7);
     } else if let Some((reason, amount)) = pressing(grounds) {
         add(&reason, amount);
     }
@@ -57,7 +71,7 @@ pub(super) fn priority(grounds: &Grounds<'_>) -> (u8, Vec<PriorityPoint>) {
     (priority, points)
 }
 
-/// The one reason of urgency that weighs most. Danger is more than urgent, and counts by itself.
+/// The one reason of urgency that weighs most. Danger to people is more than urgent, and counts by itself.
 fn pressing(grounds: &Grounds<'_>) -> Option<(String, i8)> {
     let dated = grounds.deadline.map(|deadline| {
         let amount = match deadline.near {
@@ -113,18 +127,23 @@ mod tests {
         for sentiment in Sentiment::ALL {
             for urgency in Urgency::ALL {
                 for deadline in &deadlines {
-                    for bits in 0..16 {
-                        let [repeated, vip, danger, sure] = [1, 2, 4, 8].map(|bit| bits & bit != 0);
+                    for bits in 0..64 {
+                        let [repeated, vip, danger, sure, threat, damages] =
+                            [1, 2, 4, 8, 16, 32].map(|bit| bits & bit != 0);
                         let confidence = if sure { 0.9 } else { 0.3 };
                         let (priority, points) = priority(&Grounds {
                             sentiment: *sentiment,
                             attempts: if repeated { 3 } else { 1 },
                             vip,
                             danger,
+                            threat: threat.then_some(Threat::Others),
+                            damages,
                             deadline: deadline.as_ref(),
                             urgency: Some(Labelled { label: *urgency, confidence, unsure: false }),
                         });
                         assert!((1..=10).contains(&priority));
+                        assert!(priority == 10 || !danger && !threat, "{points:?}");
+                        assert!(priority >= 7 || !damages, "{points:?}");
                         assert_eq!(
                             points.iter().map(|point| i32::from(point.points)).sum::<i32>(),
                             i32::from(priority)

@@ -1,11 +1,14 @@
 //! Phrases that speak for themselves: what rules read in a message without a model.
 //!
-//! Each cue looks at the customer's own lines only and returns the words that it found.
+//! Each cue looks at the customer's own lines only and returns the words that it found. The cues of
+//! escalation have a list of phrases for each language; [`heard`] says how they are written.
 
+mod damages;
 mod danger;
 mod deadline;
 mod dispute;
 mod faces;
+mod heard;
 mod legal;
 mod mixed;
 mod person;
@@ -15,6 +18,7 @@ mod security;
 mod threat;
 mod tone;
 
+pub(crate) use damages::damage_claim;
 pub(crate) use danger::danger;
 pub(crate) use deadline::{Deadline, Near, deadline};
 pub(crate) use dispute::dispute;

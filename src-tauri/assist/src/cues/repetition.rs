@@ -1,10 +1,12 @@
 //! Whether the customer asked before, and how often.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::heard::Heard;
 use crate::MessageContext;
 use crate::text::{content_set, fold, own_words, pattern, sentences, without_courtesies, words};
 
@@ -43,7 +45,7 @@ static COUNTS: LazyLock<Regex> = LazyLock::new(|| {
 });
 static TIMES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?:asked|called|written|wrote|e-?mailed|contacted|messaged|told|explained|rung|phoned|complained|reported|chased)\b[^.?!]{0,40}?\b(?:twice|(?:two|three|four|five|six|seven|ten|several|many|multiple|countless|\d{1,2})(?: different| of your| other)? (?:times|e-?mails|messages|calls|people|agents|colleagues))\b",
+        r"\b(?:writ|ask|call|contact|e-?mail|messag|report|complain|request|chas|phon)ing\b[^.?!]{0,25}\bfor the (?:third|fourth|fifth|sixth|seventh|tenth|hundredth|umpteenth|nth) time\b|\b(?:asked|called|written|wrote|e-?mailed|contacted|messaged|told|explained|rung|phoned|complained|reported|chased)\b[^.?!]{0,40}?\b(?:twice|(?:two|three|four|five|six|seven|ten|several|many|multiple|countless|\d{1,2})(?: different| of your| other)? (?:times|e-?mails|messages|calls|people|agents|colleagues))\b",
     )
 });
 /// "Called 1 times" is not often.
@@ -88,6 +90,42 @@ pub(crate) fn attempts(ctx: &MessageContext<'_>) -> Attempts {
     }
 }
 
+/// "Zum dritten Mal", with [`GERMAN_ASKING`] in its sentence or before a colon, and "die vierte Mail".
+static GERMAN_NTH: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\bzum (?:mittlerweile |nun |jetzt )?(?P<nth>zweiten|2-|dritten|3-|vierten|4-|funften|fuenften|5-|sechsten|siebten|zehnten|hundertsten|x-?ten|wiederholten) ?mal\b|\b(?P<one>zweite|2-|dritte|3-|vierte|4-|funfte|fuenfte|sechste|siebte|zehnte|x-?te)[rsn]? (?:e-?mail|mail|nachricht|anfrage|anruf|meldung|beschwerde|ticket|schreiben|reklamation|erinnerung|mahnung)\b|\b(?:schon |bereits )?(?P<times>zweimal|dreimal|viermal|funfmal|fuenfmal|zigmal|mehrmals|mehrfach|hundertmal|\d{1,2} ?mal|(?:zwei|drei|vier|funf) mal)\b",
+    )
+});
+/// The customer's own asking.
+static GERMAN_ASKING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:schreibe?|geschrieben|schrieb|frage?|gefragt|nachgefragt|nachfrage|melde|gemeldet|rufe?|angerufen|anrufe|kontaktier\w*|bitte|gebeten|reklamier\w*|beschwer\w*|wende|gewandt|gewendet|erklare?|erklart|anfrage|gemailt|erinner\w*)\b|\bmal ?:|\bmal ?[.!,]*$",
+    )
+});
+static GERMAN_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:hab|habe|hatte|haben)\b[^.?!]{0,25}\b(?:schon|bereits)(?: einmal| mal| gestern| letzte woche)? (?:\w+ ){0,2}(?:gefragt|geschrieben|gemeldet|angerufen|nachgefragt|kontaktiert|gemailt)\b|\bwie oft (?:soll|muss|mus|darf|noch)\b|\b(?:immer noch|noch immer|bis heute|bisher) keine (?:antwort|ru?e?ckmeldung|reaktion)\b|\b(?:niemand|keiner) (?:antwortet|meldet sich|reagiert)\b|\bwie (?:bereits|schon) (?:geschrieben|gesagt|erwahnt|mitgeteilt)\b",
+    )
+});
+
+/// Counts what the message says in German.
+fn said_in_german(heard: &Heard) -> Option<Attempts> {
+    let asks = |at: Range<usize>| GERMAN_ASKING.is_match(heard.sentence(&at));
+    let nth = GERMAN_NTH.captures_iter(heard.text()).find_map(|found| {
+        let whole = found.get(0)?.range();
+        let twice = |name: &str| {
+            found
+                .name(name)
+                .is_some_and(|nth| nth.as_str().starts_with("zweite") || nth.as_str() == "2-")
+        };
+        let count = if twice("nth") || twice("one") { 2 } else { 3 };
+        let counts = found.name("one").is_some() || asks(whole.clone());
+        counts.then(|| Attempts { count, evidence: heard.shown(whole) })
+    });
+    let before = || Some(Attempts { count: 2, evidence: heard.first(&GERMAN_BEFORE)? });
+    nth.or_else(before)
+}
+
 fn said_in_words(ctx: &MessageContext<'_>) -> Option<Attempts> {
     let text = fold(&own_words(ctx.text)).replace(['\n', '\r'], " ");
     let nth = NTH.captures_iter(&text).find_map(|found| {
@@ -105,7 +143,8 @@ fn said_in_words(ctx: &MessageContext<'_>) -> Option<Attempts> {
     let times = found(&TIMES, 3).filter(|times| !ONCE.is_match(&times.evidence));
     let answered = ctx.answered().next().is_some();
     let no_help = answered.then(|| found(&NO_HELP, 2)).flatten();
-    let all = nth.into_iter().chain(times).chain(found(&BEFORE, 2)).chain(no_help);
+    let german = said_in_german(&Heard::new(ctx.text));
+    let all = nth.into_iter().chain(times).chain(found(&BEFORE, 2)).chain(no_help).chain(german);
     all.max_by_key(|attempts| attempts.count)
 }
 

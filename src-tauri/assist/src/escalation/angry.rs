@@ -13,10 +13,15 @@ pub(super) const RULE: Rule = Rule {
     name: "angry",
     find: |ctx, outcome| {
         let sentiment = outcome.analysis.sentiment;
-        if sentiment.label != Sentiment::Angry {
+        // A threat is a reason by itself: no evidence counts twice.
+        if sentiment.label != Sentiment::Angry || cues::threat(ctx.text).is_some() {
             return None;
         }
         let tone = cues::tone(ctx.text);
+        // In a language that the classifier does not read, its anger is a guess.
+        if outcome.analysis.degraded && tone.anger == 0 && sentiment.confidence < SURE {
+            return None;
+        }
         let sure = sentiment.confidence >= SURE || tone.anger >= SIGNS;
         Some(Finding {
             explanation: "The customer is angry.".to_owned(),

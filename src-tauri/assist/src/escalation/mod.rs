@@ -6,6 +6,7 @@
 //! lists them and says what was measured.
 
 mod angry;
+mod damage_claim;
 mod danger;
 mod engine_failure;
 mod explicit_request;
@@ -54,6 +55,7 @@ const RULES: &[Rule] = &[
     security_incident::RULE,
     legal_words::RULE,
     refund_dispute::RULE,
+    damage_claim::RULE,
     high_priority::RULE,
     third_attempt::RULE,
     vip::RULE,
