@@ -52,6 +52,6 @@ pub struct Article {
     pub article: ArticleDraft,
     /// Where its file stands: `words` and `indexed` are found.
     pub state: FileStage,
-    /// Why it cannot be found, where it cannot; that of the wording before while the new one waits.
+    /// Why it cannot be found, where it cannot.
     pub reason: Option<String>,
 }

@@ -84,6 +84,17 @@ async fn an_article_is_found_changed_and_gone() {
     edit["article"]["visibility"] = json!("internal");
     let (status, changed) = desk.ask("PUT", &path, Some(&edit)).await;
     assert_eq!(status, StatusCode::ACCEPTED, "{changed}");
+    assert_eq!(changed["state"], "queued", "not that of the wording before");
+    let start = Instant::now();
+    loop {
+        let (_, now) = desk.ask("GET", &path, None).await;
+        if ["words", "indexed"].contains(&now["state"].as_str().unwrap()) {
+            break;
+        }
+        assert!(start.elapsed() < PATIENCE, "still {now}");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    // The index of words follows within milliseconds.
     desk.until("quixotical", document, true).await;
     assert!(!desk.finds("zephyrine", document).await, "the old words are gone");
     let (status, late) = desk.ask("PUT", &path, Some(&edit)).await;

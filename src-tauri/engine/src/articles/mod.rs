@@ -11,8 +11,9 @@ mod text;
 use std::fs;
 use std::io::{self, ErrorKind, Write};
 use std::path::PathBuf;
+use std::time::UNIX_EPOCH;
 
-use aside_contract::ArticleDraft;
+use aside_contract::{ArticleDraft, Timestamp};
 use parking_lot::Mutex;
 
 use crate::{EngineError, Places};
@@ -52,6 +53,13 @@ impl Articles {
     /// The file of an article.
     fn path(&self, id: &str) -> PathBuf {
         self.folder.join(format!("{id}.{ENDING}"))
+    }
+
+    /// When an article's file changed, to the millisecond; none where it is gone.
+    pub(crate) fn modified(&self, id: &str) -> Option<Timestamp> {
+        let modified = fs::metadata(self.path(id)).and_then(|found| found.modified()).ok()?;
+        let since = modified.duration_since(UNIX_EPOCH).ok()?;
+        i64::try_from(since.as_millis()).ok().map(Timestamp)
     }
 
     /// The articles after the one named `after`, by their names, at most `limit`.

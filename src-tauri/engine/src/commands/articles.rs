@@ -1,6 +1,6 @@
 //! Articles: documents that are written over the API.
 
-use aside_contract::{Article, ArticleDraft, ArticleEdit, FileStage};
+use aside_contract::{Article, ArticleDraft, ArticleEdit, FileStage, FileStatus};
 use aside_knowledge::FilesRequest;
 
 use crate::articles::{Articles, Stored};
@@ -60,8 +60,12 @@ impl Engine {
         let request = FilesRequest { pattern: &document, limit: MOST, ..FilesRequest::default() };
         let files = self.knowledge.files(&request)?.files;
         let file = files.into_iter().find(|file| file.path == document);
-        let (state, reason) =
-            file.map_or((FileStage::Queued, None), |file| (file.state, file.reason));
+        // What is known of an earlier wording says nothing about this one.
+        let now = self.articles.modified(&id);
+        let is_current = |file: &FileStatus| file.modified.is_none() || file.modified == now;
+        let (state, reason) = file
+            .filter(is_current)
+            .map_or((FileStage::Queued, None), |file| (file.state, file.reason));
         Ok(Article { id, document, version, article: draft, state, reason })
     }
 }
