@@ -140,7 +140,9 @@ fn named(conversation: &str) -> Result<ConversationId, EngineError> {
 
 /// The tools at [`PATH`], without sessions: every request stands alone.
 pub(crate) fn router(engine: &Arc<Engine>) -> Router<Arc<Engine>> {
+    // Host names are the guard's to judge: it knows those of the public address.
     let config = StreamableHttpServerConfig::default()
+        .disable_allowed_hosts()
         .with_legacy_session_mode(false)
         .with_json_response(true);
     let engine = Arc::clone(engine);

@@ -187,6 +187,16 @@ async fn other_machines_sign_in_over_tls_and_the_owners_token_stays_here() {
     let token = format!("Bearer {}", tokens["access_token"].as_str().unwrap());
     assert_eq!(get("/api/v1/conversations", &[host, ("authorization", &token)]).await.0, 200);
 
+    let call = json!({"jsonrpc": "2.0", "id": 1, "method": "tools/list"});
+    let accepts = ("accept", "application/json, text/event-stream");
+    let told = async |shown: &str| {
+        let headers = [host, accepts, ("authorization", shown)];
+        ask(desk.tls(address).await, "POST /mcp", &headers, &call).await
+    };
+    assert_eq!(told("Bearer none").await.0, 401);
+    let (_, answer) = told(&token).await;
+    assert!(answer.contains("\"jsonrpc\""), "the tools answer under this name too: {answer}");
+
     let plain = TcpStream::connect(address).await.unwrap();
     let (status, answer) = ask(plain, "GET /health/", &[host], &none).await;
     assert_eq!(status, 0, "nothing without TLS: {answer}");
