@@ -1,7 +1,7 @@
 // What stands in rows stays in them, in long words too. Against a running `aside serve` on the sample knowledge folder.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { launch, openDesk, pasteConversation } from "./page.mjs";
+import { chat, launch, openConversation, openDesk, pasteConversation } from "./page.mjs";
 
 const SIZES = [{ width: 1280, height: 800 }, { width: 1920, height: 1080 }];
 
@@ -69,4 +69,19 @@ describe("the states of the tickets", () => {
       });
     }
   }
+});
+
+it("a short name is whole beside the customer's card", async () => {
+  const desk = await openDesk(browser, SIZES[0]);
+  const { page } = desk;
+  const name = `Tom ${Date.now() % 1000}`;
+  await chat(name, `Where is parcel ${Date.now()}? I want to speak to a manager.`);
+  await openConversation(page, name);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Shift+C");
+  await page.getByTestId("customer-profile").waitFor();
+  const cut = await page.getByTestId("customer-open").evaluate((button) => [button, button.parentElement].some((part) => part.scrollWidth > part.clientWidth));
+  assert.equal(cut, false);
+  desk.quiet();
+  await desk.close();
 });

@@ -39,8 +39,8 @@ enum Command {
     Run(run::Arguments),
     /// Run every check: format, lints, unit, integration, browser and window tests.
     Test(test::Arguments),
-    /// Take the pictures of the window that the documents show.
-    Screenshots,
+    /// Take the pictures that the documents show.
+    Screenshots(screenshots::Arguments),
     /// Measure this machine: how fast texts are embedded, and with `knowledge`, indexed and found.
     Bench(bench::Arguments),
     /// Train the classifier heads that are committed in models/, the tagger of names, or the detector of injections.
@@ -54,7 +54,7 @@ fn main() -> ExitCode {
         Command::Setup(arguments) => setup::setup(&arguments),
         Command::Run(arguments) => run::run(&arguments),
         Command::Test(arguments) => test::test(&arguments),
-        Command::Screenshots => screenshots::screenshots(),
+        Command::Screenshots(arguments) => screenshots::screenshots(&arguments),
         Command::Bench(arguments) => bench::bench(&arguments),
         Command::Train(arguments) => train::train(&arguments),
         Command::Quality(arguments) => quality::quality(&arguments),

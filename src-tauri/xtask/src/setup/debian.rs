@@ -14,6 +14,9 @@ const WINDOW: &[&str] = &["libwebkit2gtk-4.1-dev"];
 /// What the tests drive the window and the page with.
 const TEST: &[&str] = &["webkit2gtk-driver", "xvfb", "xauth", "dbus", "chromium"];
 
+/// What makes pictures small.
+const PICTURES: &[&str] = &["pngquant"];
+
 /// Installs the packages that `purpose` needs.
 ///
 /// # Errors
@@ -25,6 +28,9 @@ pub fn install(purpose: Purpose) -> Result<()> {
     }
     if purpose >= Purpose::Test {
         wanted.extend(TEST);
+    }
+    if purpose >= Purpose::Pictures {
+        wanted.extend(PICTURES);
     }
     if wanted.is_empty() || !cfg!(target_os = "linux") {
         return Ok(());
@@ -90,7 +96,7 @@ fn ask_elsewhere(purpose: Purpose) -> Result<()> {
     if !web_view.is_ok_and(|status| status.success()) {
         lacking.push("pkg-config and the development files of WebKitGTK 4.1 (webkit2gtk4.1-devel, webkit2gtk-4.1)");
     }
-    if purpose == Purpose::Test {
+    if purpose >= Purpose::Test {
         for (program, name) in [
             ("WebKitWebDriver", "WebKitWebDriver (it comes with WebKitGTK)"),
             ("chromium", "chromium"),
@@ -100,6 +106,9 @@ fn ask_elsewhere(purpose: Purpose) -> Result<()> {
                 lacking.push(name);
             }
         }
+    }
+    if purpose >= Purpose::Pictures && !shell::is_there("pngquant") {
+        lacking.push("pngquant");
     }
     if lacking.is_empty() {
         return Ok(());

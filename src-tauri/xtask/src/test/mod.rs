@@ -11,14 +11,14 @@ use anyhow::{Context, Result, bail};
 use crate::setup::{self, Purpose};
 use crate::shell;
 
-/// Takes the pictures that the documents show into `folder`: of every view in a browser, and of the
-/// desk in the real window.
+/// Takes the pictures that the documents show into `folder`: of every view in a browser, and with
+/// `in_window` of the desk in the real window, which has to be built for that.
 ///
 /// # Errors
 /// The build fails, or a view does not come to show what its picture is of.
-pub fn take_pictures(folder: &std::path::Path) -> Result<()> {
+pub fn take_pictures(folder: &std::path::Path, in_window: bool) -> Result<()> {
     browser::take_pictures(folder)?;
-    window::take_pictures(folder)
+    if in_window { window::take_pictures(folder) } else { Ok(()) }
 }
 
 /// One check: its name, and what it does.
