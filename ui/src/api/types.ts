@@ -1441,7 +1441,7 @@ export interface components {
             document: string;
             /** @description Its name, which stays. */
             id: string;
-            /** @description Why it cannot be found, where it cannot; that of the wording before while the new one waits. */
+            /** @description Why it cannot be found, where it cannot. */
             reason?: string | null;
             /** @description Where its file stands: `words` and `indexed` are found. */
             state: components["schemas"]["FileStage"];
@@ -3199,8 +3199,13 @@ export interface components {
             /** @description What is so. Not stored with the advice: it is read where the fact stands. */
             text?: string;
         };
-        /** @description What is delivered again. */
+        /** @description A conversation, step by step. */
         Replay: {
+            /** @description Oldest first. */
+            steps: components["schemas"]["ReplayStep"][];
+        };
+        /** @description What is delivered again. */
+        ReplayRequest: {
             /** @default null */
             delivery: components["schemas"]["DeliveryId"] | null;
         };
@@ -6272,7 +6277,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Replay"];
+                "application/json": components["schemas"]["ReplayRequest"];
             };
         };
         responses: {

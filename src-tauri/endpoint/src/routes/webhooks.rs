@@ -34,7 +34,7 @@ pub(crate) struct FailedDeliveries {
 /// What is delivered again.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
-pub(crate) struct Replay {
+pub(crate) struct ReplayRequest {
     /// One delivery; all where absent.
     delivery: Option<DeliveryId>,
 }
@@ -123,14 +123,14 @@ pub(crate) async fn failed_deliveries(
 
 /// Delivers what was given up again: one delivery, or all of a webhook.
 #[utoipa::path(post, path = "/api/v1/webhooks/{id}/replay", tag = "webhooks", params(("id" = String, Path)),
-    request_body = Replay,
+    request_body = ReplayRequest,
     responses((status = 200, body = Replayed), (status = "default", body = ErrorBody)))]
 pub(crate) async fn replay_deliveries(
     State(engine): Shared,
     id: Id,
-    body: Body<Replay>,
+    body: Body<ReplayRequest>,
 ) -> Result<Json<Replayed>, ApiError> {
-    let (Path(id), Json(Replay { delivery })) = (id?, body?);
+    let (Path(id), Json(ReplayRequest { delivery })) = (id?, body?);
     let replayed = blocking(&engine, move |engine| engine.replay_deliveries(id, delivery)).await?;
     Ok(Json(Replayed { replayed }))
 }
