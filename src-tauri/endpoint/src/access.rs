@@ -39,6 +39,7 @@ const EVERYBODY: &[&str] = &[
 /// Answering customers.
 const AGENT: &[&str] = &[
     "GET /auth/me",
+    "PUT /auth/password",
     "GET /openapi.json",
     "GET /health",
     "GET /health/detailed",

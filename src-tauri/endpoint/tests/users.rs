@@ -339,6 +339,31 @@ async fn signing_out_and_a_new_password_end_every_token_of_a_sign_in() {
 }
 
 #[tokio::test]
+async fn somebody_changes_their_own_password_who_knows_it() {
+    let desk = desk();
+    desk.add("Ann", Role::Agent);
+    let (token, other) = (desk.token("Ann"), desk.token("Ann"));
+    let change = async |token: &str, old: &str, new: &str| {
+        let body = json!({"old_password": old, "new_password": new});
+        desk.ask(token, "PUT", "/auth/password", Some(&body)).await
+    };
+    let new = "another horse";
+    for (old, new) in [("guessed it", new), (PASSWORD, "too short")] {
+        let (status, refused) = change(&token, old, new).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{refused}");
+    }
+    assert_eq!(desk.me(&token).await.0, StatusCode::OK);
+    let (status, tokens) = change(&token, PASSWORD, new).await;
+    assert_eq!(status, StatusCode::OK, "{tokens}");
+    assert_eq!(desk.me(text(&tokens["access_token"])).await.0, StatusCode::OK);
+    for ended in [&token, &other] {
+        assert_eq!(desk.me(ended).await.0, StatusCode::UNAUTHORIZED);
+    }
+    let (status, _) = desk.post("/auth/login", json!({"name": "Ann", "password": new})).await;
+    assert_eq!(status, StatusCode::OK);
+}
+
+#[tokio::test]
 async fn a_sign_in_outlives_the_process_and_its_access_tokens_do_not() {
     let desk = desk();
     let tokens = desk.sign_in("Root").await;

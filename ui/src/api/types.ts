@@ -1084,6 +1084,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/auth/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes the own password. Every sign-in of the user ends; the answer is a new one. */
+        put: operations["change_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/refresh": {
         parameters: {
             query?: never;
@@ -2995,6 +3012,13 @@ export interface components {
             updated: components["schemas"]["Timestamp"];
             /** @description Who may be shown it. */
             visibility: components["schemas"]["Visibility"];
+        };
+        /** @description Another password for whoever is signed in. */
+        PasswordChange: {
+            /** @description The one from now on, at least 10 characters. */
+            new_password: string;
+            /** @description The one of before. */
+            old_password: string;
         };
         /** @description One addend of the priority, for "angry +3, asked twice +2". */
         PriorityPoint: {
@@ -6403,6 +6427,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Caller"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
                 };
             };
             default: {

@@ -35,6 +35,16 @@ pub(crate) struct RefreshToken {
     refresh_token: String,
 }
 
+/// Another password for whoever is signed in.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PasswordChange {
+    /// The one of before.
+    old_password: String,
+    /// The one from now on, at least 10 characters.
+    new_password: String,
+}
+
 /// The routes, with narrower limits than the others: whoever reaches the port may ask.
 pub(crate) fn routes() -> OpenApiRouter<Arc<Engine>> {
     OpenApiRouter::new()
@@ -42,6 +52,7 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<Engine>> {
         .routes(routes!(refresh))
         .routes(routes!(logout))
         .routes(routes!(me))
+        .routes(routes!(change_password))
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(middleware::from_fn(in_time))
 }
@@ -88,6 +99,26 @@ pub(crate) async fn logout(
     responses((status = 200, body = Caller), (status = "default", body = ErrorBody)))]
 pub(crate) async fn me(Extension(caller): Extension<Caller>) -> Json<Caller> {
     Json(caller)
+}
+
+/// Changes the own password. Every sign-in of the user ends; the answer is a new one.
+#[utoipa::path(put, path = "/auth/password", tag = "users", request_body = PasswordChange,
+    responses((status = 200, body = SignedIn), (status = "default", body = ErrorBody)))]
+pub(crate) async fn change_password(
+    State(engine): Shared,
+    Extension(limits): Extension<Arc<Limits>>,
+    Extension(caller): Extension<Caller>,
+    address: Address,
+    body: Body<PasswordChange>,
+) -> Result<Json<SignedIn>, ApiError> {
+    let Json(PasswordChange { old_password, new_password }) = body?;
+    let user =
+        caller.user.ok_or_else(|| ApiError::invalid("the machine's owner has no password"))?;
+    // Somebody who found a desk open guesses as slowly as anybody else.
+    limits.sign_in(address, &user.name)?;
+    let change =
+        move |engine: &Engine| engine.change_own_password(&user, &old_password, &new_password);
+    blocking(&engine, change).await.map(Json)
 }
 
 /// Ends requests that do not come to an end.

@@ -81,6 +81,27 @@ impl Engine {
         Ok(())
     }
 
+    /// Gives a user another password, who knows the one of before, and signs them in with it. Their other
+    /// sign-ins end.
+    ///
+    /// # Errors
+    /// [`EngineError::Refused`] where the old password is wrong or the new one no password, or the store
+    /// fails.
+    pub fn change_own_password(
+        &self,
+        user: &User,
+        old: &str,
+        new: &str,
+    ) -> Result<SignedIn, EngineError> {
+        let hash = self.desk.user_named(&user.name)?.map(|(_, hash)| hash);
+        if !password::fits(old, hash.as_deref().unwrap_or(password::NOBODYS))? {
+            return Err(EngineError::Refused("the old password is wrong".to_owned()));
+        }
+        let edit = UserEdit { password: Some(new.to_owned()), ..UserEdit::default() };
+        let User { name, .. } = self.change_user(user.id, &edit)?;
+        self.sign_in(&Credentials { name, password: new.to_owned() })
+    }
+
     /// All users, in the order in which they were added.
     ///
     /// # Errors
