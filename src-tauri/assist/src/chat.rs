@@ -1,6 +1,8 @@
 //! Whether the chat answers by itself, and what it says otherwise.
 
-use aside_contract::{Category, Escalation, Intent, Passage, Sentiment, SuggestionId, Visibility};
+use aside_contract::{
+    Analysis, Category, Escalation, Intent, Passage, Sentiment, SuggestionId, Visibility,
+};
 
 use crate::cues::{self, Threat};
 use crate::language::ENGLISH;
@@ -37,9 +39,18 @@ pub enum HandOverCause {
     NoQuestion,
 }
 
-/// What is said to who speaks of self-harm. The lines are those of the United States and Canada, and of
-/// Britain and Ireland; a team elsewhere sets its own words.
-pub(crate) const SELF_HARM: &str = "I'm very sorry that you feel this way, and I'm glad that you wrote. You don't have to go through this alone: if you might hurt yourself, please call your local emergency number now, or a crisis line such as 988 in the US and Canada or 116 123 in the UK and Ireland. I'm passing your message on to a colleague at once.";
+/// What is said to who speaks of self-harm, in German to who writes German. The lines are those of the
+/// countries where the language is spoken most; a team elsewhere sets its own words.
+pub(crate) fn self_harm(analysis: Option<&Analysis>) -> &'static str {
+    let language = analysis.and_then(|analysis| analysis.language.as_ref());
+    match language.map(|language| language.code.as_str()) {
+        Some("de") => SELF_HARM_GERMAN,
+        _ => SELF_HARM,
+    }
+}
+
+const SELF_HARM_GERMAN: &str = "Es tut mir sehr leid, dass es Ihnen so geht, und es ist gut, dass Sie geschrieben haben. Sie müssen da nicht allein durch: Wenn Sie sich etwas antun könnten, rufen Sie bitte jetzt den Notruf 112 (in der Schweiz 144) oder die Telefonseelsorge, in Deutschland 0800 111 0 111, in Österreich 142, in der Schweiz 143. Ich gebe Ihre Nachricht sofort an einen Kollegen weiter.";
+const SELF_HARM: &str = "I'm very sorry that you feel this way, and I'm glad that you wrote. You don't have to go through this alone: if you might hurt yourself, please call your local emergency number now, or a crisis line such as 988 in the US and Canada or 116 123 in the UK and Ireland. I'm passing your message on to a colleague at once.";
 
 /// What the chat says to the customer.
 #[derive(Clone, Debug, PartialEq)]
@@ -111,7 +122,9 @@ fn hand_over(ctx: &MessageContext<'_>, outcome: &Outcome<'_>, cause: HandOverCau
     let sure = analysis.intent.confidence >= KIND_WORDS_CONFIDENCE
         && analysis.sentiment.confidence >= KIND_WORDS_CONFIDENCE;
     let first = match (cause, analysis.sentiment.label) {
-        _ if cues::threat(ctx.text).is_some_and(|(who, _)| who == Threat::Self_) => SELF_HARM,
+        _ if cues::threat(ctx.text).is_some_and(|(who, _)| who == Threat::Self_) => {
+            self_harm(Some(analysis))
+        }
         _ if cues::threat(ctx.text).is_some() => "I'm handing this over to a colleague.",
         _ if cues::danger(ctx.text).is_some() => {
             "Your safety comes first: please keep away from it, and call the emergency services if anybody is hurt or in danger. I'm handing you over to a colleague who has everything that you wrote."

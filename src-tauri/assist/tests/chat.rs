@@ -154,3 +154,13 @@ fn kind_words_are_thanked_for_only_where_nothing_is_broken() {
         assert_eq!(decision.text().contains("kind words"), thanked, "{text}: {}", decision.text());
     }
 }
+
+#[test]
+fn who_speaks_of_self_harm_is_answered_in_their_language_and_with_its_lines() {
+    let read = reading(Intent::Feedback, Sentiment::Negative);
+    let said =
+        |text: &str| decide(&ctx(text, &[]), Some(&read), &help(0.9), None).text().to_owned();
+    assert!(said("I don't want to live anymore").contains("988"));
+    let german = said("Ich will nicht mehr leben, es hat alles keinen Sinn mehr für mich.");
+    assert!(german.contains("0800 111 0 111") && !german.contains("988"), "{german}");
+}

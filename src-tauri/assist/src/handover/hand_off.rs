@@ -3,7 +3,7 @@
 use aside_contract::Sentiment;
 
 use super::{HandOverContext, customers};
-use crate::chat::SELF_HARM;
+use crate::chat::self_harm;
 use crate::cues::{self, Threat};
 
 /// The team's words for this sentiment, else the built-in ones; `{ticket}` stands for the ticket's id.
@@ -15,7 +15,7 @@ pub(super) fn hand_off(ctx: &HandOverContext<'_>) -> String {
     if let Some((who, _)) = threat {
         let own = &ctx.voice.hand_off;
         let (own, built_in) = match who {
-            Threat::Self_ => (&own.self_harm, SELF_HARM),
+            Threat::Self_ => (&own.self_harm, self_harm(ctx.advice.map(|advice| &advice.analysis))),
             Threat::Others => {
                 (&own.threat, "I'm passing this on to a colleague. Your reference is {ticket}.")
             }
