@@ -51,9 +51,15 @@ fn everything_said_at_the_desk_can_be_asked_for() {
     let judged =
         server.post(&format!("/api/v1/conversations/{conversation}/escalation/verdict"), &verdict);
     assert_eq!(judged["recommended"], true, "the manager is still asked for: {judged:#}");
+    let session = server.post("/chat/sessions", &json!({"user_id": "Cy"}));
+    let session = format!("/chat/sessions/{}", session["session_id"].as_str().unwrap());
+    let asked = json!({"message": "How do I reset my password?"});
+    server.post(&format!("{session}/messages"), &asked);
+    let rating = json!({"rating": 5, "comment": "Quick."});
+    ureq::post(format!("{}{session}/rating", server.address())).send_json(&rating).unwrap();
     // Every example that is offered is answered, over HTTP as well.
     let catalog: QueryCatalog = serde_json::from_value(server.get("/api/v1/sql/tables")).unwrap();
-    assert_eq!(catalog.tables.len(), 8);
+    assert_eq!(catalog.tables.len(), 9);
     for example in &catalog.examples {
         let request = QueryRequest { sql: example.sql.clone(), ..QueryRequest::default() };
         let answer = server.post("/api/v1/sql", &serde_json::to_value(request).unwrap());

@@ -58,6 +58,12 @@ export const QUESTIONS = {
     FROM tickets WHERE opened >= :from AND ${OF}
     GROUP BY day`,
 
+  /** A day's ratings of chats, 1 to 5. */
+  ratings: `
+    SELECT date(rated, :shift) AS day, count(*) AS ratings, sum(rating) AS points, sum(rating >= 4) AS content
+    FROM ratings WHERE rated >= :from AND ${OF}
+    GROUP BY day`,
+
   /** How often each rule was a reason for advice to escalate, and how often agents marked it as wrong. */
   rules: `
     SELECT rule.value AS rule, count(*) AS fired,

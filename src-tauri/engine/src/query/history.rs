@@ -1,4 +1,4 @@
-//! The tables `conversations`, `messages`, `slots` and `customers`: what people said and decided.
+//! The tables `conversations`, `messages`, `slots`, `customers` and `ratings`: what people said and decided.
 //!
 //! They are worked out from the ledger, which has it all in order.
 
@@ -86,6 +86,19 @@ static CUSTOMERS: Table = Table {
     ],
 };
 
+static RATINGS: Table = Table {
+    name: "ratings",
+    about: "How content customers were with a chat, by their newest word on it.",
+    matchable: false,
+    columns: &[
+        Column::key("conversation", Text, "The id of the chat's conversation."),
+        Column::key("customer", Text, "The customer of the conversation."),
+        Column::new("rating", Integer, "1, the worst, to 5."),
+        Column::new("comment", Text, "What the customer said about it, if anything."),
+        Column::new("rated", Time, "When."),
+    ],
+};
+
 /// How many entries are read at once.
 const BLOCK: usize = 512;
 
@@ -112,6 +125,7 @@ pub(crate) fn tables(desk: &Desk) -> Vec<Arc<dyn Source>> {
         Arc::new(LoadedTable::new(&MESSAGES, history(History::messages))),
         Arc::new(LoadedTable::new(&SLOTS, history(slots::rows))),
         Arc::new(LoadedTable::new(&CUSTOMERS, history(History::customers))),
+        Arc::new(LoadedTable::new(&RATINGS, history(History::ratings))),
     ]
 }
 
@@ -144,6 +158,14 @@ pub(super) struct History {
     customers: BTreeMap<String, Known>,
     conversations: HashMap<ConversationId, Course>,
     place: HashMap<MessageId, usize>,
+    ratings: BTreeMap<ConversationId, Rated>,
+}
+
+/// How a customer rated a chat.
+struct Rated {
+    rating: u8,
+    comment: Option<String>,
+    at: Timestamp,
 }
 
 struct Said {
@@ -269,6 +291,9 @@ impl History {
                     self.customers.entry(ticket.customer.clone()).or_default().tickets += 1;
                 }
             }
+            (LedgerFact::SessionRated { rating, comment }, Some(id)) => {
+                self.ratings.insert(id, Rated { rating, comment, at });
+            }
             (LedgerFact::VipSet { customer, vip, tier }, _) => {
                 let known = self.customers.entry(customer).or_default();
                 (known.vip, known.tier) = (vip, tier);
@@ -287,7 +312,6 @@ impl History {
                 | LedgerFact::DocumentJudged { .. }
                 | LedgerFact::SigningBegan { .. }
                 | LedgerFact::LeadChanged { .. }
-                | LedgerFact::SessionRated { .. }
                 | LedgerFact::ModelAsked(_)
                 | LedgerFact::SuggestionDismissed { .. },
                 _,
@@ -298,6 +322,20 @@ impl History {
 
     fn messages(&self) -> Vec<Row> {
         self.messages.iter().map(Said::row).collect()
+    }
+
+    fn ratings(&self) -> Vec<Row> {
+        let row = |(id, rated): (&ConversationId, &Rated)| {
+            let customer = self.conversations.get(id).map(|course| course.customer.as_str());
+            vec![
+                id.to_string().into(),
+                customer.into(),
+                u32::from(rated.rating).into(),
+                rated.comment.clone().into(),
+                iso(rated.at).into(),
+            ]
+        };
+        self.ratings.iter().map(row).collect()
     }
 
     fn customers(&self) -> Vec<Row> {

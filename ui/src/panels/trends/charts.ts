@@ -41,6 +41,8 @@ export function chartsOf(trends: Trends): ChartOf[] {
   const read = moods.reduce((sum, mood) => sum + total(messages, mood), 0);
   const [advised, misfired] = [total(messages, "advised"), total(messages, "misfired")];
   const overall = waits.find((row) => row["day"] === "");
+  const ratings = rows("ratings");
+  const [rated, points] = [total(ratings, "ratings"), total(ratings, "points")];
   const closing = orNull(tickets[0]?.["hours"]);
 
   return [
@@ -112,6 +114,18 @@ export function chartsOf(trends: Trends): ChartOf[] {
       series: [
         { name: t.trends.contained, tone: "good", values: count(begun, "contained") },
         { name: t.trends.person, tone: "warn", values: byDay(days, begun, (row) => numberOf(row["chats"]) - numberOf(row["contained"]), 0) },
+      ],
+    },
+    {
+      asks: "ratings",
+      file: "ratings",
+      title: t.trends.ratings,
+      figure: rated === 0 ? "–" : (points / rated).toLocaleString(locale(), { maximumFractionDigits: 1 }),
+      about: t.trends.ratingsAbout(rated),
+      kind: "bars",
+      series: [
+        { name: t.trends.content, tone: "good", values: count(ratings, "content") },
+        { name: t.trends.lessContent, tone: "warn", values: byDay(days, ratings, (row) => numberOf(row["ratings"]) - numberOf(row["content"]), 0) },
       ],
     },
   ];
