@@ -33,7 +33,7 @@ pub enum HandOverCause {
     Language,
     /// Nothing relevant was found, or nothing that was not said before.
     NothingFound,
-    /// The best reply is below [`AUTO_ANSWER_CONFIDENCE`].
+    /// The best reply is below [`AUTO_ANSWER_CONFIDENCE`], or another document contradicts it.
     Unsure,
     /// The message wants no answer from the knowledge base: thanks or an opinion.
     NoQuestion,
@@ -83,7 +83,8 @@ impl ChatDecision {
 /// Decides whether the assistant may answer in the chat by itself.
 ///
 /// It may where the message is not known to be in another language than English, its intent is a
-/// question, problem or action, nothing failed, a model is loaded, escalation is not recommended, and the best reply reaches [`AUTO_ANSWER_CONFIDENCE`].
+/// question, problem or action, nothing failed, a model is loaded, escalation is not recommended, and the best
+/// reply reaches [`AUTO_ANSWER_CONFIDENCE`] with no document against it.
 pub fn auto_answer(
     ctx: &MessageContext<'_>,
     outcome: &Outcome<'_>,
@@ -107,6 +108,8 @@ pub fn auto_answer(
     let mut exact = outcome.suggestions.iter().filter(|suggestion| suggestion.is_exact());
     match exact.next() {
         None => hand_over(HandOverCause::NothingFound),
+        // Of two documents with two numbers a person has to say which holds.
+        Some(best) if !best.contradictions.is_empty() => hand_over(HandOverCause::Unsure),
         Some(best) if best.confidence < AUTO_ANSWER_CONFIDENCE => hand_over(HandOverCause::Unsure),
         Some(best) => ChatDecision::Answer { text: best.text.clone(), suggestion_id: best.id },
     }

@@ -164,3 +164,21 @@ fn who_speaks_of_self_harm_is_answered_in_their_language_and_with_its_lines() {
     let german = said("Ich will nicht mehr leben, es hat alles keinen Sinn mehr für mich.");
     assert!(german.contains("0800 111 0 111") && !german.contains("988"), "{german}");
 }
+
+#[test]
+fn what_another_document_contradicts_is_left_to_a_person() {
+    let context = ctx("How many days do I have to return an item?", &[]);
+    let policy = |document: &str, days: &str| {
+        passage(
+            document,
+            "Returns",
+            0.9,
+            &format!("You can return an item within {days} days of delivery."),
+        )
+    };
+    let read = reading(Intent::Question, Sentiment::Neutral);
+    let cause = |passages: &[Passage]| cause(&decide(&context, Some(&read), passages, None));
+    assert_eq!(cause(&[policy("returns.md", "30"), policy("terms.md", "30")]), None);
+    let two = [policy("returns.md", "30"), policy("terms.md", "45")];
+    assert_eq!(cause(&two), Some(HandOverCause::Unsure));
+}
