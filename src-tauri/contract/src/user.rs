@@ -20,7 +20,7 @@ pub const MIN_PASSWORD_CHARS: usize = 10;
 pub enum Role {
     /// Answers customers.
     Agent,
-    /// Also decides on tickets, rules and documents, and reads the ledger and the figures.
+    /// Also decides on tickets and documents, and reads the ledger and the figures.
     Supervisor,
     /// Also sets Aside up, and exports and forgets customers.
     Administrator,

@@ -60,6 +60,7 @@ const AGENT: &[&str] = &[
     "POST /api/v1/conversations/{id}/messages",
     "GET /api/v1/conversations/{id}/messages/{message}/mood",
     "GET /api/v1/conversations/{id}/prompt",
+    "POST /api/v1/conversations/{id}/escalation/verdict",
     "POST /api/v1/conversations/{id}/replies",
     "POST /api/v1/conversations/{id}/rewrite",
     "PUT /api/v1/conversations/{id}/status",
@@ -90,10 +91,9 @@ const AGENT: &[&str] = &[
     "GET /api/v1/tickets/{id}",
 ];
 
-/// Deciding on what agents hand over, on rules and documents, and looking at the whole.
+/// Deciding on what agents hand over and on documents, and looking at the whole.
 const SUPERVISOR: &[&str] = &[
     "PUT /api/v1/tickets/{id}",
-    "POST /api/v1/conversations/{id}/escalation/verdict",
     "GET /api/v1/conversations/{id}/ledger",
     "GET /api/v1/ledger",
     "GET /api/v1/ledger/lines",
