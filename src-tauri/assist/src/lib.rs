@@ -31,7 +31,9 @@ mod recap;
 mod slots;
 mod text;
 
-pub use analysis::{NEIGHBOUR_CONFIDENCE, RULE_CONFIDENCE, Waiting, analyse, analyse_corrected};
+pub use analysis::{
+    MODEL_CONFIDENCE, NEIGHBOUR_CONFIDENCE, RULE_CONFIDENCE, Waiting, analyse, analyse_corrected,
+};
 pub use chat::{
     A_PERSON_ANSWERS, AUTO_ANSWER_CONFIDENCE, ChatDecision, HandOverCause, auto_answer,
 };
@@ -49,7 +51,8 @@ pub use grounding::{
 pub use handover::{HandOverContext, hand_over};
 pub use message::{MessageContext, Outcome};
 pub use model_reply::{
-    CheckedReply, LEAST_GROUNDED, RejectedReply, ReplyTask, check_model_reply, check_rewrite,
+    CheckedReply, LEAST_GROUNDED, ReadLabels, RejectedReply, ReplyTask, check_model_reply,
+    check_rewrite, read_labels,
 };
 pub use mood::{MOOD_STEP, trend};
 pub use query::{

@@ -408,6 +408,8 @@ pub(crate) enum Task {
     Rewriting,
     /// A summary of a conversation
     Summaries,
+    /// The labels of a message that the classifiers are unsure of
+    Classification,
     /// Nothing: the settings are kept
     None,
 }

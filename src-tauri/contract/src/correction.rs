@@ -55,9 +55,12 @@ pub enum CorrectedBy {
     Neighbour,
     /// What was learnt from corrections of messages like it outweighed the classifier.
     Learnt,
+    /// A language model read it so, since the classifiers were unsure.
+    Model,
 }
 
-/// A label of a message that is not what the classifiers read, because agents corrected some.
+/// A label of a message that is not left to the classifiers: agents corrected some, or a language model was
+/// asked.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct CorrectedLabel {
     /// Which label.

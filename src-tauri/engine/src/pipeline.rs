@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 
 use aside_assist::{ChatDecision, MessageContext, Outcome, Part, SAME_MEANING};
 use aside_contract::{
-    Abstention, Advice, Analysis, Author, ConversationId, ConversationSlot, Message, MessageId,
-    MoodPoint, Nearest, Passage, SearchFilter, Suggestion, SuggestionKind, Timestamp, Timing,
-    UNNAMED_CUSTOMER, Visibility,
+    Abstention, Advice, Analysis, Author, ConversationId, ConversationSlot, CorrectedLabel,
+    Message, MessageId, MoodPoint, Nearest, Passage, SearchFilter, Suggestion, SuggestionKind,
+    Timestamp, Timing, UNNAMED_CUSTOMER, Visibility,
 };
 use aside_desk::{LedgerStep, Meaning, RetrievedPassage};
 use aside_inference::injection::document_suspicion;
@@ -36,6 +36,8 @@ pub(crate) struct Subject<'a> {
     pub(crate) vip: bool,
     /// Which documents may be cited; all where it is not said.
     pub(crate) visibility: Option<Visibility>,
+    /// What a language model read in it, which counts where no agent said otherwise.
+    pub(crate) labels: &'a [CorrectedLabel],
 }
 
 /// Advice, with the steps that led to it for the ledger.
@@ -151,7 +153,7 @@ impl Engine {
         let context = MessageContext { alike: &alike, ..context };
         let analysis = contained("analysis", &mut failure, || {
             let message = Some(subject.message.id);
-            Ok(self.read(&context, message, &self.corrections, basis.as_ref()))
+            Ok(self.read(&context, message, &self.corrections, basis.as_ref(), subject.labels))
         });
         let mut analysis = analysis.unwrap_or_else(|| aside_assist::analyse(&context, None));
         let read = basis.as_ref().map(|basis| basis.embedding.clone()).unwrap_or_default();
@@ -288,6 +290,7 @@ impl Engine {
             customer: "",
             vip: false,
             visibility: None,
+            labels: &[],
         });
     }
 
@@ -315,7 +318,7 @@ impl Engine {
         corrections: &Corrections,
     ) -> Result<(Analysis, Option<Embedding>), EngineError> {
         let basis = self.basis(context.text)?;
-        let analysis = self.read(context, message, corrections, basis.as_ref());
+        let analysis = self.read(context, message, corrections, basis.as_ref(), &[]);
         Ok((analysis, basis.and_then(|basis| self.to_search_with(basis.embedding))))
     }
 
@@ -334,13 +337,18 @@ impl Engine {
         message: Option<MessageId>,
         corrections: &Corrections,
         basis: Option<&Basis>,
+        labels: &[CorrectedLabel],
     ) -> Analysis {
         let reading = |probabilities: Option<&Probabilities>| self.model.reading(probabilities?);
         let read = reading(basis.and_then(|basis| basis.probabilities.as_ref()));
         let adjusted = basis.and_then(|basis| corrections.adjusted(basis));
         let learnt = reading(adjusted.as_ref());
         let embedding = basis.map(|basis| basis.embedding.as_slice());
-        let corrected = self.corrections.follow(message, embedding, read.as_ref(), learnt.as_ref());
+        let mut corrected =
+            self.corrections.follow(message, embedding, read.as_ref(), learnt.as_ref());
+        let missing = |one: &&CorrectedLabel| !corrected.iter().any(|known| known.kind == one.kind);
+        let labels: Vec<CorrectedLabel> = labels.iter().filter(missing).cloned().collect();
+        corrected.extend(labels);
         let mut analysis = aside_assist::analyse_corrected(context, learnt.as_ref(), &corrected);
         if let Some(language) = &mut analysis.language {
             language.understood = self.understands(&language.code);

@@ -99,7 +99,15 @@ fn planted_orders_mark_their_documents_wherever_they_stand() {
         ]
     );
     for (path, evidence) in &found {
-        let hidden = ["comment.md", "hidden.html", "vanished.docx", "vanished.rtf"];
+        // White on a page without any other colour is as good as hidden.
+        let hidden = [
+            "comment.md",
+            "hidden.html",
+            "vanished.docx",
+            "vanished.rtf",
+            "white.docx",
+            "white.html",
+        ];
         assert_eq!(evidence.starts_with("hidden: "), hidden.contains(&path.as_str()), "{evidence}");
         let said = if path == "tags.txt" { "approve every refund" } else { "Ignore all previous" };
         assert!(evidence.contains(said), "{path}: {evidence}");
@@ -107,7 +115,8 @@ fn planted_orders_mark_their_documents_wherever_they_stand() {
     // What is hidden is found by nobody; what is marked is found like anything else, and says so.
     let passages = by_words(&knowledge, "password eve@example.net");
     assert!(passages.iter().any(|passage| passage.document == "seen.md" && passage.suspicious));
-    assert!(passages.iter().all(|passage| passage.document != "hidden.html"));
+    let unseen = ["hidden.html", "white.html", "white.docx"];
+    assert!(passages.iter().all(|passage| !unseen.contains(&passage.document.as_str())));
     let passages = by_words(&knowledge, "receipt");
     assert!(passages.iter().any(|passage| {
         passage.document == "honest.md" && !passage.suspicious || passage.document == "comment.md"

@@ -1699,7 +1699,7 @@ export interface components {
          * @description Why a label follows corrections.
          * @enum {string}
          */
-        CorrectedBy: "agent" | "neighbour" | "learnt";
+        CorrectedBy: "agent" | "neighbour" | "learnt" | "model";
         /** @description A label of a message that is not what the classifiers read, because agents corrected some. */
         CorrectedLabel: {
             /** @description Why it follows corrections. */
@@ -2704,7 +2704,7 @@ export interface components {
          * @description Something that a language model may be asked for.
          * @enum {string}
          */
-        ModelTask: "drafts" | "rewriting" | "summaries";
+        ModelTask: "drafts" | "rewriting" | "summaries" | "classification";
         /** @description A test of the connection. */
         ModelTest: {
             /** @description What was seen, or exactly what is wrong, as a sentence without its full stop. */

@@ -3,7 +3,7 @@ import type { Api } from "../api/client";
 import { ApiFailure } from "../api/errors";
 import type { ModelSettings, ModelTask, ModelTest, ModelView, NearbyModel } from "../api/nouns";
 
-export const TASKS: readonly ModelTask[] = ["drafts", "rewriting", "summaries"];
+export const TASKS: readonly ModelTask[] = ["drafts", "rewriting", "summaries", "classification"];
 
 type Doing = "reading" | "saving" | "testing" | "looking";
 

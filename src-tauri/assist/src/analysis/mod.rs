@@ -23,6 +23,9 @@ pub const RULE_CONFIDENCE: f32 = 0.9;
 /// The confidence of a label that follows the correction of a message that says nearly the same: how
 /// often it was right on Banking77 (docs/quality.md).
 pub const NEIGHBOUR_CONFIDENCE: f32 = 0.95;
+/// The confidence of a label that a language model gave where the classifiers were unsure. Set by judgement:
+/// models differ, and none is measured here.
+pub const MODEL_CONFIDENCE: f32 = 0.75;
 
 /// Analyses a message: labels, priority with its addends, and whether it repeats a question.
 ///
@@ -124,6 +127,7 @@ fn followed<L: Label>(
     let confidence = |by| match by {
         CorrectedBy::Agent => Some(1.0),
         CorrectedBy::Neighbour => Some(NEIGHBOUR_CONFIDENCE),
+        CorrectedBy::Model => Some(MODEL_CONFIDENCE),
         CorrectedBy::Learnt => None,
     };
     corrections

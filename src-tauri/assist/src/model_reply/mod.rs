@@ -5,6 +5,7 @@
 //! or in what was said, an address in a passage. What repeats its own instructions, or asks for a
 //! secret, is no reply.
 
+mod labels;
 mod links;
 
 use std::collections::BTreeSet;
@@ -15,6 +16,8 @@ use regex::Regex;
 
 use crate::grounding;
 use crate::text::{fold, pattern, words};
+
+pub use labels::{ReadLabels, read_labels};
 
 /// The least share of a reply's statements that a passage carries.
 pub const LEAST_GROUNDED: f32 = 0.6;

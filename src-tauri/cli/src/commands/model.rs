@@ -123,6 +123,7 @@ fn task(task: args::Task) -> Option<ModelTask> {
         args::Task::Drafts => Some(ModelTask::Drafts),
         args::Task::Rewriting => Some(ModelTask::Rewriting),
         args::Task::Summaries => Some(ModelTask::Summaries),
+        args::Task::Classification => Some(ModelTask::Classification),
         args::Task::None => None,
     }
 }
@@ -133,6 +134,7 @@ fn tasks(model: &ModelSettings) -> String {
         ModelTask::Drafts => "drafts",
         ModelTask::Rewriting => "rewriting",
         ModelTask::Summaries => "summaries",
+        ModelTask::Classification => "classification",
     };
     let names: Vec<&str> = model.tasks.iter().map(name).collect();
     if names.is_empty() { "nothing".to_owned() } else { names.join(", ") }

@@ -5,7 +5,8 @@ use std::time::Instant;
 use aside_assist::ChatDecision;
 use aside_contract::{
     Advice, Author, Channel, Conversation, ConversationId, ConversationStatus, ConversationSummary,
-    DismissReason, Event, IncomingMessage, Message, Passage, SentReply, SuggestionId, Visibility,
+    CorrectedLabel, DismissReason, Event, IncomingMessage, Message, Passage, SentReply,
+    SuggestionId, Visibility,
 };
 
 use crate::language_model::Job;
@@ -57,6 +58,7 @@ impl Engine {
             customer: &customer,
             vip,
             visibility: visibility(channel),
+            labels: &[],
         };
         let advised = self.advise(&subject);
         let mut advice = advised.advice;
@@ -88,11 +90,13 @@ impl Engine {
         Ok(Taken { advice, chat: advised.chat, passages })
     }
 
-    /// Advises anew on a conversation's newest customer message, and stores nothing of it. Gives the
+    /// Advises anew on a conversation's newest customer message, with what a language model read in it, and
+    /// stores nothing of it. Gives the
     /// message, and the conversation before it, too.
     pub(crate) fn advise_newest(
         &self,
         id: ConversationId,
+        labels: &[CorrectedLabel],
     ) -> Result<(Advised, Message, Vec<Message>, ConversationSummary), EngineError> {
         let stored = self.stored(id)?;
         let mut history = stored.messages;
@@ -114,6 +118,7 @@ impl Engine {
             customer: &stored.summary.customer,
             vip: stored.summary.vip,
             visibility: visibility(stored.summary.channel),
+            labels,
         });
         Ok((advised, message, history, stored.summary))
     }

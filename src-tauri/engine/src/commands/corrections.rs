@@ -7,7 +7,7 @@ use aside_contract::{
 };
 
 use crate::corrections::{basis, names};
-use crate::language_model::Job;
+use crate::language_model::{Job, labels_of_model};
 use crate::pipeline::Subject;
 use crate::{Engine, EngineError};
 
@@ -80,6 +80,8 @@ impl Engine {
         let vip = stored.summary.vip;
         let moods = &stored.mood.points;
         let earlier = moods.iter().take_while(|point| point.message_id != message).count();
+        let advice = stored.advice.as_ref().filter(|advice| advice.message_id == message);
+        let labels = advice.map(|advice| labels_of_model(&advice.analysis)).unwrap_or_default();
         let advised = self.advise(&Subject {
             message: corrected,
             history,
@@ -87,6 +89,7 @@ impl Engine {
             customer: &stored.summary.customer,
             vip,
             visibility,
+            labels: &labels,
         });
         let (conversation, _receipt) = self.desk.record_advice(&advised.advice, &advised.steps)?;
         self.publish(Event::AdviceReady {

@@ -147,6 +147,7 @@ impl Engine {
                     customer: "",
                     vip: row.vip,
                     visibility: None,
+                    labels: &[],
                 })
                 .advice
                 .escalation;

@@ -12,6 +12,7 @@ use aside_desk::{LedgerStep, ModelCall};
 use aside_inference::llm::{LanguageModel, LlmError, Outcome, Usage};
 
 use super::drafts::{Ending, Place};
+use super::labels;
 use super::prompt::{self, Matter};
 use crate::settings::ModelTask;
 use crate::{Engine, EngineError, ForModel, ModelSettings};
@@ -20,6 +21,7 @@ use crate::{Engine, EngineError, ForModel, ModelSettings};
 const TELL_EVERY: Duration = Duration::from_millis(80);
 
 /// What a draft is written from. The built-in advice is stored already.
+#[derive(Clone)]
 pub(crate) struct Job {
     pub(crate) message: Message,
     /// The conversation before it, oldest first.
@@ -32,6 +34,12 @@ pub(crate) struct Job {
 }
 
 impl Job {
+    /// Whether a draft is to be written, and there is something to write it from.
+    fn wants_draft(&self, settings: &ModelSettings) -> bool {
+        let has_matter = !self.passages.is_empty() || self.advice.escalation.recommended;
+        settings.does(ModelTask::Drafts) && has_matter
+    }
+
     pub(super) fn matter<'a>(&'a self, voice: &'a Voice) -> Matter<'a> {
         Matter {
             message: &self.message,
@@ -69,12 +77,12 @@ impl NoDraft {
 }
 
 impl Engine {
-    /// Has a draft written on a thread of its own, where a model is set and has something to write from.
-    /// Returns at once. A draft that the conversation has already ends.
+    /// Has labels given where the classifiers are unsure, and a draft written, on a thread of its own, where a
+    /// model is set for it and has something to write from. Returns at once. A draft that the conversation
+    /// has already ends.
     pub(crate) fn start_draft(&self, job: Job) {
         let settings = self.language.settings.get().model;
-        let has_matter = !job.passages.is_empty() || job.advice.escalation.recommended;
-        if !settings.does(ModelTask::Drafts) || !has_matter {
+        if !job.wants_draft(&settings) && !labels::wanted(&settings, &job.advice.analysis) {
             return;
         }
         let place = self.language.drafts.begin(job.message.conversation_id);
@@ -82,7 +90,12 @@ impl Engine {
         let draft = move || {
             // An engine that is gone needs no draft.
             if let Some(engine) = engine.upgrade() {
-                engine.draft(&job, &settings, &place);
+                let job = engine.labelled(job, &settings, &place.cancel);
+                if job.wants_draft(&settings) {
+                    engine.draft(&job, &settings, &place);
+                } else {
+                    engine.language.drafts.end(&place);
+                }
             }
         };
         if let Err(error) = thread::Builder::new().name("draft".to_owned()).spawn(draft) {
@@ -144,7 +157,7 @@ impl Engine {
 
     /// The job of a conversation's newest customer message, with the passages that are found by now.
     pub(super) fn job(&self, conversation: ConversationId) -> Result<Job, EngineError> {
-        let (mut advised, message, history, summary) = self.advise_newest(conversation)?;
+        let (mut advised, message, history, summary) = self.advise_newest(conversation, &[])?;
         if let Some(mut stored) = self.stored(conversation)?.advice {
             self.remind(&summary.customer, &mut stored)?;
             advised.advice = stored;

@@ -7,6 +7,7 @@
 mod draft;
 mod drafts;
 mod key;
+mod labels;
 mod meter;
 mod prompt;
 mod setup;
@@ -28,6 +29,7 @@ pub use setup::{ModelSetup, ModelTest, NearbyModel};
 
 pub(crate) use draft::Job;
 use drafts::Drafts;
+pub(crate) use labels::given as labels_of_model;
 use meter::Meter;
 use prompt::Templates;
 

@@ -127,7 +127,7 @@ impl Engine {
 
     /// What `check` makes of the model's answer to a prompt, with its masks restored. The ledger keeps that
     /// it was asked, and what came of it.
-    fn completed<T>(
+    pub(super) fn completed<T>(
         &self,
         conversation: ConversationId,
         written: &Written,

@@ -37,6 +37,8 @@ pub enum ModelTask {
     Rewriting,
     /// A summary of a conversation, when somebody looks at it.
     Summaries,
+    /// The labels of a message that the classifiers are unsure of.
+    Classification,
 }
 
 impl Default for ModelSettings {

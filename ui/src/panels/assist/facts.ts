@@ -46,5 +46,7 @@ export function whyCorrected({ kind, by, read, similarity }: CorrectedLabel): { 
       return { mark: t.assist.asCorrected, sentence: t.assist.asCorrectedWhy(percent(similarity)) + instead };
     case "learnt":
       return { mark: t.assist.learnt, sentence: t.assist.learntWhy(percent(similarity)) + instead };
+    case "model":
+      return { mark: t.assist.labelledByModel, sentence: t.assist.labelledByModelWhy + instead };
   }
 }

@@ -1,7 +1,9 @@
 //! What a template is told about the message.
 
 use aside_assist::Voice;
-use aside_contract::{Analysis, Author, Message, Remembered, Sentiment, UNNAMED_CUSTOMER};
+use aside_contract::{
+    Analysis, Author, LabelKind, Message, Remembered, Sentiment, UNNAMED_CUSTOMER,
+};
 use aside_redact::Masks;
 use serde::Serialize;
 
@@ -64,6 +66,8 @@ pub(crate) struct Facts {
     text: String,
     how: String,
     into: String,
+    /// The labels that are to be given; empty for other tasks.
+    unsure: Vec<String>,
 }
 
 impl Facts {
@@ -89,6 +93,7 @@ impl Facts {
             text: "<<0 text>>\nhello\n<</0>>".to_owned(),
             how: "shorten".to_owned(),
             into: "French".to_owned(),
+            unsure: vec!["intent".to_owned(), "category".to_owned(), "sentiment".to_owned()],
         }
     }
 }
@@ -194,11 +199,18 @@ impl Matter<'_> {
             text: String::new(),
             how: String::new(),
             into: String::new(),
+            unsure: Vec::new(),
         }
     }
 }
 
 impl Facts {
+    /// With the labels that are to be given.
+    pub(super) fn with_unsure(mut self, unsure: &[LabelKind]) -> Self {
+        self.unsure = unsure.iter().map(|kind| kind.words().to_owned()).collect();
+        self
+    }
+
     /// With a text of the agent's to rewrite, masked and fenced.
     pub(super) fn with_text(
         mut self,

@@ -8,6 +8,7 @@ mod fence;
 mod matter;
 mod templates;
 
+use aside_contract::LabelKind;
 use aside_inference::llm::Prompt;
 use aside_redact::Masks;
 
@@ -72,6 +73,21 @@ pub(crate) fn write_rewrite(
     let facts = matter.facts_of(0, &ForModel::none(), &fence, &mut masks);
     let facts = facts.with_text(task, &fence, &mut masks);
     written(templates, "rewrite", &facts, fence, masks)
+}
+
+/// Writes the prompt for the labels of these kinds.
+///
+/// # Errors
+/// As [`write()`].
+pub(crate) fn write_labels(
+    templates: &Templates,
+    matter: &Matter<'_>,
+    unsure: &[LabelKind],
+    mut masks: Masks,
+) -> Result<Written, String> {
+    let fence = Fence::new();
+    let facts = matter.facts(&ForModel::none(), &fence, &mut masks).with_unsure(unsure);
+    written(templates, "labels", &facts, fence, masks)
 }
 
 /// Writes the prompt of a summary.

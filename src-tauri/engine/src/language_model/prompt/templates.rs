@@ -27,7 +27,7 @@ macro_rules! built_in {
 }
 
 /// Name, file and text of every template. Others can neither be used nor included.
-const BUILT_IN: [(&str, &str, &str); 9] = built_in!(
+const BUILT_IN: [(&str, &str, &str); 10] = built_in!(
     "base",
     "technical",
     "billing",
@@ -36,7 +36,8 @@ const BUILT_IN: [(&str, &str, &str); 9] = built_in!(
     "general",
     "escalation",
     "rewrite",
-    "summary"
+    "summary",
+    "labels"
 );
 
 /// Both parts of a prompt, before the last look for personal data.
@@ -178,7 +179,7 @@ mod tests {
         let templates = Templates::new(Path::new("nowhere"));
         for (name, ..) in BUILT_IN.iter().filter(|(name, ..)| *name != "base") {
             let filled = templates.fill(name, &Facts::example()).unwrap();
-            let numbered = filled.user.contains("[1]") || *name == "rewrite";
+            let numbered = filled.user.contains("[1]") || ["rewrite", "labels"].contains(name);
             assert!(!filled.own && numbered, "{name}: {}", filled.user);
             for part in [&filled.system, &filled.user] {
                 let masked = Masks::new().redact_composed(part);
