@@ -171,6 +171,22 @@ async fn wrong_requests_are_refused_with_a_code_and_a_sentence() {
         (desk.get(missing).await, 404, "not_found"),
         (desk.get("/api/v1/conversations/no-uuid").await, 422, "invalid_input"),
         (desk.get("/api/v1/knowledge/document?path=../secret").await, 404, "not_found"),
+        (desk.get("/api/v1/knowledge/document?path=").await, 404, "not_found"),
+        (
+            desk.with_body("POST", "/api/v1/knowledge/retry", &json!({"path": ""})).await,
+            404,
+            "not_found",
+        ),
+        (
+            desk.with_body(
+                "POST",
+                "/api/v1/knowledge/judge",
+                &json!({"document": "", "allowed": true}),
+            )
+            .await,
+            404,
+            "not_found",
+        ),
         (desk.get("/api/v1/search").await, 422, "invalid_input"),
         (desk.get("/api/v1/nowhere").await, 404, "not_found"),
     ];

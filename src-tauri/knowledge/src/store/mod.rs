@@ -134,6 +134,10 @@ impl Snapshot<'_> {
 
 /// The key of a name: the name, or what LMDB takes of it with its hash.
 fn key(name: &str) -> Vec<u8> {
+    // LMDB refuses an empty key, and nothing has an empty name: NUL stands in no path either.
+    if name.is_empty() {
+        return vec![0];
+    }
     if name.len() <= MAX_KEY_BYTES {
         return name.as_bytes().to_vec();
     }
@@ -191,6 +195,15 @@ mod tests {
                 .unwrap();
         }
         assert_eq!(store.read(|snapshot| snapshot.totals()).unwrap(), (40, 40));
+    }
+
+    #[test]
+    fn nothing_has_an_empty_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).unwrap();
+        assert!(store.read(|snapshot| snapshot.document("")).unwrap().is_none());
+        assert!(store.read(|snapshot| snapshot.file("")).unwrap().is_none());
+        assert!(store.write(|change| change.file("")).unwrap().is_none());
     }
 
     #[test]
