@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use aside_contract::Event;
+use aside_contract::{ErrorBody, Event};
 use axum::extract::State;
 use axum::response::Sse;
 use axum::response::sse::{Event as Sent, KeepAlive};
@@ -13,7 +13,8 @@ use super::{KEEP_ALIVE, Shared};
 
 /// A stream of events, one JSON `Event` in each `data:`. After `resync` a listener reads everything anew.
 #[utoipa::path(get, path = "/api/v1/events", tag = "events",
-    responses((status = 200, content_type = "text/event-stream", body = Event)))]
+    responses((status = 200, content_type = "text/event-stream", body = Event),
+        (status = "default", body = ErrorBody)))]
 pub(crate) async fn events(
     State(engine): Shared,
 ) -> Sse<impl Stream<Item = Result<Sent, Infallible>>> {

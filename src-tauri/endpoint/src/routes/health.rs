@@ -49,39 +49,45 @@ pub(crate) struct Sign {
 }
 
 /// The state of the engine: the model, the knowledge base, the version.
-#[utoipa::path(get, path = "/health", tag = "health", responses((status = 200, body = Health)))]
+#[utoipa::path(get, path = "/health", tag = "health",
+    responses((status = 200, body = Health), (status = "default", body = ErrorBody)))]
 pub(crate) async fn health(State(engine): Shared) -> Result<Json<Health>, ApiError> {
     blocking(&engine, |engine| Ok(engine.health())).await.map(Json)
 }
 
 /// As `/health`.
-#[utoipa::path(get, path = "/health/detailed", tag = "health", responses((status = 200, body = Health)))]
+#[utoipa::path(get, path = "/health/detailed", tag = "health",
+    responses((status = 200, body = Health), (status = "default", body = ErrorBody)))]
 pub(crate) async fn detailed(engine: Shared) -> Result<Json<Health>, ApiError> {
     health(engine).await
 }
 
 /// As `/health`.
-#[utoipa::path(get, path = "/api/v1/health", tag = "health", responses((status = 200, body = Health)))]
+#[utoipa::path(get, path = "/api/v1/health", tag = "health",
+    responses((status = 200, body = Health), (status = "default", body = ErrorBody)))]
 pub(crate) async fn versioned(engine: Shared) -> Result<Json<Health>, ApiError> {
     health(engine).await
 }
 
 /// Whether Aside is there, in one word.
-#[utoipa::path(get, path = "/health/", tag = "health", responses((status = 200, body = Sign)))]
+#[utoipa::path(get, path = "/health/", tag = "health",
+    responses((status = 200, body = Sign), (status = "default", body = ErrorBody)))]
 pub(crate) async fn sign(State(engine): Shared) -> Result<Json<Sign>, ApiError> {
     let status = blocking(&engine, |engine| Ok(engine.health().status)).await?;
     Ok(Json(Sign { status }))
 }
 
 /// Whether the process answers; restart it where this does not.
-#[utoipa::path(get, path = "/health/liveness", tag = "health", responses((status = 200, body = Sign)))]
+#[utoipa::path(get, path = "/health/liveness", tag = "health",
+    responses((status = 200, body = Sign), (status = "default", body = ErrorBody)))]
 pub(crate) async fn liveness() -> Json<Sign> {
     Json(Sign { status: HealthStatus::Ok })
 }
 
 /// Whether messages can be taken: the stores are read. Send none here where this says 503.
 #[utoipa::path(get, path = "/health/readiness", tag = "health",
-    responses((status = 200, body = Sign), (status = 503, body = ErrorBody)))]
+    responses((status = 200, body = Sign), (status = 503, body = ErrorBody),
+        (status = "default", body = ErrorBody)))]
 pub(crate) async fn readiness(State(engine): Shared) -> Result<Json<Sign>, ApiError> {
     match blocking(&engine, |engine| engine.ready()).await {
         Ok(()) => Ok(Json(Sign { status: HealthStatus::Ok })),
@@ -96,9 +102,9 @@ pub(crate) async fn stats(State(engine): Shared) -> Result<Json<Stats>, ApiError
     blocking(&engine, |engine| engine.stats()).await.map(Json)
 }
 
-/// Counts and gauges in the text format of Prometheus.
+/// Counts and gauges in the text format of OpenMetrics, as Prometheus reads it.
 #[utoipa::path(get, path = "/metrics", tag = "health",
-    responses((status = 200, content_type = "text/plain", body = String),
+    responses((status = 200, content_type = "application/openmetrics-text", body = String),
         (status = "default", body = ErrorBody)))]
 pub(crate) async fn metrics(
     State(engine): Shared,
