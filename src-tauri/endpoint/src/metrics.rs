@@ -35,6 +35,11 @@ struct Delivery {
     result: &'static str,
 }
 
+/// By whom messages are answered.
+const ANSWERERS: [&str; 3] = ["assistant", "handover", "person"];
+/// The statuses that say that Aside, or what it asks, failed.
+const FAILURES: [u16; 4] = [500, 502, 503, 507];
+
 /// The counts of one listener.
 #[derive(Debug)]
 pub(crate) struct Metrics {
@@ -65,8 +70,19 @@ impl Default for Metrics {
         );
         let all = &mut registry;
         // The library adds `_total` to counters.
+        let messages: Family<Answer, Counter> =
+            registered(all, "chat_messages", "Messages of customers");
+        let errors: Family<Failure, Counter> =
+            registered(all, "errors", "Requests that Aside failed at");
+        // Prometheus sees no increase where a count begins at 1.
+        for answered_by in ANSWERERS {
+            messages.get_or_create(&Answer { answered_by }).inc_by(0);
+        }
+        for status in FAILURES {
+            errors.get_or_create(&Failure { status }).inc_by(0);
+        }
         Self {
-            messages: registered(all, "chat_messages", "Messages of customers"),
+            messages,
             durations,
             escalations: registered(
                 all,
@@ -79,7 +95,7 @@ impl Default for Metrics {
                 "active_sessions",
                 "Streams of events and sockets that are open",
             ),
-            errors: registered(all, "errors", "Requests that Aside failed at"),
+            errors,
             conversations_waiting: registered(
                 all,
                 "conversations_waiting",
