@@ -1805,6 +1805,13 @@ export interface components {
             /** @description What is not done, the oldest first. */
             unresolved: components["schemas"]["UnresolvedMatter"][];
         };
+        /** @description A customer's question, from an integration. */
+        CustomerQuestion: {
+            /** @description What is asked, 1 to 20,000 characters. */
+            message: string;
+            /** @description Who asks, 1 to 200 characters. */
+            user_id: string;
+        };
         /** @description A customer, and what there is to choose from. */
         CustomerView: {
             /** @description The customer's name or id. */
@@ -5597,7 +5604,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["QueryRequest"];
+                "application/json": components["schemas"]["CustomerQuestion"];
             };
         };
         responses: {

@@ -42,7 +42,7 @@ pub(crate) async fn chat(
 
 /// A customer's question, from an integration.
 #[derive(Deserialize, ToSchema)]
-pub(crate) struct QueryRequest {
+pub(crate) struct CustomerQuestion {
     /// Who asks, 1 to 200 characters.
     user_id: String,
     /// What is asked, 1 to 20,000 characters.
@@ -50,12 +50,12 @@ pub(crate) struct QueryRequest {
 }
 
 /// Answers a customer as `/chat` does, and says how the answer came about.
-#[utoipa::path(post, path = "/api/v1/query", tag = "chat", request_body = QueryRequest,
+#[utoipa::path(post, path = "/api/v1/query", tag = "chat", request_body = CustomerQuestion,
     responses((status = 200, body = QueryReply), (status = "default", body = ErrorBody)))]
 pub(crate) async fn answer(
     State(engine): Shared,
     Extension(metrics): Extension<Arc<Metrics>>,
-    body: Result<Json<QueryRequest>, JsonRejection>,
+    body: Result<Json<CustomerQuestion>, JsonRejection>,
 ) -> Result<Json<QueryReply>, ApiError> {
     let Json(request) = body?;
     let timed = metrics.message();
