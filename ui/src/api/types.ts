@@ -1700,7 +1700,10 @@ export interface components {
          * @enum {string}
          */
         CorrectedBy: "agent" | "neighbour" | "learnt" | "model";
-        /** @description A label of a message that is not what the classifiers read, because agents corrected some. */
+        /**
+         * @description A label of a message that is not left to the classifiers: agents corrected some, or a language model was
+         *     asked.
+         */
         CorrectedLabel: {
             /** @description Why it follows corrections. */
             by: components["schemas"]["CorrectedBy"];
