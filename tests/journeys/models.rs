@@ -163,10 +163,8 @@ fn labels_in_doubt_are_put_to_the_model_and_an_agents_word_stands_above_it() {
     server.until(&path, "labelled", by_model);
     let labelled = server.get(&path);
     let analysis = &labelled["advice"]["analysis"];
-    assert_eq!(
-        (&analysis["category"]["label"], &analysis["category"]["unsure"]),
-        (&json!("billing"), &json!(false))
-    );
+    assert_eq!(analysis["category"]["label"], "billing");
+    assert_eq!(analysis["category"]["unsure"], Value::Null, "{analysis:#}");
     assert_eq!(analysis["sentiment"]["label"], "angry", "{analysis:#}");
     let old = &conversation["advice"]["analysis"]["priority"];
     assert!(analysis["priority"].as_u64() > old.as_u64(), "anger counts: {analysis:#}");
@@ -190,7 +188,8 @@ fn labels_in_doubt_are_put_to_the_model_and_an_agents_word_stands_above_it() {
         replay.to_string().contains("there is no category refunds")
     });
     let after = server.get(&format!("/api/v1/conversations/{id}"));
-    assert_eq!(after["advice"]["analysis"]["corrected"], json!([]));
+    let corrected = after["advice"]["analysis"]["corrected"].as_array();
+    assert!(corrected.is_none_or(Vec::is_empty), "{after:#}");
     let heard = scripted.heard().join("\n");
     assert!(heard.contains("Frechheit") && !heard.contains("Zora"), "{heard}");
 }

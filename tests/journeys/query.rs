@@ -90,7 +90,7 @@ fn everything_said_at_the_desk_can_be_asked_for() {
     ]);
     assert_eq!(
         rows(&messages),
-        [json!(["Ada", 1, 1]), json!(["Bo", 1, 0])]
+        [json!(["Ada", 1, 1]), json!(["Bo", 1, 0]), json!(["Cy", 1, 0])]
             .map(|row| serde_json::from_value::<Vec<Value>>(row).unwrap())
     );
 }

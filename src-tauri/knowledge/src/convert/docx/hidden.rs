@@ -65,7 +65,7 @@ fn read(archive: &mut zip::ZipArchive<Cursor<&[u8]>>, name: &str) -> Option<Vec<
 }
 
 fn contains(part: &[u8], wanted: &[u8]) -> bool {
-    part.windows(wanted.len()).any(|window| window == wanted)
+    memchr::memmem::find(part, wanted).is_some()
 }
 
 /// Whether white text in a part has nothing behind it that it could be read on.

@@ -127,8 +127,7 @@ struct Skipped {
 /// Whether the page says nothing of what is behind its text, so that white cannot be read.
 fn is_on_paper(html: &[u8]) -> bool {
     let page = html.to_ascii_lowercase();
-    !page.windows(10).any(|word| word == b"background")
-        && !page.windows(7).any(|word| word == b"bgcolor")
+    [&b"background"[..], b"bgcolor"].iter().all(|word| memchr::memmem::find(&page, word).is_none())
 }
 
 fn is_hidden(tag: &Tag<'_>, is_on_paper: bool) -> bool {
