@@ -33,7 +33,7 @@ impl Masks {
     ///
     /// ```
     /// use aside_redact::{Masks, Reading};
-    /// let data = serde_json::json!({"id": "a-1", "text": "I am ann@example.org", "at": 4});
+    /// let data = serde_json::json!({"at": 4, "id": "a-1", "text": "I am ann@example.org"});
     /// let reading = |path: &[&str], _: &str| match path {
     ///     [.., "id"] => Reading::Code,
     ///     _ => Reading::Text,
