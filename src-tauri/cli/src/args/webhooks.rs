@@ -16,7 +16,7 @@ pub(crate) struct Webhook {
 pub(crate) enum WebhookCommand {
     /// Have an address told what happens, and print the secret that signs it
     Add {
-        /// Where to, such as https://example.org/aside
+        /// Where to: an https address
         url: String,
         /// What of, such as message.created; repeat it for several [default: everything]
         #[arg(long = "event", value_name = "NAME")]
