@@ -60,7 +60,8 @@ for (const theme of ["light", "dark"]) {
     await page.getByTestId("knowledge-status").getByText(/passage/).waitFor();
     assert.equal(await dialog.isVisible(), false);
 
-    await page.getByTestId("sign-out").click();
+    // The page is loaded anew, without what was read.
+    await Promise.all([page.waitForEvent("load"), page.getByTestId("sign-out").click()]);
     await dialog.waitFor();
     assert.equal(await page.evaluate(() => localStorage.getItem("aside.sign-in")), null);
     await context.close();
