@@ -1,5 +1,6 @@
-// Where things stand in a chart: scales by d3, which count from the top left corner of the drawing.
-import { scaleBand, scaleLinear, type ScaleBand, type ScaleLinear } from "d3-scale";
+// Where things stand in a chart, counted from the top left corner of the drawing. d3's own scales bring colours
+// along that cannot be loaded in the window, whose prototypes are frozen.
+import { nice, ticks as ticksOf } from "d3-array";
 import { line } from "d3-shape";
 
 export type Tone = "accent" | "good" | "calm" | "warn" | "danger";
@@ -19,9 +20,32 @@ export const ROOM = { start: 40, end: 8, top: 8, bottom: 20 };
 const TICKS = 3;
 const NAMED = 4;
 
+/** The part of a day's step that its bar takes. */
+const BAR = 0.75;
+
+/** The days from left to right. */
+export interface Days {
+  /** Where a day's bar begins. */
+  at(day: string): number;
+  /** How wide a bar is. */
+  bar: number;
+  /** From one day to the next. */
+  step: number;
+}
+
+/** The drawing between its axes. */
+export interface Plot {
+  start: number;
+  end: number;
+  top: number;
+  bottom: number;
+}
+
 export interface Frame {
-  x: ScaleBand<string>;
-  y: ScaleLinear<number, number>;
+  plot: Plot;
+  x: Days;
+  /** Where a value stands. */
+  y: (value: number) => number;
   ticks: number[];
   /** The days that are named below the drawing. */
   named: string[];
@@ -38,29 +62,39 @@ export function frameOf(days: string[], series: Series[], stacked: boolean, widt
   const highest = stacked
     ? Math.max(0, ...days.map((_, day) => series.reduce((sum, { values }) => sum + (values[day] ?? 0), 0)))
     : Math.max(0, ...series.flatMap(({ values }) => values.map((value) => value ?? 0)));
-  const y = scaleLinear().domain([0, highest || 1]).range([height - ROOM.bottom, ROOM.top]);
+  let top: number;
   let ticks: number[];
   if (unit === "minutes") {
     const step = TIME_STEPS.find((one) => highest / one <= TICKS) ?? Math.ceil(highest / TICKS);
     const lines = Math.max(1, Math.ceil(highest / step));
     ticks = Array.from({ length: lines + 1 }, (_, line) => line * step);
-    y.domain([0, lines * step]);
+    top = lines * step;
   } else if (unit === "share") {
     ticks = [0, 0.5, 1];
-    y.domain([0, 1]);
+    top = 1;
   } else {
     // There is no half of a conversation.
-    ticks = y.nice(TICKS).ticks(TICKS).filter(Number.isInteger);
+    top = nice(0, highest || 1, TICKS)[1];
+    ticks = ticksOf(0, top, TICKS).filter(Number.isInteger);
   }
-  const x = scaleBand<string>().domain(days).range([ROOM.start, Math.max(ROOM.start, width - ROOM.end)]).padding(0.25);
+  const plot: Plot = { start: ROOM.start, end: Math.max(ROOM.start, width - ROOM.end), top: ROOM.top, bottom: height - ROOM.bottom };
+  const y = (value: number) => plot.bottom - (value / top) * (plot.bottom - plot.top);
+  const x = daysOf(days, plot);
   const step = Math.max(1, Math.ceil((days.length - 1) / NAMED));
   // Counted from the last day, which is today.
   const named = days.filter((_, day) => (days.length - 1 - day) % step === 0);
-  return { x, y, ticks, named };
+  return { plot, x, y, ticks, named };
 }
 
-export function middleOf(x: ScaleBand<string>, day: string): number {
-  return (x(day) ?? 0) + x.bandwidth() / 2;
+function daysOf(days: string[], { start, end }: Plot): Days {
+  const places = new Map(days.map((day, place) => [day, place]));
+  const step = (end - start) / Math.max(1, days.length);
+  const bar = step * BAR;
+  return { step, bar, at: (day) => start + (places.get(day) ?? 0) * step + (step - bar) / 2 };
+}
+
+export function middleOf(x: Days, day: string): number {
+  return x.at(day) + x.bar / 2;
 }
 
 export interface Bar {
@@ -91,6 +125,6 @@ export function pathOf(days: string[], { values }: Series, { x, y }: Frame): str
 
 /** The day that is nearest to a place from the left; -1 where there are no days. */
 export function dayAt(days: string[], { x }: Frame, place: number): number {
-  const at = Math.floor((place - ROOM.start) / x.step());
+  const at = Math.floor((place - ROOM.start) / x.step);
   return Math.min(Math.max(at, 0), days.length - 1);
 }
