@@ -84,8 +84,8 @@ impl Owners {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_category_has_its_owner_and_the_rest_go_to_one() {
+    /// A team's folder without the file yet, and the owners that it will name.
+    fn team() -> (tempfile::TempDir, Owners) {
         let dir = tempfile::tempdir().unwrap();
         std::fs::create_dir(dir.path().join(".aside")).unwrap();
         let places = Places {
@@ -95,6 +95,12 @@ mod tests {
             encoder: None,
         };
         let owners = Owners::new(&places);
+        (dir, owners)
+    }
+
+    #[test]
+    fn a_category_has_its_owner_and_the_rest_go_to_one() {
+        let (dir, owners) = team();
         assert_eq!(owners.of(&[], Some(Category::Billing)), None);
         let file = "owner = \"Desk\"\n[categories]\nbilling = \"Grace\"\n";
         std::fs::write(dir.path().join(FILE), file).unwrap();
@@ -105,17 +111,9 @@ mod tests {
 
     #[test]
     fn a_reason_comes_before_the_category_unless_it_was_wrong() {
-        let dir = tempfile::tempdir().unwrap();
-        std::fs::create_dir(dir.path().join(".aside")).unwrap();
-        let places = Places {
-            knowledge: vec![dir.path().to_owned()],
-            data: dir.path().to_owned(),
-            models: dir.path().to_owned(),
-            encoder: None,
-        };
+        let (dir, owners) = team();
         let file = "[categories]\nbilling = \"Grace\"\n[rules]\nthreat = \"Safety\"\n\"team:lost data\" = \"Ada\"\n";
         std::fs::write(dir.path().join(FILE), file).unwrap();
-        let owners = Owners::new(&places);
         let reason = |rule: &str, wrong| EscalationReason {
             rule: rule.to_owned(),
             explanation: String::new(),
