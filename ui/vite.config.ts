@@ -12,6 +12,7 @@ export default defineConfig({
     // Everything is served from the application itself; nothing is inlined, so a strict
     // content security policy without `data:` holds.
     assetsInlineLimit: 0,
+    rolldownOptions: { input: ["index.html", "docs.html"] },
   },
   server: { port: 5173, strictPort: true, proxy: { "/api": proxied, "/health": proxied, "/chat": proxied } },
   test: { include: ["tests/**/*.test.ts"] },

@@ -21,6 +21,8 @@ const ALLOWED: Record<string, string[]> = {
   "keymap.ts": [],
   app: ["api", "host", "kit", "keymap.ts", "panels.ts", "state", "texts"],
   "main.ts": ["app", "styles"],
+  "docs.ts": ["reference", "styles"],
+  reference: ["api", "app", "host", "kit", "state", "texts"],
   gallery: ["api", "kit", "keymap.ts", "state", "styles", "texts"],
 };
 

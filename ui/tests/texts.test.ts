@@ -31,7 +31,7 @@ it("sentences are translated", () => {
 
 describe("what is drawn", () => {
   const SRC = fileURLToPath(new URL("../src", import.meta.url));
-  const ROOMS = ["app", "kit", "panels"];
+  const ROOMS = ["app", "kit", "panels", "reference"];
   /** What a person reads, beside what stands between tags. */
   const READ = new Set(["title", "text", "label", "placeholder", "alt", "what", "detail", "aria-label", "aria-description", "aria-roledescription", "aria-valuetext"]);
   const WORD = /\p{L}{2,}/u;

@@ -14,10 +14,15 @@ use crate::ApiError;
 #[allow_missing = true]
 struct Page;
 
-/// Files of the page; `/` is `index.html`. Everything else is an API error.
+/// Files of the page; `/` is the desk and `/docs` the description of the API. Everything else is an API
+/// error.
 pub(crate) async fn serve_page(request: Request) -> Response {
     let path = request.uri().path().trim_start_matches('/');
-    let path = if path.is_empty() { "index.html" } else { path };
+    let path = match path {
+        "" => "index.html",
+        "docs" | "docs/" => "docs.html",
+        path => path,
+    };
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return ApiError::new(ErrorCode::NotFound, format!("there is no route /{path}"))
             .into_response();
@@ -34,7 +39,7 @@ pub(crate) async fn serve_page(request: Request) -> Response {
             headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
             response
         }
-        None if path == "index.html" => (
+        None if matches!(path, "index.html" | "docs.html") => (
             StatusCode::SERVICE_UNAVAILABLE,
             Html("<!doctype html><title>Aside</title><p>The page is not built. Run <code>cargo xtask setup</code> and start again."),
         )

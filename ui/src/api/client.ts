@@ -93,6 +93,11 @@ export class Api {
     return this.#call("GET", "/health");
   }
 
+  /** The OpenAPI description of the API. */
+  description<Description>(): Promise<Description> {
+    return this.#call("GET", "/openapi.json");
+  }
+
   /** Signs somebody in: from then on requests are theirs. */
   async signIn(name: string, password: string): Promise<void> {
     this.#host.gate?.enter(await this.#call<SignedIn>("POST", "/auth/login", { name, password }));

@@ -141,6 +141,25 @@ export const de: Texts = {
     theme: (name) => `Farben: ${name}`,
   },
 
+  reference: {
+    title: "Aside: die Schnittstelle",
+    file: "Als Datei (OpenAPI)",
+    operations: "Aufrufe",
+    search: "Pfade und Wörter suchen",
+    none: "Kein Aufruf passt",
+    noneAbout: "Versuchen Sie es mit weniger Wörtern oder einem Teil des Pfades.",
+    parameters: "Parameter",
+    role: "Die geringste Rolle, die anfragen darf, wo es Benutzer gibt",
+    place: (name: string) => (name === "path" ? "im Pfad" : name === "query" ? "in der Abfrage" : `in ${name}`),
+    required: "nötig",
+    body: "Inhalt",
+    answers: "Antworten",
+    otherwise: "Sonst",
+    choice: (n: number) => `Eines davon, ${n}`,
+    copy: "Kopieren",
+    copied: "Kopiert",
+  },
+
   signIn: {
     title: "Bei Aside anmelden",
     why: "Hier arbeiten mehrere, jede und jeder mit den Rechten der eigenen Rolle.",

@@ -151,6 +151,26 @@ export const en = {
     theme: (name: string) => `Theme: ${name}`,
   },
 
+  /** The page about the API. */
+  reference: {
+    title: "Aside: the API",
+    file: "As a file (OpenAPI)",
+    operations: "Operations",
+    search: "Search paths and words",
+    none: "No operation fits",
+    noneAbout: "Try fewer words, or a part of the path.",
+    parameters: "Parameters",
+    role: "The least role that may ask, where there are users",
+    place: (name: string) => (name === "path" ? "in the path" : name === "query" ? "in the query" : `in the ${name}`),
+    required: "required",
+    body: "Body",
+    answers: "Answers",
+    otherwise: "Otherwise",
+    choice: (n: number) => `One of these, ${n}`,
+    copy: "Copy",
+    copied: "Copied",
+  },
+
   signIn: {
     title: "Sign in to Aside",
     why: "Several people work here, each with what their role may do.",
