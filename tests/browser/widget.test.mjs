@@ -64,6 +64,58 @@ async function threadOf(page) {
 }
 
 describe("the chat on another page", () => {
+  it("has a face that suits the customer's mood, until the page knows better", async () => {
+    const context = await customer();
+    const { page, complaints } = await visit(context);
+    await page.getByTestId("launcher").click();
+    const looks = (mood) => page.locator(`svg.face[data-mood="${mood}"]`).waitFor();
+    await looks("calm");
+    await write(page, "Thank you so much, you are wonderful!");
+    await looks("glad");
+    await write(page, "This is a disgrace, I am furious and want my money back!");
+    await looks("sorry");
+    await page.evaluate(() => window.AsideChat.setMood("calm"));
+    await looks("calm");
+    await page.evaluate(() => window.AsideChat.setMood(null));
+    await looks("sorry");
+    // Who comes after starts anew.
+    await page.evaluate(() => window.AsideChat.setUser("somebody else"));
+    await looks("calm");
+    assert.deepEqual(complaints, []);
+    await context.close();
+  });
+
+  it("sends what is being written only where the server asks for it, and says so", async () => {
+    for (const previews of [false, true]) {
+      const context = await customer();
+      const told = [];
+      await context.route("**/chat/sessions", async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, json: { ...(await response.json()), typing_previews: previews } });
+      });
+      await context.route("**/history*", async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, json: { ...(await response.json()), typing_previews: previews } });
+      });
+      await context.route("**/typing", (route) => {
+        told.push(route.request().postDataJSON());
+        return route.continue();
+      });
+      const { page } = await visit(context);
+      await page.getByTestId("launcher").click();
+      assert.equal(await page.getByTestId("previews").isVisible(), false);
+      await write(page, QUESTION);
+      await page.getByTestId("message-assistant").waitFor();
+      assert.equal(await page.getByTestId("previews").isVisible(), previews);
+      assert.ok(told.every(({ preview }) => preview === undefined), "nothing before the first message");
+      const typed = page.waitForRequest((request) => request.url().endsWith("/typing") && (!previews || request.postData().includes("my refund")));
+      await page.getByTestId("field").pressSequentially("Where is my refund");
+      await typed;
+      assert.equal(told.some(({ preview }) => preview !== undefined), previews);
+      await context.close();
+    }
+  });
+
   it("answers with sources on a hostile page, within its policy, and by keyboard", async () => {
     const context = await customer();
     const { page, complaints } = await visit(context);

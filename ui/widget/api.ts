@@ -14,6 +14,15 @@ export interface ChatMessage {
   at: number;
 }
 
+/** How the customer feels, as far as it is known. The face answers kindly: it never mirrors anger. */
+export type Mood = "calm" | "glad" | "sorry";
+
+export interface Opened {
+  session_id: string;
+  /** What is written is sent before the customer sends it, and the customer is told. */
+  typing_previews: boolean;
+}
+
 export interface Source {
   id: string;
   content: string;
@@ -24,6 +33,8 @@ export interface History {
   status: Status;
   person_leads: boolean;
   rating: number | null;
+  face: Mood;
+  typing_previews: boolean;
   messages: ChatMessage[];
 }
 
@@ -31,6 +42,7 @@ export interface Reply {
   message_id: string | null;
   customer_message_id: string;
   sources: Source[];
+  face: Mood;
 }
 
 export type ChatEvent =
@@ -71,9 +83,8 @@ export class Api {
   ) {}
 
   /** `hash` is the site's signature of the user's name, where the site signs. */
-  async open(user: string, hash: string): Promise<string> {
-    const opened = (await this.#json("", { user_id: user, ...(hash && { user_hash: hash }) })) as { session_id: string };
-    return opened.session_id;
+  async open(user: string, hash: string): Promise<Opened> {
+    return (await this.#json("", { user_id: user, ...(hash && { user_hash: hash }) })) as Opened;
   }
 
   async send(session: string, message: string, clientId: string): Promise<Reply> {
@@ -88,8 +99,8 @@ export class Api {
     await this.#json(`/${session}/person`, {});
   }
 
-  async typing(session: string): Promise<void> {
-    await this.#ask(`/${session}/typing`, {});
+  async typing(session: string, preview?: string): Promise<void> {
+    await this.#ask(`/${session}/typing`, { preview });
   }
 
   async rate(session: string, rating: number, comment: string): Promise<void> {

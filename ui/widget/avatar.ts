@@ -1,10 +1,9 @@
 // The face: an own drawing, moved by style sheets and so on the compositor.
 import { drawing } from "./dom";
+import type { Mood } from "./api";
 import type { Held, Mouth } from "./visemes";
 
 export type State = "idle" | "listening" | "thinking" | "speaking" | "handing_over";
-/** How the customer feels, as far as it is known. The face answers kindly: it never mirrors anger. */
-export type Mood = "calm" | "glad" | "sorry";
 
 export class Avatar {
   readonly face: SVGElement;

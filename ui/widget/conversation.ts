@@ -1,5 +1,5 @@
 // One customer's conversation: what was said, what waits to be sent, and the connection to the server.
-import { type Api, type ChatEvent, type ChatMessage, type History, Refusal, type Source, type Status } from "./api";
+import { type Api, type ChatEvent, type ChatMessage, type History, type Mood, Refusal, type Source, type Status } from "./api";
 import { delay, pause } from "./backoff";
 import type { Memory, Outgoing } from "./memory";
 
@@ -19,6 +19,8 @@ export interface Heard {
 
 const TYPING_TOLD = 3_000;
 const TYPING_SHOWN = 5_000;
+/** What is written is sent ahead once the customer pauses. */
+const PREVIEW_AFTER = 400;
 
 export class Conversation {
   messages: ChatMessage[] = [];
@@ -27,6 +29,10 @@ export class Conversation {
   personLeads = false;
   rating: number | null = null;
   agentTypes = false;
+  /** The face that suits how the customer feels. */
+  face: Mood = "calm";
+  /** What is written is sent before the customer sends it, and the customer is told. */
+  previews = false;
   /** Nothing answers: the network or the server is away. */
   lost = false;
   /** It was too much at once: what is written waits; for so many seconds, where the server says. */
@@ -39,6 +45,7 @@ export class Conversation {
   #sending = false;
   readonly #ended = new AbortController();
   #typingTold = 0;
+  #previewTimer: ReturnType<typeof setTimeout> | undefined;
   #typingTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -92,6 +99,7 @@ export class Conversation {
   }
 
   send(text: string): void {
+    clearTimeout(this.#previewTimer);
     const entry = { id: uuid(), text, at: Date.now() };
     this.memory.post(entry);
     this.pending.push(entry);
@@ -113,11 +121,16 @@ export class Conversation {
     this.heard.changed();
   }
 
-  typing(): void {
+  /** What the customer has written so far leaves the page only where the server asks for it. */
+  typing(text: string): void {
     const { session } = this.memory;
-    if (!session || this.lost || Date.now() - this.#typingTold < TYPING_TOLD) return;
+    clearTimeout(this.#previewTimer);
+    if (!session || this.lost) return;
+    const tell = (): void => void this.api.typing(session.token, this.previews ? text : undefined).catch(() => undefined);
+    if (this.previews && text.trim()) this.#previewTimer = setTimeout(tell, PREVIEW_AFTER);
+    if (Date.now() - this.#typingTold < TYPING_TOLD) return;
     this.#typingTold = Date.now();
-    void this.api.typing(session.token).catch(() => undefined);
+    tell();
   }
 
   async askForPerson(): Promise<void> {
@@ -154,6 +167,7 @@ export class Conversation {
     this.status = "open";
     this.personLeads = false;
     this.rating = null;
+    this.face = "calm";
     this.agentTypes = false;
     this.busy = undefined;
     this.heard.changed();
@@ -183,6 +197,7 @@ export class Conversation {
         this.busy = undefined;
         this.#connected();
         this.#settle(entry, reply.customer_message_id);
+        this.face = reply.face;
         if (reply.message_id && reply.sources.length > 0) this.memory.keepSources(reply.message_id, reply.sources);
         const known = (id: string | null): boolean => !id || this.messages.some((message) => message.id === id);
         if (!known(reply.customer_message_id) || !known(reply.message_id)) await this.#refresh().catch(() => undefined);
@@ -214,7 +229,9 @@ export class Conversation {
     const open = async (): Promise<string> => {
       const kept = this.memory.session;
       if (kept) return kept.token;
-      const token = await this.api.open(this.user || `visitor-${uuid().slice(0, 8)}`, this.user && this.hash);
+      const opened = await this.api.open(this.user || `visitor-${uuid().slice(0, 8)}`, this.user && this.hash);
+      const token = opened.session_id;
+      this.previews = opened.typing_previews;
       this.memory.session = { token, user: this.user };
       void this.#listen();
       return token;
@@ -303,6 +320,8 @@ export class Conversation {
     const first = this.messages.length === 0;
     this.#stands(history.status, history.person_leads);
     this.rating = history.rating;
+    this.face = history.face;
+    this.previews = history.typing_previews;
     this.#add(history.messages, first);
     this.heard.changed();
   }

@@ -1,6 +1,6 @@
 // <aside-chat>: the widget as an element that neither reaches into its page nor is reached by its styles.
-import { Api, type ChatMessage } from "./api";
-import { Avatar, type Mood, type State } from "./avatar";
+import { Api, type ChatMessage, type Mood } from "./api";
+import { Avatar, type State } from "./avatar";
 import { Conversation } from "./conversation";
 import { element } from "./dom";
 import { Memory } from "./memory";
@@ -40,6 +40,7 @@ export class AsideChat extends HTMLElement {
   #listening = false;
   #speaking = false;
   #murmur: ReturnType<typeof setTimeout> | undefined;
+  #mood: Mood | null = null;
   #before: Element | null = null;
   #changes: AbortController | undefined;
 
@@ -100,9 +101,10 @@ export class AsideChat extends HTMLElement {
     if (conversation.user !== (user ?? "")) conversation.become(user ?? "");
   }
 
-  /** Shows that the face knows how the customer feels. */
-  setMood(mood: Mood): void {
-    this.#avatar.feel(mood);
+  /** What the page knows of how the customer feels goes before what is read from the messages; null leaves it to these. */
+  setMood(mood: Mood | null): void {
+    this.#mood = mood;
+    this.#feel();
   }
 
   /** Calls back from now on; gives what ends it. */
@@ -110,6 +112,10 @@ export class AsideChat extends HTMLElement {
     const known = this.#listeners.get(event) ?? new Set();
     this.#listeners.set(event, known.add(listener));
     return () => void known.delete(listener);
+  }
+
+  #feel(): void {
+    this.#avatar.feel(this.#mood ?? this.#conversation?.face ?? "calm");
   }
 
   #build(): void {
@@ -160,6 +166,7 @@ export class AsideChat extends HTMLElement {
     if (!conversation || !this.#panel || !this.#badge) return;
     if (this.#opened && !document.hidden) conversation.see();
     this.#panel.show(conversation);
+    this.#feel();
     const { unread } = conversation;
     this.#badge.hidden = unread === 0 || this.#opened;
     this.#badge.textContent = unread > 9 ? "9+" : String(unread);

@@ -30,6 +30,7 @@ export class Panel {
   readonly #log: Log;
   readonly #rating: Rating;
   readonly #notice = element("p", { class: "notice", role: "status", "data-testid": "notice" });
+  readonly #told = element("p", { class: "doing", hidden: true, "data-testid": "previews" });
   readonly #doing = element("p", { class: "doing", role: "status", "data-testid": "doing" });
   readonly #person: HTMLButtonElement;
   readonly #field: HTMLTextAreaElement;
@@ -50,7 +51,7 @@ export class Panel {
     const send = button(words.send, icon(PLANE), () => undefined, "send");
     send.type = "submit";
     const form = element("form", { class: "write" }, this.#field, ...this.#dictation(), send);
-    this.root = element("section", { class: "panel", role: "dialog", "aria-labelledby": "title", hidden: true, "data-testid": "panel" }, head, this.#notice, this.#log.root, this.#doing, this.#rating.root, this.#person, form);
+    this.root = element("section", { class: "panel", role: "dialog", "aria-labelledby": "title", hidden: true, "data-testid": "panel" }, head, this.#notice, this.#log.root, this.#doing, this.#rating.root, this.#person, this.#told, form);
 
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -84,6 +85,8 @@ export class Panel {
     say(this.#notice, wrong || (conversation.begun ? stands : ""));
     this.#notice.classList.toggle("wrong", wrong !== "");
     say(this.#doing, conversation.agentTypes ? words.typing : conversation.thinking ? words.thinking : "");
+    this.#told.textContent = words.previews;
+    this.#told.hidden = !conversation.previews;
     this.#person.hidden = !conversation.begun || personLeads || status !== "open";
     this.#rating.show(conversation);
   }
@@ -111,7 +114,7 @@ export class Panel {
   #wrote(): void {
     this.#grow();
     this.wishes.listening(this.#field.value !== "");
-    this.wishes.conversation()?.typing();
+    this.wishes.conversation()?.typing(this.#field.value);
   }
 
   #grow(): void {

@@ -161,6 +161,64 @@ async fn a_session_is_answered_with_its_sources_and_remembered() {
 }
 
 #[tokio::test]
+async fn the_face_suits_how_the_customer_feels() {
+    let desk = desk();
+    let session = desk.session("ada").await;
+    let history = format!("{session}/history");
+    assert_eq!(desk.get(&history).await["face"], "calm");
+    for (message, face) in [
+        ("This is a disgrace, I am furious and want my money back!", "sorry"),
+        ("Thank you so much, you are wonderful!", "glad"),
+        (RETURNS, "calm"),
+    ] {
+        let reply = desk.post(&format!("{session}/messages"), json!({"message": message})).await;
+        assert_eq!(reply["face"], face, "{message}");
+        assert_eq!(desk.get(&history).await["face"], face, "{message}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_being_written_is_looked_up_only_where_the_settings_say_so() {
+    let desk = desk();
+    let opened = desk.post("/chat/sessions", json!({"user_id": "ada"})).await;
+    assert_eq!(opened["typing_previews"], false);
+    let session = format!("/chat/sessions/{}", opened["session_id"].as_str().unwrap());
+    let typing = async |body: Option<Value>| {
+        let (status, _, _) = desk.ask("POST", &format!("{session}/typing"), body.as_ref()).await;
+        assert_eq!(status, StatusCode::NO_CONTENT);
+    };
+    let searches = async || {
+        let answer = desk.router.clone().oneshot(request("GET", "/metrics", None)).await.unwrap();
+        let text = answer.into_body().collect().await.unwrap().to_bytes();
+        let text = String::from_utf8(text.to_vec()).unwrap();
+        let count = text.lines().find_map(|line| line.strip_prefix("rag_queries_total "));
+        count.unwrap().parse::<u64>().unwrap()
+    };
+    let before = searches().await;
+    typing(Some(json!({"preview": RETURNS}))).await;
+    assert_eq!(searches().await, before, "it was not allowed");
+
+    fs::write(desk.dir.path().join("data/settings.toml"), "[chat]\ntyping_previews = true\n")
+        .unwrap();
+    let history = desk.get(&format!("{session}/history")).await;
+    assert_eq!(history["typing_previews"], true);
+    for without in
+        [None, Some(json!({})), Some(json!({"preview": "  "})), Some(json!({"preview": 7}))]
+    {
+        typing(without).await;
+    }
+    assert_eq!(searches().await, before, "nothing was written");
+    typing(Some(json!({"preview": RETURNS}))).await;
+    typing(Some(json!({"preview": "é".repeat(100_000)}))).await;
+    assert_eq!(searches().await, before + 2);
+    assert_eq!(
+        desk.get(&format!("{session}/history")).await["messages"],
+        json!([]),
+        "nothing is kept"
+    );
+}
+
+#[tokio::test]
 async fn a_message_that_is_sent_again_is_stored_and_answered_once() {
     let desk = desk();
     let session = desk.session("ada").await;

@@ -47,6 +47,14 @@ pub(crate) struct SessionMessage {
     client_id: Option<String>,
 }
 
+/// That a customer is writing.
+#[derive(Default, Deserialize, ToSchema)]
+pub(crate) struct CustomerTypes {
+    /// What is written so far, only where the session says `typing_previews`. It is neither stored nor shown.
+    #[serde(default)]
+    preview: Option<String>,
+}
+
 /// How content a customer was.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct Rating {
@@ -195,14 +203,21 @@ pub(crate) async fn ask_for_person(
 
 /// Tells the desk that the customer is writing.
 #[utoipa::path(post, path = "/chat/sessions/{id}/typing", tag = "chat",
-    params(("id" = String, Path)),
+    params(("id" = String, Path)), request_body = inline(Option<CustomerTypes>),
     responses((status = 204), (status = "default", body = ErrorBody)))]
 pub(crate) async fn customer_types(
     State(engine): Shared,
+    Extension(metrics): Extension<Arc<Metrics>>,
     token: Token,
+    body: Body<CustomerTypes>,
 ) -> Result<StatusCode, ApiError> {
     let Path(token) = token?;
-    blocking(&engine, move |engine| engine.customer_types(&token)).await?;
+    // Without a body it is told all the same.
+    let preview = body.ok().and_then(|Json(typing)| typing.preview);
+    let types = move |engine: &Engine| engine.customer_types(&token, preview.as_deref());
+    if blocking(&engine, types).await? {
+        metrics.query();
+    }
     Ok(StatusCode::NO_CONTENT)
 }
 

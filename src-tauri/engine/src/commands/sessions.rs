@@ -5,9 +5,11 @@ use std::hash::{BuildHasher, RandomState};
 use std::time::Instant;
 
 use aside_contract::{
-    Author, ConversationId, ConversationStatus, Event, Message, MessageId, Passage, Timestamp,
+    Advice, Author, ConversationId, ConversationStatus, Event, Message, MessageId, Passage,
+    Sentiment, Timestamp, Visibility,
 };
 use aside_desk::{ChatSession, SessionKey};
+use aside_knowledge::{RankBy, SearchFilter, SearchRequest};
 use parking_lot::{Mutex, MutexGuard};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -25,6 +27,10 @@ const PERSON_COMES: &str =
 const MAX_NAME: usize = 100;
 /// The longest comment on a rating, in characters.
 const MAX_COMMENT: usize = 2_000;
+/// Of what a customer is writing, so many characters are looked at ahead.
+const MAX_PREVIEW: usize = 1_000;
+/// So many passages of it.
+const PREVIEW_PASSAGES: usize = 5;
 /// Messages of so many sessions are answered at the same time at most, of one session one by one.
 const TURNS: usize = 64;
 
@@ -37,6 +43,8 @@ pub struct OpenedSession {
     pub thread_id: ConversationId,
     /// The greeting.
     pub message: String,
+    /// Whether to send what the customer is writing before it is sent: then the page has to say so.
+    pub typing_previews: bool,
 }
 
 /// What a customer gets back for a message of a session.
@@ -56,6 +64,31 @@ pub struct SessionReply {
     pub requires_escalation: bool,
     /// What the answer rests on.
     pub sources: Vec<Source>,
+    /// The face that suits how the customer feels.
+    pub face: Face,
+}
+
+/// The expression of a face that answers a customer: kind, and never a mirror of anger.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Face {
+    /// Nothing speaks for another one.
+    #[default]
+    Calm,
+    /// The customer is content.
+    Glad,
+    /// The customer is not.
+    Sorry,
+}
+
+impl From<Sentiment> for Face {
+    fn from(sentiment: Sentiment) -> Self {
+        match sentiment {
+            Sentiment::Positive => Self::Glad,
+            Sentiment::Neutral => Self::Calm,
+            Sentiment::Negative | Sentiment::Angry => Self::Sorry,
+        }
+    }
 }
 
 /// A passage that an answer rests on.
@@ -113,6 +146,10 @@ pub struct SessionHistory {
     pub person_leads: bool,
     /// How content the customer was, 1 to 5; none before it was said.
     pub rating: Option<u8>,
+    /// The face that suits how the customer felt last.
+    pub face: Face,
+    /// Whether to send what the customer is writing before it is sent: then the page has to say so.
+    pub typing_previews: bool,
     /// Oldest first.
     pub messages: Vec<ChatMessage>,
 }
@@ -166,11 +203,17 @@ impl ChatEvent {
 pub(crate) struct SessionTurns {
     turns: Vec<Mutex<()>>,
     spread: RandomState,
+    /// Held by the preview that is looked up: there is one at a time.
+    preview: Mutex<()>,
 }
 
 impl Default for SessionTurns {
     fn default() -> Self {
-        Self { turns: (0..TURNS).map(|_| Mutex::default()).collect(), spread: RandomState::new() }
+        Self {
+            turns: (0..TURNS).map(|_| Mutex::default()).collect(),
+            spread: RandomState::new(),
+            preview: Mutex::default(),
+        }
     }
 }
 
@@ -196,7 +239,8 @@ impl Engine {
         let session_id = secrets::hex(&random::<32>()?);
         let session = self.desk.open_session(SessionKey::of(&session_id), customer)?;
         let (thread_id, message) = (session.conversation, GREETING.to_owned());
-        Ok(OpenedSession { session_id, thread_id, message })
+        let typing_previews = self.chat_settings().typing_previews;
+        Ok(OpenedSession { session_id, thread_id, message, typing_previews })
     }
 
     /// The conversation of a session.
@@ -270,6 +314,7 @@ impl Engine {
                     requires_escalation: handed,
                     sources: advice
                         .map_or_else(Vec::new, |advice| sources(&answer.text, advice, &[])),
+                    face: advice.map_or_else(Face::default, face),
                 })
             }
             None => {
@@ -291,9 +336,17 @@ impl Engine {
     ) -> Result<SessionHistory, EngineError> {
         let session = self.session(token)?;
         let (thread_id, rating) = (session.conversation, session.rating);
+        let typing_previews = self.chat_settings().typing_previews;
         let Some(stored) = self.desk.conversation(thread_id)? else {
-            let (status, messages) = (ConversationStatus::Open, Vec::new());
-            return Ok(SessionHistory { thread_id, status, person_leads: false, rating, messages });
+            return Ok(SessionHistory {
+                thread_id,
+                status: ConversationStatus::Open,
+                person_leads: false,
+                rating,
+                face: Face::default(),
+                typing_previews,
+                messages: Vec::new(),
+            });
         };
         // One that is not known is from another life of the data: everything is news then.
         let known = after.and_then(|id| stored.messages.iter().position(|one| one.id == id));
@@ -303,6 +356,8 @@ impl Engine {
             status: stored.summary.status,
             person_leads: stored.summary.person_leads,
             rating,
+            face: stored.advice.as_ref().map_or_else(Face::default, face),
+            typing_previews,
             messages: news.iter().map(ChatMessage::of).collect(),
         })
     }
@@ -344,14 +399,43 @@ impl Engine {
         Ok(())
     }
 
-    /// Tells the desk that the customer is writing. Nothing is stored.
+    /// Tells the desk that the customer is writing. What is written so far, `preview`, is searched for where
+    /// the settings allow it, so that what answers is in memory when the message comes; gives back whether it
+    /// was. Nothing is stored.
     ///
     /// # Errors
-    /// Where there is no such session, or the store fails.
-    pub fn customer_types(&self, token: &str) -> Result<(), EngineError> {
+    /// Where there is no such session, or a store fails.
+    pub fn customer_types(&self, token: &str, preview: Option<&str>) -> Result<bool, EngineError> {
         let conversation_id = self.session_thread(token)?;
         self.publish(Event::Typing { conversation_id, author: Author::Customer });
-        Ok(())
+        let preview = preview.map(str::trim).filter(|preview| !preview.is_empty());
+        match preview.filter(|_| self.chat_settings().typing_previews) {
+            Some(preview) => self.look_ahead(preview),
+            None => Ok(false),
+        }
+    }
+
+    /// Searches for what may be asked soon, and forgets what was found. Who comes while another is looked up
+    /// is left out: it is help, and no promise. An endpoint that embeds is not told of what was not sent.
+    fn look_ahead(&self, preview: &str) -> Result<bool, EngineError> {
+        let Some(_one) = self.sessions.preview.try_lock() else { return Ok(false) };
+        let start: String = preview.chars().take(MAX_PREVIEW).collect();
+        let vector = self.model.embed_behind(&start)?;
+        let embedding = vector.and_then(|vector| self.to_search_with(vector));
+        self.knowledge.search(&SearchRequest {
+            query: &start,
+            embedding: embedding.as_ref(),
+            conversation: None,
+            identifiers: &[],
+            category: None,
+            filter: SearchFilter {
+                visibility: Some(Visibility::Public),
+                ..SearchFilter::default()
+            },
+            by: RankBy::default(),
+            limit: PREVIEW_PASSAGES,
+        })?;
+        Ok(true)
     }
 
     fn session(&self, token: &str) -> Result<ChatSession, EngineError> {
@@ -363,6 +447,10 @@ impl Engine {
     }
 }
 
+fn face(advice: &Advice) -> Face {
+    advice.analysis.sentiment.label.into()
+}
+
 fn reply(customer_message_id: MessageId, answered: Answered) -> SessionReply {
     let Answered { advice, by, response, message, passages } = answered;
     let sources = match by {
@@ -370,6 +458,7 @@ fn reply(customer_message_id: MessageId, answered: Answered) -> SessionReply {
         AnsweredBy::Handover | AnsweredBy::Person => Vec::new(),
     };
     SessionReply {
+        face: face(&advice),
         message: response,
         message_id: message,
         customer_message_id,

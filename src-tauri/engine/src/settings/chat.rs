@@ -15,6 +15,9 @@ pub struct ChatSettings {
     /// Whether a site has to sign the names of its customers, with the secret `ASIDE_IDENTITY_SECRET` of the
     /// environment or the system's keyring. Visitors without a name need no signature.
     pub signed_users: bool,
+    /// Whether pages send what a customer is writing before it is sent, so that what answers it is at hand
+    /// when it is. The widget tells the customer. Nothing of it is stored, and nobody reads it.
+    pub typing_previews: bool,
 }
 
 impl ChatSettings {
