@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    Advice, Category, ConversationId, ConversationSlot, MessageId, Mood, Sentiment, SuggestionId,
-    Timestamp,
+    Advice, Category, ConversationId, ConversationSlot, MessageId, Mood, PersonalSpan, Sentiment,
+    SuggestionId, Timestamp,
 };
 
 /// The longest message that is taken, in characters.
@@ -162,6 +162,9 @@ pub struct Conversation {
     pub mood: Mood,
     /// What its messages name as it stands now, the newest first.
     pub slots: Vec<ConversationSlot>,
+    /// Personal data and secrets in its messages, message by message, in order and without overlaps.
+    #[serde(default)]
+    pub personal: Vec<PersonalSpan>,
 }
 
 /// A conversation as the list shows it.
@@ -200,7 +203,8 @@ pub struct ConversationSummary {
     /// Until when somebody should have answered, by the customer's service target; only while one waits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_due: Option<Timestamp>,
-    /// The first 140 characters of the newest message.
+    /// The first 140 characters of the newest message, with `••••` for cards, bank accounts, passwords and
+    /// the numbers of identity documents.
     pub preview: String,
     /// When it began.
     pub created_at: Timestamp,

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use crate::{
     Advice, Author, ConversationId, ConversationSlot, ConversationSummary, KnowledgeStatus,
-    LiveDraft, Message, MessageId, TicketSummary,
+    LiveDraft, Message, MessageId, PersonalSpan, TicketSummary,
 };
 
 /// Something that changed. Published only after it is stored, where it is stored at all.
@@ -16,6 +16,9 @@ pub enum Event {
     MessageAdded {
         /// The message.
         message: Message,
+        /// Personal data and secrets in it, in order and without overlaps.
+        #[serde(default)]
+        personal: Vec<PersonalSpan>,
         /// Its conversation as it is now.
         conversation: ConversationSummary,
     },

@@ -23,6 +23,7 @@ mod knowledge;
 mod language_model;
 mod ledger;
 mod mood;
+mod personal;
 mod query;
 mod slot;
 mod taxonomy;
@@ -69,6 +70,7 @@ pub use ledger::{
     LedgerLine, LedgerPage, LedgerProblem, LedgerSignature, LedgerState, Replay, ReplayStep,
 };
 pub use mood::{Mood, MoodPiece, MoodPoint, MoodWords, Trend};
+pub use personal::{PersonalKind, PersonalSpan};
 pub use query::{
     QueryAnswer, QueryCatalog, QueryColumn, QueryExample, QueryKind, QueryRequest, QueryTable,
     QueryValue,

@@ -60,7 +60,8 @@ pub(crate) fn whole_conversation(
     let points = moods(tables, txn, &messages)?;
     let mood = Mood { trend: Trend::default(), points };
     // What the messages name is read from them by whoever shows it.
-    Ok(Some(Conversation { summary, messages, advice, mood, slots: Vec::new() }))
+    let (slots, personal) = (Vec::new(), Vec::new());
+    Ok(Some(Conversation { summary, messages, advice, mood, slots, personal }))
 }
 
 /// Messages of a customer whose mood is told: those who talk longer have shown where it goes.

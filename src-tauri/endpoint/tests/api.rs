@@ -403,6 +403,28 @@ async fn moods_repeated_questions_and_standings_show_in_the_conversations() {
     assert_eq!(due - since, 60 * 60 * 1000);
 }
 
+#[tokio::test]
+async fn messages_say_where_they_hold_personal_data_and_secrets() {
+    let desk = desk();
+    let mut events = desk.engine.subscribe();
+    // The first letter has two bytes: places are counted in characters.
+    let text = "Ä card: 4111 1111 1111 1111, write to ann@example.org";
+    let body = json!({ "customer": "Jo Miller", "text": text });
+    let (_, opened) = desk.with_body("POST", "/api/v1/conversations", &body).await;
+    let message = &opened["messages"][0]["id"];
+    let expected = json!([
+        {"kind": "card", "secret": true, "message_id": message, "start": 8, "end": 27},
+        {"kind": "email", "secret": false, "message_id": message, "start": 38, "end": 53},
+    ]);
+    assert_eq!(opened["personal"], expected);
+    assert_eq!(opened["summary"]["preview"], "Ä card: ••••, write to ann@example.org");
+    let told = std::iter::from_fn(|| events.try_recv().ok()).find_map(|event| match event {
+        Event::MessageAdded { personal, .. } => Some(serde_json::to_value(personal).unwrap()),
+        _ => None,
+    });
+    assert_eq!(told, Some(expected), "listeners can cover it at once");
+}
+
 fn uuid_of_nothing() -> String {
     aside_contract::MessageId::new().to_string()
 }

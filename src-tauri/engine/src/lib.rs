@@ -26,6 +26,7 @@ mod lock;
 mod meaning;
 mod model;
 mod owners;
+mod personal;
 mod pipeline;
 mod places;
 mod query;

@@ -65,6 +65,17 @@ impl Masks {
     /// `text` masked, of names those of these kinds that the tagger reads. Names of other kinds are masked
     /// where this conversation has a mask for them.
     fn redact_names(&mut self, text: &str, names: &[Kind]) -> Redacted<String> {
+        let spans = self.find_names(text, names);
+        Redacted::new(self.masked(text, spans))
+    }
+
+    /// What [`Masks::redact`] would mask in `text`: in order, without overlaps. Its values are remembered
+    /// as there.
+    pub fn find(&mut self, text: &str) -> Vec<Span> {
+        self.find_names(text, &tagger::KINDS)
+    }
+
+    fn find_names(&mut self, text: &str, names: &[Kind]) -> Vec<Span> {
         let mut known = self.own.find(text);
         known.extend(self.again(text, names));
         let spans = find_with(text, &known, names);
@@ -79,11 +90,10 @@ impl Masks {
         };
         let again = self.again(text, names);
         if again.iter().all(is_found) {
-            return Redacted::new(self.masked(text, spans));
+            return spans;
         }
         known.extend(again);
-        let spans = find_with(text, &known, names);
-        Redacted::new(self.masked(text, spans))
+        find_with(text, &known, names)
     }
 
     /// As [`Masks::redact`], for a text that is put together of texts that went through it and of a frame

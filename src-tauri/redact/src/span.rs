@@ -76,6 +76,26 @@ kinds! {
     Placeholder = "PLACEHOLDER",
 }
 
+impl Kind {
+    /// The kinds that whoever reads them can misuse as they stand: they pay, open a door, or pass for
+    /// somebody.
+    pub const SECRETS: &[Self] = &[
+        Self::Card,
+        Self::Iban,
+        Self::Credentials,
+        Self::Secret,
+        Self::Ssn,
+        Self::NationalId,
+        Self::Passport,
+        Self::Licence,
+    ];
+
+    /// Whether it is one of [`Kind::SECRETS`].
+    pub fn is_secret(self) -> bool {
+        Self::SECRETS.contains(&self)
+    }
+}
+
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())

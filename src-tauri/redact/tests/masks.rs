@@ -16,6 +16,25 @@ fn a_value_keeps_its_number_across_the_texts_of_a_conversation() {
 }
 
 #[test]
+fn what_is_found_is_what_would_be_masked_across_the_texts_of_a_conversation() {
+    let mut masks = Masks::new();
+    let said = |masks: &mut Masks, text: &str| -> Vec<(Kind, String)> {
+        let spans = masks.find(text);
+        spans.into_iter().map(|span| (span.kind, text[span.range].to_owned())).collect()
+    };
+    assert_eq!(
+        said(&mut masks, "ä my password is Hunter2!"),
+        [(Kind::Secret, "Hunter2!".to_owned())]
+    );
+    assert_eq!(
+        said(&mut masks, "and now Hunter2! is refused"),
+        [(Kind::Secret, "Hunter2!".to_owned())],
+        "known again without the words that gave it away"
+    );
+    assert!(Kind::Secret.is_secret() && !Kind::Email.is_secret());
+}
+
+#[test]
 fn restoring_a_redacted_text_gives_the_text() {
     for text in [
         "",

@@ -1618,6 +1618,8 @@ export interface components {
             messages: components["schemas"]["Message"][];
             /** @description How the customer felt from message to message. */
             mood?: components["schemas"]["Mood"];
+            /** @description Personal data and secrets in its messages, message by message, in order and without overlaps. */
+            personal?: components["schemas"]["PersonalSpan"][];
             /** @description What its messages name as it stands now, the newest first. */
             slots: components["schemas"]["ConversationSlot"][];
             /** @description What the list shows of it. */
@@ -1676,7 +1678,10 @@ export interface components {
             messages: number;
             /** @description A person answers in the chat, and the assistant keeps silent. */
             person_leads?: boolean;
-            /** @description The first 140 characters of the newest message. */
+            /**
+             * @description The first 140 characters of the newest message, with `••••` for cards, bank accounts, passwords and
+             *     the numbers of identity documents.
+             */
             preview: string;
             /**
              * Format: int32
@@ -1943,6 +1948,8 @@ export interface components {
             conversation: components["schemas"]["ConversationSummary"];
             /** @description The message. */
             message: components["schemas"]["Message"];
+            /** @description Personal data and secrets in it, in order and without overlaps. */
+            personal?: components["schemas"]["PersonalSpan"][];
             /** @enum {string} */
             type: "message_added";
         } | {
@@ -3029,6 +3036,33 @@ export interface components {
             new_password: string;
             /** @description The one of before. */
             old_password: string;
+        };
+        /**
+         * @description A kind of personal data or secret.
+         * @enum {string}
+         */
+        PersonalKind: "email" | "phone" | "card" | "iban" | "ip" | "mac" | "url" | "credentials" | "secret" | "ssn" | "national_id" | "passport" | "licence" | "birth_date" | "age" | "account" | "reference" | "person" | "address" | "location" | "organization";
+        /** @description Personal data or a secret in a message. */
+        PersonalSpan: {
+            /**
+             * Format: int32
+             * @description Where it ends, in characters of the message.
+             */
+            end: number;
+            /** @description What it is. */
+            kind: components["schemas"]["PersonalKind"];
+            /** @description The message that it stands in. */
+            message_id: components["schemas"]["MessageId"];
+            /**
+             * @description Whoever reads it can misuse it as it stands: a card, a bank account, a password, the number of an
+             *     identity document.
+             */
+            secret: boolean;
+            /**
+             * Format: int32
+             * @description Where it begins, in characters of the message.
+             */
+            start: number;
         };
         /** @description One addend of the priority, for "angry +3, asked twice +2". */
         PriorityPoint: {

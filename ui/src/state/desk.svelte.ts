@@ -24,6 +24,7 @@ import type {
   ModelState,
   MoodWords,
   Passage,
+  PersonalSpan,
   RewriteHow,
   Suggestion,
   Ticket,
@@ -36,7 +37,7 @@ import { CustomerCard } from "./customer_card.svelte";
 import { Drafts } from "./drafts.svelte";
 import { Inbox } from "./inbox.svelte";
 import { Labelling } from "./labelling.svelte";
-import { mergeConversation, newerAdvice, withMessage } from "./merge";
+import { mergeConversation, newerAdvice, withMessage, withPersonal } from "./merge";
 import { Outbox, type Pending } from "./outbox.svelte";
 import { Questions } from "./questions.svelte";
 import { ModelForm } from "./model_form.svelte";
@@ -626,7 +627,7 @@ export class Desk {
   #take(event: Event): void {
     switch (event.type) {
       case "message_added":
-        this.#addMessage(event.message);
+        this.#addMessage(event.message, event.personal);
         this.#patch(event.conversation);
         this.card.heard(event.conversation.customer);
         if (event.message.author === "customer" && event.message.conversation_id !== this.selected) {
@@ -677,9 +678,12 @@ export class Desk {
     void this.#readList();
   }
 
-  #addMessage(message: Message): void {
+  #addMessage(message: Message, told?: PersonalSpan[]): void {
     const known = this.#known.get(message.conversation_id);
-    if (known) this.#known.set(known.summary.id, { ...known, messages: withMessage(known.messages, message) });
+    if (!known) return;
+    const before = known.personal ?? [];
+    const personal = told ? withPersonal(told, before, [message]) : before;
+    this.#known.set(known.summary.id, { ...known, messages: withMessage(known.messages, message), personal });
   }
 
   #addAdvice(advice: Advice, slots: ConversationSlot[]): void {

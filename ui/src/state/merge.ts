@@ -1,5 +1,5 @@
 // How what was read and what was told by an event become one. Plain functions on plain values.
-import type { Advice, Conversation, ConversationSummary, Message } from "../api/nouns";
+import type { Advice, Conversation, ConversationSummary, Message, PersonalSpan } from "../api/nouns";
 
 /** Both readings of one conversation together: nothing that was shown disappears again. */
 export function mergeConversation(known: Conversation | undefined, read: Conversation): Conversation {
@@ -7,6 +7,7 @@ export function mergeConversation(known: Conversation | undefined, read: Convers
   return {
     ...read,
     messages: known.messages.reduce(withMessage, read.messages),
+    personal: withPersonal(read.personal ?? [], known.personal ?? [], read.messages),
     advice: newerAdvice(known.advice, read.advice),
     slots: newerAdvice(known.advice, read.advice) === (read.advice ?? null) ? read.slots : known.slots,
   };
@@ -16,6 +17,12 @@ export function mergeConversation(known: Conversation | undefined, read: Convers
 export function withMessage(messages: Message[], message: Message): Message[] {
   if (messages.some((one) => one.id === message.id)) return messages;
   return [...messages, message].sort((a, b) => a.at - b.at || compare(a.id, b.id));
+}
+
+/** Where personal data stands: as it was read, and of messages that were not read yet as it was known. */
+export function withPersonal(read: PersonalSpan[], known: PersonalSpan[], messages: readonly Message[]): PersonalSpan[] {
+  const ids = new Set(messages.map((message) => message.id));
+  return [...read, ...known.filter((span) => !ids.has(span.message_id))];
 }
 
 /** Of two advices on one message, the one with the newer suggestions: a draft of a language model comes later. */

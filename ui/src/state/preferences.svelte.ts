@@ -10,6 +10,8 @@ export const CHOICES = {
   language: ["system", "en", "de"],
   /** Seconds in which a sent reply can be taken back. */
   undo: ["5", "10", "off"],
+  /** What of customers' messages is covered: secrets, names and addresses too, or nothing. */
+  cover: ["secrets", "personal", "off"],
   /** Keys that act without Ctrl, Command or Alt; some speech and switch input types letters by itself. */
   keys: ["on", "off"],
   /** Whether the first steps were shown. */
@@ -27,6 +29,7 @@ const PLACE: Record<Choice, string> = {
   motion: "aside.motion",
   language: "aside.language",
   undo: "aside.undo",
+  cover: "aside.cover",
   keys: "aside.single-keys",
   tour: "aside.tour",
 };

@@ -1,7 +1,7 @@
 // The texts of the desk in English: the catalogue that the other languages follow. A text that differs with what
 // it tells of is a function. Grouped by where it stands.
 import type { FailureCode } from "../api/errors";
-import type { Author, Category, Channel, ConversationStatus, DismissReason, FactKind, FileStage, Intent, KeyPlace, ModelTask, Remembered, RewriteHow, Sentiment, SlotKind, SuggestionKind, Trend } from "../api/nouns";
+import type { Author, Category, Channel, ConversationStatus, DismissReason, FactKind, FileStage, Intent, KeyPlace, LabelKind, ModelTask, PersonalKind, Remembered, RewriteHow, Sentiment, SlotKind, SuggestionKind, Trend } from "../api/nouns";
 import type { Binding, Caps, Command } from "../keymap";
 
 const number = (n: number) => n.toLocaleString("en");
@@ -269,6 +269,38 @@ export const en = {
     cardLong: "What is known of this customer (Shift+C)",
     keepFact: "Remember",
     keepFactLong: "Keep these words as a fact about the customer (Shift+K)",
+  },
+
+  /** What is covered in customers' messages. */
+  covers: {
+    kind: {
+      email: "e-mail address",
+      phone: "telephone number",
+      card: "card number",
+      iban: "bank account",
+      ip: "IP address",
+      mac: "device address",
+      url: "web address",
+      credentials: "sign-in data",
+      secret: "password or key",
+      ssn: "social security number",
+      national_id: "identity number",
+      passport: "passport number",
+      licence: "driving licence number",
+      birth_date: "date of birth",
+      age: "age",
+      account: "account number",
+      reference: "reference number",
+      person: "name",
+      address: "address",
+      location: "place",
+      organization: "organisation",
+    } satisfies Record<PersonalKind, string>,
+    covered: (kind: string) => `Masked ${kind}, press to show`,
+    shown: (kind: string, text: string) => `${text}, ${kind}, press to mask`,
+    hidden: (kind: string) => `masked ${kind}`,
+    show: "Masked: press to keep it shown",
+    hide: "Press to mask it again",
   },
 
   composer: {
@@ -649,6 +681,7 @@ export const en = {
       motion: { name: "Motion", about: "Reduced, nothing slides or fades.", values: { system: "As the system", reduced: "Reduced" } },
       language: { name: "Language", about: "Of the desk itself. What customers wrote and documents say stays as it is.", values: { system: "As the system", en: "English", de: "Deutsch" } },
       undo: { name: "Take replies back", about: "A sent reply waits so long before it goes out, so that you can take it back with Ctrl+Z.", values: { "5": "5 seconds", "10": "10 seconds", off: "Off: sent at once" } },
+      cover: { name: "Masked in messages", about: "What nobody should read over your shoulder. The pointer or the focus shows it, a press keeps it shown.", values: { secrets: "Cards, accounts, passwords", personal: "Names and addresses, too", off: "Nothing" } },
       keys: { name: "Single keys", about: "Letters and digits act as keys outside of fields. Off, only those with Ctrl or Alt do; speech and switch input may need that.", values: { on: "On", off: "Off" } },
       tour: { name: "First steps", about: "A short tour of the desk in four steps.", values: { due: "Show again", done: "Seen" } },
     },

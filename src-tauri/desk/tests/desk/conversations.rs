@@ -167,6 +167,15 @@ fn vips_are_known_in_every_conversation() {
 }
 
 #[test]
+fn the_list_covers_what_a_stranger_could_misuse() {
+    let (desk, _dir) = empty_desk();
+    let text = "I am Ada. Card 4111 1111 1111 1111, my password is Hunter2!, order 1042.";
+    let (message, summary, _) = desk.receive(&pasted("ada", text)).unwrap();
+    assert_eq!(message.text, text, "the message stays whole");
+    assert_eq!(summary.preview, "I am Ada. Card ••••, my password is ••••, order 1042.");
+}
+
+#[test]
 fn long_names_and_any_text_are_kept_as_they_are() {
     let (desk, _dir) = empty_desk();
     let customer = "𝔸".repeat(200);

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use aside_assist::{A_PERSON_ANSWERS, ChatDecision, HandOverCause};
 use aside_contract::{
-    Advice, Author, Category, Channel, ConversationId, ConversationSummary, Event, IncomingMessage,
+    Advice, Author, Category, Channel, ConversationId, ConversationSummary, IncomingMessage,
     Message, MessageId, Passage, SentReply, Sentiment, Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -194,7 +194,7 @@ impl Engine {
         };
         let (message, conversation, _receipt) = stored;
         let (response, stored) = (message.text.clone(), Some(message.id));
-        self.publish(Event::MessageAdded { message, conversation });
+        self.publish_message(&message, conversation);
         if escalated {
             self.hand_to_supervisor(id, None, None)?;
         }

@@ -46,7 +46,7 @@ impl Engine {
         let (id, vip) = (conversation.id, conversation.vip);
         let (customer, channel) = (conversation.customer.clone(), conversation.channel);
         self.drop_draft(id);
-        self.publish(Event::MessageAdded { message: message.clone(), conversation });
+        self.publish_message(&message, conversation);
 
         let stored = self.stored(id)?;
         let history: Vec<Message> =
@@ -139,6 +139,8 @@ impl Engine {
         let mut conversation = self.stored(id)?;
         conversation.mood.trend = aside_assist::trend(&conversation.mood.points);
         conversation.slots = self.named(&conversation.messages).current;
+        conversation.personal =
+            self.personal(&conversation.summary.customer, &conversation.messages);
         if let Some(advice) = &mut conversation.advice {
             self.remind(&conversation.summary.customer, advice)?;
             let wrong = self.desk.wrong_rules(advice.message_id)?;
@@ -171,7 +173,7 @@ impl Engine {
         let (message, conversation, _receipt) = self.desk.send_reply(id, Author::Agent, reply)?;
         self.drop_draft(id);
         self.remember_reply(id);
-        self.publish(Event::MessageAdded { message: message.clone(), conversation });
+        self.publish_message(&message, conversation);
         Ok(message)
     }
 

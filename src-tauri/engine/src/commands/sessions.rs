@@ -371,7 +371,7 @@ impl Engine {
         let (message, conversation, _receipt) =
             self.desk.hand_over(session.conversation, PERSON_COMES)?;
         let told = ChatMessage::of(&message);
-        self.publish(Event::MessageAdded { message, conversation });
+        self.publish_message(&message, conversation);
         self.set_status(session.conversation, ConversationStatus::Escalated)?;
         Ok(told)
     }
