@@ -27,7 +27,9 @@ fn advice(newest: &Message, sentiment: Sentiment) -> Advice {
             reasons: vec![EscalationReason {
                 rule: "explicit_request".to_owned(),
                 explanation: "The customer asks for a person.".to_owned(),
+                case: None,
                 evidence: "your manager".to_owned(),
+                parts: Vec::new(),
                 weight: 0.85,
                 wrong: false,
             }],

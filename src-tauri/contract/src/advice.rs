@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Analysis, ConversationId, MessageId, ModelNote, Remembered, SuggestionId};
+use crate::{Analysis, ConversationId, Evidence, MessageId, ModelNote, Remembered, SuggestionId};
 
 /// The passage of the knowledge base that carries a sentence of a suggestion.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -236,8 +236,14 @@ pub struct EscalationReason {
     pub rule: String,
     /// The reason as a sentence for people.
     pub explanation: String,
+    /// Which of the rule's sentences it is, for rules that have several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<String>,
     /// The words or figures that made the rule fire.
     pub evidence: String,
+    /// The same in parts, for other languages; none in what was stored before they were told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Evidence>,
     /// How strongly it speaks for escalation, 0 to 1.
     pub weight: f32,
     /// Somebody said that the rule fired wrongly; it does not count any more.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{CorrectedLabel, Slot};
+use crate::{CorrectedLabel, PriorityReason, Slot};
 
 /// A closed set of labels that a classifier chooses from.
 pub trait Label: Copy + Eq + Sized + 'static {
@@ -170,6 +170,16 @@ pub struct PriorityPoint {
     pub reason: String,
     /// How much it adds.
     pub points: i8,
+    /// Why, for other languages; none in what was stored before it was told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grounds: Option<PriorityReason>,
+}
+
+impl PriorityPoint {
+    /// A point that is given for this.
+    pub fn new(grounds: PriorityReason, points: i8) -> Self {
+        Self { reason: grounds.to_string(), points, grounds: Some(grounds) }
+    }
 }
 
 /// A text that seems to give orders to a language model, to steer it against who runs it.

@@ -25,6 +25,7 @@ mod ledger;
 mod mood;
 mod personal;
 mod query;
+mod reason;
 mod slot;
 mod taxonomy;
 mod ticket;
@@ -75,6 +76,7 @@ pub use query::{
     QueryAnswer, QueryCatalog, QueryColumn, QueryExample, QueryKind, QueryRequest, QueryTable,
     QueryValue,
 };
+pub use reason::{Evidence, PriorityReason};
 pub use slot::{ConversationSlot, Slot, SlotKind};
 pub use taxonomy::{
     ConfusedLabel, FieldProblem, LabelDraft, LabelState, TaxonomyDraft, TaxonomyLabel,

@@ -117,7 +117,9 @@ mod tests {
         let reason = |rule: &str, wrong| EscalationReason {
             rule: rule.to_owned(),
             explanation: String::new(),
+            case: None,
             evidence: String::new(),
+            parts: Vec::new(),
             weight: 0.9,
             wrong,
         };

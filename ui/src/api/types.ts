@@ -1928,10 +1928,14 @@ export interface components {
         };
         /** @description One reason for handing over to a supervisor. */
         EscalationReason: {
+            /** @description Which of the rule's sentences it is, for rules that have several. */
+            case?: string | null;
             /** @description The words or figures that made the rule fire. */
             evidence: string;
             /** @description The reason as a sentence for people. */
             explanation: string;
+            /** @description The same in parts, for other languages; none in what was stored before they were told. */
+            parts?: components["schemas"]["Evidence"][];
             /** @description The rule's name, stable for machines, such as `explicit_request`. */
             rule: string;
             /**
@@ -2003,6 +2007,77 @@ export interface components {
         } | {
             /** @enum {string} */
             type: "resync";
+        };
+        /** @description What made a rule of escalation fire. */
+        Evidence: {
+            /** @enum {string} */
+            is: "words";
+            /** @description As they stand there. */
+            text: string;
+        } | {
+            /** @enum {string} */
+            is: "capitals";
+        } | {
+            /** @enum {string} */
+            is: "asked_before";
+            /** @description Its beginning. */
+            words: string;
+        } | {
+            /**
+             * Format: float
+             * @description How sure the classifier is, 0 to 1, where that matters.
+             */
+            confidence?: number | null;
+            /** @enum {string} */
+            is: "label";
+            /** @description Its name. */
+            label: string;
+            /** @description Which label. */
+            what: components["schemas"]["LabelKind"];
+        } | {
+            /**
+             * Format: float
+             * @description How sure it is, 0 to 1.
+             */
+            confidence: number;
+            /** @enum {string} */
+            is: "doubt";
+            /** @description Which label. */
+            what: components["schemas"]["LabelKind"];
+        } | {
+            /** @enum {string} */
+            is: "guessed";
+            /** @description The language that the classifiers do not read, by its code; none where there is no model. */
+            language?: string | null;
+        } | {
+            /**
+             * Format: float
+             * @description How likely it answers, 0 to 1.
+             */
+            confidence: number;
+            /** @enum {string} */
+            is: "unlikely_reply";
+        } | {
+            /** @enum {string} */
+            is: "nothing_found";
+        } | {
+            /** @enum {string} */
+            is: "vip";
+        } | {
+            /** @enum {string} */
+            is: "priority";
+            /**
+             * Format: int32
+             * @description How much it adds.
+             */
+            points: number;
+            /** @description What it is given for. */
+            reason: components["schemas"]["PriorityReason"];
+        } | {
+            /** @enum {string} */
+            is: "fault";
+            /** @description What happened, in a sentence. */
+            text: string;
         };
         /** @description Names one fact about a customer. */
         FactId: string;
@@ -3066,6 +3141,7 @@ export interface components {
         };
         /** @description One addend of the priority, for "angry +3, asked twice +2". */
         PriorityPoint: {
+            grounds?: components["schemas"]["PriorityReason"] | null;
             /**
              * Format: int32
              * @description How much it adds.
@@ -3073,6 +3149,74 @@ export interface components {
             points: number;
             /** @description Why, in a few words. */
             reason: string;
+        };
+        /** @description Why a point of the priority is given. */
+        PriorityReason: {
+            /** @enum {string} */
+            why: "every_message";
+        } | {
+            /** @enum {string} */
+            why: "negative";
+        } | {
+            /** @enum {string} */
+            why: "angry";
+        } | {
+            /** @description How often, this time included. */
+            times: number;
+            /** @enum {string} */
+            why: "asked";
+        } | {
+            /** @enum {string} */
+            why: "vip";
+        } | {
+            /** @enum {string} */
+            why: "damages";
+        } | {
+            /** @enum {string} */
+            why: "self_harm";
+        } | {
+            /** @enum {string} */
+            why: "threat";
+        } | {
+            /** @enum {string} */
+            why: "danger";
+        } | {
+            /** @enum {string} */
+            why: "presses";
+            /** @description The customer's words. */
+            words: string;
+        } | {
+            /** @enum {string} */
+            why: "urgent";
+        } | {
+            /** @enum {string} */
+            why: "soon_due";
+        } | {
+            /**
+             * Format: int64
+             * @description For how many minutes.
+             */
+            minutes: number;
+            /**
+             * Format: int64
+             * @description Within how many minutes an answer was promised.
+             */
+            target_minutes: number;
+            /** @enum {string} */
+            why: "waiting";
+        } | {
+            /**
+             * Format: int32
+             * @description The most.
+             */
+            highest: number;
+            /**
+             * Format: int32
+             * @description The least.
+             */
+            lowest: number;
+            /** @enum {string} */
+            why: "held";
         };
         /** @description What the team knows of a customer. */
         Profile: {

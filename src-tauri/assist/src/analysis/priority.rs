@@ -1,6 +1,6 @@
 //! Priority 1 to 10, with every addend named.
 
-use aside_contract::{Labelled, PriorityPoint, Sentiment, Urgency};
+use aside_contract::{Labelled, PriorityPoint, PriorityReason, Sentiment, Urgency};
 
 use crate::cues::{Deadline, Near, Threat};
 
@@ -8,7 +8,7 @@ const BASE: i8 = 3;
 const LOWEST: i8 = 1;
 pub(super) const HIGHEST: i8 = 10;
 
-/// How the last addend begins where the sum lies outside of 1 to 10.
+/// How the last addend begins where the sum lies outside of 1 to 10: all that older analyses say of it.
 const HELD: &str = "held between";
 /// From this confidence on the urgency that the heads read counts. See docs/priority.md for what was
 /// measured.
@@ -37,53 +37,51 @@ pub(super) struct Grounds<'a> {
 /// +2, within days +1, or else what the heads read: at once +2, soon +1. Held between 1 and 10. The points
 /// sum to the priority.
 pub(super) fn priority(grounds: &Grounds<'_>) -> (u8, Vec<PriorityPoint>) {
-    let mut points = vec![PriorityPoint { reason: "every message".to_owned(), points: BASE }];
-    let mut add = |reason: &str, amount: i8| {
-        points.push(PriorityPoint { reason: reason.to_owned(), points: amount });
+    let mut points = vec![PriorityPoint::new(PriorityReason::EveryMessage, BASE)];
+    let mut add = |reason: PriorityReason, amount: i8| {
+        points.push(PriorityPoint::new(reason, amount));
     };
     match grounds.sentiment {
-        Sentiment::Negative => add("negative", 2),
-        Sentiment::Angry => add("angry", 3),
+        Sentiment::Negative => add(PriorityReason::Negative, 2),
+        Sentiment::Angry => add(PriorityReason::Angry, 3),
         Sentiment::Positive | Sentiment::Neutral => {}
     }
-    match grounds.attempts {
-        0 | 1 => {}
-        2 => add("asked twice", 2),
-        more => add(&format!("asked {more} times"), 2),
+    if grounds.attempts >= 2 {
+        add(PriorityReason::Asked { times: grounds.attempts }, 2);
     }
     if grounds.vip {
-        add("VIP customer", 2);
+        add(PriorityReason::Vip, 2);
     }
     if grounds.damages {
-        add("claim for damages", 4);
+        add(PriorityReason::Damages, 4);
     }
     let in_danger = match grounds.threat {
-        Some(Threat::Self_) => Some("speaks of self-harm"),
-        Some(Threat::Others) => Some("threatens people"),
-        None => grounds.danger.then_some("danger"),
+        Some(Threat::Self_) => Some(PriorityReason::SelfHarm),
+        Some(Threat::Others) => Some(PriorityReason::Threat),
+        None => grounds.danger.then_some(PriorityReason::Danger),
     };
     if let Some(reason) = in_danger {
         add(reason, 7);
     } else if let Some((reason, amount)) = pressing(grounds) {
-        add(&reason, amount);
+        add(reason, amount);
     }
     let priority = hold(&mut points);
     (priority, points)
 }
 
 /// The one reason of urgency that weighs most. Danger to people is more than urgent, and counts by itself.
-fn pressing(grounds: &Grounds<'_>) -> Option<(String, i8)> {
+fn pressing(grounds: &Grounds<'_>) -> Option<(PriorityReason, i8)> {
     let dated = grounds.deadline.map(|deadline| {
         let amount = match deadline.near {
             Near::Hours => 2,
             Near::Days => 1,
         };
-        (format!("presses: \u{201c}{}\u{201d}", deadline.words), amount)
+        (PriorityReason::Presses { words: deadline.words.clone() }, amount)
     });
     let read = grounds.urgency.filter(|read| read.confidence >= SURE_OF_URGENCY);
     let read = read.and_then(|read| match read.label {
-        Urgency::Now => Some(("reads as urgent".to_owned(), 2)),
-        Urgency::Soon => Some(("reads as soon due".to_owned(), 1)),
+        Urgency::Now => Some((PriorityReason::Urgent, 2)),
+        Urgency::Soon => Some((PriorityReason::SoonDue, 1)),
         Urgency::None | Urgency::Ordinary => None,
     });
     match (dated, read) {
@@ -97,8 +95,8 @@ pub(super) fn hold(points: &mut Vec<PriorityPoint>) -> u8 {
     let sum: i8 = points.iter().map(|point| point.points).sum();
     let held = sum.clamp(LOWEST, HIGHEST);
     if held != sum {
-        let reason = format!("{HELD} {LOWEST} and {HIGHEST}");
-        points.push(PriorityPoint { reason, points: held - sum });
+        let reason = PriorityReason::Held { lowest: LOWEST, highest: HIGHEST };
+        points.push(PriorityPoint::new(reason, held - sum));
     }
     held.unsigned_abs()
 }

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use aside_contract::{Analysis, PriorityPoint};
+use aside_contract::{Analysis, PriorityPoint, PriorityReason};
 
 use super::priority;
 
@@ -37,22 +37,13 @@ impl Waiting {
     pub fn raise(self, analysis: &mut Analysis) {
         let points = self.points();
         if points > 0 {
-            let (waited, target) = (spoken(self.waited), spoken(self.target));
-            let reason = format!("waiting {waited}, target {target}");
+            let minutes = |time: Duration| time.as_secs() / 60;
+            let (minutes, target_minutes) = (minutes(self.waited), minutes(self.target));
+            let reason = PriorityReason::Waiting { minutes, target_minutes };
             analysis.priority_points.retain(|point| !priority::is_held(point));
-            analysis.priority_points.push(PriorityPoint { reason, points });
+            analysis.priority_points.push(PriorityPoint::new(reason, points));
             analysis.priority = priority::hold(&mut analysis.priority_points);
         }
-    }
-}
-
-/// A time as people say it, rounded down: `45 min`, `3 h`, `2 d`.
-fn spoken(time: Duration) -> String {
-    let minutes = time.as_secs() / 60;
-    match minutes {
-        0..=119 => format!("{minutes} min"),
-        120..=2879 => format!("{} h", minutes / 60),
-        _ => format!("{} d", minutes / 1440),
     }
 }
 
@@ -74,7 +65,8 @@ mod tests {
     #[test]
     fn times_are_said_shortly() {
         for (minutes, said) in [(5, "5 min"), (119, "119 min"), (120, "2 h"), (3_000, "2 d")] {
-            assert_eq!(spoken(Duration::from_mins(minutes)), said);
+            let reason = PriorityReason::Waiting { minutes, target_minutes: 60 };
+            assert_eq!(reason.to_string(), format!("waiting {said}, target 60 min"));
         }
     }
 }

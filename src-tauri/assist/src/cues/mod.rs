@@ -31,4 +31,4 @@ pub(crate) use safety::safety_instruction;
 pub(crate) use security::security_incident;
 pub(crate) use threat::{Threat, threat};
 pub use tone::feeling_signs;
-pub(crate) use tone::{Tone, laughs, tone};
+pub(crate) use tone::{CAPITALS, Tone, laughs, tone};

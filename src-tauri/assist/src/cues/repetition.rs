@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use aside_contract::Evidence;
 use regex::Regex;
 
 use super::heard::Heard;
@@ -23,12 +24,12 @@ const ASKS: usize = 2;
 pub const SAME_MEANING: f32 = 0.8;
 
 /// How often the customer has asked for the same, this message included.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Attempts {
     /// 1 for the first time.
     pub count: usize,
     /// The words that show it: a phrase of this message, or the earlier message.
-    pub evidence: String,
+    pub evidence: Evidence,
 }
 
 static NTH: LazyLock<Regex> = LazyLock::new(|| {
@@ -83,10 +84,10 @@ pub(crate) fn attempts(ctx: &MessageContext<'_>) -> Attempts {
         }
         (_, Some(earlier)) => Attempts {
             count: in_conversation,
-            evidence: format!("asked before: \u{201c}{}\u{201d}", excerpt(earlier)),
+            evidence: Evidence::AskedBefore { words: excerpt(earlier) },
         },
         (Some(said), None) => said,
-        (None, None) => Attempts { count: 1, evidence: String::new() },
+        (None, None) => Attempts { count: 1, evidence: Evidence::words("") },
     }
 }
 
@@ -120,9 +121,10 @@ fn said_in_german(heard: &Heard) -> Option<Attempts> {
         };
         let count = if twice("nth") || twice("one") { 2 } else { 3 };
         let counts = found.name("one").is_some() || asks(whole.clone());
-        counts.then(|| Attempts { count, evidence: heard.shown(whole) })
+        counts.then(|| Attempts { count, evidence: Evidence::words(heard.shown(whole)) })
     });
-    let before = || Some(Attempts { count: 2, evidence: heard.first(&GERMAN_BEFORE)? });
+    let before =
+        || Some(Attempts { count: 2, evidence: Evidence::words(heard.first(&GERMAN_BEFORE)?) });
     nth.or_else(before)
 }
 
@@ -134,13 +136,13 @@ fn said_in_words(ctx: &MessageContext<'_>) -> Option<Attempts> {
             return None;
         }
         let count = if matches!(&found[1], "second" | "2nd") { 2 } else { 3 };
-        Some(Attempts { count, evidence: whole.as_str().to_owned() })
+        Some(Attempts { count, evidence: Evidence::words(whole.as_str()) })
     });
     let found = |words: &Regex, count| {
         let found = words.find(&text)?;
-        Some(Attempts { count, evidence: found.as_str().trim().to_owned() })
+        Some(Attempts { count, evidence: Evidence::words(found.as_str().trim()) })
     };
-    let times = found(&TIMES, 3).filter(|times| !ONCE.is_match(&times.evidence));
+    let times = found(&TIMES, 3).filter(|times| !ONCE.is_match(&times.evidence.to_string()));
     let answered = ctx.answered().next().is_some();
     let no_help = answered.then(|| found(&NO_HELP, 2)).flatten();
     let german = said_in_german(&Heard::new(ctx.text));
@@ -304,7 +306,11 @@ mod tests {
             "Nobody answers the door when the courier comes",
         ] {
             let ctx = MessageContext { text, ..MessageContext::default() };
-            assert_eq!(attempts(&ctx), Attempts { count: 1, evidence: String::new() }, "{text}");
+            assert_eq!(
+                attempts(&ctx),
+                Attempts { count: 1, evidence: Evidence::words("") },
+                "{text}"
+            );
         }
     }
 

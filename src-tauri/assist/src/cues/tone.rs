@@ -81,6 +81,8 @@ static LAUGH: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\b(?:lo+l|lmf?ao|rofl|a?(?:ha){2,}h?|(?:he){2,}h?)\b"));
 /// Marks in a row, one of them an exclamation mark behind another.
 static EXCLAIMS: LazyLock<Regex> = LazyLock::new(|| pattern(r"[!?]+![!?]*"));
+/// The sign of a message in capitals.
+pub(crate) const CAPITALS: &str = "capitals";
 /// Of a longer row so many marks are shown.
 const MOST_MARKS: usize = 5;
 /// Something is asked for.
@@ -140,7 +142,7 @@ pub(crate) fn tone(text: &str) -> Tone {
     let shouts = shouts(&own);
     if shouts {
         tone.anger += 1;
-        tone.signs.push("capitals".to_owned());
+        tone.signs.push(CAPITALS.to_owned());
     }
     let marks = EXCLAIMS.find(&folded);
     let exclaims = marks.is_some();

@@ -1,6 +1,6 @@
 //! The customer is angry.
 
-use aside_contract::Sentiment;
+use aside_contract::{Evidence, LabelKind, Sentiment};
 
 use super::{Finding, Rule};
 use crate::cues;
@@ -24,13 +24,26 @@ pub(super) const RULE: Rule = Rule {
         }
         let sure = sentiment.confidence >= SURE || tone.anger >= SIGNS;
         Some(Finding {
-            explanation: "The customer is angry.".to_owned(),
+            case: None,
+            explanation: "The customer is angry.",
             evidence: if tone.signs.is_empty() {
-                format!("sentiment angry, confidence {:.2}", sentiment.confidence)
+                vec![Evidence::Label {
+                    what: LabelKind::Sentiment,
+                    label: sentiment.label.to_string(),
+                    confidence: Some(sentiment.confidence),
+                }]
             } else {
-                tone.signs.join(", ")
+                tone.signs.into_iter().map(sign).collect()
             },
             weight: if sure { 0.72 } else { 0.5 },
         })
     },
 };
+
+/// A sign of anger as the cues tell it: what stands in the message, or how it is written.
+fn sign(told: String) -> Evidence {
+    match told == cues::CAPITALS {
+        true => Evidence::Capitals,
+        false => Evidence::Words { text: told },
+    }
+}

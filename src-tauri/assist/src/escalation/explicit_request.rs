@@ -1,5 +1,7 @@
 //! The customer asks for a person, a manager, or to make a complaint.
 
+use aside_contract::Evidence;
+
 use super::{Finding, Rule};
 use crate::cues;
 
@@ -8,9 +10,9 @@ pub(super) const RULE: Rule = Rule {
     find: |ctx, _| {
         cues::asks_for_person(ctx.text).or_else(|| cues::complains(ctx.text)).map(|evidence| {
             Finding {
-                explanation: "The customer asks for a person or a manager, or wants to complain."
-                    .to_owned(),
-                evidence,
+                case: None,
+                explanation: "The customer asks for a person or a manager, or wants to complain.",
+                evidence: vec![Evidence::words(evidence)],
                 weight: 0.85,
             }
         })

@@ -1,6 +1,6 @@
 //! The customer's mood gets worse from message to message.
 
-use aside_contract::{MessageId, MoodPoint, Sentiment, Timestamp, Trend};
+use aside_contract::{Evidence, LabelKind, MessageId, MoodPoint, Sentiment, Timestamp, Trend};
 
 use super::{Finding, Rule};
 use crate::mood::trend;
@@ -27,10 +27,15 @@ pub(super) const RULE: Rule = Rule {
         if points.len() < MESSAGES || !unhappy || trend(&points) != Trend::Falling {
             return None;
         }
-        let moods: Vec<String> = points.iter().map(|point| point.sentiment.to_string()).collect();
+        let mood = |point: &MoodPoint| Evidence::Label {
+            what: LabelKind::Sentiment,
+            label: point.sentiment.to_string(),
+            confidence: None,
+        };
         Some(Finding {
-            explanation: "The customer's mood has been falling over this conversation.".to_owned(),
-            evidence: moods.join(", "),
+            case: None,
+            explanation: "The customer's mood has been falling over this conversation.",
+            evidence: points.iter().map(mood).collect(),
             weight: WEIGHT,
         })
     },

@@ -1,6 +1,6 @@
 //! The priority is 8 or more.
 
-use aside_contract::{Analysis, PriorityPoint};
+use aside_contract::{Analysis, Evidence, PriorityPoint};
 
 use super::{Finding, Rule};
 use crate::analysis::priority_of;
@@ -30,13 +30,14 @@ pub(super) const RULE: Rule = Rule {
     find: |_, outcome| {
         let analysis = outcome.analysis;
         (analysis.priority >= HIGH).then(|| {
-            let points = analysis
-                .priority_points
-                .iter()
-                .map(|point| format!("{} {:+}", point.reason, point.points));
+            let points = analysis.priority_points.iter().map(|point| match &point.grounds {
+                Some(reason) => Evidence::Priority { reason: reason.clone(), points: point.points },
+                None => Evidence::words(format!("{} {:+}", point.reason, point.points)),
+            });
             Finding {
-                explanation: "The message has a high priority.".to_owned(),
-                evidence: points.collect::<Vec<_>>().join(", "),
+                case: None,
+                explanation: "The message has a high priority.",
+                evidence: points.collect(),
                 weight: 0.75,
             }
         })

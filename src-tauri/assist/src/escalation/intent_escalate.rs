@@ -1,6 +1,6 @@
 //! The heads read the wish to go higher although no phrase says it.
 
-use aside_contract::Intent;
+use aside_contract::{Evidence, Intent, LabelKind};
 
 use super::{Finding, Rule};
 use crate::cues;
@@ -19,8 +19,13 @@ pub(super) const RULE: Rule = Rule {
             return None;
         }
         Some(Finding {
-            explanation: "The message reads as a wish to take the matter higher.".to_owned(),
-            evidence: format!("intent escalate, confidence {:.2}", intent.confidence),
+            case: None,
+            explanation: "The message reads as a wish to take the matter higher.",
+            evidence: vec![Evidence::Label {
+                what: LabelKind::Intent,
+                label: intent.label.to_string(),
+                confidence: Some(intent.confidence),
+            }],
             weight: if intent.confidence >= SURE { 0.72 } else { 0.5 },
         })
     },

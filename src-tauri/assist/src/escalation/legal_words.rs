@@ -1,5 +1,7 @@
 //! The customer speaks of law: lawyers, courts, regulators, disputes.
 
+use aside_contract::Evidence;
+
 use super::{Finding, Rule};
 use crate::cues;
 
@@ -8,8 +10,9 @@ pub(super) const RULE: Rule = Rule {
     find: |ctx, _| {
         let words = cues::legal_words(ctx.text);
         (!words.is_empty()).then(|| Finding {
-            explanation: "The message speaks of legal steps or authorities.".to_owned(),
-            evidence: words.join(", "),
+            case: None,
+            explanation: "The message speaks of legal steps or authorities.",
+            evidence: words.into_iter().map(Evidence::words).collect(),
             weight: 0.75,
         })
     },

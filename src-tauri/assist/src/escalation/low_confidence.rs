@@ -1,6 +1,6 @@
 //! Aside is not sure what the message says, or whether its best reply answers it.
 
-use aside_contract::Intent;
+use aside_contract::{Evidence, Intent, LabelKind};
 
 use super::{Finding, Rule};
 use crate::language::ENGLISH;
@@ -16,35 +16,34 @@ pub(super) const RULE: Rule = Rule {
     name: "low_confidence",
     find: |_, outcome| {
         let analysis = outcome.analysis;
-        let mut weak: Vec<String> = Vec::new();
+        let mut weak: Vec<Evidence> = Vec::new();
         if analysis.degraded {
-            weak.push(match &analysis.language {
-                Some(language) if language.code != ENGLISH => {
-                    format!("language {}: labels are guessed", language.code)
-                }
-                _ => "no model: labels are guessed".to_owned(),
-            });
+            let language = analysis.language.as_ref().map(|language| language.code.clone());
+            weak.push(Evidence::Guessed { language: language.filter(|code| code != ENGLISH) });
         } else {
             // Own labels stay out: that none of them fits is not strange.
             let labels = [
-                ("intent", analysis.intent.unsure, analysis.intent.confidence),
-                ("category", analysis.category.unsure, analysis.category.confidence),
-                ("sentiment", analysis.sentiment.unsure, analysis.sentiment.confidence),
+                (LabelKind::Intent, analysis.intent.unsure, analysis.intent.confidence),
+                (LabelKind::Category, analysis.category.unsure, analysis.category.confidence),
+                (LabelKind::Sentiment, analysis.sentiment.unsure, analysis.sentiment.confidence),
             ];
             let weak_labels = labels.into_iter().filter(|(_, unsure, _)| *unsure);
-            weak.extend(weak_labels.map(|(name, _, confidence)| format!("{name} {confidence:.2}")));
+            weak.extend(
+                weak_labels.map(|(what, _, confidence)| Evidence::Doubt { what, confidence }),
+            );
         }
         // Thanks and opinions want no reply from the knowledge base.
         let wants_reply = analysis.intent.label != Intent::Feedback;
         match outcome.suggestions.first() {
             Some(best) if wants_reply && best.confidence < REPLY_FLOOR => {
-                weak.push(format!("best reply {:.2}", best.confidence));
+                weak.push(Evidence::UnlikelyReply { confidence: best.confidence });
             }
             _ => {}
         }
         (!weak.is_empty()).then(|| Finding {
-            explanation: "Aside is not sure of its reading or of its reply.".to_owned(),
-            evidence: weak.join(", "),
+            case: None,
+            explanation: "Aside is not sure of its reading or of its reply.",
+            evidence: weak,
             weight: if analysis.degraded { WEIGHT_DEGRADED } else { WEIGHT },
         })
     },

@@ -24,7 +24,7 @@ mod third_attempt;
 mod threat;
 mod vip;
 
-use aside_contract::{Analysis, Escalation, EscalationReason};
+use aside_contract::{Analysis, Escalation, EscalationReason, Evidence};
 
 use crate::message::{MessageContext, Outcome};
 
@@ -35,8 +35,10 @@ pub const ESCALATION_THRESHOLD: f32 = 0.7;
 
 /// What a rule found.
 struct Finding {
-    explanation: String,
-    evidence: String,
+    /// Which of the rule's explanations it is, where it has several.
+    case: Option<&'static str>,
+    explanation: &'static str,
+    evidence: Vec<Evidence>,
     weight: f32,
 }
 
@@ -90,8 +92,10 @@ pub fn escalate_with(
             let found = (rule.find)(ctx, outcome)?;
             Some(EscalationReason {
                 rule: rule.name.to_owned(),
-                explanation: found.explanation,
-                evidence: found.evidence,
+                case: found.case.map(str::to_owned),
+                explanation: found.explanation.to_owned(),
+                evidence: Evidence::line(&found.evidence),
+                parts: found.evidence,
                 weight: found.weight,
                 wrong: false,
             })

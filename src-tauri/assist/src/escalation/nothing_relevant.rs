@@ -1,6 +1,6 @@
 //! The knowledge base holds nothing on what the customer wants.
 
-use aside_contract::Intent;
+use aside_contract::{Evidence, Intent};
 
 use super::{Finding, Rule};
 
@@ -13,8 +13,9 @@ pub(super) const RULE: Rule = Rule {
         );
         // After a failure nobody knows whether something would have been found.
         (wants && outcome.passages.is_empty() && outcome.failure.is_none()).then(|| Finding {
-            explanation: "Nothing relevant was found in the knowledge base.".to_owned(),
-            evidence: "no passage above the floor of relevance".to_owned(),
+            case: None,
+            explanation: "Nothing relevant was found in the knowledge base.",
+            evidence: vec![Evidence::NothingFound],
             weight: 0.4,
         })
     },

@@ -1,5 +1,7 @@
 //! Money is disputed: a chargeback, a charge that is contested, a refund that was refused or is demanded.
 
+use aside_contract::Evidence;
+
 use super::{Finding, Rule};
 use crate::cues;
 
@@ -13,12 +15,12 @@ pub(super) const RULE: Rule = Rule {
     find: |ctx, _| {
         let dispute = cues::dispute(ctx.text)?;
         Some(Finding {
+            case: Some(if dispute.beyond_asking { "beyond_asking" } else { "demanded" }),
             explanation: match dispute.beyond_asking {
                 true => "The customer disputes a payment, or a refund was refused or is overdue.",
                 false => "The customer demands the money back.",
-            }
-            .to_owned(),
-            evidence: dispute.words,
+            },
+            evidence: vec![Evidence::words(dispute.words)],
             weight: if dispute.beyond_asking { BEYOND_ASKING } else { DEMANDED },
         })
     },

@@ -1,5 +1,7 @@
 //! An account or data may be in the wrong hands.
 
+use aside_contract::Evidence;
+
 use super::{Finding, Rule};
 use crate::cues;
 
@@ -7,8 +9,9 @@ pub(super) const RULE: Rule = Rule {
     name: "security_incident",
     find: |ctx, _| {
         cues::security_incident(ctx.text).map(|words| Finding {
-            explanation: "An account or data may be in the wrong hands.".to_owned(),
-            evidence: words,
+            case: None,
+            explanation: "An account or data may be in the wrong hands.",
+            evidence: vec![Evidence::words(words)],
             weight: 0.85,
         })
     },

@@ -1,5 +1,7 @@
 //! The message seems to give orders to a language model.
 
+use aside_contract::Evidence;
+
 use super::{Finding, Rule};
 
 /// Built-in replies cannot be steered by a message, and the detector takes some honest ones for orders:
@@ -11,8 +13,9 @@ pub(super) const RULE: Rule = Rule {
     find: |_, outcome| {
         let suspicion = outcome.analysis.suspicious.as_ref()?;
         Some(Finding {
-            explanation: "The message seems to give orders to a language model.".to_owned(),
-            evidence: suspicion.evidence.join(", "),
+            case: None,
+            explanation: "The message seems to give orders to a language model.",
+            evidence: suspicion.evidence.iter().map(Evidence::words).collect(),
             weight: WEIGHT,
         })
     },

@@ -1,8 +1,6 @@
 //! The team's own rules and threshold.
 
-use std::borrow::Cow;
-
-use aside_contract::{Analysis, Category, EscalationReason, SlotKind};
+use aside_contract::{Analysis, Category, EscalationReason, Evidence, LabelKind, SlotKind};
 
 use super::ESCALATION_THRESHOLD;
 use crate::message::MessageContext;
@@ -56,22 +54,26 @@ impl TeamRules {
 
 impl TeamRule {
     fn reason(&self, text: &str, analysis: &Analysis) -> Option<EscalationReason> {
-        let mut evidence: Vec<Cow<'_, str>> = Vec::new();
+        let mut evidence: Vec<Evidence> = Vec::new();
         if !self.keywords.is_empty() {
             let said = self.keywords.iter().find(|keyword| occurs(text, &fold(keyword.trim())))?;
-            evidence.push(Cow::Borrowed(said.trim()));
+            evidence.push(Evidence::words(said.trim()));
         }
         if let Some(category) = self.category {
             if analysis.category.label != category {
                 return None;
             }
-            evidence.push(Cow::Owned(format!("about {category}")));
+            evidence.push(Evidence::Label {
+                what: LabelKind::Category,
+                label: category.to_string(),
+                confidence: None,
+            });
         }
         if let Some(least) = self.amount_over {
             let amounts = analysis.slots.iter().filter(|slot| slot.kind == SlotKind::Amount);
             let over = amounts.filter_map(|slot| Some((amount(&slot.value)?, &slot.text)));
             let (_, words) = over.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|one| one.0 > least)?;
-            evidence.push(Cow::Borrowed(words));
+            evidence.push(Evidence::words(words));
         }
         (!evidence.is_empty()).then(|| EscalationReason {
             rule: format!("team:{}", self.name),
@@ -79,7 +81,9 @@ impl TeamRule {
                 .explanation
                 .clone()
                 .unwrap_or_else(|| format!("The team's rule “{}” applies.", self.name)),
-            evidence: evidence.join(", "),
+            case: None,
+            evidence: Evidence::line(&evidence),
+            parts: evidence,
             weight: self.weight.clamp(0.0, 1.0),
             wrong: false,
         })

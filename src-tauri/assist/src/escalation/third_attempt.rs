@@ -12,8 +12,9 @@ pub(super) const RULE: Rule = Rule {
         let unhappy =
             matches!(outcome.analysis.sentiment.label, Sentiment::Negative | Sentiment::Angry);
         (attempts.count >= 3).then_some(Finding {
-            explanation: "The customer has asked at least three times.".to_owned(),
-            evidence: attempts.evidence,
+            case: None,
+            explanation: "The customer has asked at least three times.",
+            evidence: vec![attempts.evidence],
             weight: if unhappy { 0.75 } else { 0.72 },
         })
     },

@@ -1,6 +1,6 @@
 //! A customer with priority by contract has trouble.
 
-use aside_contract::{Intent, Sentiment};
+use aside_contract::{Evidence, Intent, LabelKind, Sentiment};
 
 use super::{Finding, Rule};
 
@@ -18,9 +18,18 @@ pub(super) const RULE: Rule = Rule {
         let unhappy = matches!(analysis.sentiment.label, Sentiment::Negative | Sentiment::Angry);
         let troubled = matches!(analysis.intent.label, Intent::Problem | Intent::Escalate);
         (unhappy || troubled).then(|| Finding {
-            explanation: "A customer with priority by contract has trouble.".to_owned(),
-            evidence: format!("VIP, {}, {}", analysis.intent.label, analysis.sentiment.label),
+            case: None,
+            explanation: "A customer with priority by contract has trouble.",
+            evidence: vec![
+                Evidence::Vip,
+                label(LabelKind::Intent, analysis.intent.label.to_string()),
+                label(LabelKind::Sentiment, analysis.sentiment.label.to_string()),
+            ],
             weight: if unhappy { UNHAPPY } else { TROUBLED },
         })
     },
 };
+
+fn label(what: LabelKind, label: String) -> Evidence {
+    Evidence::Label { what, label, confidence: None }
+}
