@@ -84,6 +84,16 @@ describe("styles", () => {
     for (const { path, css } of rules) expect(css.match(physical), path).toBeNull();
   });
 
+  it("give beginning and end their own room by their own names", () => {
+    for (const { path, css } of rules) {
+      for (const [declaration, , values = ""] of css.matchAll(/\b(padding|margin|inset|border-(?:width|color|style|radius)):\s*([^;]+);/g)) {
+        // What stands in brackets is one value.
+        const sides = values.replace(/\((?:[^()]|\([^()]*\))*\)/g, "").trim().split(/\s+/);
+        expect(sides.length, `${path}: ${declaration}`).toBeLessThan(4);
+      }
+    }
+  });
+
   it("take every size from the tokens", () => {
     for (const { path, css } of rules) {
       const lengths = css.replace(/@(?:media|container)[^{]*/g, "").match(/\b\d*\.?\d+(px|rem)\b/g);
