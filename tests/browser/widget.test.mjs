@@ -1,7 +1,7 @@
 // The chat on a page that does its worst, with a customer on one side and an agent on the other.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { ASIDE, launch } from "./page.mjs";
+import { ASIDE, launch, openConversation, openDesk } from "./page.mjs";
 
 const QUESTION = "How many days do I have to return an item?";
 // Nothing but the script and its requests; no styles at all, and styles that would break everything.
@@ -204,6 +204,33 @@ describe("the chat on another page", () => {
     await second.getByTestId("launcher").click();
     await second.getByText("Thank you for the rating.").waitFor();
     assert.deepEqual(await texts(second, "customer"), written);
+    await context.close();
+  });
+
+  it("shows each side that the other one writes, and moves nothing for it", async () => {
+    const context = await customer();
+    const { page: shop } = await visit(context);
+    await shop.getByTestId("launcher").click();
+    const said = `Is anybody there ${Date.now()}?`;
+    await write(shop, said);
+    await shop.getByTestId("message-assistant").waitFor();
+
+    const agent = await openDesk(browser);
+    await openConversation(agent.page, said);
+    await agent.page.getByTestId("message").filter({ hasText: said }).waitFor();
+    const top = () => agent.page.getByTestId("composer").evaluate((field) => field.getBoundingClientRect().top);
+    const before = await top();
+    await shop.getByTestId("field").pressSequentially("Hel");
+    await agent.page.getByTestId("customer-writes").getByText("is writing").waitFor();
+    assert.equal(await top(), before);
+    await shop.getByTestId("field").press("Enter");
+    await agent.page.locator("[data-bubble]").getByText("Hel", { exact: true }).waitFor();
+    assert.equal(await agent.page.getByTestId("customer-writes").textContent(), "");
+
+    await agent.page.getByTestId("composer").pressSequentially("I am");
+    await shop.getByTestId("doing").getByText("A colleague is writing").waitFor();
+    agent.quiet();
+    await agent.close();
     await context.close();
   });
 

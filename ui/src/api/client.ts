@@ -152,6 +152,11 @@ export class Api {
     return this.#call("POST", `/api/v1/conversations/${encodeURIComponent(id)}/replies`, reply);
   }
 
+  /** Tells the customer of a chat that an agent is writing. */
+  async agentTypes(id: string): Promise<void> {
+    await this.#call("POST", `/api/v1/conversations/${encodeURIComponent(id)}/typing`);
+  }
+
   /** Keeps that a suggestion is of no use, and why. */
   async dismiss(id: string, suggestion: string, reason: DismissReason): Promise<void> {
     const path = `/api/v1/conversations/${encodeURIComponent(id)}/suggestions/${encodeURIComponent(suggestion)}/feedback`;

@@ -43,6 +43,7 @@ import { Questions } from "./questions.svelte";
 import { ModelForm } from "./model_form.svelte";
 import { Reader } from "./reader.svelte";
 import { coalesced } from "./reading";
+import { Typing } from "./typing.svelte";
 import { Tickets } from "./tickets.svelte";
 import { Trends } from "./trends.svelte";
 import { Recaps } from "./recaps.svelte";
@@ -94,6 +95,7 @@ export class Desk {
   readonly rewriting: Rewriting;
   readonly card: CustomerCard;
   readonly trends: Trends;
+  readonly typing: Typing;
 
   readonly inbox: Inbox;
 
@@ -166,6 +168,7 @@ export class Desk {
     this.modelForm = new ModelForm(api, () => void this.#readHealth());
     this.rewriting = new Rewriting(api, this.#drafts);
     this.trends = new Trends(api);
+    this.typing = new Typing(api);
     this.card = new CustomerCard(api, {
       onChanged: () => void this.#readOpen(),
       onForgotten: (customer, conversations) => this.#forget(customer, conversations),
@@ -194,6 +197,7 @@ export class Desk {
       onLost: () => {
         this.connection = "lost";
         this.#live.clear();
+        this.typing.forget();
       },
       onEvent: (event) => this.#take(event),
     });
@@ -332,7 +336,9 @@ export class Desk {
   }
 
   write(text: string): void {
-    if (this.selected !== null) this.#drafts.set(this.selected, editDraft(this.draft, text));
+    if (this.selected === null) return;
+    this.#drafts.set(this.selected, editDraft(this.draft, text));
+    if (text !== "" && this.summary?.channel === "chat") this.typing.tell(this.selected);
   }
 
   /** Puts the nth suggestion, from 0, into the composer; one whose source was deleted stays out. */
@@ -431,6 +437,7 @@ export class Desk {
     this.sending.add(id);
     try {
       this.#addMessage(await this.#api.reply(id, { text, suggestion_id: suggestionId }));
+      this.typing.sent(id);
       void this.#readList();
       return true;
     } catch (error) {
@@ -628,6 +635,7 @@ export class Desk {
     switch (event.type) {
       case "message_added":
         this.#addMessage(event.message, event.personal);
+        if (event.message.author === "customer") this.typing.stopped(event.message.conversation_id);
         this.#patch(event.conversation);
         this.card.heard(event.conversation.customer);
         if (event.message.author === "customer" && event.message.conversation_id !== this.selected) {
@@ -662,6 +670,9 @@ export class Desk {
       case "draft_ended":
         if (this.#live.get(event.conversation_id)?.message_id === event.message_id) this.#live.delete(event.conversation_id);
         void this.#readHealth();
+        break;
+      case "typing":
+        if (event.author === "customer") this.typing.heard(event.conversation_id);
         break;
       case "resync":
         this.#live.clear();

@@ -251,6 +251,7 @@ export const de: Texts = {
     resolveLong: "Erledigen (D)",
     reopen: "Wieder öffnen",
     reopenLong: "Wieder öffnen (D)",
+    writes: (customer) => `${customer} schreibt`,
     pending: (seconds) => `Geht in ${seconds} s hinaus`,
     undo: "Zurücknehmen",
     undoLong: "Die Antwort zurücknehmen (Strg+Z)",

@@ -262,6 +262,7 @@ export const en = {
     resolveLong: "Resolve (D)",
     reopen: "Reopen",
     reopenLong: "Open again (D)",
+    writes: (customer: string) => `${customer} is writing`,
     pending: (seconds: number) => `Sent in ${seconds} s`,
     undo: "Undo",
     undoLong: "Take the reply back (Ctrl+Z)",
