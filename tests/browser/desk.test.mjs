@@ -88,28 +88,79 @@ describe("the desk", () => {
   });
 
   it("does the whole work by keys alone", async () => {
-    const desk = await openDesk(browser);
+    const desk = await openDesk(browser, { chosen: { "aside.undo": "5" } });
     const { page } = desk;
-    await page.keyboard.press("n");
-    await page.waitForFunction(() => document.activeElement?.getAttribute("data-testid") === "paste-text");
-    await page.keyboard.type(QUESTION);
-    await page.keyboard.press("Control+Enter");
-    await page.getByTestId("suggestion").first().waitFor();
+    const { keyboard } = page;
+    const focused = (id) => page.waitForFunction((name) => document.activeElement?.getAttribute("data-testid") === name, id);
+    const field = page.getByTestId("composer");
+    const said = `${QUESTION} It is about order 10428. ${Date.now()}`;
+
+    // Somebody writes.
+    await keyboard.press("n");
+    await focused("paste-text");
+    await keyboard.type(said);
+    await keyboard.press("Control+Enter");
+    await page.getByTestId("suggestion").nth(2).waitFor();
     await page.getByTestId("paste-text").waitFor({ state: "detached" });
-    await page.keyboard.press("o");
+
+    // What they named, and where the first reply stands.
+    await keyboard.press("g");
+    await focused("slot");
+    await keyboard.press("o");
     await page.getByTestId("document-highlight").first().waitFor();
-    await page.keyboard.press("Escape");
+    await keyboard.press("Escape");
     await page.getByTestId("document-panel").waitFor({ state: "detached" });
-    await page.keyboard.press("1");
-    await page.waitForFunction(() => document.activeElement?.getAttribute("data-testid") === "composer");
-    await page.keyboard.press("Control+Enter");
+
+    // The first one is dismissed with a reason, the second one is taken, shortened, and changed.
+    await keyboard.press("x");
+    await page.getByTestId("reasons").waitFor();
+    await keyboard.press("1");
+    await page.getByTestId("dismissed").waitFor();
+    await keyboard.press("2");
+    await focused("composer");
+    assert.equal(await field.inputValue(), await page.getByTestId("suggestion").nth(1).locator(".text").textContent());
+    await keyboard.press("Escape");
+    await keyboard.press("r");
+    await focused("composer");
+    await keyboard.press("Control+End");
+    await keyboard.type(" Thank you very much for your patience and understanding.");
+    await keyboard.press("Escape");
+    await keyboard.press("s");
+    await page.getByTestId("rewrite-undo").waitFor();
+    assert.ok(!(await field.inputValue()).includes("Thank you very much"));
+
+    // Sent, taken back, sent again.
+    await keyboard.press("Control+Enter");
+    await page.getByTestId("pending-reply").waitFor();
+    await keyboard.press("Control+z");
+    await page.getByTestId("pending-reply").waitFor({ state: "detached" });
+    await focused("composer");
+    assert.notEqual(await field.inputValue(), "");
+    await keyboard.press("Control+Enter");
     await page.locator('[data-testid="message"][data-author="agent"]').waitFor();
-    await page.keyboard.press("Escape");
-    await page.keyboard.press("d");
+
+    // Summed up, handed over, resolved, and on to the next one and back.
+    await keyboard.press("Escape");
+    await keyboard.press("Shift+S");
+    await page.getByTestId("recap-sentence").first().waitFor();
+    await keyboard.press("Escape");
+    await keyboard.press("Shift+E");
+    await page.getByTestId("ticket-id").waitFor();
+    await keyboard.press("d");
     await page.getByRole("button", { name: "Reopen" }).waitFor();
-    await page.keyboard.press("?");
+    await keyboard.press("d");
+    await page.getByRole("button", { name: "Resolve" }).waitFor();
+    await page.locator('[data-testid="conversation-item"][aria-current="true"]').waitFor();
+    const here = () => page.locator('[data-testid="conversation-item"][aria-current="true"]').getAttribute("data-id");
+    const first = await here();
+    await keyboard.press("k");
+    await page.waitForFunction((id) => document.querySelector('[data-testid="conversation-item"][aria-current="true"]')?.getAttribute("data-id") !== id, first);
+    await keyboard.press("j");
+    await page.waitForFunction((id) => document.querySelector('[data-testid="conversation-item"][aria-current="true"]')?.getAttribute("data-id") === id, first);
+
+    await keyboard.press("?");
     await page.getByRole("dialog", { name: "Keys" }).waitFor();
-    await page.keyboard.press("Escape");
+    await keyboard.press("Escape");
     await page.getByRole("dialog", { name: "Keys" }).waitFor({ state: "detached" });
     desk.quiet();
     await desk.close();
