@@ -19,7 +19,7 @@ async function customer(text) {
 /** Marks words of the newest bubble, as a mouse does. */
 function mark(page, words) {
   return page.locator("[data-bubble]").last().evaluate((bubble, wanted) => {
-    const text = bubble.firstChild;
+    const text = [...bubble.childNodes].find((node) => node.nodeType === Node.TEXT_NODE && node.data.includes(wanted));
     const at = text.data.indexOf(wanted);
     getSelection().setBaseAndExtent(text, at, text, at + wanted.length);
   }, words);

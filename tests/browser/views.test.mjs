@@ -98,3 +98,27 @@ it("from right to left, the list stands on the right, customers' words begin whe
   desk.quiet();
   await desk.close();
 });
+
+it("nothing shifts while the desk fills, and a new message moves the earlier ones alone", async () => {
+  const desk = await openDesk(browser);
+  const { page } = desk;
+  await page.context().addInitScript(() => {
+    window.shifted = [];
+    const watch = new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted.push(...entry.sources.map(({ node }) => node?.closest?.("[data-testid=message], .day, [data-testid=conversation-item]") ? "a message or its row" : (node?.outerHTML ?? "gone").slice(0, 120)));
+    });
+    watch.observe({ type: "layout-shift", buffered: true });
+  });
+  await page.reload();
+  await page.getByTestId("suggestion").or(page.getByText("Nothing relevant found")).first().waitFor();
+  assert.deepEqual(await page.evaluate(() => window.shifted), []);
+  const open = await page.locator('[data-testid="conversation-item"][aria-current="true"]').getAttribute("data-id");
+  const said = `And where is order 10429? ${Date.now()}`;
+  await fetch(`${ASIDE}/api/v1/conversations/${open}/messages`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ text: said }) });
+  await page.getByTestId("message").filter({ hasText: said }).waitFor();
+  await page.getByTestId("suggestion").or(page.getByText("Nothing relevant found")).first().waitFor();
+  const moved = await page.evaluate(() => window.shifted);
+  assert.deepEqual(moved.filter((what) => what !== "a message or its row"), []);
+  desk.quiet();
+  await desk.close();
+});
