@@ -128,6 +128,8 @@ const ADMINISTRATOR: &[&str] = &[
     "DELETE /api/v1/chat/keys/{id}",
     "DELETE /api/v1/customers/{customer}",
     "GET /api/v1/customers/{customer}/export",
+    "GET /api/v1/settings/beside",
+    "PUT /api/v1/settings/beside",
     "GET /api/v1/settings/model",
     "PUT /api/v1/settings/model",
     "GET /api/v1/settings/model/found",

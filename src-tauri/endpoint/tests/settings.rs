@@ -1,4 +1,4 @@
-//! The settings of the language model: in the desktop's router alone, and without the key.
+//! The settings: in the desktop's router alone, and without the key of the language model.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
@@ -14,6 +14,7 @@ use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 
 const MODEL: &str = "/api/v1/settings/model";
+const BESIDE: &str = "/api/v1/settings/beside";
 
 fn open(dir: &Path) -> Arc<Engine> {
     let knowledge = dir.join("knowledge");
@@ -65,6 +66,36 @@ async fn the_window_sets_the_model_and_loopback_does_not_know_of_it() {
     }
     let (status, _) = ask(&loopback, Method::PUT, MODEL, &change).await;
     assert!(status.is_client_error(), "{status}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn how_the_desk_stands_beside_other_programs_is_set_in_the_window_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let engine = open(dir.path());
+    let window = aside_endpoint::desktop_router(engine.clone());
+    let (status, mut settings) = ask(&window, Method::GET, BESIDE, &Value::Null).await;
+    assert_eq!((status, &settings["watch_clipboard"]), (StatusCode::OK, &json!(false)));
+    assert_eq!(settings["shortcut"], "CmdOrCtrl+Alt+R");
+
+    settings["watch_clipboard"] = json!(true);
+    settings["shortcut"] = json!("Ctrl+Shift+Y");
+    let (status, set) = ask(&window, Method::PUT, BESIDE, &settings).await;
+    assert_eq!((status, &set), (StatusCode::OK, &settings));
+    assert!(engine.beside_now().watch_clipboard, "it holds at once");
+    let file = fs::read_to_string(dir.path().join("data/settings.toml")).unwrap();
+    assert!(file.contains("[beside]") && file.contains("watch_clipboard = true"), "{file}");
+    assert!(!file.contains("paste") && !file.contains("[model]"), "only differences: {file}");
+
+    settings["shortcut"] = json!("R");
+    let (status, body) = ask(&window, Method::PUT, BESIDE, &settings).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(body["detail"].as_str().unwrap().contains("Ctrl+Alt+R"), "{body}");
+
+    let loopback = aside_endpoint::loopback_router(engine);
+    for method in [Method::GET, Method::PUT] {
+        let (status, _) = ask(&loopback, method.clone(), BESIDE, &settings).await;
+        assert!(status.is_client_error(), "{method}: {status}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

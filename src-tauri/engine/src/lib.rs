@@ -51,6 +51,7 @@ pub use commands::assistants::{
     CustomerContext, DraftedReply, Found as FoundForAssistant, FoundPassage, MadeTicket,
     PastConversation, Quote, Reply,
 };
+pub use commands::beside::is_worth_offering;
 pub use commands::chat::{AnsweredBy, ChatReply, KnowledgeResult, QueryMetadata, QueryReply};
 pub use commands::customers::CustomerView;
 pub use commands::health::{Health, HealthStatus};
@@ -71,7 +72,7 @@ pub use language_model::{
 };
 pub use lock::Holder;
 pub use places::Places;
-pub use settings::{ChatSettings, ModelSettings, ModelTask, Settings};
+pub use settings::{BesideSettings, ChatSettings, ModelSettings, ModelTask, Settings};
 pub use webhooks::{DeliveryCounts, webhook_secret};
 
 /// The body of the converter process if this process was started as one.

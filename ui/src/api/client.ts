@@ -2,6 +2,7 @@
 import type { Host, HttpMethod } from "../host/host";
 import { ApiFailure, isFailureCode } from "./errors";
 import type {
+  BesideSettings,
   Caller,
   Category,
   Channel,
@@ -325,6 +326,15 @@ export class Api {
   /** Model servers on the usual ports of this computer. */
   async nearbyModels(): Promise<NearbyModel[]> {
     return (await this.#call<{ found: NearbyModel[] }>("GET", "/api/v1/settings/model/found")).found;
+  }
+
+  /** How the desk stands beside other programs; in the desktop window only. */
+  besideSettings(): Promise<BesideSettings> {
+    return this.#call("GET", "/api/v1/settings/beside");
+  }
+
+  setBeside(settings: BesideSettings): Promise<BesideSettings> {
+    return this.#call("PUT", "/api/v1/settings/beside", settings);
   }
 
   async #call<T>(method: HttpMethod, path: string, body?: object): Promise<T> {

@@ -7,6 +7,7 @@ export type Abstention = Schemas["Abstention"];
 export type Advice = Schemas["Advice"];
 export type Analysis = Schemas["Analysis"];
 export type Author = Schemas["Author"];
+export type BesideSettings = Schemas["BesideSettings"];
 export type Caller = Schemas["Caller"];
 export type Category = Schemas["Category"];
 export type Channel = Schemas["Channel"];

@@ -750,6 +750,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/settings/beside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the desk stands beside other programs. Only in the desktop window. */
+        get: operations["beside"];
+        /** Changes how the desk stands beside other programs. Only in the desktop window. */
+        put: operations["set_beside"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settings/model": {
         parameters: {
             query?: never;
@@ -1495,6 +1513,36 @@ export interface components {
          * @enum {string}
          */
         Author: "customer" | "agent" | "assistant";
+        /** @description The section `[beside]`: the desktop window beside whatever else is open on this computer. */
+        BesideSettings: {
+            /**
+             * @description Whether Aside goes on in the background when the desk's window is closed.
+             * @default false
+             */
+            keep_running: boolean;
+            /**
+             * @description Whether the system tells of escalations and long waits while the desk is not looked at.
+             * @default true
+             */
+            notifications: boolean;
+            /**
+             * @description Whether a chosen reply is pasted into the program that the text came from, where the system lets
+             *     Aside do so. It is copied in any case, and never sent.
+             * @default true
+             */
+            paste: boolean;
+            /**
+             * @description The keys that take the selected or copied text from any program, such as `Ctrl+Alt+R`; empty for
+             *     none. `CmdOrCtrl` is Command on a Mac and Ctrl elsewhere.
+             * @default CmdOrCtrl+Alt+R
+             */
+            shortcut: string;
+            /**
+             * @description Whether text that is copied in another program is offered to be answered.
+             * @default false
+             */
+            watch_clipboard: boolean;
+        };
         /** @description Who asks. */
         Caller: {
             /** @description What they may do. */
@@ -5837,6 +5885,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SearchResults"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    beside: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BesideSettings"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    set_beside: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BesideSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BesideSettings"];
                 };
             };
             default: {

@@ -69,6 +69,7 @@ pub(crate) fn settings() -> OpenApiRouter<Arc<Engine>> {
         .routes(routes!(settings::model, settings::set_model))
         .routes(routes!(settings::test_model))
         .routes(routes!(settings::found_models))
+        .routes(routes!(settings::beside, settings::set_beside))
 }
 
 /// Every other command, once. The OpenAPI description and both routers are made of this list.

@@ -1,7 +1,8 @@
-//! The settings of the language model: for the desktop window alone, never over loopback.
+//! The settings of the language model, and of the desk beside other programs: for the desktop window alone,
+//! never over loopback.
 
 use aside_contract::ErrorBody;
-use aside_engine::{ModelChange, ModelTest, ModelView, NearbyModel};
+use aside_engine::{BesideSettings, ModelChange, ModelTest, ModelView, NearbyModel};
 use axum::Json;
 use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
@@ -49,4 +50,22 @@ pub(crate) async fn test_model(State(engine): Shared) -> Result<Json<ModelTest>,
 pub(crate) async fn found_models(State(engine): Shared) -> Result<Json<NearbyModels>, ApiError> {
     let found = blocking(&engine, |engine| Ok(engine.nearby_models())).await?;
     Ok(Json(NearbyModels { found }))
+}
+
+/// How the desk stands beside other programs. Only in the desktop window.
+#[utoipa::path(get, path = "/api/v1/settings/beside", tag = "settings",
+    responses((status = 200, body = BesideSettings), (status = "default", body = ErrorBody)))]
+pub(crate) async fn beside(State(engine): Shared) -> Result<Json<BesideSettings>, ApiError> {
+    blocking(&engine, |engine| engine.beside_settings()).await.map(Json)
+}
+
+/// Changes how the desk stands beside other programs. Only in the desktop window.
+#[utoipa::path(put, path = "/api/v1/settings/beside", tag = "settings", request_body = BesideSettings,
+    responses((status = 200, body = BesideSettings), (status = "default", body = ErrorBody)))]
+pub(crate) async fn set_beside(
+    State(engine): Shared,
+    body: Result<Json<BesideSettings>, JsonRejection>,
+) -> Result<Json<BesideSettings>, ApiError> {
+    let Json(change) = body?;
+    blocking(&engine, move |engine| engine.set_beside(&change)).await.map(Json)
 }

@@ -2,6 +2,7 @@
 
 mod articles;
 pub(crate) mod assistants;
+pub(crate) mod beside;
 pub(crate) mod chat;
 mod chat_keys;
 mod conversations;

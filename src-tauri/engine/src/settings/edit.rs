@@ -4,14 +4,15 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
+use serde::Serialize;
 use toml_edit::{DocumentMut, Item, Table, Value};
 
-use super::{ModelSettings, Settings};
+use super::Settings;
 
 /// What a new file begins with.
 const HEAD: &str = "\
 # Aside's settings on this machine: only what differs from the defaults.
-# A change holds at once. docs/models.md tells what can be set.
+# A change holds at once. docs/models.md and docs/desk.md tell what can be set.
 # The key to a model is never here: `aside model key` keeps it in the system's keyring.
 ";
 
@@ -24,37 +25,54 @@ pub(super) fn save(settings: &Settings, path: &Path) -> Result<(), String> {
     };
     let mut document: DocumentMut =
         content.parse().map_err(|error| format!("mend the file first: {error}"))?;
-    let (now, usual) = (section(&settings.model)?, section(&ModelSettings::default())?);
-    let model = document.entry("model").or_insert_with(|| Item::Table(Table::new()));
-    let model = model.as_table_mut().ok_or("`model` is no section: write it as [model]")?;
-    // What is set no longer, such as a limit.
-    model.retain(|key, _| now.contains_key(key));
-    for (key, value) in &now {
-        if usual.get(key).is_some_and(|usual| same(usual, value)) {
-            model.remove(key);
-            continue;
-        }
-        match model.get_mut(key).and_then(Item::as_value_mut) {
-            Some(there) if same(&Item::Value(there.clone()), value) => {}
-            Some(there) => {
-                let decor = there.decor().clone();
-                if let Some(value) = value.as_value() {
-                    *there = value.clone();
-                    *there.decor_mut() = decor;
-                }
-            }
-            None => {
-                model.insert(key, value.clone());
-            }
-        }
-    }
+    put(&mut document, "model", &settings.model)?;
+    put(&mut document, "beside", &settings.beside)?;
     write(path, &document.to_string()).map_err(|error| error.to_string())
 }
 
+/// Puts what differs from the defaults into the section `name`, which is made where it is needed.
+fn put<S: Serialize + Default>(
+    document: &mut DocumentMut,
+    name: &str,
+    settings: &S,
+) -> Result<(), String> {
+    let (now, usual) = (section(settings)?, section(&S::default())?);
+    let is_usual = |key: &str, value: &Item| usual.get(key).is_some_and(|usual| same(usual, value));
+    if !document.contains_key(name) && now.iter().all(|(key, value)| is_usual(key, value)) {
+        return Ok(());
+    }
+    let there = document.entry(name).or_insert_with(|| Item::Table(Table::new()));
+    let there = there
+        .as_table_mut()
+        .ok_or_else(|| format!("`{name}` is no section: write it as [{name}]"))?;
+    // What is set no longer, such as a limit.
+    there.retain(|key, _| now.contains_key(key));
+    for (key, value) in &now {
+        if is_usual(key, value) {
+            there.remove(key);
+            continue;
+        }
+        match there.get_mut(key).and_then(Item::as_value_mut) {
+            Some(old) if same(&Item::Value(old.clone()), value) => {}
+            Some(old) => {
+                let decor = old.decor().clone();
+                if let Some(value) = value.as_value() {
+                    *old = value.clone();
+                    *old.decor_mut() = decor;
+                }
+            }
+            None => {
+                there.insert(key, value.clone());
+            }
+        }
+    }
+    Ok(())
+}
+
 /// A section as TOML has it.
-fn section(model: &ModelSettings) -> Result<Table, String> {
+fn section(settings: &impl Serialize) -> Result<Table, String> {
     let mut table = Table::new();
-    let value = serde_json::to_value(model).map_err(|error| error.to_string())?;
+    let value = serde_json::to_value(settings).map_err(|error| error.to_string())?;
     for (key, value) in value.as_object().into_iter().flatten() {
         table.insert(key, Item::Value(toml(value)));
     }
@@ -67,6 +85,7 @@ fn toml(value: &serde_json::Value) -> Value {
             Some(number) => Value::from(number),
             None => Value::from(number.as_f64().unwrap_or_default()),
         },
+        serde_json::Value::Bool(is) => Value::from(*is),
         serde_json::Value::Array(items) => Value::Array(items.iter().map(toml).collect()),
         other => Value::from(other.as_str().unwrap_or_default()),
     }

@@ -4,6 +4,7 @@
 //! command. It is looked at with each use, so a change holds at once, also in a desk that runs. Keys are
 //! never in it: see [`ModelKey`](crate::ModelKey).
 
+mod beside;
 mod chat;
 mod edit;
 mod model;
@@ -15,6 +16,7 @@ use serde::Deserialize;
 use crate::EngineError;
 use crate::team_file::TeamFile;
 
+pub use beside::BesideSettings;
 pub use chat::ChatSettings;
 pub(crate) use chat::is_origin;
 pub use model::{ModelSettings, ModelTask};
@@ -30,6 +32,8 @@ pub struct Settings {
     pub model: ModelSettings,
     /// Where the customer chat is reached from.
     pub chat: ChatSettings,
+    /// How the desk stands beside other programs.
+    pub beside: BesideSettings,
 }
 
 impl Settings {
@@ -63,7 +67,8 @@ impl Settings {
 
     fn check(&self) -> Result<(), String> {
         self.model.check()?;
-        self.chat.check()
+        self.chat.check()?;
+        self.beside.check()
     }
 }
 
