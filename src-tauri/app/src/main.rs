@@ -1,16 +1,25 @@
 //! The desktop window.
 //!
-//! Owns what only a desktop can do: the window, its one command `api`, the event `aside`, and the
-//! order of the start. Refuses behaviour: a request of the page goes to the same router that the
-//! loopback endpoint serves, and everything below that router is tested without a window.
+//! Owns what only a desktop can do: the windows, the command `api` with the event `aside`, what stands
+//! [`beside`] other programs (the shortcut, the clipboard, the icon, notifications), and the order of the
+//! start. Refuses behaviour: a request of the page goes to the same router that the loopback endpoint
+//! serves, and everything below that router is tested without a window.
 //!
 //! At the start the window opens at once while the engine opens beside it ([`opening`]). The page's
 //! first requests wait for it ([`api`]); an engine that cannot open answers each with its reason.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod api;
+mod beside;
+mod clipboard;
+mod commands;
+mod former;
+mod notify;
 mod opening;
 mod rendering;
+mod shortcut;
+mod tray;
+mod watching;
 mod window;
 
 use std::env;
@@ -20,9 +29,11 @@ use std::path::PathBuf;
 
 use aside_engine::CappedAllocator;
 use clap::Parser;
-use tauri::{Manager, RunEvent};
+use tauri::{AppHandle, Manager, RunEvent};
+use tauri_plugin_window_state::StateFlags;
 use tracing_subscriber::EnvFilter;
 
+use crate::beside::Beside;
 use crate::opening::Opening;
 
 // Converting a hostile document must not take the machine's memory: see `become_convert_worker_if_asked`.
@@ -39,6 +50,12 @@ struct Arguments {
     /// Where Aside stores its index and the conversations [default: ASIDE_DATA, or the user's data folder]
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
+    /// Take what is selected or copied into the small window, as the shortcut does; of an Aside that runs, where one does
+    #[arg(long)]
+    beside: bool,
+    /// Do not show the desk until it is asked for
+    #[arg(long)]
+    quiet: bool,
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -57,14 +74,41 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut builder = tauri::Builder::default();
     // Whoever names a data folder wants a desk of its own; otherwise a second start shows the first.
     if arguments.data.is_none() && env::var_os("ASIDE_DATA").is_none() {
-        builder = builder.plugin(tauri_plugin_single_instance::init(|app, _, _| window::show(app)));
+        builder = builder.plugin(tauri_plugin_single_instance::init(started_again));
     }
+    // Where the windows were, not whether they were shown: that is decided at each start.
+    let places = tauri_plugin_window_state::Builder::default()
+        .with_state_flags(StateFlags::all() & !StateFlags::VISIBLE);
     builder
-        .plugin(tauri_plugin_window_state::Builder::default().build())
-        .invoke_handler(tauri::generate_handler![api::api])
+        .plugin(places.build())
+        .plugin(tauri_plugin_autostart::Builder::new().arg("--quiet").build())
+        .plugin(tauri_plugin_notification::init())
+        .invoke_handler(tauri::generate_handler![
+            api::api,
+            commands::machine,
+            commands::start_at_login,
+            commands::pause_shortcut,
+            commands::taken,
+            commands::take_copied,
+            commands::hand_back,
+            commands::leave,
+            commands::show_desk,
+            commands::say,
+            commands::notify,
+        ])
+        .on_window_event(window::on_event)
         .setup(move |app| {
-            app.manage(Opening::start(app.handle(), arguments.knowledge, arguments.data));
-            window::open(app.handle())?;
+            let app = app.handle();
+            app.manage(Opening::start(app, arguments.knowledge, arguments.data));
+            app.manage(Beside::default());
+            app.state::<Beside>().board.hear_changes();
+            notify::listen(app);
+            shortcut::listen(app);
+            beside::keep_in_step(app);
+            window::open(app, arguments.quiet)?;
+            if arguments.beside {
+                beside::take_soon(app);
+            }
             Ok(())
         })
         .build(tauri::generate_context!())?
@@ -74,4 +118,14 @@ fn main() -> Result<(), Box<dyn Error>> {
             }
         });
     Ok(())
+}
+
+/// Somebody started the program that runs: it does what they asked for.
+#[allow(clippy::needless_pass_by_value, reason = "the plugin hands them over so")]
+fn started_again(app: &AppHandle, arguments: Vec<String>, _: String) {
+    if arguments.iter().any(|argument| argument == "--beside") {
+        beside::take_soon(app);
+    } else {
+        window::show(app);
+    }
 }

@@ -53,10 +53,22 @@ impl Opening {
     /// # Errors
     /// Why the engine cannot open.
     pub async fn router(&self) -> Result<Router, ErrorBody> {
+        self.opened().await.map(|(router, _)| router)
+    }
+
+    /// The engine, once it is open.
+    ///
+    /// # Errors
+    /// Why it cannot open.
+    pub async fn engine(&self) -> Result<Arc<Engine>, ErrorBody> {
+        self.opened().await.map(|(_, engine)| engine)
+    }
+
+    async fn opened(&self) -> Result<(Router, Arc<Engine>), ErrorBody> {
         let mut state = self.0.clone();
         let opened = state.wait_for(|state| !matches!(state, State::Under)).await;
         match opened.as_deref() {
-            Ok(State::Open { router, .. }) => Ok(router.clone()),
+            Ok(State::Open { router, engine }) => Ok((router.clone(), Arc::clone(engine))),
             Ok(State::Failed(body)) => Err(body.clone()),
             Ok(State::Under) | Err(_) => Err(ErrorBody {
                 detail: "Aside failed while it started: start it again, and look at its log".into(),

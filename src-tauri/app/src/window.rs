@@ -1,35 +1,135 @@
-//! The main window.
+//! The windows: the desk, and the small one beside other programs.
 
 use tauri::webview::NewWindowResponse;
-use tauri::{AppHandle, Manager, Url, WebviewWindowBuilder};
+use tauri::{
+    AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, Window, WindowEvent,
+    Wry,
+};
+
+use crate::beside::{self, Beside};
 
 const MAIN: &str = "main";
+const BESIDE: &str = "beside";
 
-/// Opens the window that tauri.conf.json describes. It shows nothing but the page that is part of
-/// the program: a link that leads elsewhere is refused, whatever a document says.
+/// The small window's first size and its least one, in logical pixels.
+const SIZE: (f64, f64) = (440.0, 620.0);
+const LEAST: (f64, f64) = (340.0, 320.0);
+
+/// Opens the desk's window, as tauri.conf.json describes it; hidden where it is not asked for yet.
 ///
 /// # Errors
 /// The system gives no window, or the description is gone.
-pub fn open(app: &AppHandle) -> tauri::Result<()> {
+pub fn open(app: &AppHandle, hidden: bool) -> tauri::Result<()> {
     let description = app.config().app.windows.iter().find(|window| window.label == MAIN);
     let description = description.cloned().ok_or(tauri::Error::WindowNotFound)?;
-    WebviewWindowBuilder::from_config(app, &description)?
-        .on_navigation(is_own_page)
-        .on_new_window(|url, _| {
-            tracing::warn!(%url, "a page asked for another window: refused");
-            NewWindowResponse::Deny
-        })
+    let window = WebviewWindowBuilder::from_config(app, &description)?;
+    on_own_pages(window).visible(!hidden).build()?;
+    Ok(())
+}
+
+/// Brings the desk to the front.
+pub fn show(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window(MAIN) {
+        bring_to_front(&window);
+        beside::refresh_tray(app);
+    }
+}
+
+/// Hides the desk where it is shown, and shows it where it is not.
+pub fn toggle(app: &AppHandle) {
+    if is_shown(app) {
+        hide(app, MAIN);
+        beside::refresh_tray(app);
+    } else {
+        show(app);
+    }
+}
+
+/// Whether the desk is on the screen, also below others.
+pub fn is_shown(app: &AppHandle) -> bool {
+    app.get_webview_window(MAIN).is_some_and(|window| {
+        window.is_visible().unwrap_or(true) && !window.is_minimized().unwrap_or(false)
+    })
+}
+
+/// Whether one of the windows has the keyboard.
+pub fn has_keyboard(app: &AppHandle) -> bool {
+    app.webview_windows().values().any(|window| window.is_focused().unwrap_or(false))
+}
+
+/// Brings the small window to the front, above whatever else there is. It is made at its first use, so that
+/// it costs nothing before.
+pub fn show_beside(app: &AppHandle) {
+    match app.get_webview_window(BESIDE) {
+        Some(window) => bring_to_front(&window),
+        None => {
+            if let Err(error) = open_beside(app) {
+                tracing::error!(%error, "the small window cannot be opened");
+            }
+        }
+    }
+}
+
+/// Hides the small window.
+pub fn hide_beside(app: &AppHandle) {
+    hide(app, BESIDE);
+}
+
+fn open_beside(app: &AppHandle) -> tauri::Result<()> {
+    let window = WebviewWindowBuilder::new(app, BESIDE, WebviewUrl::App("beside.html".into()));
+    on_own_pages(window)
+        .title("Aside")
+        .inner_size(SIZE.0, SIZE.1)
+        .min_inner_size(LEAST.0, LEAST.1)
+        .always_on_top(true)
+        .skip_taskbar(true)
+        .maximizable(false)
+        .minimizable(false)
         .build()?;
     Ok(())
 }
 
-/// Brings the window to the front.
-pub fn show(app: &AppHandle) {
-    let Some(window) = app.get_webview_window(MAIN) else { return };
+/// A window that shows nothing but pages that are part of the program: a link that leads elsewhere is
+/// refused, whatever a document says.
+fn on_own_pages<'a>(
+    window: WebviewWindowBuilder<'a, Wry, AppHandle>,
+) -> WebviewWindowBuilder<'a, Wry, AppHandle> {
+    window.on_navigation(is_own_page).on_new_window(|url, _| {
+        tracing::warn!(%url, "a page asked for another window: refused");
+        NewWindowResponse::Deny
+    })
+}
+
+/// Closing the small window hides it. Closing the desk ends Aside, or hides the desk where Aside is set to
+/// go on in the background.
+pub fn on_event(window: &Window, event: &WindowEvent) {
+    let WindowEvent::CloseRequested { api, .. } = event else { return };
+    let app = window.app_handle();
+    if window.label() == BESIDE {
+        api.prevent_close();
+        hide_beside(app);
+    } else if app.state::<Beside>().settings().keep_running {
+        api.prevent_close();
+        hide(app, MAIN);
+        beside::refresh_tray(app);
+    } else {
+        // The small window, hidden, would go on.
+        app.exit(0);
+    }
+}
+
+fn bring_to_front(window: &WebviewWindow) {
     if let Err(error) =
         window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus())
     {
         tracing::warn!(%error, "the window cannot be brought to the front");
+    }
+}
+
+fn hide(app: &AppHandle, label: &str) {
+    let Some(window) = app.get_webview_window(label) else { return };
+    if let Err(error) = window.hide() {
+        tracing::warn!(%error, "the window cannot be hidden");
     }
 }
 
@@ -50,7 +150,8 @@ mod tests {
 
     #[test]
     fn the_window_stays_on_its_own_page() {
-        for own in ["tauri://localhost/", "tauri://localhost/index.html", "http://tauri.localhost/"]
+        for own in
+            ["tauri://localhost/", "tauri://localhost/beside.html", "http://tauri.localhost/"]
         {
             assert!(is_own_page(&own.parse().unwrap()), "{own}");
         }
