@@ -12,7 +12,8 @@ export default defineConfig({
     // Everything is served from the application itself; nothing is inlined, so a strict
     // content security policy without `data:` holds.
     assetsInlineLimit: 0,
-    rolldownOptions: { input: ["index.html", "docs.html"] },
+    // The desk, the small window beside other programs, and the page about the API.
+    rolldownOptions: { input: ["index.html", "beside.html", "docs.html"] },
   },
   server: { port: 5173, strictPort: true, proxy: { "/api": proxied, "/health": proxied, "/chat": proxied } },
   test: { include: ["tests/**/*.test.ts"] },

@@ -12,7 +12,7 @@ export interface Chord {
 
 export interface Binding {
   chords: readonly Chord[];
-  group: "conversations" | "replying" | "suggestions" | "tickets" | "desk";
+  group: "conversations" | "replying" | "suggestions" | "tickets" | "desk" | "beside";
   /** Also while a text field has the focus. */
   whileTyping?: boolean;
 }
@@ -68,6 +68,7 @@ export const KEYMAP = {
   files: { chords: [{ key: "f" }], group: "desk" },
   theme: { chords: [{ key: "t" }], group: "desk" },
   help: { chords: [{ key: "?" }], group: "desk" },
+  handBack: { chords: [{ key: "Enter" }], group: "beside" },
 } as const satisfies Record<string, Binding>;
 
 export type Command = keyof typeof KEYMAP;
@@ -97,7 +98,7 @@ export function commandOf(pressed: Pressed, typing: boolean, singles: boolean): 
   for (const [command, binding] of BINDINGS) {
     if (NATIVE.has(command)) continue;
     for (const chord of binding.chords) {
-      const held = chord.mod === true || chord.alt === true || chord.key === "Escape" || chord.key.startsWith("Arrow");
+      const held = chord.mod === true || chord.alt === true || chord.key === "Escape" || chord.key === "Enter" || chord.key.startsWith("Arrow");
       // A bare letter is text where one types.
       const bare = !chord.mod && !chord.alt && chord.key.length === 1;
       if (typing && (bare || (!binding.whileTyping && !chord.alt))) continue;

@@ -23,6 +23,7 @@ const ALLOWED: Record<string, string[]> = {
   "main.ts": ["app", "styles"],
   "docs.ts": ["reference", "styles"],
   reference: ["api", "app", "host", "kit", "state", "texts"],
+  "beside.ts": ["app", "panels", "styles"],
   gallery: ["api", "kit", "keymap.ts", "state", "styles", "texts"],
 };
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { BINDINGS, commandOf, keysOf, MAC_CAPS, type Chord, type Pressed } from "../src/keymap";
+import { shortcutCaps, shortcutOf } from "../src/kit/keys";
 import { de } from "../src/texts/de";
 import { en } from "../src/texts/en";
 
@@ -8,8 +9,9 @@ function press(key: string, held: Partial<Pressed> = {}): Pressed {
 }
 
 describe("keys", () => {
-  it("have one command each", () => {
-    const chords = BINDINGS.flatMap(([, binding]) => binding.chords.map((chord) => keysOf(chord, en.keyCaps).join("+")));
+  it("have one command each, in the desk and in the small window", () => {
+    const desk = BINDINGS.filter(([, { group }]) => group !== "beside");
+    const chords = desk.flatMap(([, binding]) => binding.chords.map((chord) => keysOf(chord, en.keyCaps).join("+")));
     const twice = chords.filter((chord, at) => chords.indexOf(chord) !== at);
     expect(twice).toEqual([]);
   });
@@ -54,5 +56,25 @@ describe("keys", () => {
     expect(keysOf(send, de.keyCaps)).toEqual(["Strg", "Enter"]);
     expect(keysOf({ key: "v", shift: true }, de.keyCaps)).toEqual(["Umschalt", "V"]);
     expect(keysOf(send, MAC_CAPS)).toEqual(["⌘", "Enter"]);
+  });
+});
+
+describe("a shortcut for other programs", () => {
+  const pressed = (key: string, code: string, held: Partial<Pressed> = {}) => shortcutOf(press(key, { code, ...held }));
+
+  it("is what stands on the keys that were pressed", () => {
+    expect(pressed("r", "KeyR", { ctrlKey: true, altKey: true })).toBe("Ctrl+Alt+R");
+    // A keyboard with A where others have Q.
+    expect(pressed("A", "KeyQ", { ctrlKey: true, shiftKey: true })).toBe("Ctrl+Shift+A");
+    expect(pressed(" ", "Space", { metaKey: true })).toBe("Super+Space");
+    expect(pressed("F9", "F9")).toBe("F9");
+  });
+
+  it("waits for a key that is not only held", () => {
+    expect(pressed("Control", "ControlLeft", { ctrlKey: true })).toBeNull();
+  });
+
+  it("is written as on the keyboard", () => {
+    expect(shortcutCaps("CmdOrCtrl+Alt+R")).toEqual(["Ctrl", "Alt", "R"]);
   });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Suggestion, SuggestionSentence } from "../src/api/nouns";
-import { groundedness, piecesOf } from "../src/panels/assist/sentences";
+import { groundedness, piecesOf } from "../src/kit/sentences";
 import { unsupported, without } from "../src/state/unsupported";
 
 const text = "Hello 😀!\n\nIt takes 3 days. It is free. Call us.";

@@ -8,7 +8,7 @@ export function handleKey(event: KeyboardEvent, commands: Commands, singles: boo
   const typing = isTyping(event.target);
   const command = commandOf(event, typing, singles);
   if (!command) return;
-  // Arrows scroll what scrolls, unless the focus is on nothing or in the list.
+  // Arrows scroll what scrolls, unless the focus is on nothing or in a list.
   if (event.key.startsWith("Arrow") && scrolls(event.target)) return;
   if (command === "leave" && typing) {
     (event.target as HTMLElement).blur();
@@ -19,7 +19,7 @@ export function handleKey(event: KeyboardEvent, commands: Commands, singles: boo
 }
 
 function scrolls(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches('[tabindex="0"]');
+  return target instanceof HTMLElement && target.matches('[tabindex="0"]:not([role="listbox"])');
 }
 
 /** The text of a paste outside of fields; null where it is somebody else's. */

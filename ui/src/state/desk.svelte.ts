@@ -31,6 +31,7 @@ import type {
   TicketSummary,
 } from "../api/nouns";
 import type { Host } from "../host/host";
+import { Beside } from "./beside.svelte";
 import { Commands } from "./commands";
 import { addText, EMPTY_DRAFT, editDraft, insertSuggestion, type Draft } from "./draft";
 import { CustomerCard } from "./customer_card.svelte";
@@ -96,6 +97,8 @@ export class Desk {
   readonly card: CustomerCard;
   readonly trends: Trends;
   readonly typing: Typing;
+  /** How the desk stands beside other programs; null in a browser, which knows none. */
+  readonly beside: Beside | null;
 
   readonly inbox: Inbox;
 
@@ -169,6 +172,7 @@ export class Desk {
     this.rewriting = new Rewriting(api, this.#drafts);
     this.trends = new Trends(api);
     this.typing = new Typing(api);
+    this.beside = host.beside ? new Beside(api, host.beside, (conversation) => this.goTo(conversation)) : null;
     this.card = new CustomerCard(api, {
       onChanged: () => void this.#readOpen(),
       onForgotten: (customer, conversations) => this.#forget(customer, conversations),

@@ -3,6 +3,8 @@
 import type { FailureCode } from "../api/errors";
 import type { Author, Category, Channel, ConversationStatus, DismissReason, FactKind, FileStage, Intent, KeyPlace, LabelKind, ModelTask, PersonalKind, Remembered, RewriteHow, Sentiment, SlotKind, SuggestionKind, Trend } from "../api/nouns";
 import type { Binding, Caps, Command } from "../keymap";
+import type { Machine, Taken } from "../state/beside.svelte";
+import type { Notice } from "../state/notices.svelte";
 
 const number = (n: number) => n.toLocaleString("en");
 const count = (n: number, one: string, many: string) => `${number(n)} ${n === 1 ? one : many}`;
@@ -56,6 +58,7 @@ export const en = {
     files: "Files: progress, states, reasons",
     theme: "Light, dark or as the system",
     help: "Show the keys",
+    handBack: "Copy the chosen reply and go back",
   } satisfies Record<Command, string>,
 
   keyCaps: { mod: "Ctrl", alt: "Alt", shift: "Shift" } satisfies Caps,
@@ -66,6 +69,7 @@ export const en = {
     suggestions: "Suggestions",
     tickets: "Escalations",
     desk: "Desk",
+    beside: "Small window",
   } satisfies Record<Binding["group"], string>,
 
   /** What a person reads when something fails: one sentence and one thing to do. */
@@ -510,6 +514,64 @@ export const en = {
     add: "Add",
   },
 
+  beside: {
+    title: "Replies to a text of another program",
+    source: { selection: "Selected text", clipboard: "Copied text", typed: "Written here" } satisfies Record<Taken["source"] | "typed", string>,
+    another: "Another text",
+    toDesk: "Open in the desk",
+    copy: "Copy",
+    copyLong: "Copy the chosen reply and go back (Enter). You send it.",
+    copied: "Copied in another program",
+    suggest: "Suggest replies",
+    nothing: "No text to answer",
+    selectFirst: (keys: string) => `Select or copy what the customer wrote in any program, then press ${keys}. Or write it here.`,
+    noShortcut: "Copy what the customer wrote and paste it here. Settings name keys that take it from any program.",
+    typeOnly: "Paste what the customer wrote.",
+    orWrite: "What the customer wrote",
+    shortcut: "Shortcut in every program",
+    shortcutAbout: "Takes the text that you selected or copied last into a small window with suggestions.",
+    shortcutAboutCopied: "Takes the text that you copied last into a small window with suggestions.",
+    press: "Press the keys …",
+    changeKeys: "Change",
+    chooseKeys: "Choose keys",
+    noKeys: "None",
+    trouble: {
+      taken: "Another program has these keys: choose others.",
+      unknown: "This computer knows no such keys: choose others.",
+      unavailable: "This system gives no keys to programs in the background. Give the command aside-desktop --beside a key in the system’s own settings.",
+    } satisfies Record<NonNullable<Machine["shortcut"]>, string>,
+    paste: "Paste the reply, too",
+    pasteAbout: "Enter copies the chosen reply and pastes it where the keyboard was. You send it yourself.",
+    pasteNot: "On this system a chosen reply is copied; paste it yourself.",
+    watch: "Watch the clipboard",
+    watchAbout: "Text that you copy in other programs is offered to be answered. Nothing of it is stored unless you take it up; passwords and keys are left alone.",
+    notifications: "Notifications",
+    notificationsAbout: "Of escalations, and of customers who wait longer than their target, while the desk is not in front. They name the customer and show no message.",
+    keepRunning: "Go on in the background",
+    keepRunningAbout: "Closing the desk hides it. The icon beside the clock brings it back, or ends Aside.",
+    keepRunningNoTray: "Closing the desk hides it. There is no icon beside the clock here: start Aside again to bring it back.",
+    atLogin: "Start at login",
+    atLoginAbout: "Aside starts hidden when you log in to this computer.",
+    atLoginNot: "This system does not tell what starts at login.",
+    watching: "The clipboard is watched. Click for the settings.",
+    watchingShort: "Clipboard watched",
+    offered: "Something was copied that can be answered. Click for suggestions.",
+    show: "Show the desk",
+    hide: "Hide the desk",
+    takeCopied: "Suggest replies to what was copied",
+    quit: "Quit Aside",
+    state: (waiting: number, late: number, escalated: number) =>
+      [waiting === 0 ? "Nobody waits" : `${number(waiting)} waiting`, late > 0 && `${number(late)} for too long`, escalated > 0 && `${number(escalated)} escalated`].filter(Boolean).join(", "),
+    notices: {
+      escalated: ([customer]) => ({ title: `Escalated: ${customer}`, body: "The conversation waits for a supervisor." }),
+      advised: ([customer]) => ({ title: `Escalation advised: ${customer}`, body: "Aside advises to hand the conversation to a supervisor." }),
+      late: (customers) => ({
+        title: customers.length === 1 ? `${customers[0]} waits for too long` : `${number(customers.length)} customers wait for too long`,
+        body: "An answer was due by the service target.",
+      }),
+    } satisfies Record<Notice["kind"], (customers: string[]) => { title: string; body: string }>,
+  },
+
   knowledge: {
     title: "Knowledge",
     notConnected: "Not connected",
@@ -673,6 +735,7 @@ export const en = {
     appearance: "Appearance",
     writing: "Writing",
     keys: "Keys",
+    beside: "Beside other programs",
     model: "Language model",
     data: "Documents and data",
     more: "More",

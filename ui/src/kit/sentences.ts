@@ -1,6 +1,6 @@
 // A suggestion in pieces: its sentences with what carries them, and what stands between them.
-import type { Suggestion, SuggestionSentence, TeamWords } from "../../api/nouns";
-import { t } from "../../texts/texts.svelte";
+import type { Suggestion, SuggestionSentence, TeamWords } from "../api/nouns";
+import { t } from "../texts/texts.svelte";
 
 export interface Piece {
   text: string;
