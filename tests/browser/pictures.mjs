@@ -46,6 +46,9 @@ const known = async (page) => {
   await advised(page);
 };
 
+/** What somebody asks in another help desk. */
+const ASKED = "Hi, my Hub has been offline since this morning and the light blinks blue. Did I lose the data from today?";
+
 /** Enough of what looks alike in both. */
 const LIGHT = ["light"];
 
@@ -74,6 +77,13 @@ const FULL = {
   settings: { steps: [press("Control+,"), shown("settings")] },
   labels: { themes: LIGHT, steps: [press("l"), (page) => page.getByText("No labels of your own yet").waitFor()] },
   query: { steps: [press("q"), (page) => page.getByTestId("query-example").first().click(), shown("query-answer")] },
+  // The page of the small window, which a browser shows as well.
+  beside: {
+    path: "/beside.html",
+    width: 440,
+    height: 620,
+    steps: [shown("beside-typed"), (page) => page.getByTestId("beside-typed").fill(ASKED), (page) => page.getByTestId("beside-read").click(), shown("beside-reply")],
+  },
   palette: {
     themes: LIGHT,
     steps: [advised, press("Control+k"), (page) => page.keyboard.type("refund"), (page) => page.getByTestId("palette-entry").filter({ hasText: "refund" }).first().waitFor()],
@@ -92,15 +102,15 @@ const browser = await launch();
 const missed = [];
 
 async function take(views) {
-  for (const [name, { themes = ["light", "dark"], steps, routes = {}, chosen = {}, after }] of Object.entries(views)) {
+  for (const [name, { themes = ["light", "dark"], path = "/", width = 1280, height = 800, steps, routes = {}, chosen = {}, after }] of Object.entries(views)) {
     for (const theme of themes) {
-      const context = await browser.newContext({ colorScheme: theme, viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
+      const context = await browser.newContext({ colorScheme: theme, viewport: { width, height }, reducedMotion: "reduce" });
       await context.addInitScript((kept) => Object.entries(kept).forEach(([key, value]) => localStorage.setItem(key, value)), { "aside.tour": "done", ...chosen });
       const page = await context.newPage();
       for (const [path, answer] of Object.entries(routes)) await page.route(path, answer);
       try {
-        await page.goto(ASIDE);
-        await page.getByTestId("knowledge-status").getByText(/passage|Textstelle|Not connected/).waitFor();
+        await page.goto(ASIDE + path);
+        if (path === "/") await page.getByTestId("knowledge-status").getByText(/passage|Textstelle|Not connected/).waitFor();
         for (const step of steps) await step(page);
         await page.waitForTimeout(150);
         await page.screenshot({ path: join(FOLDER, `${name}-${theme}.png`) });

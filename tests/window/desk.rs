@@ -215,7 +215,19 @@ impl Desk {
         Ok(serde_json::from_str(answer.as_str().unwrap_or("null"))?)
     }
 
-    async fn until<T>(&self, what: &str, look: impl AsyncFn() -> Result<Option<T>>) -> Result<T> {
+    /// Runs a command of the desktop itself that takes nothing; what it returns.
+    pub async fn command(&self, name: &str) -> Result<Value> {
+        let script = "const [name, done] = arguments;
+            window.__TAURI_INTERNALS__.invoke(name).then(done, (error) => done({ error: String(error) }));";
+        Ok(self.page.execute_async(script, vec![json!(name)]).await?)
+    }
+
+    /// Waits until `look` finds something; an error names `what` was waited for.
+    pub async fn until<T>(
+        &self,
+        what: &str,
+        look: impl AsyncFn() -> Result<Option<T>>,
+    ) -> Result<T> {
         let watching = async {
             loop {
                 if let Some(found) = look().await? {

@@ -4,8 +4,10 @@
 //! Needs a display, a session bus and `WebKitWebDriver`: `cargo xtask test window` provides them.
 #![cfg(target_os = "linux")]
 
+mod beside;
 mod desk;
 mod driver;
+mod elsewhere;
 mod pictures;
 
 use std::fs;

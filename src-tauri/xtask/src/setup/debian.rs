@@ -8,11 +8,12 @@ use anyhow::{Context, Result, bail};
 use super::Purpose;
 use crate::shell;
 
-/// What the desktop window is built with.
-const WINDOW: &[&str] = &["libwebkit2gtk-4.1-dev"];
+/// What the desktop window is built with, and what shows its icon beside the clock.
+const WINDOW: &[&str] = &["libwebkit2gtk-4.1-dev", "libayatana-appindicator3-1"];
 
-/// What the tests drive the window and the page with.
-const TEST: &[&str] = &["webkit2gtk-driver", "xvfb", "xauth", "dbus", "chromium"];
+/// What the tests drive the window, the page and other programs with.
+const TEST: &[&str] =
+    &["webkit2gtk-driver", "xvfb", "xauth", "dbus", "chromium", "xdotool", "xclip"];
 
 /// What makes pictures small.
 const PICTURES: &[&str] = &["pngquant"];
@@ -101,6 +102,8 @@ fn ask_elsewhere(purpose: Purpose) -> Result<()> {
             ("WebKitWebDriver", "WebKitWebDriver (it comes with WebKitGTK)"),
             ("chromium", "chromium"),
             ("dbus-run-session", "dbus-run-session (dbus)"),
+            ("xdotool", "xdotool"),
+            ("xclip", "xclip"),
         ] {
             if !shell::is_there(program) {
                 lacking.push(name);
