@@ -66,11 +66,20 @@ describe("escalations", () => {
     notices.hear({ type: "message_added", message: message("a", "m"), conversation: summary("a", { escalation_recommended: true }) });
     expect(told).toEqual([]);
     notices.hear(advised("a"));
+    vi.advanceTimersByTime(MINUTE);
     expect(told).toEqual([{ kind: "advised", customers: ["Customer a"] }]);
+  });
+
+  it("that are advised and done at once are told as done", () => {
+    notices.hear(advised("a"));
+    notices.hear(changed(summary("a", { status: "escalated" })));
+    vi.advanceTimersByTime(MINUTE);
+    expect(told).toEqual([{ kind: "escalated", customers: ["Customer a"] }]);
   });
 
   it("that are advised where nobody waits are not told", () => {
     notices.hear(advised("a", { awaiting_reply: false }));
+    vi.advanceTimersByTime(MINUTE);
     expect(told).toEqual([]);
   });
 });

@@ -60,13 +60,9 @@ pub fn has_keyboard(app: &AppHandle) -> bool {
 /// Brings the small window to the front, above whatever else there is. It is made at its first use, so that
 /// it costs nothing before.
 pub fn show_beside(app: &AppHandle) {
-    match app.get_webview_window(BESIDE) {
-        Some(window) => bring_to_front(&window),
-        None => {
-            if let Err(error) = open_beside(app) {
-                tracing::error!(%error, "the small window cannot be opened");
-            }
-        }
+    match app.get_webview_window(BESIDE).map_or_else(|| open_beside(app), Ok) {
+        Ok(window) => bring_to_front(&window),
+        Err(error) => tracing::error!(%error, "the small window cannot be opened"),
     }
 }
 
@@ -75,7 +71,7 @@ pub fn hide_beside(app: &AppHandle) {
     hide(app, BESIDE);
 }
 
-fn open_beside(app: &AppHandle) -> tauri::Result<()> {
+fn open_beside(app: &AppHandle) -> tauri::Result<WebviewWindow> {
     let window = WebviewWindowBuilder::new(app, BESIDE, WebviewUrl::App("beside.html".into()));
     on_own_pages(window)
         .title("Aside")
@@ -85,8 +81,9 @@ fn open_beside(app: &AppHandle) -> tauri::Result<()> {
         .skip_taskbar(true)
         .maximizable(false)
         .minimizable(false)
-        .build()?;
-    Ok(())
+        // Shown once it is there: a window that comes by itself is not given the keyboard.
+        .visible(false)
+        .build()
 }
 
 /// A window that shows nothing but pages that are part of the program: a link that leads elsewhere is

@@ -11,6 +11,9 @@ const LOOK_MS = 60_000;
 /** The same is not told again within this time. */
 const AGAIN_MS = 60_000;
 
+/** What is advised is often done at once, and then that is told instead. */
+const SETTLE_MS = 1_500;
+
 /** The most conversations that are looked at. */
 const MOST = 300;
 
@@ -98,7 +101,11 @@ export class Notices {
     if (!advised) now.advised = before.advised && now.advised;
     this.#known.set(summary.id, now);
     if (now.escalated && !before.escalated) this.#say("escalated", summary.id, [summary.customer]);
-    else if (now.advised && !before.advised) this.#say("advised", summary.id, [summary.customer]);
+    else if (now.advised && !before.advised) {
+      setTimeout(() => {
+        if (this.#known.get(summary.id)?.advised) this.#say("advised", summary.id, [summary.customer]);
+      }, SETTLE_MS);
+    }
   }
 
   /** False where there is nobody to tell of, or it was told within the last minute. */

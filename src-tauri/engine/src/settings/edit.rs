@@ -14,20 +14,21 @@ const HEAD: &str = "\
 # Aside's settings on this machine: only what differs from the defaults.
 # A change holds at once. docs/models.md and docs/desk.md tell what can be set.
 # The key to a model is never here: `aside model key` keeps it in the system's keyring.
+
 ";
 
 /// Writes what differs from the defaults.
 pub(super) fn save(settings: &Settings, path: &Path) -> Result<(), String> {
-    let content = match fs::read_to_string(path) {
-        Ok(content) => content,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => HEAD.to_owned(),
+    let (head, content) = match fs::read_to_string(path) {
+        Ok(content) => ("", content),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => (HEAD, String::new()),
         Err(error) => return Err(error.to_string()),
     };
     let mut document: DocumentMut =
         content.parse().map_err(|error| format!("mend the file first: {error}"))?;
     put(&mut document, "model", &settings.model)?;
     put(&mut document, "beside", &settings.beside)?;
-    write(path, &document.to_string()).map_err(|error| error.to_string())
+    write(path, &format!("{head}{document}")).map_err(|error| error.to_string())
 }
 
 /// Puts what differs from the defaults into the section `name`, which is made where it is needed.

@@ -123,6 +123,10 @@ mod tests {
         let content = fs::read_to_string(&file).unwrap();
         assert!(content.contains("base_url = \"http://127.0.0.1:8080/v1\""), "{content}");
         assert!(!content.contains("\nmax_tokens ="), "{content}");
+        assert!(
+            content.starts_with("# Aside's settings") && content.contains("\n[model]"),
+            "{content}"
+        );
         assert_eq!(Settings::load(data.path()).unwrap(), model("http://127.0.0.1:8080/v1"));
 
         fs::write(&file, format!("# mine\n{content}whole_seconds = 50 # slow\n")).unwrap();
