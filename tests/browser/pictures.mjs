@@ -47,7 +47,7 @@ const known = async (page) => {
 };
 
 /** What somebody asks in another help desk. */
-const ASKED = "Hi, my Hub has been offline since this morning and the light blinks blue. Did I lose the data from today?";
+const ASKED = "My Hub has been offline since this morning. Did I lose the data from today?";
 
 /** Enough of what looks alike in both. */
 const LIGHT = ["light"];

@@ -68,6 +68,14 @@ impl Beside {
         self.settings.lock().clone()
     }
 
+    /// Notes who has the keyboard, before the small window gets it. One that has it already took it from
+    /// whoever was noted then.
+    fn remember_former(&self, app: &AppHandle) {
+        if !window::beside_has_keyboard(app) {
+            *self.former.lock() = Former::now();
+        }
+    }
+
     /// What was taken; asked once more, it is gone.
     pub fn taken(&self) -> Option<Taken> {
         self.taken.lock().take()
@@ -79,17 +87,16 @@ pub fn take_soon(app: &AppHandle) {
     let app = app.clone();
     async_runtime::spawn_blocking(move || {
         let beside = app.state::<Beside>();
-        // Before the small window has the keyboard itself.
-        if let Some(former) = Former::now() {
-            *beside.former.lock() = Some(former);
-        }
+        beside.remember_former(&app);
         present(&app, beside.board.newest());
     });
 }
 
 /// Takes what is offered.
 pub fn take_copied(app: &AppHandle) {
-    if let Some(text) = app.state::<Beside>().watch.offered() {
+    let beside = app.state::<Beside>();
+    if let Some(text) = beside.watch.offered() {
+        beside.remember_former(app);
         present(app, Some(Taken { text, source: Source::Clipboard }));
     }
 }

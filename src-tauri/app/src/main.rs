@@ -101,6 +101,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             let app = app.handle();
             app.manage(Opening::start(app, arguments.knowledge, arguments.data));
             app.manage(Beside::default());
+            app.manage(window::Places::default());
             app.state::<Beside>().board.hear_changes();
             notify::listen(app);
             shortcut::listen(app);

@@ -1,9 +1,12 @@
 //! The windows: the desk, and the small one beside other programs.
 
+use std::collections::HashMap;
+
+use parking_lot::Mutex;
 use tauri::webview::NewWindowResponse;
 use tauri::{
-    AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, Window, WindowEvent,
-    Wry,
+    AppHandle, Manager, PhysicalPosition, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
+    Window, WindowEvent, Wry,
 };
 
 use crate::beside::{self, Beside};
@@ -55,6 +58,11 @@ pub fn is_shown(app: &AppHandle) -> bool {
 /// Whether one of the windows has the keyboard.
 pub fn has_keyboard(app: &AppHandle) -> bool {
     app.webview_windows().values().any(|window| window.is_focused().unwrap_or(false))
+}
+
+/// Whether the small window has the keyboard.
+pub fn beside_has_keyboard(app: &AppHandle) -> bool {
+    app.get_webview_window(BESIDE).is_some_and(|window| window.is_focused().unwrap_or(false))
 }
 
 /// Brings the small window to the front, above whatever else there is. It is made at its first use, so that
@@ -115,16 +123,32 @@ pub fn on_event(window: &Window, event: &WindowEvent) {
     }
 }
 
+/// Where hidden windows were: a window manager places a window anew whenever it is shown.
+#[derive(Default)]
+pub struct Places(Mutex<HashMap<String, PhysicalPosition<i32>>>);
+
 fn bring_to_front(window: &WebviewWindow) {
-    if let Err(error) =
-        window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus())
-    {
+    let place = window.state::<Places>().0.lock().remove(window.label());
+    let back = || place.map_or(Ok(()), |place| window.set_position(place));
+    // Before it is shown, for those who ask a window where it wants to be, and after, for the others.
+    let shown = back()
+        .and_then(|()| window.unminimize())
+        .and_then(|()| window.show())
+        .and_then(|()| back())
+        .and_then(|()| window.set_focus());
+    if let Err(error) = shown {
         tracing::warn!(%error, "the window cannot be brought to the front");
     }
 }
 
 fn hide(app: &AppHandle, label: &str) {
     let Some(window) = app.get_webview_window(label) else { return };
+    if !window.is_visible().unwrap_or(true) {
+        return;
+    }
+    if let Ok(place) = window.outer_position() {
+        app.state::<Places>().0.lock().insert(label.to_owned(), place);
+    }
     if let Err(error) = window.hide() {
         tracing::warn!(%error, "the window cannot be hidden");
     }
