@@ -47,6 +47,15 @@ pub struct User {
     pub role: Role,
     /// When the user was added.
     pub created_at: Timestamp,
+    /// Whether the user may sign in: one that is switched off is kept, and can do nothing.
+    #[serde(default = "switched_on")]
+    #[schema(required = true)]
+    pub enabled: bool,
+}
+
+/// Users that were kept before they could be switched off.
+fn switched_on() -> bool {
+    true
 }
 
 /// Somebody to be added. No `Debug`: a password is shown nowhere.
@@ -74,6 +83,9 @@ pub struct UserEdit {
     /// The new password, at least 10 characters. Whoever is signed in with the old one is so no longer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub password: Option<String>,
+    /// Whether the user may sign in from now on. Switched off, their sign-ins end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub enabled: Option<bool>,
 }
 
 /// What somebody signs in with. No `Debug`: a password is shown nowhere.

@@ -58,6 +58,8 @@ pub struct UserChange {
     pub role: Option<Role>,
     /// The new password's hash, as a PHC string.
     pub password: Option<String>,
+    /// Whether the user may sign in.
+    pub enabled: Option<bool>,
 }
 
 /// What became of a sign-in's secret.
@@ -81,6 +83,7 @@ impl Desk {
             name: checked_name(name)?,
             role,
             created_at: Timestamp::now(),
+            enabled: true,
         };
         let password = password.to_owned();
         self.writer.change(move |change| {
@@ -94,7 +97,8 @@ impl Desk {
         })
     }
 
-    /// Changes a user. Whoever is signed in with a password that is changed is so no longer.
+    /// Changes a user. Whoever is signed in with a password that is changed, or is switched off, is signed in
+    /// no longer.
     ///
     /// # Errors
     /// [`DeskError::UnknownUser`], [`DeskError::LastAdministrator`], or as for [`Desk::add_user`].
@@ -104,7 +108,7 @@ impl Desk {
         self.writer.change(move |change| {
             let all = users(change.tables, change.txn)?;
             let mut stored = user(change.tables, change.txn, id)?.ok_or(DeskError::UnknownUser)?;
-            let UserChange { name, role, password } = edit.clone();
+            let UserChange { name, role, password, enabled } = edit.clone();
             if let Some(name) = name {
                 stored.user.name = name;
                 expect_free(&all, &stored.user)?;
@@ -118,6 +122,13 @@ impl Desk {
             if let Some(password) = password {
                 stored.password = password;
                 change.end_sign_ins(|sign_in| sign_in.user == id)?;
+            }
+            if let Some(enabled) = enabled {
+                if !enabled {
+                    expect_administrator_beside(&all, id)?;
+                    change.end_sign_ins(|sign_in| sign_in.user == id)?;
+                }
+                stored.user.enabled = enabled;
             }
             change.put_user(&stored)?;
             Ok(stored.user)
@@ -173,12 +184,13 @@ impl Desk {
     /// Keeps that a user signed in. Forgets sign-ins that have ended.
     ///
     /// # Errors
-    /// [`DeskError::UnknownUser`] or [`DeskError::Storage`].
+    /// [`DeskError::UnknownUser`], also where the user is switched off, or [`DeskError::Storage`].
     pub fn begin_sign_in(&self, id: SignInId, of: UserId, secret: &str) -> Result<(), DeskError> {
         let now = Timestamp::now();
         let secret = blake3::hash(secret.as_bytes()).to_hex().to_string();
         self.writer.change(move |change| {
-            user(change.tables, change.txn, of)?.ok_or(DeskError::UnknownUser)?;
+            let user = user(change.tables, change.txn, of)?.filter(|stored| stored.user.enabled);
+            user.ok_or(DeskError::UnknownUser)?;
             change.end_sign_ins(|sign_in| sign_in.has_ended(now))?;
             let begun = StoredSignIn { user: of, secret: secret.clone(), used_at: now };
             change.put_sign_in(id, &begun)
@@ -312,9 +324,9 @@ fn expect_free(others: &[User], user: &User) -> Result<(), DeskError> {
     }
 }
 
-/// Refuses to leave nobody who can add others.
+/// Refuses to leave nobody who can add others: who is switched off cannot.
 fn expect_administrator_beside(all: &[User], id: UserId) -> Result<(), DeskError> {
-    let administrates = |user: &&User| user.role == Role::Administrator;
+    let administrates = |user: &&User| user.enabled && user.role == Role::Administrator;
     match all.iter().filter(administrates).map(|user| user.id).collect::<Vec<_>>()[..] {
         [only] if only == id => Err(DeskError::LastAdministrator),
         _ => Ok(()),

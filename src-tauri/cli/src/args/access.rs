@@ -44,6 +44,12 @@ pub(crate) enum UserCommand {
         /// Also ask for a new password; whoever is signed in with the old one is so no longer
         #[arg(long)]
         password: bool,
+        /// Let nobody sign in as this user any more; what the user did stays
+        #[arg(long, conflicts_with = "on")]
+        off: bool,
+        /// Let the user sign in again
+        #[arg(long)]
+        on: bool,
     },
     /// Remove one, who is signed in no longer; the last administrator stays
     Remove {

@@ -28,13 +28,21 @@ pub(crate) fn run(args: &args::User) -> Result<ExitCode> {
             let new = NewUser { name: name.clone(), role: (*role).into(), password: asked()? };
             told(&reader.add_user(&new)?, *json)?;
         }
-        UserCommand::Change { user: OneUser { name, folders, json }, role, rename, password } => {
+        UserCommand::Change {
+            user: OneUser { name, folders, json },
+            role,
+            rename,
+            password,
+            off,
+            on,
+        } => {
             let reader = Reader::open(folders)?;
             let known = named(&reader, name)?;
             let edit = UserEdit {
                 name: rename.clone(),
                 role: role.map(Into::into),
                 password: password.then(asked).transpose()?,
+                enabled: (*on || *off).then_some(*on),
             };
             told(&reader.change_user(known.id, &edit)?, *json)?;
         }
@@ -82,7 +90,12 @@ fn told(user: &User, json: bool) -> Result<()> {
     if json {
         return print::json(user);
     }
-    print::text(&format!("{} is {}.\n", print::tame(&user.name), user.role))
+    print::text(&format!("{} is {}{}.\n", print::tame(&user.name), user.role, off(user)))
+}
+
+/// What is said of one who cannot sign in.
+fn off(user: &User) -> &'static str {
+    if user.enabled { "" } else { ", switched off" }
 }
 
 /// A line for each.
@@ -93,7 +106,13 @@ fn listed(users: &[User]) -> String {
     let mut out = String::new();
     for user in users {
         // Writing to a string cannot fail.
-        let _ = writeln!(out, "{:<13}  {}", user.role.to_string(), print::tame(&user.name));
+        let _ = writeln!(
+            out,
+            "{:<13}  {}{}",
+            user.role.to_string(),
+            print::tame(&user.name),
+            off(user)
+        );
     }
     out
 }

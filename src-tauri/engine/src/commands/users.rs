@@ -9,6 +9,7 @@ use crate::{Engine, EngineError};
 
 /// The same for a name that nobody has, and a password that is wrong.
 const WRONG: &str = "the name or the password is wrong";
+const OFF: &str = "this user is switched off: an administrator can switch it on";
 const ENDED: &str =
     "this sign-in has ended: refresh it at /auth/refresh, or sign in again at /auth/login";
 const NOBODY: &str = "sign in first: send the name and the password to /auth/login, and the access token with each request as `Authorization: Bearer TOKEN`";
@@ -37,7 +38,8 @@ impl Engine {
     /// Signs somebody in. It takes the same time for a name that nobody has.
     ///
     /// # Errors
-    /// [`EngineError::Unauthenticated`] where the name or the password is wrong, or the store fails.
+    /// [`EngineError::Unauthenticated`] where the name or the password is wrong, [`EngineError::Forbidden`]
+    /// where the user is switched off, or the store fails.
     pub fn sign_in(&self, credentials: &Credentials) -> Result<SignedIn, EngineError> {
         let found = self.desk.user_named(&credentials.name)?;
         let hash = found.as_ref().map_or(password::NOBODYS, |(_, hash)| hash);
@@ -45,6 +47,10 @@ impl Engine {
         let Some((user, _)) = found.filter(|_| fits) else {
             return Err(EngineError::Unauthenticated(WRONG));
         };
+        // Told only to who knows the password.
+        if !user.enabled {
+            return Err(EngineError::Forbidden(OFF));
+        }
         let refresh = Refresh::make(None)?;
         self.desk.begin_sign_in(refresh.sign_in, user.id, &refresh.secret)?;
         tracing::info!(user = %user.id, "signed in");
@@ -128,7 +134,8 @@ impl Engine {
     /// As for [`Engine::add_user`], and where there is no such user or no administrator would be left.
     pub fn change_user(&self, id: UserId, edit: &UserEdit) -> Result<User, EngineError> {
         let hash = edit.password.as_deref().map(password::hash).transpose()?;
-        let change = UserChange { name: edit.name.clone(), role: edit.role, password: hash };
+        let UserEdit { name, role, enabled, .. } = edit.clone();
+        let change = UserChange { name, role, password: hash, enabled };
         let user = self.desk.change_user(id, &change)?;
         tracing::info!(user = %id, role = %user.role, "a user was changed");
         Ok(user)
