@@ -22,7 +22,7 @@ mod span;
 pub mod tagger;
 
 pub use json::{ReadAs, Reading};
-pub use masks::Masks;
+pub use masks::{Masks, Piece};
 pub use own::{OwnPatterns, OwnPatternsError};
 pub use redacted::Redacted;
 pub use span::{Kind, Span, find, find_kinds};

@@ -30,6 +30,15 @@ pub struct Masks {
     own: OwnPatterns,
 }
 
+/// A part of a text that was looked through, in clear.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// As it was written.
+    pub text: String,
+    /// The mask that stands in its place; none where it stays.
+    pub mask: Option<String>,
+}
+
 impl Masks {
     /// No masks yet.
     pub fn new() -> Self {
@@ -166,6 +175,25 @@ impl Masks {
             self.values.get(&found[0]).map_or(&found[0], |value| value).to_owned()
         };
         MASK.replace_all(text, value).into_owned()
+    }
+
+    /// A text that these masks redacted, cut at its masks: what stood in each place.
+    pub fn pieces(&self, redacted: &Redacted<String>) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        let mut end = 0;
+        let plain = |text: &str| Piece { text: text.to_owned(), mask: None };
+        for mask in MASK.find_iter(redacted) {
+            let Some(value) = self.values.get(mask.as_str()) else { continue };
+            if end < mask.start() {
+                pieces.push(plain(&redacted[end..mask.start()]));
+            }
+            pieces.push(Piece { text: value.clone(), mask: Some(mask.as_str().to_owned()) });
+            end = mask.end();
+        }
+        if end < redacted.len() {
+            pieces.push(plain(&redacted[end..]));
+        }
+        pieces
     }
 
     /// Whether this conversation gave out `mask`, such as `[EMAIL_1]`.

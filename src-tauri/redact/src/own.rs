@@ -67,7 +67,24 @@ fn kinds() -> String {
     names.map(|kind| kind.name().to_lowercase()).collect::<Vec<_>>().join(", ")
 }
 
+/// What is wrong with a file, with its line.
+fn said(content: &str, error: &toml::de::Error) -> String {
+    let line = error.span().map(|span| content[..span.start].matches('\n').count() + 1);
+    let line = line.map(|line| format!("line {line}: ")).unwrap_or_default();
+    format!("{line}{}", error.message())
+}
+
 impl OwnPatterns {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Reads a file in TOML: `[[pattern]]` with `regex`, in the syntax of the `regex` crate (which
     /// takes time in proportion to the text, whatever the pattern), and `kind`, by default
     /// `reference`. Where the pattern has a group named `value`, only that is masked.
@@ -81,8 +98,8 @@ impl OwnPatterns {
     /// assert_eq!(&*masks.redact("What about ZX-2044?"), "What about [REFERENCE_1]?");
     /// ```
     pub fn read(content: &str) -> Result<Self, OwnPatternsError> {
-        let file: File =
-            toml::from_str(content).map_err(|error| OwnPatternsError::Format(error.to_string()))?;
+        let file: File = toml::from_str(content)
+            .map_err(|error| OwnPatternsError::Format(said(content, &error)))?;
         if file.pattern.len() > MOST {
             return Err(OwnPatternsError::TooMany(file.pattern.len()));
         }

@@ -154,3 +154,15 @@ fn a_place_that_the_customer_named_has_its_mask_in_what_the_team_publishes() {
         "We deliver to [LOCATION_1] and to the Hub."
     );
 }
+
+#[test]
+fn the_pieces_of_a_redacted_text_are_the_text() {
+    let text = "[EMAIL_1] is no address; ann@example.org is, and so is ann@example.org";
+    let mut masks = Masks::new();
+    let redacted = masks.redact(text);
+    let pieces = masks.pieces(&redacted);
+    let whole: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
+    assert_eq!(whole, text);
+    let masked: Vec<&str> = pieces.iter().filter_map(|piece| piece.mask.as_deref()).collect();
+    assert_eq!(masked, ["[PLACEHOLDER_1]", "[EMAIL_1]", "[EMAIL_1]"]);
+}
