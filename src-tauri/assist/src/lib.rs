@@ -43,7 +43,8 @@ pub use draft::{
     draft, filled, opening, prior, rank, team_reply, told_before,
 };
 pub use escalation::{
-    ESCALATION_THRESHOLD, TeamRule, TeamRules, escalate, escalate_with, reweigh, rule_names,
+    ESCALATION_THRESHOLD, TeamRule, TeamRules, escalate, escalate_with, reconsider, reweigh,
+    rule_names,
 };
 pub use grounding::{
     GroundedSentence, Grounding, Verdict, cited, contradictions, ground, sentences_of,

@@ -4,7 +4,7 @@ mod common;
 
 use aside_assist::{
     ESCALATION_THRESHOLD, MessageContext, Outcome, TeamRule, TeamRules, analyse, draft, escalate,
-    escalate_with, reweigh,
+    escalate_with, reconsider, reweigh,
 };
 use aside_contract::{
     Author, Escalation, Intent, Label, Labelled, MessageId, MoodPoint, Passage, Sentiment,
@@ -238,6 +238,33 @@ fn the_teams_own_rules_and_threshold_count_beside_the_built_in_ones() {
     for text in ["The invoice is over 80 EUR.", "We switched providers.", "switch providership"] {
         assert!(judged(text).reasons.is_empty(), "{text}");
     }
+}
+
+#[test]
+fn other_rules_of_the_team_keep_what_the_built_in_ones_found() {
+    let text = "We switch provider, get me a manager.";
+    let ctx = common::ctx(text, &[]);
+    let analysis = analyse(&ctx, Some(&common::reading(Intent::Escalate, Sentiment::Neutral)));
+    let outcome = Outcome { analysis: &analysis, passages: &[], suggestions: &[], failure: None };
+    let team = |word: &str| TeamRules {
+        threshold: None,
+        rules: vec![TeamRule {
+            name: "own".to_owned(),
+            keywords: vec![word.to_owned()],
+            weight: 0.6,
+            ..TeamRule::default()
+        }],
+    };
+    let (hold, none) = (team("switch provider"), TeamRules::default());
+    let before = escalate_with(&ctx, &outcome, &hold);
+    assert_eq!(reconsider(&before, text, &analysis, &hold), before);
+    // As if the team had had no rules, or others, from the beginning.
+    assert_eq!(reconsider(&before, text, &analysis, &none), escalate(&ctx, &outcome));
+    let other = team("manager");
+    assert_eq!(reconsider(&before, text, &analysis, &other), escalate_with(&ctx, &outcome, &other));
+    let mut judged = before;
+    judged.reasons.iter_mut().for_each(|reason| reason.wrong = true);
+    assert_eq!(reconsider(&judged, text, &analysis, &hold).score, 0.0);
 }
 
 #[test]

@@ -108,6 +108,29 @@ pub fn escalate_with(
     escalation
 }
 
+/// What an escalation would be by other rules of the team's: what the built-in rules found stays, the team's
+/// are asked anew. A rule that was marked as wrong stays so.
+pub fn reconsider(
+    before: &Escalation,
+    text: &str,
+    analysis: &Analysis,
+    team: &TeamRules,
+) -> Escalation {
+    let (own, built_in): (Vec<_>, Vec<_>) =
+        before.reasons.iter().cloned().partition(|reason| team::is_own(&reason.rule));
+    let wrong = |rule: &str| own.iter().any(|reason| reason.wrong && reason.rule == rule);
+    let ctx = MessageContext { text, ..MessageContext::default() };
+    let mut reasons = built_in;
+    reasons.extend(team.reasons(&ctx, analysis).into_iter().map(|reason| {
+        let wrong = wrong(&reason.rule);
+        EscalationReason { wrong, ..reason }
+    }));
+    reasons.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    let mut escalation = Escalation { reasons, ..Escalation::default() };
+    reweigh(&mut escalation, analysis, team.threshold());
+    escalation
+}
+
 /// Works the score out anew from the reasons that nobody marked as wrong. A high priority that came from
 /// one of these does not count either.
 pub fn reweigh(escalation: &mut Escalation, analysis: &Analysis, threshold: f32) {

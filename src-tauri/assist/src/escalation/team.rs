@@ -6,6 +6,14 @@ use super::ESCALATION_THRESHOLD;
 use crate::message::MessageContext;
 use crate::text::{fold, own_words};
 
+/// What the names of a team's rules begin with among the reasons.
+const OWN: &str = "team:";
+
+/// Whether a reason of this rule came from the team.
+pub(super) fn is_own(rule: &str) -> bool {
+    rule.starts_with(OWN)
+}
+
 /// What a team says beside the built-in rules.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TeamRules {
@@ -76,7 +84,7 @@ impl TeamRule {
             evidence.push(Evidence::words(words));
         }
         (!evidence.is_empty()).then(|| EscalationReason {
-            rule: format!("team:{}", self.name),
+            rule: format!("{OWN}{}", self.name),
             explanation: self
                 .explanation
                 .clone()
