@@ -600,6 +600,34 @@ impl Desk {
         self.store.read(|tables, txn| queries::whole_conversation(tables, txn, id))
     }
 
+    /// The customer's messages of a conversation that were sent from `since` on, each with its newest advice,
+    /// oldest first; empty where there is no such conversation.
+    ///
+    /// # Errors
+    /// [`DeskError::Storage`] or [`DeskError::Damaged`].
+    pub fn advised(
+        &self,
+        id: ConversationId,
+        since: Timestamp,
+    ) -> Result<Vec<(Message, Advice)>, DeskError> {
+        self.store.read(|tables, txn| queries::advised(tables, txn, id, since))
+    }
+
+    /// How many entries the ledger has, and the bytes that they take in the store.
+    ///
+    /// # Errors
+    /// [`DeskError::Storage`].
+    pub fn ledger_size(&self) -> Result<(u64, u64), DeskError> {
+        self.store.read(|tables, txn| {
+            let (chain, bodies) = (tables.ledger.stat(txn)?, tables.bodies.stat(txn)?);
+            let bytes = |stat: &heed::DatabaseStat| {
+                let pages = stat.branch_pages + stat.leaf_pages + stat.overflow_pages;
+                pages as u64 * u64::from(stat.page_size)
+            };
+            Ok((chain.entries as u64, bytes(&chain) + bytes(&bodies)))
+        })
+    }
+
     /// What the customer is entitled to.
     ///
     /// # Errors

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use aside_contract::{
     Advice, Author, Conversation, ConversationId, ConversationSummary, Correction, Labelled,
     LedgerLine, Message, MessageId, Mood, MoodPoint, PassageUse, Sentiment, Suggestion,
-    SuggestionId, Trend,
+    SuggestionId, Timestamp, Trend,
 };
 use heed::RoTxn;
 use serde::Deserialize;
@@ -62,6 +62,28 @@ pub(crate) fn whole_conversation(
     // What the messages name is read from them by whoever shows it.
     let (slots, personal) = (Vec::new(), Vec::new());
     Ok(Some(Conversation { summary, messages, advice, mood, slots, personal }))
+}
+
+/// The customer's messages of a conversation that were sent from `since` on, each with its newest advice,
+/// oldest first.
+pub(crate) fn advised(
+    tables: &Tables,
+    txn: &RoTxn<'_>,
+    id: ConversationId,
+    since: Timestamp,
+) -> Result<Vec<(Message, Advice)>, Failure> {
+    let mut found = Vec::new();
+    for (entry, kind) in trail(tables, txn, id)? {
+        if kind != Kind::MessageReceived {
+            continue;
+        }
+        let message = message_of(ledger::body(tables, txn, entry)?)?;
+        let advice = tables.advice.get(txn, message.id.as_bytes())?;
+        if let Some(bytes) = advice.filter(|_| message.at >= since) {
+            found.push((message, advice_of(ledger::body(tables, txn, sequence(bytes)?)?)?));
+        }
+    }
+    Ok(found)
 }
 
 /// Messages of a customer whose mood is told: those who talk longer have shown where it goes.

@@ -433,6 +433,14 @@ impl Knowledge {
         crate::dump::dump(&self.0.store, &self.0.matrix.read())
     }
 
+    /// The bytes of all documents in their folders, as they were when they were last looked at.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn document_bytes(&self) -> Result<u64, KnowledgeError> {
+        self.0.store.read(|view| view.files_bytes())
+    }
+
     /// How many chunks the word index holds; the same as the status's `chunks` when all is well.
     pub fn indexed_words(&self) -> u64 {
         self.0.words.count()

@@ -111,6 +111,15 @@ impl Snapshot<'_> {
         Ok(self.databases.unused.len(self.txn)?)
     }
 
+    /// The bytes of all files, as they were when they were last looked at.
+    pub(crate) fn files_bytes(&self) -> Result<u64, KnowledgeError> {
+        let mut bytes = 0_u64;
+        for row in self.databases.files.iter(self.txn)? {
+            bytes = bytes.saturating_add(row?.1.size);
+        }
+        Ok(bytes)
+    }
+
     /// How many files there are.
     pub(crate) fn files_count(&self) -> Result<u64, KnowledgeError> {
         Ok(self.databases.files.len(self.txn)?)
