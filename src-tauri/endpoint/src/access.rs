@@ -135,6 +135,17 @@ const ADMINISTRATOR: &[&str] = &[
     "GET /api/v1/settings/model/found",
     "POST /api/v1/settings/model/test",
     "PUT /api/v1/taxonomy",
+    "GET /api/v1/reach",
+    "PUT /api/v1/chat/settings",
+    "POST /api/v1/chat/identity",
+    "GET /api/v1/team-files",
+    "PUT /api/v1/team-files/{name}",
+    "POST /api/v1/redaction/try",
+    "GET /api/v1/escalation/rules",
+    "PUT /api/v1/escalation/rules",
+    "POST /api/v1/escalation/replay",
+    "GET /api/v1/data",
+    "POST /api/v1/data/backups",
 ];
 
 /// What a route asks of who asks.

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use aside_engine::Engine;
+use aside_engine::{Engine, PublicReach};
 use axum::serve::Listener;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, mpsc};
@@ -116,6 +116,15 @@ impl PublicListener {
     /// The SHA-256 of the certificate; none behind a proxy.
     pub fn fingerprint(&self) -> Option<&str> {
         self.fingerprint.as_deref()
+    }
+
+    /// Where it is reached, for people to read.
+    pub(crate) fn reach(&self) -> PublicReach {
+        PublicReach {
+            address: self.address.to_string(),
+            names: self.names.to_vec(),
+            fingerprint: self.fingerprint.clone(),
+        }
     }
 
     /// The host names that it is reached under, in small letters.

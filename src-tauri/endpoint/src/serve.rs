@@ -115,6 +115,7 @@ pub async fn serve(
     tokio::task::spawn_blocking(move || warm.warm_up());
     // Connections wait in the socket from its binding on, so this is no word too early.
     engine.announce(Some(listener.address));
+    engine.announce_public(public.as_ref().map(PublicListener::reach));
     let announced = Arc::clone(&engine);
     let (stop, stopping) = watch::channel(false);
     tokio::spawn(async move {
@@ -142,6 +143,7 @@ pub async fn serve(
         }
     };
     announced.announce(None);
+    announced.announce_public(None);
     Ok(served?)
 }
 

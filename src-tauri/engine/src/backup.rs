@@ -10,18 +10,26 @@ use std::path::{Path, PathBuf};
 use aside_contract::Timestamp;
 use aside_desk::DeskInspection;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::EngineError;
 use crate::lock::DataLock;
 use crate::settings::FILE as SETTINGS;
+use crate::team_file::replace;
 
 /// In a backup as in the data folder.
 const DESK: &str = "desk";
 
+/// In the data folder: which backups were made, for people to look up.
+const NOTES: &str = "backups.json";
+/// Of so many it is kept.
+const MOST_NOTES: usize = 20;
+
 /// What a backup holds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Backup {
     /// Where it is.
+    #[schema(value_type = String)]
     pub folder: PathBuf,
     /// Conversations, with all their messages.
     pub conversations: u64,
@@ -29,6 +37,34 @@ pub struct Backup {
     pub messages: u64,
     /// Entries of the ledger, which follow each other unchanged.
     pub entries: u64,
+}
+
+/// A backup that was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct BackupNote {
+    /// When.
+    pub at: Timestamp,
+    /// What it held, and where it was put.
+    #[serde(flatten)]
+    pub backup: Backup,
+}
+
+/// The backups that were made of a data folder, the newest first.
+pub(crate) fn noted(data: &Path) -> Vec<BackupNote> {
+    // What cannot be read any more is no loss: the backups themselves say what they hold.
+    let read = fs::read(data.join(NOTES)).ok();
+    read.and_then(|content| serde_json::from_slice(&content).ok()).unwrap_or_default()
+}
+
+/// Keeps that a backup was made. Where that fails, the backup is whole all the same.
+fn note(data: &Path, backup: &Backup) {
+    let mut notes = noted(data);
+    notes.insert(0, BackupNote { at: Timestamp::now(), backup: backup.clone() });
+    notes.truncate(MOST_NOTES);
+    let content = serde_json::to_string(&notes).unwrap_or_default();
+    if let Err(error) = replace(&data.join(NOTES), &content) {
+        tracing::warn!(%error, "it is not written down that a backup was made");
+    }
 }
 
 /// Copies the desk and the settings of the data folder `data`, as they are at one moment, into the new folder
@@ -51,7 +87,11 @@ pub fn back_up(data: &Path, to: &Path) -> Result<Backup, EngineError> {
         Ok(held)
     });
     match made {
-        Ok(held) => Ok(backup(to, &held)),
+        Ok(held) => {
+            let made = backup(to, &held);
+            note(data, &made);
+            Ok(made)
+        }
         Err(reason) => {
             // What is left of it is of no use; that it stays is no worse.
             let _ = fs::remove_dir_all(&half);

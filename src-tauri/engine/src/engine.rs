@@ -14,6 +14,7 @@ use crate::access::owner::OwnerToken;
 use crate::access::tokens::Tokens;
 use crate::articles::Articles;
 use crate::commands::ledger::ledger_state;
+use crate::commands::reach::Answering;
 use crate::commands::sessions::SessionTurns;
 use crate::corrections::Corrections;
 use crate::escalation::OwnEscalation;
@@ -56,6 +57,7 @@ pub struct Engine {
     pub(crate) sessions: SessionTurns,
     pub(crate) tokens: Tokens,
     pub(crate) articles: Articles,
+    pub(crate) answering: Answering,
     /// When it was opened.
     pub(crate) opened: Instant,
     pub(crate) language: LanguageModels,
@@ -146,6 +148,7 @@ impl Engine {
             sessions: SessionTurns::default(),
             tokens,
             articles,
+            answering: Answering::default(),
             opened: Instant::now(),
             language,
             me: me.clone(),
@@ -222,6 +225,7 @@ impl Engine {
     /// Writes down where this process answers, or that it no longer does, so that a command that
     /// finds the data folder in use can ask there: see [`EngineError::InUse`].
     pub fn announce(&self, address: Option<SocketAddr>) {
+        *self.answering.loopback.lock() = address;
         self.lock.note(address);
     }
 

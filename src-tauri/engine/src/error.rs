@@ -169,6 +169,17 @@ pub enum EngineError {
         /// What the system says.
         source: io::Error,
     },
+    /// A file of the team's was changed by somebody else meanwhile.
+    #[error("{} was changed meanwhile: read it anew, and make your changes again", .0.display())]
+    TeamFileChanged(PathBuf),
+    /// A file of the team's cannot be read or written.
+    #[error("{}: {source}. Check the permissions of its folder, and its disk", path.display())]
+    TeamFile {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
     /// There is nothing to make the secrets of webhooks of.
     #[error(
         "there is no key to make secrets of webhooks of: unlock the system's keyring, or start Aside with ASIDE_WEBHOOK_KEY set to 64 hexadecimal digits, as `openssl rand -hex 32` prints them, and keep them"
@@ -192,9 +203,11 @@ pub enum EngineError {
     },
     /// The system's keyring does not do what it is asked.
     #[error(
-        "the system's keyring cannot be used ({reason}): set the key as ASIDE_MODEL_KEY in the environment of Aside instead"
+        "the system's keyring cannot be used ({reason}): set {variable} in the environment of Aside instead"
     )]
     Keyring {
+        /// What can be set in its place.
+        variable: &'static str,
         /// What it says.
         reason: String,
     },
@@ -276,6 +289,9 @@ impl EngineError {
             Self::NoWebhookKey | Self::WebhookKey { .. } | Self::OtherWebhookKey(_) => {
                 ErrorCode::Conflict
             }
+            Self::Backup { .. } => ErrorCode::InvalidInput,
+            Self::Keyring { .. } | Self::TeamFileChanged(_) => ErrorCode::Conflict,
+            Self::TeamFile { .. } => ErrorCode::Storage,
             Self::NoLanguageModel | Self::NoTask { .. } => ErrorCode::NoLanguageModel,
             Self::LanguageModel { .. } => ErrorCode::LanguageModel,
             Self::NotFound { .. } => ErrorCode::NotFound,

@@ -38,6 +38,7 @@ mod slots;
 mod taxonomy;
 mod team_file;
 mod team_words;
+mod toml_file;
 mod voice;
 mod webhooks;
 
@@ -46,7 +47,7 @@ pub use aside_inference::stay_in_front;
 pub use aside_knowledge::{
     CONVERT_WORKER_ARG, CappedAllocator, FilesRequest, WorkerCommand, convert_worker_main,
 };
-pub use backup::{Backup, back_up, restore};
+pub use backup::{Backup, BackupNote, back_up, restore};
 pub use commands::assistants::{
     CustomerContext, DraftedReply, Found as FoundForAssistant, FoundPassage, MadeTicket,
     PastConversation, Quote, Reply,
@@ -54,18 +55,26 @@ pub use commands::assistants::{
 pub use commands::beside::is_worth_offering;
 pub use commands::chat::{AnsweredBy, ChatReply, KnowledgeResult, QueryMetadata, QueryReply};
 pub use commands::customers::CustomerView;
+pub use commands::data::{BackupRequest, DataView, StoredPart};
+pub use commands::escalation_replay::{
+    EscalationReplay, EscalationReplayRequest, ReplayedConversation,
+};
 pub use commands::health::{Health, HealthStatus};
 pub use commands::inbox::{InboxRequest, InboxWindow};
 pub use commands::knowledge::IndexSummary;
 pub use commands::ledger::sign_ledger_anew;
 pub use commands::memory::FactFilter;
+pub use commands::reach::{IdentitySecret, PublicReach, Reach};
+pub use commands::redaction::{RedactedPiece, RedactionRequest, RedactionTrial};
 pub use commands::sessions::{
     ChatEvent, ChatMessage, OpenedSession, SessionHistory, SessionReply, Source, SourceMetadata,
 };
 pub use commands::settings::{KeyPlace, ModelChange, ModelView};
 pub use commands::stats::Stats;
+pub use commands::team_files::{TeamFileDraft, TeamFileName, TeamFileView};
 pub use engine::Engine;
 pub use error::EngineError;
+pub use escalation::{EscalationDraft, EscalationView, RuleDraft};
 pub use for_model::ForModel;
 pub use language_model::{
     ModelKey, ModelKeySource, ModelSetup, ModelTest, MonthTokens, NearbyModel,

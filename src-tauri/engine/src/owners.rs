@@ -7,7 +7,7 @@ use aside_contract::{Category, EscalationReason, Label, MAX_OWNER_CHARS};
 use serde::Deserialize;
 
 use crate::Places;
-use crate::team_file::TeamFile;
+use crate::team_file::{TeamFile, read_toml};
 
 /// Below the first knowledge folder.
 const FILE: &str = ".aside/owners.toml";
@@ -18,7 +18,7 @@ const OWN_RULE: &str = "team:";
 /// What the file says.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-struct OwnersFile {
+pub(crate) struct OwnersFile {
     /// Who has what no category names.
     owner: Option<String>,
     /// By the name of a category.
@@ -28,7 +28,7 @@ struct OwnersFile {
 }
 
 fn parse(content: &str) -> Result<OwnersFile, String> {
-    let file: OwnersFile = toml::from_str(content).map_err(|error| error.to_string())?;
+    let file: OwnersFile = read_toml(content)?;
     for category in file.categories.keys() {
         if Category::from_name(category).is_none() {
             let known: Vec<&str> = Category::ALL.iter().map(|one| one.name()).collect();
@@ -57,7 +57,7 @@ fn parse(content: &str) -> Result<OwnersFile, String> {
 }
 
 /// The owners, as the file has them.
-pub(crate) struct Owners(TeamFile<OwnersFile>);
+pub(crate) struct Owners(pub(crate) TeamFile<OwnersFile>);
 
 impl Owners {
     pub(crate) fn new(places: &Places) -> Self {
@@ -77,6 +77,13 @@ impl Owners {
             .find_map(|reason| file.rules.remove(&reason.rule))
             .or_else(|| category.and_then(|category| file.categories.remove(category.name())))
             .or(file.owner)
+    }
+}
+
+impl OwnersFile {
+    /// How many owners it names.
+    pub(crate) fn len(&self) -> usize {
+        self.categories.len() + self.rules.len() + usize::from(self.owner.is_some())
     }
 }
 

@@ -9,7 +9,7 @@ use crate::team_file::TeamFile;
 const FILE: &str = ".aside/redaction.toml";
 
 /// The team's own patterns, as the file last said.
-pub(crate) struct OwnRedaction(TeamFile<OwnPatterns>);
+pub(crate) struct OwnRedaction(pub(crate) TeamFile<OwnPatterns>);
 
 impl OwnRedaction {
     pub(crate) fn new(places: &Places) -> Self {

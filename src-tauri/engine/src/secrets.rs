@@ -6,6 +6,9 @@ use std::time::Duration;
 
 use keyring::{Entry, Error};
 
+use crate::EngineError;
+use crate::commands::settings::KeyPlace;
+
 /// What the system's keyring calls the program whose secrets these are.
 const SERVICE: &str = "aside";
 /// A keyring that does not answer by then, because it asks a person to unlock it, is not waited for.
@@ -16,6 +19,34 @@ const PATIENCE: Duration = Duration::from_secs(2);
 pub(crate) fn find(name: &str) -> Option<String> {
     let variable = std::env::var(name).ok().filter(|key| !key.is_empty());
     variable.or_else(|| from_keyring(name.to_owned()))
+}
+
+/// Where the key of this name stands.
+pub(crate) fn place(name: &str) -> KeyPlace {
+    if std::env::var(name).is_ok_and(|key| !key.is_empty()) {
+        return KeyPlace::Environment;
+    }
+    let user = name.to_owned();
+    match patiently(move || Entry::new(SERVICE, &user).and_then(|entry| entry.get_password())) {
+        Some(Ok(_)) => KeyPlace::Keyring,
+        Some(Err(Error::NoDefaultStore | Error::NoEntry | Error::PlatformFailure(_))) => {
+            KeyPlace::None
+        }
+        None | Some(Err(_)) => KeyPlace::Unknown,
+    }
+}
+
+/// Keeps a key in the system's keyring.
+///
+/// # Errors
+/// [`EngineError::Keyring`] where there is none, or it refuses.
+pub(crate) fn keep(name: &'static str, key: &str) -> Result<(), EngineError> {
+    let refused = |reason: String| EngineError::Keyring { reason, variable: name };
+    let key = key.to_owned();
+    let kept =
+        patiently(move || Entry::new(SERVICE, name).and_then(|entry| entry.set_password(&key)));
+    let kept = kept.ok_or_else(|| refused("it does not answer".to_owned()))?;
+    kept.map_err(|error| refused(error.to_string()))
 }
 
 fn from_keyring(name: String) -> Option<String> {

@@ -3,7 +3,7 @@
 use aside_assist::{HandOffWords, Refusal, Voice};
 use serde::Deserialize;
 
-use crate::team_file::TeamFile;
+use crate::team_file::{TeamFile, read_toml};
 use crate::{Engine, Places};
 
 /// Below the first knowledge folder.
@@ -52,7 +52,7 @@ struct RefusalRow {
 }
 
 fn parse(content: &str) -> Result<Voice, String> {
-    let file: VoiceFile = toml::from_str(content).map_err(|error| error.to_string())?;
+    let file: VoiceFile = read_toml(content)?;
     let text = |name: &str, text: Option<String>| match text.map(|text| text.trim().to_owned()) {
         Some(text) if text.is_empty() => Ok(None),
         Some(text) if text.chars().count() > LONGEST => {
@@ -85,8 +85,29 @@ fn parse(content: &str) -> Result<Voice, String> {
     })
 }
 
+/// How many texts, topics and refusals a voice has.
+pub(crate) fn texts(voice: &Voice) -> usize {
+    let hand_off = &voice.hand_off;
+    let texts = [
+        &voice.team,
+        &voice.angry,
+        &voice.negative,
+        &voice.neutral,
+        &voice.positive,
+        &voice.closing,
+        &voice.signature,
+        &hand_off.angry,
+        &hand_off.negative,
+        &hand_off.neutral,
+        &hand_off.positive,
+        &hand_off.self_harm,
+        &hand_off.threat,
+    ];
+    texts.into_iter().flatten().count() + voice.forbidden_topics.len() + voice.refusals.len()
+}
+
 /// The team's voice, as the file has it.
-pub(crate) struct OwnVoice(TeamFile<Voice>);
+pub(crate) struct OwnVoice(pub(crate) TeamFile<Voice>);
 
 impl OwnVoice {
     pub(crate) fn new(places: &Places) -> Self {

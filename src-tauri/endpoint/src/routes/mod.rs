@@ -1,5 +1,6 @@
 //! The routes: a file per area, and the routers made of them.
 
+mod administration;
 mod articles;
 mod auth;
 mod chat;
@@ -83,6 +84,14 @@ pub(crate) fn api() -> OpenApiRouter<Arc<Engine>> {
         .routes(routes!(users::change_user, users::remove_user))
         .routes(routes!(chat_keys::list_keys, chat_keys::add_key))
         .routes(routes!(chat_keys::remove_key))
+        .routes(routes!(administration::reach))
+        .routes(routes!(administration::set_chat))
+        .routes(routes!(administration::make_identity_secret))
+        .routes(routes!(administration::team_files))
+        .routes(routes!(administration::save_team_file))
+        .routes(routes!(administration::try_redaction))
+        .routes(routes!(administration::data))
+        .routes(routes!(administration::make_backup))
         .routes(routes!(chat::chat))
         .routes(routes!(chat::answer))
         .routes(routes!(sessions::open_session))
@@ -132,6 +141,8 @@ pub(crate) fn api() -> OpenApiRouter<Arc<Engine>> {
         .routes(routes!(texts::rewrite))
         .routes(routes!(taxonomy::own_labels, taxonomy::save_own_labels))
         .routes(routes!(escalation::judge_rule))
+        .routes(routes!(escalation::escalation_rules, escalation::save_escalation_rules))
+        .routes(routes!(escalation::replay_escalation))
         .routes(routes!(tickets::hand_over))
         .routes(routes!(tickets::list_tickets))
         .routes(routes!(tickets::read_ticket, tickets::change_ticket))

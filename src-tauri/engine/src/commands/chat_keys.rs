@@ -3,6 +3,7 @@
 use aside_contract::{ChatKey, NewChatKey, Timestamp};
 use ring::hmac;
 
+use super::reach::IDENTITY_SECRET;
 use crate::access::random;
 use crate::secrets::{hex, unhex};
 use crate::settings::is_origin;
@@ -12,9 +13,6 @@ use crate::{Engine, EngineError, secrets};
 const PREFIX: &str = "wk_";
 /// The most sites of one key.
 const MAX_ORIGINS: usize = 50;
-/// Where the secret is looked for that a site signs its customers' names with: in the environment, else in
-/// the system's keyring.
-const IDENTITY_SECRET: &str = "ASIDE_IDENTITY_SECRET";
 /// What the names of customers begin with whom nobody knows.
 const VISITOR: &str = "visitor-";
 

@@ -83,5 +83,5 @@ impl ModelKey {
 }
 
 fn refused(error: &Error) -> EngineError {
-    EngineError::Keyring { reason: error.to_string() }
+    EngineError::Keyring { reason: error.to_string(), variable: VARIABLE }
 }

@@ -1,19 +1,23 @@
 //! Which pages may hold the chat, and under which names it is reached.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Where the customer chat is reached from, beside this computer.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ChatSettings {
     /// Sites whose pages may hold the chat, such as `https://shop.example`: they reach sessions of the chat
     /// and nothing else.
+    #[schema(required = true)]
     pub origins: Vec<String>,
     /// Names under which a reverse proxy on this computer passes the chat on, such as `help.example`: they
     /// reach sessions of the chat and the widget, and nothing else.
+    #[schema(required = true)]
     pub public_hosts: Vec<String>,
     /// Whether a site has to sign the names of its customers, with the secret `ASIDE_IDENTITY_SECRET` of the
     /// environment or the system's keyring. Visitors without a name need no signature.
+    #[schema(required = true)]
     pub signed_users: bool,
     /// Whether pages send what a customer is writing before it is sent, so that what answers it is at hand
     /// when it is. The widget tells the customer. Nothing of it is stored, and nobody reads it.

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 
 use serde::Serialize;
-use toml_edit::{DocumentMut, Item, Table, Value};
+use toml_edit::{Array, DocumentMut, Item, Table, Value};
 
 use super::Settings;
 
@@ -27,6 +27,7 @@ pub(super) fn save(settings: &Settings, path: &Path) -> Result<(), String> {
     let mut document: DocumentMut =
         content.parse().map_err(|error| format!("mend the file first: {error}"))?;
     put(&mut document, "model", &settings.model)?;
+    put(&mut document, "chat", &settings.chat)?;
     put(&mut document, "beside", &settings.beside)?;
     write(path, &format!("{head}{document}")).map_err(|error| error.to_string())
 }
@@ -86,19 +87,29 @@ fn toml(value: &serde_json::Value) -> Value {
             Some(number) => Value::from(number),
             None => Value::from(number.as_f64().unwrap_or_default()),
         },
-        serde_json::Value::Bool(is) => Value::from(*is),
         serde_json::Value::Array(items) => Value::Array(items.iter().map(toml).collect()),
+        serde_json::Value::Bool(value) => Value::from(*value),
         other => Value::from(other.as_str().unwrap_or_default()),
     }
 }
 
-/// Whether two values say the same, however they are written: 8 and 8.0 do.
+/// Whether two values say the same, however they are written: 8 and 8.0 do, and lists in one line and in
+/// several.
 fn same(a: &Item, b: &Item) -> bool {
+    if let (Some(a), Some(b)) = (a.as_array(), b.as_array()) {
+        let plain = |array: &Array| array.iter().map(plain).collect::<Vec<_>>();
+        return plain(a) == plain(b);
+    }
     let number = |item: &Item| item.as_float().or(item.as_integer().map(|number| number as f64));
     match (number(a), number(b)) {
         (Some(a), Some(b)) => a == b,
-        _ => a.to_string().trim() == b.to_string().trim(),
+        _ => a.as_value().map(plain) == b.as_value().map(plain),
     }
+}
+
+/// A value without what stands around it.
+fn plain(value: &Value) -> String {
+    value.clone().decorated("", "").to_string()
 }
 
 /// Writes beside it, and puts it in its place once it is on the disk.

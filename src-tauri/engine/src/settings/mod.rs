@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::EngineError;
-use crate::team_file::TeamFile;
+use crate::team_file::{TeamFile, read_toml};
 
 pub use beside::BesideSettings;
 pub use chat::ChatSettings;
@@ -42,7 +42,7 @@ impl Settings {
     /// # Errors
     /// [`EngineError::Settings`] with the file, the line and what is wrong.
     pub fn load(data: &Path) -> Result<Self, EngineError> {
-        let path = data.join(FILE);
+        let path = Self::file(data);
         let wrong = |reason: String| EngineError::Settings { path: path.clone(), reason };
         match std::fs::read_to_string(&path) {
             Ok(content) => parse(&content).map_err(wrong),
@@ -58,11 +58,16 @@ impl Settings {
     /// [`EngineError::Settings`] where the settings make no sense, the file that is there cannot be read,
     /// or the new one cannot be written.
     pub fn save(&self, data: &Path) -> Result<PathBuf, EngineError> {
-        let path = data.join(FILE);
+        let path = Self::file(data);
         let wrong = |reason: String| EngineError::Settings { path: path.clone(), reason };
         self.check().map_err(wrong)?;
         edit::save(self, &path).map_err(wrong)?;
         Ok(path)
+    }
+
+    /// The file of a data folder, whether or not it is there.
+    pub fn file(data: &Path) -> PathBuf {
+        data.join(FILE)
     }
 
     fn check(&self) -> Result<(), String> {
@@ -92,11 +97,7 @@ impl SettingsFile {
 
 /// What the file says; else the line and what is wrong.
 fn parse(content: &str) -> Result<Settings, String> {
-    let settings: Settings = toml::from_str(content).map_err(|error| {
-        let line = error.span().map(|span| content[..span.start].matches('\n').count() + 1);
-        let line = line.map(|line| format!("line {line}: ")).unwrap_or_default();
-        format!("{line}{}", error.message())
-    })?;
+    let settings: Settings = read_toml(content)?;
     settings.check()?;
     Ok(settings)
 }
@@ -143,6 +144,24 @@ mod tests {
         let content = fs::read_to_string(&file).unwrap();
         assert!(!content.contains("base_url = \"") && content.contains("# mine"), "{content}");
         assert_eq!(Settings::load(data.path()).unwrap(), Settings::default());
+    }
+
+    #[test]
+    fn the_chat_is_saved_beside_the_model_and_its_list_keeps_its_comments() {
+        let data = tempfile::tempdir().unwrap();
+        let file = data.path().join(FILE);
+        let written =
+            "[chat]\norigins = [\n  \"https://a.example\", # shop\n]\nsigned_users = true\n";
+        fs::write(&file, written).unwrap();
+        let mut settings = Settings::load(data.path()).unwrap();
+        settings.save(data.path()).unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), written);
+        settings.chat.signed_users = false;
+        settings.chat.public_hosts.push("help.example".to_owned());
+        settings.save(data.path()).unwrap();
+        let content = fs::read_to_string(&file).unwrap();
+        assert!(content.contains("# shop") && !content.contains("signed_users"), "{content}");
+        assert_eq!(Settings::load(data.path()).unwrap(), settings);
     }
 
     #[test]

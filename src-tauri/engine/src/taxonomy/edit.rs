@@ -1,14 +1,11 @@
 //! Writing labels back into their file: comments and the order of what is there stay.
 
-use std::fs;
-use std::io::{self, Write};
-use std::path::Path;
-
 use aside_contract::{FieldProblem, LabelDraft, TaxonomyDraft};
 use aside_inference::taxonomy::MOST_EXAMPLES;
-use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, Value, value};
+use toml_edit::{Array, DocumentMut, Item, Table, value};
 
 use super::file::{FEW_EXAMPLES, TaxonomyFile};
+use crate::toml_file::{put_list, put_tables, put_text, texts};
 
 /// What stands in the way of learning the draft, field by field.
 pub(crate) fn check(draft: &TaxonomyDraft) -> Vec<FieldProblem> {
@@ -60,49 +57,13 @@ pub(crate) fn edited(content: &str, draft: &TaxonomyDraft) -> Result<String, Str
     if !outside.is_empty() || document.contains_key("out_of_scope") {
         let item = document.entry("out_of_scope").or_insert_with(|| Item::Table(Table::new()));
         let table = item.as_table_like_mut().ok_or("`out_of_scope` is no table.")?;
-        put_examples(table.entry("examples").or_insert(value(Array::new())), &outside)?;
+        put_list(table.entry("examples").or_insert(value(Array::new())), &outside)?;
     }
     Ok(document.to_string())
 }
 
 fn put_labels(document: &mut DocumentMut, kind: &str, labels: &[LabelDraft]) -> Result<(), String> {
-    if labels.is_empty() {
-        document.remove(kind);
-        return Ok(());
-    }
-    let item = document.entry(kind).or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
-    let tables = item.as_array_of_tables_mut().ok_or_else(|| {
-        format!("The labels stand in one line: write them as `[[{kind}]]` in an editor first.")
-    })?;
-    // Each label's table is found before any is renamed: a name may pass from one to another.
-    let mut names: Vec<Option<String>> = tables
-        .iter()
-        .map(|table| table.get("name").and_then(Item::as_str).map(str::to_owned))
-        .collect();
-    let before = names.len();
-    let places: Vec<Option<usize>> = labels
-        .iter()
-        .map(|label| {
-            let was = label.was.as_deref()?;
-            let at = names.iter().position(|name| name.as_deref() == Some(was))?;
-            names[at] = None;
-            Some(at)
-        })
-        .collect();
-    for (label, place) in labels.iter().zip(&places) {
-        match place.and_then(|at| tables.get_mut(at)) {
-            Some(table) => put_label(table, label)?,
-            None => {
-                let mut table = Table::new();
-                put_label(&mut table, label)?;
-                tables.push(table);
-            }
-        }
-    }
-    for at in (0..before).rev().filter(|at| !places.contains(&Some(*at))) {
-        tables.remove(at);
-    }
-    Ok(())
+    put_tables(document, kind, labels, |label| label.was.as_deref(), put_label)
 }
 
 fn put_label(table: &mut Table, label: &LabelDraft) -> Result<(), String> {
@@ -113,78 +74,9 @@ fn put_label(table: &mut Table, label: &LabelDraft) -> Result<(), String> {
     }
     let examples = texts(&label.examples);
     if !examples.is_empty() || table.contains_key("examples") {
-        put_examples(table.entry("examples").or_insert(value(Array::new())), &examples)?;
+        put_list(table.entry("examples").or_insert(value(Array::new())), &examples)?;
     }
     Ok(())
-}
-
-/// Changes the text and leaves what stands around it.
-fn put_text(table: &mut Table, key: &str, text: &str) {
-    if table.get(key).and_then(Item::as_str) == Some(text) {
-        return;
-    }
-    let mut new = Value::from(text);
-    if let Some(old) = table.get(key).and_then(Item::as_value) {
-        *new.decor_mut() = old.decor().clone();
-    }
-    table.insert(key, Item::Value(new));
-}
-
-/// Takes away and adds what differs; what stays keeps its comments and line breaks.
-fn put_examples(item: &mut Item, examples: &[&str]) -> Result<(), String> {
-    let array = item.as_array_mut().ok_or("`examples` is no list.")?;
-    array.retain(|one| one.as_str().is_some_and(|text| examples.contains(&text)));
-    let indent = array.get(0).map(|first| first.decor().clone());
-    let broken = indent
-        .as_ref()
-        .and_then(|decor| decor.prefix()?.as_str())
-        .is_some_and(|prefix| prefix.contains('\n'));
-    for text in examples {
-        if array.iter().any(|one| one.as_str() == Some(text)) {
-            continue;
-        }
-        if broken {
-            let mut new = Value::from(*text);
-            // A comment above the first example is not about the new one.
-            let prefix = indent.as_ref().and_then(|decor| decor.prefix()?.as_str()).unwrap_or("\n");
-            let last_line = &prefix[prefix.rfind('\n').unwrap_or(0)..];
-            new.decor_mut().set_prefix(last_line);
-            array.push_formatted(new);
-        } else {
-            array.push(*text);
-        }
-    }
-    Ok(())
-}
-
-/// The texts without blank ones and blanks around them, each once.
-fn texts(lines: &[String]) -> Vec<&str> {
-    let mut found: Vec<&str> = Vec::with_capacity(lines.len());
-    for text in lines.iter().map(|text| text.trim()).filter(|text| !text.is_empty()) {
-        if !found.contains(&text) {
-            found.push(text);
-        }
-    }
-    found
-}
-
-/// Puts the content in the place of the file, whole or not at all.
-pub(crate) fn replace(file: &Path, content: &str) -> io::Result<()> {
-    // A link stays one: what it names is replaced.
-    let file = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
-    let folder = file.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let partial = file.with_extension("toml.partial");
-    let written = fs::File::create(&partial).and_then(|mut new| {
-        new.write_all(content.as_bytes())?;
-        new.sync_all()
-    });
-    let replaced = written.and_then(|()| fs::rename(&partial, &file));
-    if replaced.is_err() {
-        // What could not be written is told; the leftover says nothing more.
-        let _ = fs::remove_file(&partial);
-    }
-    replaced
 }
 
 #[cfg(test)]
@@ -305,15 +197,5 @@ examples = ["What is the weather like?"]
         assert_eq!(fields, ["category/0/name", "category/1/examples", "category/2/name"]);
         assert_eq!(check(&draft(vec![label(None, "a", "x", &[])]))[0].field, "category");
         assert!(check(&TaxonomyDraft::default()).is_empty());
-    }
-
-    #[test]
-    fn a_file_is_replaced_whole_and_leaves_nothing_beside_it() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join(".aside/taxonomy.toml");
-        replace(&file, "one").unwrap();
-        replace(&file, "two").unwrap();
-        assert_eq!(fs::read_to_string(&file).unwrap(), "two");
-        assert_eq!(fs::read_dir(folder.path().join(".aside")).unwrap().count(), 1);
     }
 }

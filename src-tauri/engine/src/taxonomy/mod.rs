@@ -26,7 +26,7 @@ use aside_inference::{InferenceQueue, WEIGHTS_SHA256};
 use parking_lot::{Mutex, RwLock};
 
 use crate::error::at_line;
-use crate::team_file::{Stamp, stamp};
+use crate::team_file::{Stamp, replace, stamp, version_of};
 use crate::{EngineError, Places};
 use file::TaxonomyFile;
 
@@ -273,8 +273,9 @@ impl OwnTaxonomy {
         }
         if problems.is_empty() {
             match edit::edited(&content, draft) {
-                Ok(new) => edit::replace(&self.file, &new).map_err(|error| {
-                    EngineError::DataFolder { path: self.file.clone(), source: error }
+                Ok(new) => replace(&self.file, &new).map_err(|error| EngineError::DataFolder {
+                    path: self.file.clone(),
+                    source: error,
                 })?,
                 Err(detail) => problems = of_file(detail),
             }
@@ -414,14 +415,6 @@ pub(crate) fn examine(places: &Places) -> Option<Result<usize, TaxonomyProblem>>
         Err(error) if error.kind() == ErrorKind::NotFound => None,
         Err(error) => Some(Err(TaxonomyProblem { detail: error.to_string(), place: None })),
     }
-}
-
-/// Names the content of the file; empty for none.
-fn version_of(content: &str) -> String {
-    if content.is_empty() {
-        return String::new();
-    }
-    blake3::hash(content.as_bytes()).to_hex().to_string()
 }
 
 fn state_of(head: &TaxonomyHead, label: &str) -> Option<LabelState> {

@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use crate::Places;
 use crate::model::Model;
-use crate::team_file::TeamFile;
+use crate::team_file::{TeamFile, read_toml};
 
 /// Below the first knowledge folder.
 const FILE: &str = ".aside/macros.toml";
@@ -63,6 +63,11 @@ struct Learnt {
 impl Macros {
     pub(crate) fn new(places: &Places) -> Self {
         Self { file: TeamFile::new(places, FILE, "macros", parse), learnt: Mutex::default() }
+    }
+
+    /// Their file.
+    pub(crate) fn file(&self) -> &TeamFile<Vec<Macro>> {
+        &self.file
     }
 
     /// As the file has them.
@@ -131,7 +136,7 @@ impl Macros {
 }
 
 fn parse(content: &str) -> Result<Vec<Macro>, String> {
-    let file: MacroFile = toml::from_str(content).map_err(|error| error.to_string())?;
+    let file: MacroFile = read_toml(content)?;
     if file.macros.len() > MOST {
         return Err(format!("there are more than {MOST} macros"));
     }
