@@ -1,5 +1,6 @@
 // The calls of the API, one function each. Knows paths and shapes, not how requests travel.
 import type { Host, HttpMethod } from "../host/host";
+import { AdministrationApi } from "./administration";
 import { ApiFailure, isFailureCode } from "./errors";
 import type {
   BesideSettings,
@@ -85,6 +86,8 @@ const NO_CONTENT = 204;
 
 export class Api {
   readonly #host: Host;
+  /** For who sets Aside up. */
+  readonly administration = new AdministrationApi((method, path, body) => this.#call(method, path, body));
 
   constructor(host: Host) {
     this.#host = host;
