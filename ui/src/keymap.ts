@@ -1,6 +1,9 @@
 // The only list of keys. The handler acts on it, the overlay under `?` and the palette show it; what each is
 // called stands with the texts.
 
+/** The roles, as the API names them; each may do what those before it may. */
+export type Least = "agent" | "supervisor" | "administrator";
+
 export interface Chord {
   /** As in `KeyboardEvent.key`, lower-case for letters. */
   key: string;
@@ -15,6 +18,8 @@ export interface Binding {
   group: "conversations" | "replying" | "suggestions" | "tickets" | "desk" | "beside";
   /** Also while a text field has the focus. */
   whileTyping?: boolean;
+  /** Whoever may do less is not offered it. */
+  least?: Least;
 }
 
 export const KEYMAP = {
@@ -53,18 +58,18 @@ export const KEYMAP = {
   vip: { chords: [{ key: "v", shift: true }], group: "conversations" },
   customer: { chords: [{ key: "c", shift: true }], group: "conversations" },
   keepFact: { chords: [{ key: "k", shift: true }], group: "conversations" },
-  assignTicket: { chords: [{ key: "a", shift: true }], group: "tickets" },
-  returnTicket: { chords: [{ key: "r", shift: true }], group: "tickets" },
-  resolveTicket: { chords: [{ key: "d", shift: true }], group: "tickets" },
+  assignTicket: { chords: [{ key: "a", shift: true }], group: "tickets", least: "supervisor" },
+  returnTicket: { chords: [{ key: "r", shift: true }], group: "tickets", least: "supervisor" },
+  resolveTicket: { chords: [{ key: "d", shift: true }], group: "tickets", least: "supervisor" },
   handOff: { chords: [{ key: "h", shift: true }], group: "tickets" },
-  replay: { chords: [{ key: "y", shift: true }], group: "tickets" },
+  replay: { chords: [{ key: "y", shift: true }], group: "tickets", least: "supervisor" },
   ticketConversation: { chords: [{ key: "o", shift: true }], group: "tickets" },
   palette: { chords: [{ key: "k", mod: true }], group: "desk", whileTyping: true },
   settings: { chords: [{ key: ",", mod: true }], group: "desk", whileTyping: true },
-  labels: { chords: [{ key: "l" }], group: "desk" },
-  query: { chords: [{ key: "q" }], group: "desk" },
+  labels: { chords: [{ key: "l" }], group: "desk", least: "administrator" },
+  query: { chords: [{ key: "q" }], group: "desk", least: "supervisor" },
   tickets: { chords: [{ key: "t", shift: true }], group: "desk" },
-  trends: { chords: [{ key: "g", shift: true }], group: "desk" },
+  trends: { chords: [{ key: "g", shift: true }], group: "desk", least: "supervisor" },
   files: { chords: [{ key: "f" }], group: "desk" },
   theme: { chords: [{ key: "t" }], group: "desk" },
   help: { chords: [{ key: "?" }], group: "desk" },
@@ -77,6 +82,12 @@ export type Command = keyof typeof KEYMAP;
 const NATIVE: ReadonlySet<Command> = new Set<Command>(["paste", "newline"]);
 
 export const BINDINGS = Object.entries(KEYMAP) as [Command, Binding][];
+
+/** The least role that is offered a command. */
+export function leastRole(command: Command): Least {
+  const binding: Binding = KEYMAP[command];
+  return binding.least ?? "agent";
+}
 
 export interface Pressed {
   key: string;

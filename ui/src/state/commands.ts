@@ -7,6 +7,17 @@ const EVERYWHERE: ReadonlySet<Command> = new Set<Command>(["palette", "help", "t
 export class Commands {
   readonly #handlers = new Map<Command, (() => void)[]>();
   #only: ReadonlySet<Command> | null = null;
+  readonly #may: (command: Command) => boolean;
+
+  /** `may` says what whoever works here is offered. */
+  constructor(may: (command: Command) => boolean = () => true) {
+    this.#may = may;
+  }
+
+  /** Whether whoever works here is offered the command at all. */
+  may(command: Command): boolean {
+    return this.#may(command);
+  }
 
   /** Takes the command over until the function that comes back is called; then who had it has it again. */
   on(command: Command, handler: () => void): () => void {
@@ -28,6 +39,7 @@ export class Commands {
 
   /** Whether something on the screen acts on the command. */
   can(command: Command): boolean {
+    if (!this.#may(command)) return false;
     if (this.#only && !this.#only.has(command) && !EVERYWHERE.has(command)) return false;
     return (this.#handlers.get(command)?.length ?? 0) > 0;
   }

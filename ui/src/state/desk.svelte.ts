@@ -32,6 +32,9 @@ import type {
 } from "../api/nouns";
 import type { Host } from "../host/host";
 import { Beside } from "./beside.svelte";
+import { leastRole } from "../keymap";
+import { Access } from "./access.svelte";
+import { Administration } from "./administration/administration.svelte";
 import { Commands } from "./commands";
 import { addText, EMPTY_DRAFT, editDraft, insertSuggestion, type Draft } from "./draft";
 import { CustomerCard } from "./customer_card.svelte";
@@ -49,6 +52,7 @@ import { Tickets } from "./tickets.svelte";
 import { Trends } from "./trends.svelte";
 import { Recaps } from "./recaps.svelte";
 import { Rewriting } from "./rewriting.svelte";
+import type { SettingsSection } from "./settings_sections";
 import { unsupported, without } from "./unsupported";
 
 /** How many conversations are kept for switching back without waiting. */
@@ -86,7 +90,9 @@ export interface Paste {
 }
 
 export class Desk {
-  readonly commands = new Commands();
+  /** What whoever works here may do. */
+  readonly access: Access;
+  readonly commands: Commands;
   readonly reader: Reader;
   readonly questions: Questions;
   readonly labelling: Labelling;
@@ -99,12 +105,15 @@ export class Desk {
   readonly typing: Typing;
   /** How the desk stands beside other programs; null in a browser, which knows none. */
   readonly beside: Beside | null;
+  readonly administration: Administration;
 
   readonly inbox: Inbox;
 
   connection = $state<Connection>("connecting");
   /** The page that lies over the desk, if one does. */
   page = $state<Page | null>(null);
+  /** The part of the settings that is looked at. */
+  settingsSection = $state<SettingsSection>("appearance");
   selected = $state<string | null>(null);
   knowledge = $state.raw<KnowledgeStatus | null>(null);
   model = $state.raw<ModelState | null>(null);
@@ -158,8 +167,10 @@ export class Desk {
   #sources: ReturnType<typeof setTimeout> | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(api: Api, host: Host, undoMs: () => number = () => 0) {
+  constructor(api: Api, host: Host, undoMs: () => number = () => 0, access: Access = new Access()) {
     this.#api = api;
+    this.access = access;
+    this.commands = new Commands((command) => access.may(leastRole(command)));
     this.#host = host;
     this.#undoMs = undoMs;
     this.inbox = new Inbox(api, { unread: this.unread, assigned: (owner) => this.tickets.conversationsOf(owner) }, (error) => (this.failure = asFailure(error)));
@@ -173,6 +184,7 @@ export class Desk {
     this.trends = new Trends(api);
     this.typing = new Typing(api);
     this.beside = host.beside ? new Beside(api, host.beside, (conversation) => this.goTo(conversation)) : null;
+    this.administration = new Administration(api.administration);
     this.card = new CustomerCard(api, {
       onChanged: () => void this.#readOpen(),
       onForgotten: (customer, conversations) => this.#forget(customer, conversations),
@@ -288,6 +300,12 @@ export class Desk {
   /** The desk is in its own window, where settings are served that are not served over the network. */
   get inWindow(): boolean {
     return this.#host.kind === "desktop";
+  }
+
+  /** Opens the settings at one of their parts. */
+  openSettings(section: SettingsSection): void {
+    this.settingsSection = section;
+    this.page = "settings";
   }
 
   /** The selected conversation's reply that can still be taken back. */

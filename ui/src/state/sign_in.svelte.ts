@@ -3,35 +3,40 @@ import type { Api } from "../api/client";
 import { ApiFailure } from "../api/errors";
 import type { User } from "../api/nouns";
 import type { Host } from "../host/host";
+import { Access } from "./access.svelte";
 
 export class SignIn {
   /** Somebody has to sign in before anything can be read. */
   needed = $state(false);
-  /** Who signed in; null for the machine's owner, and until it is known. */
-  user = $state.raw<User | null>(null);
   busy = $state(false);
   /** Of the last attempt. */
   failure = $state.raw<ApiFailure | null>(null);
 
   readonly #api: Api;
   readonly #host: Host;
+  readonly #access: Access;
 
-  constructor(api: Api, host: Host) {
+  constructor(api: Api, host: Host, access: Access = new Access()) {
     this.#api = api;
     this.#host = host;
+    this.#access = access;
     host.gate?.watch((needed) => {
       this.needed = needed;
-      if (needed) this.user = null;
+      if (needed) access.user = null;
     });
+  }
+
+  /** Who signed in; null for the machine's owner, and until it is known. */
+  get user(): User | null {
+    return this.#access.user;
   }
 
   /** Looks up who asks; what cannot be told is not shown. */
   async look(): Promise<void> {
     if (!this.#host.gate) return;
-    this.user = await this.#api.me().then(
-      (caller) => caller.user ?? null,
-      () => null,
-    );
+    const caller = await this.#api.me().catch(() => null);
+    if (caller) this.#access.take(caller);
+    else this.#access.user = null;
   }
 
   /** Whether it worked. */
