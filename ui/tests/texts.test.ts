@@ -9,7 +9,7 @@ import { de } from "../src/texts/de";
 import { en } from "../src/texts/en";
 
 /** The same in both languages, rightly. */
-const ALIKE = new Set(["common.files", "settings.choice.language.values.en", "settings.choice.language.values.de"]);
+const ALIKE = new Set(["common.files", "settings.choice.language.values.en", "settings.choice.language.values.de", "settings.files.example.escalation", "settings.files.example.redaction"]);
 
 function flat(texts: object, path = ""): [string, unknown][] {
   return Object.entries(texts).flatMap(([key, value]) => {

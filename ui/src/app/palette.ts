@@ -4,6 +4,7 @@ import { nameOf, sectionPath } from "../kit/labels";
 import { BINDINGS, KEYMAP, type Chord } from "../keymap";
 import type { Desk } from "../state/desk.svelte";
 import { CHOICES, preferences, type Choice, type Chosen } from "../state/preferences.svelte";
+import { SECTIONS, sectionsFor } from "../state/settings_sections";
 import { t } from "../texts/texts.svelte";
 
 export type Group = "commands" | "conversations" | "documents" | "choices";
@@ -44,6 +45,17 @@ export function choiceEntries(): Entry[] {
         run: () => preferences.choose(choice, value as Chosen<typeof choice>),
       }));
   });
+}
+
+/** Every part of the settings that is offered. */
+export function sectionEntries(desk: Desk): Entry[] {
+  return sectionsFor((least) => desk.access.may(least), desk.beside !== null).map((section) => ({
+    id: `section ${section}`,
+    group: "choices",
+    title: `${t.settings.title}: ${t.settings[section]}`,
+    more: t.settings.group[SECTIONS[section].group],
+    run: () => desk.openSettings(section),
+  }));
 }
 
 export function conversationEntry(desk: Desk, summary: ConversationSummary): Entry {

@@ -5,6 +5,7 @@ export const SECTIONS = {
   appearance: { group: "you", least: "agent" },
   writing: { group: "you", least: "agent" },
   keys: { group: "you", least: "agent" },
+  beside: { group: "you", least: "agent" },
   users: { group: "team", least: "administrator" },
   escalation: { group: "team", least: "administrator" },
   redaction: { group: "team", least: "administrator" },
@@ -20,7 +21,7 @@ export const SECTIONS = {
 export type SettingsSection = keyof typeof SECTIONS;
 export type SettingsGroup = (typeof SECTIONS)[SettingsSection]["group"];
 
-/** Those that this role is offered. */
-export function sectionsFor(may: (least: Role) => boolean): SettingsSection[] {
-  return (Object.keys(SECTIONS) as SettingsSection[]).filter((name) => may(SECTIONS[name].least));
+/** Those that this role is offered; `window` where the desk is one, and stands beside other programs. */
+export function sectionsFor(may: (least: Role) => boolean, window: boolean): SettingsSection[] {
+  return (Object.keys(SECTIONS) as SettingsSection[]).filter((name) => may(SECTIONS[name].least) && (name !== "beside" || window));
 }

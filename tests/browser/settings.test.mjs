@@ -1,0 +1,255 @@
+// What is set up at the desk: each part of the settings, and what each role is offered. The server of these tests is
+// shared and has no users, so what would lock it is answered by the test itself; the endpoint's own tests show what
+// the routes do.
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { ASIDE, assertAccessible, chat, launch, openDesk } from "./page.mjs";
+
+let browser;
+before(async () => (browser = await launch()));
+after(() => browser?.close());
+
+const json = (body, status = 200) => ({ status, contentType: "application/json", body: JSON.stringify(body) });
+
+/** Opens a part of the settings. */
+async function open(page, section) {
+  await page.keyboard.press("Control+,");
+  await page.getByTestId("settings").waitFor();
+  await page.getByTestId(`settings-${section}`).click();
+}
+
+describe("users", () => {
+  for (const theme of ["light", "dark"]) {
+    it(`are added, changed, switched off and deleted; the last administrator stays (${theme})`, async () => {
+      const users = [];
+      const desk = await openDesk(browser, {
+        theme,
+        routes: {
+          "**/api/v1/users**": (route) => {
+            const method = route.request().method();
+            const id = new URL(route.request().url()).pathname.split("/")[4];
+            const body = method === "PUT" || method === "POST" ? route.request().postDataJSON() : null;
+            if (method === "POST") {
+              users.push({ id: String(users.length + 1), name: body.name, role: body.role, created_at: 0, enabled: true });
+              return route.fulfill(json(users.at(-1), 201));
+            }
+            const at = users.findIndex((user) => user.id === id);
+            if (method === "PUT") {
+              const { password: _, ...edit } = body;
+              users[at] = { ...users[at], ...edit };
+              return route.fulfill(json(users[at]));
+            }
+            if (method === "DELETE") {
+              users.splice(at, 1);
+              return route.fulfill({ status: 204 });
+            }
+            return route.fulfill(json({ users }));
+          },
+        },
+      });
+      const { page } = desk;
+      await open(page, "users");
+      await page.getByText("Nobody signs in.").waitFor();
+      await assertAccessible(page, `no users, ${theme}`);
+      await page.getByLabel("Name", { exact: true }).fill("Root");
+      await page.getByLabel(/^Password/).fill("correct horse");
+      await page.getByRole("button", { name: "Add", exact: true }).click();
+      const root = page.getByTestId("user").filter({ hasText: "Root" });
+      await root.waitFor();
+      assert.equal(users[0].role, "administrator");
+      assert.equal(await root.getByRole("button", { name: "Delete: Root" }).isDisabled(), true);
+
+      await page.getByLabel("Name", { exact: true }).fill("Ann");
+      await page.getByLabel(/^Password/).fill("correct horse");
+      await page.getByRole("button", { name: "Add", exact: true }).click();
+      const ann = page.getByTestId("user").filter({ hasText: "Ann" });
+      await ann.getByLabel("Role of Ann").selectOption("supervisor");
+      await page.waitForFunction(() => !document.querySelector('[aria-label="Role of Ann"]')?.disabled);
+      assert.equal(users[1].role, "supervisor");
+      await ann.getByRole("button", { name: "Switch off: Ann" }).click();
+      await ann.getByText("Switched off").waitFor();
+      await assertAccessible(page, `users, ${theme}`);
+      await ann.getByRole("button", { name: "Delete: Ann" }).click();
+      await ann.getByRole("button", { name: /Delete for good/ }).click();
+      await ann.waitFor({ state: "detached" });
+      desk.quiet();
+      await desk.close();
+    });
+  }
+});
+
+it("a key of the chat is made for a site, with its script, and deleted", async () => {
+  const desk = await openDesk(browser);
+  const { page } = desk;
+  const site = `https://shop-${Date.now()}.example`;
+  await open(page, "endpoint");
+  await page.getByTestId("reach").getByText(ASIDE).waitFor();
+  await page.getByLabel(/^Sites/).fill(site);
+  await page.getByRole("button", { name: "Add a key" }).click();
+  const script = await page.getByTestId("key-script").textContent();
+  assert.match(script, /^<script src="http:\/\/127\.0\.0\.1:\d+\/widget\.js" data-key="wk_[0-9a-f]{24}" async><\/script>$/);
+  await assertAccessible(page, "the endpoint");
+  const key = page.getByTestId("chat-key").filter({ hasText: site });
+  await key.getByRole("button", { name: `Delete: ${site}` }).click();
+  await key.getByRole("button", { name: /Delete for good/ }).click();
+  await key.waitFor({ state: "detached" });
+  // What is refused is told in the endpoint's words.
+  await page.getByLabel(/^Sites/).fill("shop.example");
+  await page.getByRole("button", { name: "Add a key" }).click();
+  await page.getByRole("alert").filter({ hasText: "is no site" }).waitFor();
+  await desk.close();
+});
+
+it("webhooks show how they do, and what failed is delivered again", async () => {
+  const hook = {
+    id: "h1", url: "https://example.org/aside", events: ["ticket.updated"], enabled: true, private: false, created: 0, secret_number: 1, key_id: "k",
+    waiting: 2, failed: 1, last_delivered: Date.now() - 60_000, trouble: "it answered 503",
+  };
+  const dead = [{ id: "d1", event: "ticket.updated", created: Date.now() - 90_000, tries: 16, given_up: Date.now(), reason: "it answered 503" }];
+  const replayed = [];
+  const desk = await openDesk(browser, {
+    routes: {
+      "**/api/v1/webhooks**": (route) => {
+        const path = new URL(route.request().url()).pathname;
+        if (path.endsWith("/test")) return route.fulfill(json({ delivered: false, status: 503, milliseconds: 12.4, detail: "it answered 503" }));
+        if (path.endsWith("/failed")) return route.fulfill(json({ deliveries: dead }));
+        if (path.endsWith("/replay")) {
+          replayed.push(route.request().postDataJSON());
+          dead.length = 0;
+          hook.failed = 0;
+          return route.fulfill(json({ replayed: 1 }));
+        }
+        if (route.request().method() === "PUT") return route.fulfill(json({ ...hook, secret: "whsec_1" }));
+        return route.fulfill(json({ webhooks: [hook] }));
+      },
+    },
+  });
+  const { page } = desk;
+  await open(page, "webhooks");
+  const one = page.getByTestId("webhook");
+  await one.getByText("it answered 503").first().waitFor();
+  await one.getByText("2 deliveries wait.").waitFor();
+  await one.getByRole("button", { name: "Test: https://example.org/aside" }).click();
+  await page.getByTestId("webhook-tested").getByText("Not taken.").waitFor();
+  await one.getByTestId("webhook-failed").click();
+  await page.getByTestId("webhook-dead").getByText("16 tries:").waitFor();
+  await assertAccessible(page, "webhooks");
+  await page.getByTestId("webhook-dead").getByRole("button").click();
+  await one.getByText("Nothing is left that failed.").waitFor();
+  assert.deepEqual(replayed, [{ delivery: "d1" }]);
+  await one.getByRole("button", { name: /^New secret/ }).click();
+  await one.getByRole("button", { name: /Replace the secret/ }).click();
+  assert.equal(await page.getByTestId("secret").textContent(), "whsec_1");
+  await page.getByRole("button", { name: "I have it" }).click();
+  await page.getByTestId("secret").waitFor({ state: "detached" });
+  desk.quiet();
+  await desk.close();
+});
+
+it("redaction shows what it finds while one types, by patterns that are not saved", async () => {
+  const desk = await openDesk(browser, { theme: "dark" });
+  const { page } = desk;
+  await open(page, "redaction");
+  await page.getByTestId("redaction-text").fill("Write to ann@example.org about ZX-2044.");
+  await page.getByTestId("redaction-found").locator("mark").filter({ hasText: "ann@example.org" }).waitFor();
+  assert.equal(await page.getByTestId("redaction-masked").textContent(), "Write to [EMAIL_1] about ZX-2044.");
+  await page.getByTestId("file-redaction").getByRole("textbox").fill("[[pattern]]\nregex = 'ZX-\\d{4}'\n");
+  await page.getByTestId("redaction-masked").getByText("[REFERENCE_1]").waitFor();
+  await assertAccessible(page, "redaction");
+  await page.getByTestId("file-redaction").getByRole("button", { name: "Undo changes" }).click();
+  await page.getByTestId("redaction-masked").getByText("about ZX-2044.").waitFor();
+  desk.quiet();
+  await desk.close();
+});
+
+it("rules of escalation are replayed on what customers wrote before they are saved", async () => {
+  const word = `zeppelin${Date.now()}`;
+  await chat(`Replay ${word}`, `How long does the ${word} take to arrive?`);
+  const desk = await openDesk(browser);
+  const { page } = desk;
+  await open(page, "escalation");
+  await page.getByTestId("rule-add").click();
+  await page.getByTestId("rule-name").last().fill("zeppelins");
+  await page.getByTestId("rule-keywords").last().fill(word);
+  await page.getByTestId("replay-run").click();
+  await page.getByTestId("replay-said").getByText(/Would have advised to hand over \d+ conversations? instead of \d+/).waitFor();
+  await page.getByTestId("replay-changed").getByText(word).first().waitFor();
+  await assertAccessible(page, "a replay of escalation");
+  await page.getByTestId("rule-name").last().fill("airships");
+  await page.getByText("replay once more").waitFor();
+  await page.getByRole("button", { name: "Undo changes" }).click();
+  desk.quiet();
+  await desk.close();
+});
+
+it("what lies where is told in bytes, and a backup that cannot be made says why", async () => {
+  const desk = await openDesk(browser);
+  const { page } = desk;
+  await open(page, "backup");
+  await page.getByTestId("stored").getByText(/\d (kB|MB)/).first().waitFor();
+  await page.getByTestId("restore").getByText(/aside restore .* --data /).waitFor();
+  await page.getByTestId("backup").getByRole("textbox").fill("relative");
+  await page.getByRole("button", { name: "Make the backup" }).click();
+  await page.getByRole("alert").filter({ hasText: "whole path" }).waitFor();
+  await assertAccessible(page, "storage and backup");
+  await desk.close();
+});
+
+it("a failure is told in each part, with a way on", async () => {
+  const failing = (route) => route.fulfill(json({ code: "storage", detail: "the disk is full" }, 507));
+  const paths = { users: "users", escalation: "escalation/rules", words: "team-files", endpoint: "reach", webhooks: "webhooks", backup: "data" };
+  const routes = Object.fromEntries(Object.values(paths).map((path) => [`**/api/v1/${path}`, failing]));
+  const desk = await openDesk(browser, { routes });
+  const { page } = desk;
+  await page.keyboard.press("Control+,");
+  for (const section of Object.keys(paths)) {
+    await page.getByTestId(`settings-${section}`).click();
+    await page.getByRole("alert").filter({ hasText: "the disk is full" }).waitFor();
+    await page.getByRole("button", { name: "Try again" }).waitFor();
+  }
+  await desk.close();
+});
+
+it("the palette leads to each part", async () => {
+  const desk = await openDesk(browser);
+  const { page } = desk;
+  for (const name of ["Webhooks", "Escalation", "Storage and backup"]) {
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type(`settings ${name.toLowerCase()}`);
+    await page.getByTestId("palette-entry").filter({ hasText: `Settings: ${name}` }).click();
+    await page.getByTestId("settings").getByRole("heading", { name, exact: true }).first().waitFor();
+  }
+  desk.quiet();
+  await desk.close();
+});
+
+it("a role is offered what it may do, and nothing else", async () => {
+  const me = { role: "agent", user: { id: "1", name: "Ann", role: "agent", created_at: 0, enabled: true } };
+  const desk = await openDesk(browser, { routes: { "**/auth/me": (route) => route.fulfill(json(me)) } });
+  const { page } = desk;
+  await page.getByTestId("sign-out").waitFor();
+  for (const hidden of ["trends-open", "query-open", "labels-open"]) assert.equal(await page.getByTestId(hidden).count(), 0, hidden);
+  await page.keyboard.press("q");
+  assert.equal(await page.getByTestId("query").count(), 0);
+  await page.keyboard.press("Control+,");
+  await page.getByTestId("settings-appearance").waitFor();
+  for (const hidden of ["users", "escalation", "webhooks", "endpoint", "backup"]) assert.equal(await page.getByTestId(`settings-${hidden}`).count(), 0, hidden);
+  await page.getByTestId("settings-more").click();
+  assert.equal(await page.getByRole("button", { name: /SQL/ }).count(), 0);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("trends");
+  await page.getByTestId("palette").getByText("Nothing fits").or(page.getByTestId("palette-entry").first()).waitFor();
+  assert.equal(await page.getByTestId("palette-entry").filter({ hasText: "Trends, for supervisors" }).count(), 0);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("?");
+  await page.getByRole("dialog", { name: "Keys" }).waitFor();
+  assert.equal(await page.getByText("Replay what happened, from the ledger").count(), 0);
+  await assertAccessible(page, "the desk of an agent");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Shift+T");
+  await page.getByTestId("tickets").waitFor();
+  assert.equal(await page.getByTestId("ticket-replay").count(), 0);
+  desk.quiet();
+  await desk.close();
+});
