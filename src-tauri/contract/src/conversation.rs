@@ -215,6 +215,9 @@ pub struct ConversationSummary {
     /// A person answers in the chat, and the assistant keeps silent.
     #[serde(default)]
     pub person_leads: bool,
+    /// Who has its ticket; while that is open, who is suggested; none once the ticket is resolved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
 }
 
 /// What a customer is entitled to.

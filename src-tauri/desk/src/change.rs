@@ -3,14 +3,15 @@
 use std::path::Path;
 
 use aside_contract::{
-    Channel, ConversationId, LabelKind, MessageId, PassageUse, Profile, Standing, SuggestionId,
-    Timestamp,
+    Channel, ConversationId, ConversationSummary, LabelKind, MessageId, PassageUse, Profile,
+    Standing, SuggestionId, Timestamp,
 };
 use heed::{RoTxn, RwTxn};
 
 use crate::conversation::ConversationRecord;
 use crate::error::{DeskError, Failure};
 use crate::ledger::{self, LedgerFact, Receipt};
+use crate::list::{self, Touched};
 use crate::meaning::{Meaning, meaning_key};
 use crate::outbox::Told;
 use crate::sessions::{self, ChatSession, SessionKey};
@@ -26,11 +27,13 @@ pub(crate) struct Change<'a, 't> {
     path: &'a Path,
     /// Something waits to be delivered to a webhook since.
     pub queued: bool,
+    /// What the list of conversations shows of what was written.
+    pub touched: Touched,
 }
 
 impl<'a, 't> Change<'a, 't> {
     pub fn new(tables: &'a Tables, txn: &'a mut RwTxn<'t>, path: &'a Path) -> Self {
-        Self { tables, txn, path, queued: false }
+        Self { tables, txn, path, queued: false, touched: Touched::default() }
     }
 
     /// The store's folder.
@@ -63,6 +66,7 @@ impl<'a, 't> Change<'a, 't> {
     }
 
     pub fn put_conversation(&mut self, record: &ConversationRecord) -> Result<(), Failure> {
+        self.touched.conversation(record.id);
         Ok(self.tables.conversations.put(self.txn, record.id.as_bytes(), &to_json(record)?)?)
     }
 
@@ -230,7 +234,13 @@ impl<'a, 't> Change<'a, 't> {
         standing(self.tables, self.txn, customer)
     }
 
+    /// The conversation as the list shows it since.
+    pub fn summary(&self, record: &ConversationRecord) -> Result<ConversationSummary, Failure> {
+        list::summary(self.tables, self.txn, record)
+    }
+
     pub fn put_customer(&mut self, customer: &Customer) -> Result<(), Failure> {
+        self.touched.customer(&customer.customer);
         Ok(self.tables.customers.put(
             self.txn,
             &customer_key(&customer.customer),

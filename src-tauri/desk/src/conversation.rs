@@ -1,6 +1,4 @@
-//! A conversation's state, how events move it on, and the order of the list.
-
-use std::cmp::{Ordering, Reverse};
+//! A conversation's state, and how events move it on.
 
 use aside_contract::{
     Advice, Author, Category, Channel, ConversationId, ConversationStatus, ConversationSummary,
@@ -112,8 +110,8 @@ impl ConversationRecord {
         }
     }
 
-    /// The conversation as the list shows it, without what the clock adds.
-    pub fn summary(&self, standing: Standing) -> ConversationSummary {
+    /// The conversation as the list shows it, without what the clock adds; `owner` has its ticket.
+    pub fn summary(&self, standing: Standing, owner: Option<String>) -> ConversationSummary {
         let Self {
             id,
             customer,
@@ -152,21 +150,7 @@ impl ConversationRecord {
             updated_at,
             messages,
             person_leads,
-        }
-    }
-
-    /// The order of the list: who waits for an answer, by priority and then by how long; who was
-    /// answered, newest first; what is resolved, newest first.
-    pub fn list_order(&self, other: &Self) -> Ordering {
-        self.rank().cmp(&other.rank())
-    }
-
-    fn rank(&self) -> (u8, Reverse<u8>, i64, ConversationId) {
-        let newest_first = self.updated_at.0.saturating_neg();
-        match (self.status, self.waiting_since) {
-            (ConversationStatus::Resolved, _) => (2, Reverse(0), newest_first, self.id),
-            (_, Some(since)) => (0, Reverse(self.priority), since.0, self.id),
-            (_, None) => (1, Reverse(0), newest_first, self.id),
+            owner,
         }
     }
 

@@ -272,8 +272,7 @@ impl Desk {
             let receipt =
                 change.append(at, Some(conversation), &LedgerFact::LeadChanged { person })?;
             change.put_conversation(&record)?;
-            let standing = change.standing(&record.customer)?;
-            Ok((record.summary(standing), receipt))
+            Ok((change.summary(&record)?, receipt))
         })
     }
 
@@ -332,8 +331,7 @@ impl Desk {
                 record.advised(advice);
             }
             change.put_conversation(&record)?;
-            let standing = change.standing(&record.customer)?;
-            Ok((record.summary(standing), receipt))
+            Ok((change.summary(&record)?, receipt))
         })
     }
 
@@ -410,8 +408,7 @@ impl Desk {
                 change.count_use(&chunks, |passage| passage.sent += kept)?;
             }
             change.put_conversation(&record)?;
-            let standing = change.standing(&record.customer)?;
-            Ok((message.clone(), record.summary(standing), receipt))
+            Ok((message.clone(), change.summary(&record)?, receipt))
         })
     }
 
@@ -493,8 +490,7 @@ impl Desk {
             let receipt = change.append(at, Some(conversation), &set)?;
             change.put_conversation(&record)?;
             change.ticket_follows(conversation, status, at)?;
-            let standing = change.standing(&record.customer)?;
-            Ok((record.summary(standing), receipt))
+            Ok((change.summary(&record)?, receipt))
         })
     }
 
@@ -579,16 +575,6 @@ impl Desk {
         let found =
             self.store.read(|tables, txn| queries::conversation_of(tables, txn, message))?;
         found.ok_or(DeskError::NoSuchMessage(message))
-    }
-
-    /// Every conversation: first those, open or escalated, in which the customer waits for an
-    /// answer, by priority from high to low and then by who waits longest; then those that were
-    /// answered, newest first; then the resolved ones, newest first.
-    ///
-    /// # Errors
-    /// [`DeskError::Storage`] or [`DeskError::Damaged`].
-    pub fn conversations(&self) -> Result<Vec<ConversationSummary>, DeskError> {
-        self.store.read(|tables, txn| queries::conversations(tables, txn))
     }
 
     /// A conversation with its messages and the advice on the newest customer message; none where
@@ -833,8 +819,7 @@ fn take_in(
         change.append(at, Some(record.id), &reopened)?;
     }
     change.put_conversation(&record)?;
-    let standing = change.standing(customer)?;
-    Ok((message, record.summary(standing), receipt))
+    Ok((message, change.summary(&record)?, receipt))
 }
 
 /// A reply's text, trimmed, if it is neither empty nor too long.

@@ -8,7 +8,7 @@ use heed::RoTxn;
 
 use crate::error::Failure;
 use crate::ledger::{LedgerEntry, LedgerFact, verify};
-use crate::queries;
+use crate::list;
 use crate::tables::{Customer, SCHEMA, Tables, from_json, sequence};
 
 /// Ordinals for ids, in the order in which they are met.
@@ -34,7 +34,7 @@ pub(crate) fn dump(tables: &Tables, txn: &RoTxn<'_>) -> Result<String, Failure> 
         line(&mut text, format_args!("{:>4} {conversation} {said}", entry.sequence));
     }
     text.push_str("\nconversations\n");
-    for summary in queries::conversations(tables, txn)? {
+    for summary in list::conversations(tables, txn)? {
         let name = ordinals.name('c', summary.id.as_bytes());
         let label = |label: Option<String>| label.unwrap_or_else(|| "-".to_owned());
         line(

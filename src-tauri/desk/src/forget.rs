@@ -53,6 +53,7 @@ impl Change<'_, '_> {
             self.delete_below(self.tables.verdicts, message.as_bytes())?;
         }
         for conversation in &conversations {
+            self.touched.conversation(*conversation);
             let id = conversation.as_bytes();
             self.tables.conversations.delete(self.txn, id)?;
             self.tables.tickets.delete(self.txn, id)?;
@@ -79,6 +80,7 @@ impl Change<'_, '_> {
         self.delete_below(self.tables.fact_meanings, &key)?;
         self.delete_below(self.tables.meanings, &key)?;
         self.tables.customers.delete(self.txn, &key)?;
+        self.touched.customer(customer);
 
         self.drop_deliveries(&entries)?;
         self.erase(&entries)?;

@@ -14,7 +14,8 @@
 //! takes all waiting changes into one transaction, each in a nested one so that a refused change
 //! leaves the others alone; a change reads and writes `tables`, moves the conversation on by the
 //! rules in `conversation` and appends to `ledger`; the transaction is committed, and then every
-//! caller gets its answer. The path of a read: `queries` over a snapshot, never waiting for writes.
+//! caller gets its answer. The path of a read: `queries` over a snapshot, never waiting for writes; what
+//! the list of conversations shows is kept decoded in `list`, which follows each commit.
 //!
 //! What webhooks are told is queued with the entry that it tells, in the same transaction, and points to
 //! it: see `outbox`.
@@ -34,6 +35,7 @@ mod error;
 mod forget;
 mod inspect;
 mod ledger;
+mod list;
 mod meaning;
 mod memory;
 mod outbox;
@@ -57,6 +59,7 @@ pub use ledger::{
     KEY_BYTES, LedgerEntry, LedgerFact, LedgerFault, LedgerHash, LedgerKey, LedgerReport,
     LedgerStep, ModelCall, Receipt, RetrievedPassage, SignedHead, StatusCause, SuggestionOutcome,
 };
+pub use list::{ConversationList, Listed, Rank};
 pub use meaning::{Alike, Meaning};
 pub use outbox::{Attempt, Delivery, Due, MOST_FAILED, MOST_WAITING, Told, ToldEntry};
 pub use sessions::{ChatSession, SessionKey};

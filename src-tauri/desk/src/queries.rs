@@ -1,43 +1,23 @@
 //! Questions to the store, each over one snapshot.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use aside_contract::{
-    Advice, Author, Conversation, ConversationId, ConversationSummary, Correction, Labelled,
+    Advice, Author, Conversation, ConversationId, Correction, Labelled,
     LedgerLine, Message, MessageId, Mood, MoodPoint, PassageUse, Sentiment, Suggestion,
     SuggestionId, Timestamp, Trend,
 };
 use heed::RoTxn;
 use serde::Deserialize;
 
-use crate::change::{conversation, standing};
-use crate::conversation::ConversationRecord;
+use crate::change::conversation;
 use crate::error::{DeskError, Failure};
 use crate::ledger::{self, Kind, LedgerEntry, LedgerFact};
+use crate::list::summary;
 use crate::meaning::{Alike, Wanted};
 use crate::tables::{
-    Customer, Tables, customer_key, exact, from_json, passage_key, sequence, split_trail_key,
+    Tables, customer_key, exact, from_json, passage_key, sequence, split_trail_key,
 };
-
-/// Every conversation in the order of the list.
-pub(crate) fn conversations(
-    tables: &Tables,
-    txn: &RoTxn<'_>,
-) -> Result<Vec<ConversationSummary>, Failure> {
-    let mut standings = HashMap::new();
-    for row in tables.customers.iter(txn)? {
-        let customer: Customer = from_json(row?.1, "a customer")?;
-        standings.insert(customer.customer, customer.standing);
-    }
-    let mut records = Vec::new();
-    for row in tables.conversations.iter(txn)? {
-        let record: ConversationRecord = from_json(row?.1, "a conversation")?;
-        records.push(record);
-    }
-    records.sort_by(ConversationRecord::list_order);
-    let standing = |customer: &str| standings.get(customer).cloned().unwrap_or_default();
-    Ok(records.iter().map(|record| record.summary(standing(&record.customer))).collect())
-}
 
 /// A conversation with its messages and the newest advice.
 pub(crate) fn whole_conversation(
@@ -56,7 +36,7 @@ pub(crate) fn whole_conversation(
         None => None,
         Some(bytes) => Some(advice_of(ledger::body(tables, txn, sequence(bytes)?)?)?),
     };
-    let summary = record.summary(standing(tables, txn, &record.customer)?);
+    let summary = summary(tables, txn, &record)?;
     let points = moods(tables, txn, &messages)?;
     let mood = Mood { trend: Trend::default(), points };
     // What the messages name is read from them by whoever shows it.

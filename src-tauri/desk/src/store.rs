@@ -15,6 +15,7 @@ use heed::{Env, EnvOpenOptions, MdbError, RoTxn, WithoutTls};
 use parking_lot::{Mutex, RwLock};
 
 use crate::error::{DeskError, Failure};
+use crate::list::Kept;
 use crate::rewrite;
 use crate::sharing::Sharing;
 use crate::tables::{SCRUB_KEY, TABLES, Tables};
@@ -48,6 +49,8 @@ pub(crate) struct Store {
     writing: Mutex<()>,
     /// Held as long as the store is open.
     sharing: Sharing,
+    /// The list of conversations.
+    pub list: Kept,
     /// Who hears that something waits to be delivered.
     bell: OnceLock<Bell>,
 }
@@ -67,8 +70,8 @@ impl Store {
         }
         let opened = Opened { live: Some(live), map_bytes, generation: 0 };
         let (opened, writing) = (RwLock::new(opened), Mutex::default());
-        let bell = OnceLock::new();
-        Ok(Self { dir: dir.to_owned(), opened, writing, sharing, bell })
+        let (list, bell) = (Kept::default(), OnceLock::new());
+        Ok(Self { dir: dir.to_owned(), opened, writing, sharing, list, bell })
     }
 
     /// Has `bell` rung from now on; the first one stays.

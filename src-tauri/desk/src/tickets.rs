@@ -58,13 +58,12 @@ impl Desk {
         self.writer.change(move |change| {
             let mut record = change.conversation(conversation)?;
             let known = change.ticket_of(conversation)?;
-            let standing = change.standing(&record.customer)?;
             if let Some(ticket) = &known
                 && matches!(ticket.status, TicketStatus::Open | TicketStatus::Assigned)
             {
                 return Ok(HandedOver {
                     ticket: ticket.clone(),
-                    conversation: record.summary(standing),
+                    conversation: change.summary(&record)?,
                     is_new: false,
                     receipt: None,
                 });
@@ -107,7 +106,7 @@ impl Desk {
             follow(change, &mut record, ConversationStatus::Escalated, at)?;
             Ok(HandedOver {
                 ticket,
-                conversation: record.summary(standing),
+                conversation: change.summary(&record)?,
                 is_new,
                 receipt: Some(receipt),
             })
@@ -155,8 +154,7 @@ impl Desk {
             if from != to {
                 follow(change, &mut record, status, at)?;
             }
-            let standing = change.standing(&record.customer)?;
-            Ok((ticket, record.summary(standing), receipt))
+            Ok((ticket, change.summary(&record)?, receipt))
         })
     }
 
@@ -229,6 +227,7 @@ impl Change<'_, '_> {
     fn put_ticket(&mut self, ticket: &Ticket) -> Result<(), Failure> {
         let key = ticket.conversation.as_bytes();
         self.tables.ticket_ids.put(self.txn, ticket.id.as_str().as_bytes(), key)?;
+        self.touched.conversation(ticket.conversation);
         Ok(self.tables.tickets.put(self.txn, key, &to_json(ticket)?)?)
     }
 

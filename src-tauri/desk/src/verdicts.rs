@@ -57,8 +57,7 @@ impl Desk {
             let receipt = change.append(at, Some(conversation), &judged)?;
             record.recommended_anew(message, recommended);
             change.put_conversation(&record)?;
-            let standing = change.standing(&record.customer)?;
-            Ok((record.summary(standing), receipt))
+            Ok((change.summary(&record)?, receipt))
         })
     }
 

@@ -15,6 +15,7 @@ use heed::MdbError;
 use crate::change::Change;
 use crate::error::{DeskError, Failure};
 use crate::ledger::{HeadFile, LedgerHash, head};
+use crate::list::{News, Touched};
 use crate::store::Store;
 
 /// How many changes may wait; more callers wait for a place.
@@ -126,7 +127,7 @@ fn write_groups(store: &Store, receiver: &Receiver<Box<dyn Job>>, mut signed: Op
         group.extend(receiver.try_iter().take(GROUP - 1));
         let committed = commit(store, &mut group);
         match &committed {
-            Ok(Committed { sequence, hash, queued }) => {
+            Ok(Committed { sequence, hash, queued, .. }) => {
                 tracing::trace!(changes = group.len(), "committed");
                 if *queued {
                     store.ring();
@@ -139,7 +140,11 @@ fn write_groups(store: &Store, receiver: &Receiver<Box<dyn Job>>, mut signed: Op
             }
             Err(fault) => tracing::error!(%fault, changes = group.len(), "changes are not stored"),
         }
-        let committed = committed.map(drop);
+        let (committed, news) = match committed {
+            Ok(Committed { news, .. }) => (Ok(()), news),
+            Err(fault) => (Err(fault), None),
+        };
+        store.list.follow(news);
         for job in group {
             job.answer(&committed);
         }
@@ -153,23 +158,33 @@ struct Committed {
     hash: LedgerHash,
     /// Something waits to be delivered to a webhook since.
     queued: bool,
+    /// What the list of conversations shows of it; none where that is not known.
+    news: Option<News>,
 }
 
 /// Makes the changes.
 fn commit(store: &Store, group: &mut [Box<dyn Job>]) -> Result<Committed, DeskError> {
     store.write(|live| {
         let mut txn = live.env.write_txn()?;
-        let mut queued = false;
+        let (mut queued, mut touched) = (false, Touched::default());
         for job in group.iter_mut() {
             let mut nested = live.env.nested_write_txn(&mut txn)?;
             let mut change = Change::new(&live.tables, &mut nested, live.env.path());
             let kept = job.run(&mut change)?;
-            queued |= kept && change.queued;
-            if kept { nested.commit()? } else { nested.abort() }
+            let Change { queued: queues, touched: touches, .. } = change;
+            if kept {
+                nested.commit()?;
+                queued |= queues;
+                touched.add(touches);
+            } else {
+                nested.abort();
+            }
         }
         let (sequence, hash) = head(&live.tables, &txn)?;
+        // What cannot be read now is met again where the list is read; it keeps nobody from working.
+        let news = touched.read(&live.tables, &txn).ok();
         txn.commit()?;
-        Ok(Committed { sequence, hash, queued })
+        Ok(Committed { sequence, hash, queued, news })
     })
 }
 

@@ -31,7 +31,7 @@ struct ServiceFile {
 
 /// The targets in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Targets {
+pub(crate) struct Targets {
     reply_within: Duration,
     tiers: BTreeMap<String, Duration>,
 }
@@ -91,7 +91,8 @@ impl Service {
         Self(TeamFile::new(places, FILE, "service targets", Targets::parse))
     }
 
-    fn targets(&self) -> Targets {
+    /// The targets that hold now.
+    pub(crate) fn targets(&self) -> Targets {
         self.0.get()
     }
 
@@ -102,47 +103,48 @@ impl Service {
 }
 
 impl Targets {
-    /// How long the customer of a conversation waits by now, if one waits. Fills in until when an answer
-    /// is due.
-    fn waiting(&self, summary: &mut ConversationSummary, now: Timestamp) -> Option<Waiting> {
+    /// How long the customer of a conversation waits by now, if one waits.
+    fn waiting(&self, summary: &ConversationSummary, now: Timestamp) -> Option<Waiting> {
         let since = summary.waiting_since?;
         if summary.status == ConversationStatus::Resolved {
             return None;
         }
         let target = self.of(summary.vip, summary.tier.as_deref());
-        let target_ms = i64::try_from(target.as_millis()).unwrap_or(i64::MAX);
-        summary.reply_due = Some(Timestamp(since.0.saturating_add(target_ms)));
         let waited = u64::try_from(now.0.saturating_sub(since.0)).unwrap_or(0);
         Some(Waiting { waited: Duration::from_millis(waited), target })
     }
 
-    /// Raises the priority by what waiting adds until now.
-    fn raise(&self, summary: &mut ConversationSummary, now: Timestamp) -> Option<Waiting> {
-        let waiting = self.waiting(summary, now)?;
-        summary.priority = waiting.raised(summary.priority);
-        Some(waiting)
+    /// The priority of a conversation with what waiting adds until now.
+    pub(crate) fn priority(&self, summary: &ConversationSummary, now: Timestamp) -> u8 {
+        let waiting = self.waiting(summary, now);
+        waiting.map_or(summary.priority, |waiting| waiting.raised(summary.priority))
     }
 
-    /// Raises every priority of the desk's list, and orders who waits by them.
-    fn raise_all(&self, list: &mut [ConversationSummary], now: Timestamp) {
-        for summary in &mut *list {
-            self.raise(summary, now);
-        }
-        // Who waits comes first already, and among the others only time decides.
-        let waiting = list.iter().take_while(|summary| summary.reply_due.is_some()).count();
-        list[..waiting].sort_by_key(|summary| {
-            (std::cmp::Reverse(summary.priority), summary.waiting_since, summary.id)
-        });
+    /// Raises the priority by what waiting adds until now, and fills in until when an answer is due.
+    pub(crate) fn raise(
+        &self,
+        summary: &mut ConversationSummary,
+        now: Timestamp,
+    ) -> Option<Waiting> {
+        let waiting = self.waiting(summary, now)?;
+        let target_ms = i64::try_from(waiting.target.as_millis()).unwrap_or(i64::MAX);
+        summary.reply_due =
+            summary.waiting_since.map(|since| Timestamp(since.0.saturating_add(target_ms)));
+        summary.priority = waiting.raised(summary.priority);
+        Some(waiting)
     }
 }
 
 impl Engine {
-    /// The conversations with the priorities that they have by now, in the order of these.
+    /// The conversations with the priorities that they have by now.
     pub(crate) fn list_as_of_now(
         &self,
         mut list: Vec<ConversationSummary>,
     ) -> Vec<ConversationSummary> {
-        self.service.targets().raise_all(&mut list, Timestamp::now());
+        let (targets, now) = (self.service.targets(), Timestamp::now());
+        for summary in &mut list {
+            targets.raise(summary, now);
+        }
         list
     }
 
@@ -181,6 +183,7 @@ impl Engine {
 #[cfg(test)]
 mod tests {
     use aside_contract::{Channel, ConversationId};
+    use aside_desk::Rank;
 
     use super::*;
 
@@ -209,6 +212,7 @@ mod tests {
             updated_at: then,
             messages: 1,
             person_leads: false,
+            owner: None,
         }
     }
 
@@ -216,13 +220,15 @@ mod tests {
     fn the_order_follows_the_clock_although_no_message_is_read_anew() {
         let order = |later: i64| {
             let mut list = vec![
+                waits("answered", 9, None),
                 waits("unhappy", 5, Some(10)),
                 waits("patient", 4, Some(110)),
                 waits("vip", 4, Some(20)),
-                waits("answered", 9, None),
             ];
-            Targets::default().raise_all(&mut list, Timestamp(later * MINUTE));
-            list.into_iter().map(|one| (one.customer, one.priority)).collect::<Vec<_>>()
+            let now = Timestamp(later * MINUTE);
+            let priority = |one: &ConversationSummary| Targets::default().priority(one, now);
+            list.sort_by_key(|one| Rank::of(one, priority(one)));
+            list.iter().map(|one| (one.customer.clone(), priority(one))).collect::<Vec<_>>()
         };
         let named =
             |list: [(&str, u8); 4]| list.map(|(name, priority)| (name.to_owned(), priority));

@@ -7,6 +7,7 @@ mod corrections;
 mod crash;
 mod dump;
 mod ledger;
+mod list;
 mod masked;
 mod meanings;
 mod memory;

@@ -10,7 +10,7 @@ use aside_desk::{Desk, DeskError, LedgerFact};
 
 use crate::support::{continuing, conversation, empty_desk, later, opened, own_words};
 
-fn packet(priority: u8) -> HandOver {
+pub fn packet(priority: u8) -> HandOver {
     HandOver {
         priority,
         summary: "Wants: a refund".to_owned(),

@@ -31,6 +31,8 @@ pub(crate) struct ListQuery {
     category: Option<Category>,
     /// Only those whose newest message sounds like this.
     sentiment: Option<Sentiment>,
+    /// Only those whose ticket this person has, or is suggested for.
+    owner: Option<String>,
     /// Only those in which a customer waits for an answer.
     #[serde(default)]
     waiting: bool,
@@ -59,6 +61,7 @@ impl ListQuery {
             channel: self.channel,
             category: self.category,
             sentiment: self.sentiment,
+            owner: self.owner,
             waiting: self.waiting,
             only,
             offset: self.offset,

@@ -123,14 +123,6 @@ impl Engine {
         Ok((advised, message, history, stored.summary))
     }
 
-    /// Every conversation, in the order in which an agent should look at them.
-    ///
-    /// # Errors
-    /// Where the store fails.
-    pub fn conversations(&self) -> Result<Vec<ConversationSummary>, EngineError> {
-        Ok(self.list_as_of_now(self.desk.conversations()?))
-    }
-
     /// One conversation with its messages, what they name, and the newest advice.
     ///
     /// # Errors

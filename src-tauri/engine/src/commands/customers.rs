@@ -57,8 +57,6 @@ impl Engine {
         &self,
         customer: &str,
     ) -> Result<Vec<ConversationSummary>, EngineError> {
-        let mut conversations = self.desk.conversations()?;
-        conversations.retain(|one| one.customer == customer.trim());
-        Ok(conversations)
+        Ok(self.desk.conversations_of(customer)?)
     }
 }

@@ -1,6 +1,7 @@
 //! How much there is, in numbers.
 
 use aside_contract::ConversationStatus;
+use aside_desk::Listed;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -39,18 +40,26 @@ impl Engine {
     /// # Errors
     /// Where the store fails.
     pub fn stats(&self) -> Result<Stats, EngineError> {
-        let conversations = self.desk.conversations()?;
-        let with = |status: ConversationStatus| {
-            conversations.iter().filter(|one| one.status == status).count() as u64
-        };
+        let [mut open, mut escalated, mut resolved, mut waiting, mut messages] = [0; 5];
+        self.desk.look_at_list(|list| {
+            for Listed { summary, .. } in list.all() {
+                *match summary.status {
+                    ConversationStatus::Open => &mut open,
+                    ConversationStatus::Escalated => &mut escalated,
+                    ConversationStatus::Resolved => &mut resolved,
+                } += 1;
+                waiting += u64::from(summary.awaiting_reply);
+                messages += u64::from(summary.messages);
+            }
+        })?;
         let knowledge = self.knowledge_status();
         Ok(Stats {
             uptime_seconds: self.opened.elapsed().as_secs(),
-            open: with(ConversationStatus::Open),
-            escalated: with(ConversationStatus::Escalated),
-            resolved: with(ConversationStatus::Resolved),
-            waiting: conversations.iter().filter(|one| one.awaiting_reply).count() as u64,
-            messages: conversations.iter().map(|one| u64::from(one.messages)).sum(),
+            open,
+            escalated,
+            resolved,
+            waiting,
+            messages,
             documents: knowledge.documents,
             chunks: knowledge.chunks,
             embedded: knowledge.embedded,
