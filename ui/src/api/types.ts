@@ -1724,6 +1724,8 @@ export interface components {
              * @description How many messages it has.
              */
             messages: number;
+            /** @description Who has its ticket; while that is open, who is suggested; none once the ticket is resolved. */
+            owner?: string | null;
             /** @description A person answers in the chat, and the assistant keeps silent. */
             person_leads?: boolean;
             /**
@@ -4338,6 +4340,8 @@ export interface operations {
                 category?: components["schemas"]["Category"];
                 /** @description Only those whose newest message sounds like this. */
                 sentiment?: components["schemas"]["Sentiment"];
+                /** @description Only those whose ticket this person has, or is suggested for. */
+                owner?: string;
                 /** @description Only those in which a customer waits for an answer. */
                 waiting?: boolean;
                 /** @description Only these, separated by commas. */

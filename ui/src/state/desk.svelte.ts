@@ -173,7 +173,7 @@ export class Desk {
     this.commands = new Commands((command) => access.may(leastRole(command)));
     this.#host = host;
     this.#undoMs = undoMs;
-    this.inbox = new Inbox(api, { unread: this.unread, assigned: (owner) => this.tickets.conversationsOf(owner) }, (error) => (this.failure = asFailure(error)));
+    this.inbox = new Inbox(api, { unread: this.unread }, (error) => (this.failure = asFailure(error)));
     this.reader = new Reader(api);
     this.questions = new Questions(api);
     this.labelling = new Labelling(api);
@@ -676,7 +676,6 @@ export class Desk {
         break;
       case "ticket_changed":
         this.tickets.heard(event.ticket);
-        if (this.inbox.filter.owner !== null) void this.#readList();
         break;
       case "knowledge_changed":
         this.knowledge = event.status;

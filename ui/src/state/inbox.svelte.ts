@@ -34,8 +34,6 @@ const EVERYTHING: Filter = { words: "", status: null, category: null, channel: n
 export interface Known {
   /** Conversations with a customer's message that was not looked at. */
   unread: ReadonlySet<string>;
-  /** Conversations whose ticket somebody has. */
-  assigned: (owner: string) => string[];
 }
 
 export class Inbox {
@@ -165,10 +163,9 @@ export class Inbox {
 
   /** The only conversations that can fit; null where any can. */
   #named(): string[] | null {
-    const { only, owner } = this.filter;
+    const { only } = this.filter;
     const sets = [
       ...(this.everywhere === "yes" ? [this.#found] : []),
-      ...(owner === null ? [] : [this.#also.assigned(owner)]),
       ...(only === "unread" ? [[...this.#also.unread].slice(-NAMED)] : []),
     ];
     const [first, ...others] = sets;
@@ -185,13 +182,14 @@ export class Inbox {
   }
 }
 
-function queryOf({ status, category, channel, sentiment, only }: Filter, words: string, named: string[] | null, offset: number): ConversationsQuery {
+function queryOf({ status, category, channel, sentiment, owner, only }: Filter, words: string, named: string[] | null, offset: number): ConversationsQuery {
   return {
     q: words,
     ...(status && { status }),
     ...(category && { category }),
     ...(channel && { channel }),
     ...(sentiment && { sentiment }),
+    ...(owner && { owner }),
     ...(only === "waiting" && { waiting: true }),
     ...(named && { ids: named.join(",") }),
     ...(offset > 0 && { offset }),

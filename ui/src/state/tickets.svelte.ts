@@ -96,10 +96,6 @@ export class Tickets {
     return this.#known.get(id) ?? null;
   }
 
-  conversationsOf(owner: string): string[] {
-    return (this.list ?? []).filter((one) => one.owner === owner && one.status !== "resolved").map(({ conversation }) => conversation);
-  }
-
   ofConversation(conversation: string): TicketSummary | null {
     return this.list?.find((one) => one.conversation === conversation) ?? null;
   }
