@@ -17,8 +17,9 @@ use crate::conversation::ConversationRecord;
 use crate::edit::edit_ratio;
 use crate::error::{DeskError, Failure};
 use crate::ledger::{
-    HEAD_FILE, HeadFile, KEY_BYTES, LedgerEntry, LedgerFact, LedgerHash, LedgerKey, LedgerReport,
-    LedgerStep, ModelCall, Receipt, SignedHead, StatusCause, SuggestionOutcome, hash_at, verify,
+    HEAD_FILE, HeadFile, KEY_BYTES, LedgerEntry, LedgerFact, LedgerGlance, LedgerHash, LedgerKey,
+    LedgerReport, LedgerStep, ModelCall, Receipt, SignedHead, StatusCause, SuggestionOutcome,
+    hash_at, verify,
 };
 use crate::meaning::{Alike, Meaning, Wanted};
 use crate::sessions::{self, ChatSession, SessionKey};
@@ -675,6 +676,26 @@ impl Desk {
     /// [`DeskError::Storage`] or [`DeskError::Damaged`].
     pub fn ledger_after(&self, after: u64, limit: usize) -> Result<Vec<LedgerEntry>, DeskError> {
         self.store.read(|tables, txn| queries::entries_after(tables, txn, after, limit))
+    }
+
+    /// As [`Desk::ledger_after`], each entry in short: what statistics count.
+    ///
+    /// # Errors
+    /// [`DeskError::Storage`] or [`DeskError::Damaged`].
+    pub fn ledger_glances_after(
+        &self,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<LedgerGlance>, DeskError> {
+        self.store.read(|tables, txn| ledger::glances_after(tables, txn, after, limit))
+    }
+
+    /// The sequence of the ledger's last entry; 0 where it has none.
+    ///
+    /// # Errors
+    /// [`DeskError::Storage`] or [`DeskError::Damaged`].
+    pub fn ledger_end(&self) -> Result<u64, DeskError> {
+        self.store.read(|tables, txn| Ok(ledger::head(tables, txn)?.0))
     }
 
     /// As [`Desk::ledger_after`], with everything that the hashes are made of, for checking elsewhere: what

@@ -56,8 +56,10 @@ pub use desk::Desk;
 pub use error::DeskError;
 pub use inspect::{DeskInspection, inspect};
 pub use ledger::{
-    KEY_BYTES, LedgerEntry, LedgerFact, LedgerFault, LedgerHash, LedgerKey, LedgerReport,
-    LedgerStep, ModelCall, Receipt, RetrievedPassage, SignedHead, StatusCause, SuggestionOutcome,
+    AdviceGlance, Glance, KEY_BYTES, LedgerEntry, LedgerFact, LedgerFault, LedgerGlance,
+    LedgerHash, LedgerKey, LedgerReport, LedgerStep, ModelCall, RatingGlance, Receipt,
+    ReceivedGlance, ReplyGlance, RetrievedPassage, SignedHead, StandingGlance, StatusCause,
+    StatusGlance, SuggestionOutcome, TicketChangeGlance, TicketGlance,
 };
 pub use list::{ConversationList, Listed, Rank};
 pub use meaning::{Alike, Meaning};

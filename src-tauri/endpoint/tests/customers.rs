@@ -157,8 +157,14 @@ async fn an_export_has_everything_and_forgetting_leaves_nothing_and_nobody_else_
     assert_eq!(export["tickets"].as_array().unwrap().len(), 1);
     assert!(!export.to_string().contains("chair"));
 
+    let said = json!({"sql": "SELECT customer, text FROM messages"});
+    let (_, asked) = desk.ask("POST", "/api/v1/sql", Some(&said)).await;
+    assert!(asked.to_string().contains("planted"), "{asked:#}");
+
     let (status, forgotten) = desk.ask("DELETE", ADA, None).await;
     assert_eq!(status, StatusCode::OK, "{forgotten:#}");
+    let (_, asked) = desk.ask("POST", "/api/v1/sql", Some(&said)).await;
+    assert_eq!(asked["rows"], json!([["bo", "Where is my chair?"]]), "{asked:#}");
     assert_eq!((&forgotten["conversations"], &forgotten["facts"]), (&json!(1), &json!(1)));
     let (status, _) = desk.ask("GET", &format!("/api/v1/conversations/{id}"), None).await;
     assert_eq!(status, StatusCode::NOT_FOUND);

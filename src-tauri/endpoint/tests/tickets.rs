@@ -47,6 +47,13 @@ impl Desk {
         (status, answer)
     }
 
+    /// The rows that answer a question in SQL.
+    async fn sql(&self, sql: &str) -> Value {
+        let (status, answer) = self.ask("POST", "/api/v1/sql", Some(&json!({"sql": sql}))).await;
+        assert_eq!(status, StatusCode::OK, "{answer:#}");
+        answer["rows"].clone()
+    }
+
     /// Starts a conversation, and gives its id.
     async fn started(&self, customer: &str, text: &str) -> String {
         let body = json!({"customer": customer, "text": text});
@@ -138,4 +145,61 @@ async fn what_names_no_ticket_is_told() {
     assert_eq!(status, StatusCode::NOT_FOUND);
     let (status, _) = desk.ask("GET", "/api/v1/tickets?status=lost", None).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn the_list_knows_who_has_a_ticket() {
+    let desk = desk();
+    let id = desk.started("Ada", "My invoice INV-2041 was charged twice").await;
+    desk.started("Bo", "Where is my parcel?").await;
+    let path = format!("/api/v1/conversations/{id}/ticket");
+    let (_, ticket) = desk.ask("POST", &path, Some(&json!({"owner": "Grace"}))).await;
+    let list = async |owner: &str| {
+        let path = format!("/api/v1/conversations?owner={owner}");
+        let (_, list) = desk.ask("GET", &path, None).await;
+        let owners: Vec<Value> = list["conversations"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| json!([one["customer"], one["owner"]]))
+            .collect();
+        (owners, list["total"].clone(), list["all"].clone())
+    };
+    let of_ada = |owner: &str| (vec![json!(["Ada", owner])], json!(1), json!(2));
+    let of_nobody = (Vec::new(), json!(0), json!(2));
+    assert_eq!(list("Grace").await, of_ada("Grace"));
+    let ticket = format!("/api/v1/tickets/{}", ticket["id"].as_str().unwrap());
+    desk.ask("PUT", &ticket, Some(&json!({"owner": "Ivy"}))).await;
+    assert_eq!((list("Grace").await, list("Ivy").await), (of_nobody.clone(), of_ada("Ivy")));
+    desk.ask("PUT", &ticket, Some(&json!({"status": "resolved"}))).await;
+    assert_eq!(list("Ivy").await, of_nobody, "nobody has what is resolved");
+}
+
+#[tokio::test]
+async fn questions_in_sql_follow_what_happened_since_the_last_one() {
+    let desk = desk();
+    let said = "SELECT author, text FROM messages ORDER BY sent";
+    let ended = "SELECT customer, status, resolved IS NOT NULL, resolution_minutes >= 0, resolved_by FROM conversations";
+    assert_eq!(desk.sql(said).await, json!([]));
+    let id = desk.started("Ada", "Where is my parcel?").await;
+    assert_eq!(desk.sql(said).await, json!([["customer", "Where is my parcel?"]]));
+    assert_eq!(desk.sql("SELECT count(*) FROM messages WHERE intent IS NULL").await, json!([[0]]));
+    let reply = json!({"text": "On its way."});
+    desk.ask("POST", &format!("/api/v1/conversations/{id}/replies"), Some(&reply)).await;
+    assert_eq!(desk.sql(said).await[1], json!(["agent", "On its way."]));
+    assert_eq!(desk.sql(ended).await, json!([["Ada", "open", 0, null, null]]));
+
+    let status = format!("/api/v1/conversations/{id}/status");
+    desk.ask("PUT", &status, Some(&json!({"status": "resolved"}))).await;
+    assert_eq!(desk.sql(ended).await, json!([["Ada", "resolved", 1, 1, null]]));
+    let again = json!({"text": "It is not here"});
+    desk.ask("POST", &format!("/api/v1/conversations/{id}/messages"), Some(&again)).await;
+    assert_eq!(desk.sql(ended).await, json!([["Ada", "open", 0, null, null]]));
+    let path = format!("/api/v1/conversations/{id}/ticket");
+    let (_, ticket) = desk.ask("POST", &path, Some(&json!({"owner": "Grace"}))).await;
+    let ticket = format!("/api/v1/tickets/{}", ticket["id"].as_str().unwrap());
+    desk.ask("PUT", &ticket, Some(&json!({"status": "resolved"}))).await;
+    assert_eq!(desk.sql(ended).await, json!([["Ada", "resolved", 1, 1, "Grace"]]));
+    let found = format!("SELECT text FROM messages WHERE conversation = '{id}' ORDER BY sent");
+    assert_eq!(desk.sql(&found).await.as_array().unwrap().len(), 3);
 }

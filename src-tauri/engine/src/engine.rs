@@ -23,7 +23,7 @@ use crate::ledger_key;
 use crate::lock::DataLock;
 use crate::model::Model;
 use crate::owners::Owners;
-use crate::query::Turns;
+use crate::query::{Recall, Turns};
 use crate::redaction::OwnRedaction;
 use crate::service::Service;
 use crate::settings::ChatSettings;
@@ -53,6 +53,8 @@ pub struct Engine {
     pub(crate) webhooks: Webhooks,
     pub(crate) desk: Desk,
     pub(crate) queries: Turns,
+    /// What questions in SQL know of the ledger.
+    pub(crate) recall: Arc<Recall>,
     pub(crate) service: Service,
     pub(crate) sessions: SessionTurns,
     pub(crate) tokens: Tokens,
@@ -144,6 +146,7 @@ impl Engine {
             webhooks,
             desk,
             queries: Turns::default(),
+            recall: Arc::default(),
             service,
             sessions: SessionTurns::default(),
             tokens,

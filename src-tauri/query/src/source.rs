@@ -117,19 +117,17 @@ pub trait Source: Send + Sync + 'static {
     fn scan(&self, scan: &Scan) -> Result<Rows, SourceError>;
 }
 
-/// The rows of a table in memory, with the row numbers of every key that was looked up.
-struct Loaded {
-    rows: Vec<Row>,
-    by_value: HashMap<usize, HashMap<String, Vec<usize>>>,
-}
+type Load<R> = dyn Fn(Stop) -> Result<R, SourceError> + Send + Sync;
 
-type Load = dyn Fn(Stop) -> Result<Vec<Row>, SourceError> + Send + Sync;
-
-/// A small table that is read as a whole, once, when a question names it.
-pub struct LoadedTable {
+/// A table whose records are in memory while a question is worked on: they are loaded as a whole, once, when
+/// the question names it. Of a small table they are its rows; of a large one, something that holds the
+/// rows in less room, and each row is made when it is asked for.
+pub struct LoadedTable<R = Vec<Row>> {
     table: &'static Table,
-    load: Box<Load>,
-    loaded: Arc<Mutex<Option<Loaded>>>,
+    load: Box<Load<R>>,
+    count: fn(&R) -> usize,
+    row: fn(&R, usize) -> Row,
+    loaded: Mutex<Option<Loaded<R>>>,
 }
 
 impl LoadedTable {
@@ -138,58 +136,83 @@ impl LoadedTable {
         table: &'static Table,
         load: impl Fn(Stop) -> Result<Vec<Row>, SourceError> + Send + Sync + 'static,
     ) -> Self {
-        Self { table, load: Box::new(load), loaded: Arc::default() }
+        Self::of(table, load, Vec::len, |rows, number| {
+            rows.get(number).cloned().unwrap_or_default()
+        })
     }
 }
 
-impl Source for LoadedTable {
+impl<R: Send + Sync + 'static> LoadedTable<R> {
+    /// A table that `load` gives the records of: `count` says how many there are, and `row` makes the row of
+    /// one, by its number from 0, in the order of the table's columns.
+    pub fn of(
+        table: &'static Table,
+        load: impl Fn(Stop) -> Result<R, SourceError> + Send + Sync + 'static,
+        count: fn(&R) -> usize,
+        row: fn(&R, usize) -> Row,
+    ) -> Self {
+        Self { table, load: Box::new(load), count, row, loaded: Mutex::new(None) }
+    }
+}
+
+impl<R: Send + Sync + 'static> Source for LoadedTable<R> {
     fn table(&self) -> &'static Table {
         self.table
     }
 
     fn rows(&self) -> u64 {
         // Unknown before it is read, and small.
-        self.loaded.lock().as_ref().map_or(1_000, |loaded| loaded.rows.len() as u64)
+        self.loaded.lock().as_ref().map_or(1_000, |loaded| (self.count)(&loaded.records) as u64)
     }
 
     fn scan(&self, scan: &Scan) -> Result<Rows, SourceError> {
-        let mut guard = self.loaded.lock();
-        let loaded = match &mut *guard {
+        let mut loaded = self.loaded.lock();
+        let loaded = match &mut *loaded {
             Some(loaded) => loaded,
             none => {
-                let rows = (self.load)(scan.stop)?;
-                none.insert(Loaded { rows, by_value: HashMap::new() })
+                let records = Arc::new((self.load)(scan.stop)?);
+                none.insert(Loaded { records, by_value: HashMap::new() })
             }
         };
         let wanted = scan.equal.iter().find_map(|(column, value)| match value {
             QueryValue::Text(text) => Some((*column, text)),
             _ => None,
         });
-        let numbers = wanted.map(|(column, text)| loaded.numbers(column, text));
-        let held = self.loaded.clone();
-        let mut place = 0;
-        Ok(Box::new(std::iter::from_fn(move || {
-            let guard = held.lock();
-            let rows = &guard.as_ref()?.rows;
-            let number = match &numbers {
-                Some(numbers) => *numbers.get(place)?,
-                None => place,
-            };
-            place += 1;
-            rows.get(number).cloned().map(Ok)
-        })))
+        let (records, row, count) =
+            (loaded.records.clone(), self.row, (self.count)(&loaded.records));
+        let make = move |number: usize| Ok(row(&records, number));
+        Ok(match wanted {
+            Some((column, text)) => {
+                let numbers = loaded.numbers(column, text, count, row);
+                Box::new(numbers.into_iter().map(make))
+            }
+            None => Box::new((0..count).map(make)),
+        })
     }
 }
 
-impl Loaded {
+/// The records of a table, with the numbers of every key that was looked up.
+struct Loaded<R> {
+    records: Arc<R>,
+    by_value: HashMap<usize, HashMap<String, Vec<usize>>>,
+}
+
+impl<R> Loaded<R> {
     /// The rows whose column has this text.
-    fn numbers(&mut self, column: usize, text: &str) -> Vec<usize> {
-        let rows = &self.rows;
+    fn numbers(
+        &mut self,
+        column: usize,
+        text: &str,
+        count: usize,
+        row: fn(&R, usize) -> Row,
+    ) -> Vec<usize> {
+        let records = &self.records;
         let by_value = self.by_value.entry(column).or_insert_with(|| {
             let mut by_value: HashMap<String, Vec<usize>> = HashMap::new();
-            for (number, row) in rows.iter().enumerate() {
-                if let Some(QueryValue::Text(value)) = row.get(column) {
-                    by_value.entry(value.clone()).or_default().push(number);
+            for number in 0..count {
+                if let Some(QueryValue::Text(value)) = row(records, number).into_iter().nth(column)
+                {
+                    by_value.entry(value).or_default().push(number);
                 }
             }
             by_value

@@ -27,6 +27,7 @@
 
 mod entry;
 mod fact;
+mod glance;
 mod masked;
 mod signed_head;
 mod verify;
@@ -37,6 +38,11 @@ pub(crate) use fact::Kind;
 pub use fact::{
     LedgerEntry, LedgerFact, LedgerStep, ModelCall, RetrievedPassage, StatusCause,
     SuggestionOutcome,
+};
+pub(crate) use glance::glances_after;
+pub use glance::{
+    AdviceGlance, Glance, LedgerGlance, RatingGlance, ReceivedGlance, ReplyGlance, StandingGlance,
+    StatusGlance, TicketChangeGlance, TicketGlance,
 };
 pub(crate) use masked::masked;
 pub(crate) use signed_head::{HEAD_FILE, HeadFile};

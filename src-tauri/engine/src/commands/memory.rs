@@ -169,6 +169,7 @@ impl Engine {
         let forgotten = self.desk.forget(customer)?;
         // What was learnt from the customer's messages, and from what was answered, goes, too.
         self.sent_before.forget(&own);
+        self.recall.clear();
         let known: HashSet<_> =
             self.desk.corrections()?.into_iter().map(|one| (one.message_id, one.kind)).collect();
         for gone in self.corrections.all() {

@@ -1,19 +1,15 @@
 //! The tables `conversations`, `messages`, `slots`, `customers` and `ratings`: what people said and decided.
-//!
-//! They are worked out from the ledger, which has it all in order.
 
-use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use aside_contract::QueryKind::{Boolean, Integer, Real, Text, Time};
-use aside_contract::{
-    Advice, Channel, ConversationId, Message, MessageId, QueryValue, Slot, Timestamp,
-};
-use aside_desk::{Desk, LedgerEntry, LedgerFact};
+use aside_contract::{ConversationId, ConversationSummary, QueryValue};
+use aside_desk::Desk;
 use aside_query::{Column, LoadedTable, Row, Source, SourceError, Stop, Table, iso};
 use parking_lot::Mutex;
 
 use super::name;
+use super::recall::{History, Known, Rated, Recall, Said};
 use super::slots::{self, SLOTS};
 
 static CONVERSATIONS: Table = Table {
@@ -39,6 +35,13 @@ static CONVERSATIONS: Table = Table {
         Column::new("messages", Integer, "How many messages it has."),
         Column::new("created", Time, "When it began."),
         Column::new("updated", Time, "When its newest message arrived."),
+        Column::new("resolved", Time, "When it was resolved; none while it is not."),
+        Column::new("resolution_minutes", Real, "From its beginning until then."),
+        Column::key(
+            "resolved_by",
+            Text,
+            "Who had its ticket then; none where there was no ticket.",
+        ),
     ],
 };
 
@@ -99,312 +102,141 @@ static RATINGS: Table = Table {
     ],
 };
 
-/// How many entries are read at once.
-const BLOCK: usize = 512;
-
-/// The tables, for one question.
-pub(crate) fn tables(desk: &Desk) -> Vec<Arc<dyn Source>> {
+/// The tables, for one question. All that are read see the same history.
+pub(crate) fn tables(desk: &Desk, recall: &Arc<Recall>) -> Vec<Arc<dyn Source>> {
     let shared: Arc<Mutex<Option<Arc<History>>>> = Arc::default();
-    let history = |part: fn(&History) -> Vec<Row>| {
-        let (desk, shared) = (desk.clone(), shared.clone());
-        move |stop: Stop| -> Result<Vec<Row>, SourceError> {
+    let history = {
+        let (desk, recall) = (desk.clone(), recall.clone());
+        move |stop: Stop| -> Result<Arc<History>, SourceError> {
             let mut shared = shared.lock();
-            let history = match &*shared {
-                Some(history) => history.clone(),
-                None => shared.insert(Arc::new(History::read(&desk, stop)?)).clone(),
-            };
-            Ok(part(&history))
+            match &*shared {
+                Some(history) => Ok(history.clone()),
+                None => Ok(shared.insert(recall.history(&desk, stop)?).clone()),
+            }
         }
     };
+    let rows = |part: fn(&History) -> Vec<Row>| {
+        let history = history.clone();
+        move |stop: Stop| Ok(part(&*history(stop)?))
+    };
     let conversations = {
-        let desk = desk.clone();
-        move |_: Stop| conversations(&desk)
+        let (desk, history) = (desk.clone(), history.clone());
+        move |stop: Stop| Ok(Conversations { list: desk.conversations()?, history: history(stop)? })
     };
     vec![
-        Arc::new(LoadedTable::new(&CONVERSATIONS, conversations)),
-        Arc::new(LoadedTable::new(&MESSAGES, history(History::messages))),
-        Arc::new(LoadedTable::new(&SLOTS, history(slots::rows))),
-        Arc::new(LoadedTable::new(&CUSTOMERS, history(History::customers))),
-        Arc::new(LoadedTable::new(&RATINGS, history(History::ratings))),
+        Arc::new(LoadedTable::of(
+            &CONVERSATIONS,
+            conversations,
+            |conversations| conversations.list.len(),
+            Conversations::row,
+        )),
+        Arc::new(LoadedTable::of(
+            &MESSAGES,
+            history.clone(),
+            |history| history.messages.len(),
+            |history, number| said_row(&history.messages[number]),
+        )),
+        Arc::new(LoadedTable::new(&SLOTS, rows(slots::rows))),
+        Arc::new(LoadedTable::new(&CUSTOMERS, rows(customers))),
+        Arc::new(LoadedTable::new(&RATINGS, rows(ratings))),
     ]
 }
 
-fn conversations(desk: &Desk) -> Result<Vec<Row>, SourceError> {
-    let row = |conversation: aside_contract::ConversationSummary| {
+/// The conversations as they stand, and how they came there.
+struct Conversations {
+    list: Vec<ConversationSummary>,
+    history: Arc<History>,
+}
+
+impl Conversations {
+    fn row(&self, number: usize) -> Row {
+        let one = &self.list[number];
+        let (resolved, owner) = self.history.resolution(one.id).unzip();
+        let minutes = resolved.map(|at| (at.0 - one.created_at.0) as f64 / MINUTE_MS);
         vec![
-            conversation.id.to_string().into(),
-            conversation.customer.into(),
-            conversation.vip.into(),
-            name(&conversation.channel).into(),
-            name(&conversation.status).into(),
-            u32::from(conversation.priority).into(),
-            conversation.category.map(|label| label.to_string()).into(),
-            conversation.sentiment.map(|label| label.to_string()).into(),
-            conversation.escalation_recommended.into(),
-            conversation.awaiting_reply.into(),
-            conversation.preview.into(),
-            conversation.messages.into(),
-            iso(conversation.created_at).into(),
-            iso(conversation.updated_at).into(),
+            one.id.to_string().into(),
+            one.customer.as_str().into(),
+            one.vip.into(),
+            name(&one.channel).into(),
+            name(&one.status).into(),
+            u32::from(one.priority).into(),
+            one.category.map(|label| label.to_string()).into(),
+            one.sentiment.map(|label| label.to_string()).into(),
+            one.escalation_recommended.into(),
+            one.awaiting_reply.into(),
+            one.preview.as_str().into(),
+            one.messages.into(),
+            iso(one.created_at).into(),
+            iso(one.updated_at).into(),
+            resolved.map(iso).into(),
+            minutes.map(hundredths).into(),
+            owner.flatten().into(),
+        ]
+    }
+}
+
+const MINUTE_MS: f64 = 60_000.0;
+
+fn ratings(history: &History) -> Vec<Row> {
+    let row = |(id, rated): (&ConversationId, &Rated)| {
+        vec![
+            id.to_string().into(),
+            history.customer_of(*id).into(),
+            u32::from(rated.rating).into(),
+            rated.comment.clone().into(),
+            iso(rated.at).into(),
         ]
     };
-    Ok(desk.conversations()?.into_iter().map(row).collect())
+    history.ratings.iter().map(row).collect()
 }
 
-/// What the ledger says, read from its beginning.
-#[derive(Default)]
-pub(super) struct History {
-    messages: Vec<Said>,
-    customers: BTreeMap<String, Known>,
-    conversations: HashMap<ConversationId, Course>,
-    place: HashMap<MessageId, usize>,
-    ratings: BTreeMap<ConversationId, Rated>,
-}
-
-/// How a customer rated a chat.
-struct Rated {
-    rating: u8,
-    comment: Option<String>,
-    at: Timestamp,
-}
-
-struct Said {
-    message: Message,
-    customer: String,
-    channel: Channel,
-    advice: Option<Advised>,
-    /// Of a reply that began as a suggestion: whether and how much it was changed.
-    outcome: Option<(bool, f32)>,
-}
-
-/// What is told of an advice.
-#[derive(Clone)]
-struct Advised {
-    intent: String,
-    category: String,
-    sentiment: String,
-    priority: u8,
-    repeated: bool,
-    suggestions: usize,
-    confidence: Option<f32>,
-    recommended: bool,
-    score: f32,
-    reasons: String,
-    slots: Vec<Slot>,
-}
-
-/// A customer.
-#[derive(Default)]
-struct Known {
-    vip: bool,
-    tier: Option<String>,
-    conversations: i64,
-    messages: i64,
-    tickets: i64,
-    first: Option<Timestamp>,
-    last: Option<Timestamp>,
-}
-
-/// A conversation up to the entry that is read.
-struct Course {
-    customer: String,
-    channel: Channel,
-    /// The message of `advice`.
-    advised_on: Option<MessageId>,
-    advice: Option<Advised>,
-}
-
-impl History {
-    /// Every message that was analysed, with its customer and what it names.
-    pub(super) fn named(&self) -> impl Iterator<Item = (&Message, &str, &[Slot])> {
-        self.messages.iter().filter_map(|said| {
-            let advice = said.advice.as_ref()?;
-            Some((&said.message, &*said.customer, &*advice.slots))
-        })
-    }
-
-    fn read(desk: &Desk, stop: Stop) -> Result<Self, SourceError> {
-        let mut history = Self::default();
-        let mut last = 0;
-        // What is read after the time is over is thrown away.
-        while !stop.is_over() {
-            let entries = desk.ledger_after(last, BLOCK)?;
-            let Some(newest) = entries.last() else { break };
-            last = newest.sequence;
-            for entry in entries {
-                history.take(entry);
-            }
-        }
-        Ok(history)
-    }
-
-    fn take(&mut self, entry: LedgerEntry) {
-        let LedgerEntry { at, conversation, fact, .. } = entry;
-        match (fact, conversation) {
-            (LedgerFact::MessageReceived { customer, channel, message }, Some(id)) => {
-                let known = self.customers.entry(customer.clone()).or_default();
-                known.messages += 1;
-                known.first.get_or_insert(at);
-                known.last = Some(at);
-                let conversations = &mut known.conversations;
-                self.conversations.entry(id).or_insert_with(|| {
-                    *conversations += 1;
-                    Course { customer: customer.clone(), channel, advised_on: None, advice: None }
-                });
-                self.place.insert(message.id, self.messages.len());
-                self.messages.push(Said {
-                    message,
-                    customer,
-                    channel,
-                    advice: None,
-                    outcome: None,
-                });
-            }
-            (LedgerFact::AdviceGiven { advice, .. }, Some(id)) => {
-                let advised = Advised::from(&*advice);
-                let place = self.place.get(&advice.message_id);
-                if let Some(said) = place.and_then(|place| self.messages.get_mut(*place)) {
-                    said.advice = Some(advised.clone());
-                }
-                // A corrected label of an earlier message is advised on anew after newer ones.
-                let course = self.conversations.get_mut(&id);
-                if let Some(course) = course.filter(|one| one.advised_on <= Some(advice.message_id))
-                {
-                    course.advised_on = Some(advice.message_id);
-                    course.advice = Some(advised);
-                }
-            }
-            (LedgerFact::ReplySent { message, outcome, .. }, Some(id)) => {
-                if let Some(course) = self.conversations.get(&id) {
-                    self.messages.push(Said {
-                        message,
-                        customer: course.customer.clone(),
-                        channel: course.channel,
-                        advice: None,
-                        outcome: outcome.map(|outcome| (outcome.edited, outcome.edit_ratio)),
-                    });
-                }
-            }
-            (LedgerFact::TicketOpened { ticket }, _) => {
-                // Opened again it is still one.
-                if ticket.history.len() == 1 {
-                    self.customers.entry(ticket.customer.clone()).or_default().tickets += 1;
-                }
-            }
-            (LedgerFact::SessionRated { rating, comment }, Some(id)) => {
-                self.ratings.insert(id, Rated { rating, comment, at });
-            }
-            (LedgerFact::VipSet { customer, vip, tier }, _) => {
-                let known = self.customers.entry(customer).or_default();
-                (known.vip, known.tier) = (vip, tier);
-            }
-            // The advice that follows a correction has its label.
-            (
-                LedgerFact::LabelCorrected { .. }
-                | LedgerFact::StatusChanged { .. }
-                | LedgerFact::TicketChanged { .. }
-                | LedgerFact::RuleJudged { .. }
-                | LedgerFact::FactKept { .. }
-                | LedgerFact::FactDropped { .. }
-                | LedgerFact::ProfileSet { .. }
-                | LedgerFact::CustomerForgotten { .. }
-                | LedgerFact::Erased
-                | LedgerFact::DocumentJudged { .. }
-                | LedgerFact::SigningBegan { .. }
-                | LedgerFact::LeadChanged { .. }
-                | LedgerFact::ModelAsked(_)
-                | LedgerFact::SuggestionDismissed { .. },
-                _,
-            )
-            | (_, None) => {}
-        }
-    }
-
-    fn messages(&self) -> Vec<Row> {
-        self.messages.iter().map(Said::row).collect()
-    }
-
-    fn ratings(&self) -> Vec<Row> {
-        let row = |(id, rated): (&ConversationId, &Rated)| {
-            let customer = self.conversations.get(id).map(|course| course.customer.as_str());
-            vec![
-                id.to_string().into(),
-                customer.into(),
-                u32::from(rated.rating).into(),
-                rated.comment.clone().into(),
-                iso(rated.at).into(),
-            ]
-        };
-        self.ratings.iter().map(row).collect()
-    }
-
-    fn customers(&self) -> Vec<Row> {
-        let row = |(customer, known): (&String, &Known)| {
-            vec![
-                customer.as_str().into(),
-                known.vip.into(),
-                known.tier.clone().into(),
-                known.conversations.into(),
-                known.messages.into(),
-                known.tickets.into(),
-                known.first.map(iso).into(),
-                known.last.map(iso).into(),
-            ]
-        };
-        self.customers.iter().map(row).collect()
-    }
-}
-
-impl From<&Advice> for Advised {
-    fn from(advice: &Advice) -> Self {
-        let rules: Vec<&str> =
-            advice.escalation.reasons.iter().map(|reason| reason.rule.as_str()).collect();
-        Self {
-            intent: advice.analysis.intent.label.to_string(),
-            category: advice.analysis.category.label.to_string(),
-            sentiment: advice.analysis.sentiment.label.to_string(),
-            priority: advice.analysis.priority,
-            repeated: advice.analysis.repeated_question,
-            suggestions: advice.suggestions.len(),
-            confidence: advice.suggestions.first().map(|suggestion| suggestion.confidence),
-            recommended: advice.escalation.recommended,
-            score: advice.escalation.score,
-            reasons: rules.join(", "),
-            slots: advice.analysis.slots.clone(),
-        }
-    }
-}
-
-impl Said {
-    fn row(&self) -> Row {
-        let advice = self.advice.as_ref();
-        let message = &self.message;
+fn customers(history: &History) -> Vec<Row> {
+    let row = |(customer, known): (&Arc<str>, &Known)| {
         vec![
-            message.id.to_string().into(),
-            message.conversation_id.to_string().into(),
-            self.customer.as_str().into(),
-            name(&message.author).into(),
-            name(&self.channel).into(),
-            iso(message.at).into(),
-            message.text.as_str().into(),
-            advice.map(|advice| advice.intent.as_str()).into(),
-            advice.map(|advice| advice.category.as_str()).into(),
-            advice.map(|advice| advice.sentiment.as_str()).into(),
-            advice.map(|advice| u32::from(advice.priority)).into(),
-            advice.map(|advice| advice.repeated).into(),
-            advice.and_then(|advice| i64::try_from(advice.suggestions).ok()).into(),
-            advice.and_then(|advice| advice.confidence).map(number).into(),
-            advice.map(|advice| advice.recommended).into(),
-            advice.map(|advice| number(advice.score)).into(),
-            advice.map(|advice| advice.reasons.as_str()).into(),
-            QueryValue::Boolean(message.suggestion_id.is_some()),
-            self.outcome.map(|(edited, _)| edited).into(),
-            self.outcome.map(|(_, ratio)| number(ratio)).into(),
+            (&**customer).into(),
+            known.vip.into(),
+            known.tier.clone().into(),
+            known.conversations.into(),
+            known.messages.into(),
+            known.tickets.into(),
+            known.first.map(iso).into(),
+            known.last.map(iso).into(),
         ]
-    }
+    };
+    history.customers.iter().map(row).collect()
+}
+
+fn said_row(said: &Said) -> Row {
+    let (message, advice) = (&said.message, said.advice.as_deref());
+    vec![
+        message.id.to_string().into(),
+        message.conversation_id.to_string().into(),
+        (&*said.customer).into(),
+        name(&message.author).into(),
+        name(&said.channel).into(),
+        iso(message.at).into(),
+        message.text.as_str().into(),
+        advice.map(|advice| advice.intent.to_string()).into(),
+        advice.map(|advice| advice.category.to_string()).into(),
+        advice.map(|advice| advice.sentiment.to_string()).into(),
+        advice.map(|advice| u32::from(advice.priority)).into(),
+        advice.map(|advice| advice.repeated).into(),
+        advice.and_then(|advice| i64::try_from(advice.suggestions).ok()).into(),
+        advice.and_then(|advice| advice.confidence).map(number).into(),
+        advice.map(|advice| advice.recommended).into(),
+        advice.map(|advice| number(advice.score)).into(),
+        advice.map(|advice| advice.rules.join(", ")).into(),
+        QueryValue::Boolean(message.suggestion_id.is_some()),
+        said.outcome.map(|(edited, _)| edited).into(),
+        said.outcome.map(|(_, ratio)| number(ratio)).into(),
+    ]
 }
 
 /// Four digits: more are noise.
 fn number(value: f32) -> f64 {
     (f64::from(value) * 1e4).round() / 1e4
+}
+
+fn hundredths(value: f64) -> f64 {
+    (value * 1e2).round() / 1e2
 }

@@ -1,12 +1,13 @@
 //! Questions in SQL: the tables that they are asked of.
 //!
-//! `chunks` and `documents` read the knowledge base as they go; what people said and decided is
-//! read as a whole, once for each question that names it (`history`).
+//! `chunks` and `documents` read the knowledge base as they go; what people said and decided is kept in
+//! memory once a question has named it, and follows the ledger (`recall`).
 
 mod chunks;
 mod documents;
 mod examples;
 mod history;
+mod recall;
 mod scores;
 mod slots;
 mod tickets;
@@ -17,6 +18,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use aside_contract::{QueryAnswer, QueryCatalog, QueryRequest, Timestamp};
 use aside_query::{Limits, Source};
+pub(crate) use recall::Recall;
 use serde::Serialize;
 
 use crate::{Engine, EngineError};
@@ -69,7 +71,7 @@ impl Engine {
             Arc::new(chunks::Chunks::new(scores.clone())),
             Arc::new(documents::Documents::new(scores)),
         ];
-        sources.extend(history::tables(&self.desk));
+        sources.extend(history::tables(&self.desk, &self.recall));
         sources.push(Arc::new(tickets::table(&self.desk)));
         sources.push(Arc::new(verdicts::table(&self.desk)));
         sources

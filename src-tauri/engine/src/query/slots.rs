@@ -3,7 +3,7 @@
 use aside_contract::QueryKind::{Text, Time};
 use aside_query::{Column, Row, Table, iso};
 
-use super::history::History;
+use super::recall::History;
 
 pub(super) static SLOTS: Table = Table {
     name: "slots",
