@@ -31,7 +31,7 @@ describe("trends", () => {
       const { page } = desk;
       await open(page);
       await page.getByTestId("trends-unanswered").waitFor();
-      assert.equal(await page.getByTestId("chart").count(), 7);
+      assert.equal(await page.getByTestId("chart").count(), 8);
       assert.ok(Number((await figure(page, "conversations")).replace(/\D/g, "")) >= 2);
       assert.match(await figure(page, "first-answers"), /^[\d.,]+ (min|h)$/);
       assert.match(await figure(page, "suggestions"), /^\d+%$/);

@@ -23,7 +23,7 @@ function trends(answers: Partial<Record<Question, Record<string, unknown>[] | un
   return { trends: new Trends(new Api(host), () => NOW), host };
 }
 
-const NOBODY = { conversations: [], messages: [], waits: [], tickets: [], ratings: [], rules: [], intents: [], unanswered: [] };
+const NOBODY = { conversations: [], messages: [], waits: [], resolutions: [], tickets: [], ratings: [], rules: [], intents: [], unanswered: [] };
 
 describe("trends", () => {
   it("ask for whole days, today among them, with the values that each question names and no others", async () => {
@@ -67,16 +67,17 @@ it("charts count what the answers say, and divide by nothing where there is noth
     messages: [{ day: "2026-11-21", positive: 1, neutral: 2, negative: 0, angry: 1, advised: 4, misfired: 1, replies: 8, suggested: 4, edited: 1, changed: 0.5 }],
     ratings: [{ day: "2026-11-22", ratings: 4, points: 17, content: 3 }],
     waits: [{ day: "", conversations: 5, median: 75, ninth: 120 }, { day: "2026-11-22", conversations: 5, median: 75, ninth: 120 }],
+    resolutions: [{ day: "", conversations: 3, median: 42, ninth: 150 }, { day: "2026-11-22", conversations: 3, median: 42, ninth: 150 }],
   });
   await looked.look({ span: 7 });
   const figures = Object.fromEntries(chartsOf(looked).map(({ file, figure }) => [file, figure]));
-  expect(figures).toEqual({ conversations: "5", "first-answers": "1.3 h", moods: "25%", suggestions: "50%", escalations: "75%", chats: "75%", ratings: "4.3" });
+  expect(figures).toEqual({ conversations: "5", "first-answers": "1.3 h", resolutions: "42 min", moods: "25%", suggestions: "50%", escalations: "75%", chats: "75%", ratings: "4.3" });
   const used = chartsOf(looked).find(({ file }) => file === "suggestions")?.series[0]?.values;
   expect(used).toEqual([null, null, null, null, null, 0.5, null]);
 
   const { trends: quiet } = trends(NOBODY);
   await quiet.read();
-  expect(chartsOf(quiet).map(({ figure }) => figure)).toEqual(["0", "–", "–", "–", "–", "–", "–"]);
+  expect(chartsOf(quiet).map(({ figure }) => figure)).toEqual(["0", "–", "–", "–", "–", "–", "–", "–"]);
 });
 
 it("figures take a missing day for none, or for nothing known", () => {

@@ -1,6 +1,5 @@
 // What the trends ask, in SQL. Each question names `:from` (where the span begins, in UTC), `:shift` (how far this
 // computer's clock is from UTC, so that days are its own) and `:category` (empty for all).
-// A question that names conversations or messages has them worked out from the ledger anew, so there are few.
 
 /** Messages of conversations in the category. */
 const OF = `(:category = '' OR conversation IN (SELECT id FROM conversations WHERE category = :category))`;
@@ -44,6 +43,19 @@ export const QUESTIONS = {
       SELECT day, minutes, row_number() OVER (PARTITION BY day ORDER BY minutes) AS place, count(*) OVER (PARTITION BY day) AS n FROM waits
       UNION ALL
       SELECT '', minutes, row_number() OVER (ORDER BY minutes), count(*) OVER () FROM waits)
+    SELECT day, max(n) AS conversations, avg(CASE WHEN ${MIDDLE} THEN minutes END) AS median,
+           min(CASE WHEN place >= 0.9 * n THEN minutes END) AS ninth
+    FROM daily GROUP BY day`,
+
+  /** Minutes from a conversation's beginning until it was resolved: of those resolved each day, and of all with an empty day. */
+  resolutions: `
+    WITH done AS (
+      SELECT date(resolved, :shift) AS day, resolution_minutes AS minutes FROM conversations
+      WHERE resolved >= :from AND (:category = '' OR category = :category)),
+    daily AS (
+      SELECT day, minutes, row_number() OVER (PARTITION BY day ORDER BY minutes) AS place, count(*) OVER (PARTITION BY day) AS n FROM done
+      UNION ALL
+      SELECT '', minutes, row_number() OVER (ORDER BY minutes), count(*) OVER () FROM done)
     SELECT day, max(n) AS conversations, avg(CASE WHEN ${MIDDLE} THEN minutes END) AS median,
            min(CASE WHEN place >= 0.9 * n THEN minutes END) AS ninth
     FROM daily GROUP BY day`,

@@ -1218,6 +1218,8 @@ export const de: Texts = {
     waitsAbout: (n) => `Median von ${count(n, "Gespräch", "Gesprächen")}`,
     median: "Median",
     ninth: "Neun von zehn früher",
+    resolutions: "Zeit bis zur Erledigung",
+    resolutionsAbout: (n) => `Median von ${count(n, "erledigtem Gespräch", "erledigten Gesprächen")}`,
     moods: "Stimmung der Nachrichten",
     moodsAbout: "negativ oder verärgert",
     suggestions: "Genutzte Vorschläge",

@@ -1239,6 +1239,8 @@ export const en = {
     waitsAbout: (n: number) => `median of ${count(n, "conversation", "conversations")}`,
     median: "Median",
     ninth: "Nine of ten sooner",
+    resolutions: "Time to resolution",
+    resolutionsAbout: (n: number) => `median of ${count(n, "resolved conversation", "resolved conversations")}`,
     moods: "Mood of messages",
     moodsAbout: "negative or angry",
     suggestions: "Suggestions used",

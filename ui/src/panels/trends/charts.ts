@@ -40,7 +40,10 @@ export function chartsOf(trends: Trends): ChartOf[] {
   const moods = ["positive", "neutral", "negative", "angry"] as const;
   const read = moods.reduce((sum, mood) => sum + total(messages, mood), 0);
   const [advised, misfired] = [total(messages, "advised"), total(messages, "misfired")];
-  const overall = waits.find((row) => row["day"] === "");
+  const ofAll = (from: typeof begun) => from.find((row) => row["day"] === "");
+  const overall = ofAll(waits);
+  const resolutions = rows("resolutions");
+  const ended = ofAll(resolutions);
   const ratings = rows("ratings");
   const [rated, points] = [total(ratings, "ratings"), total(ratings, "points")];
   const closing = orNull(tickets[0]?.["hours"]);
@@ -65,6 +68,20 @@ export function chartsOf(trends: Trends): ChartOf[] {
       series: [
         { name: t.trends.median, tone: "accent", values: byDay(days, waits, (row) => orNull(row["median"]), null) },
         { name: t.trends.ninth, tone: "warn", values: byDay(days, waits, (row) => orNull(row["ninth"]), null) },
+      ],
+      format: minutes,
+      unit: "minutes",
+    },
+    {
+      asks: "resolutions",
+      file: "resolutions",
+      title: t.trends.resolutions,
+      figure: ended ? minutes(numberOf(ended["median"])) : "–",
+      about: t.trends.resolutionsAbout(numberOf(ended?.["conversations"])),
+      kind: "lines",
+      series: [
+        { name: t.trends.median, tone: "accent", values: byDay(days, resolutions, (row) => orNull(row["median"]), null) },
+        { name: t.trends.ninth, tone: "warn", values: byDay(days, resolutions, (row) => orNull(row["ninth"]), null) },
       ],
       format: minutes,
       unit: "minutes",
