@@ -518,6 +518,8 @@ pub(crate) struct Eval {
 pub(crate) enum BenchTask {
     /// Indexing a folder, and searching synthetic corpora that are modelled on it
     Knowledge,
+    /// A desk with very many conversations: its list, its messages, and questions in SQL
+    Desk,
 }
 
 #[derive(Debug, clap::Args)]
@@ -533,6 +535,12 @@ pub(crate) struct Bench {
     /// Questions of customers, JSON Lines with `question` [default: sentences of the folder]
     #[arg(long, value_name = "FILE")]
     pub(crate) questions: Option<PathBuf>,
+    /// Of the desk: the data folder, which is filled and kept [default: a temporary one]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// Of the desk: how many conversations there should be, such as 50k
+    #[arg(long, value_name = "N", value_parser = size, default_value = "50k")]
+    pub(crate) conversations: usize,
     /// Print one JSON object
     #[arg(long)]
     pub(crate) json: bool,
@@ -541,7 +549,7 @@ pub(crate) struct Bench {
     pub(crate) markdown: Option<PathBuf>,
 }
 
-/// A number of chunks: `5000`, `10k`, `1m`.
+/// A number: `5000`, `10k`, `1m`.
 fn size(text: &str) -> Result<usize, String> {
     let (digits, unit) = match text.to_lowercase().strip_suffix(['k', 'm']) {
         Some(digits) if text.ends_with(['k', 'K']) => (digits.to_owned(), 1_000),
@@ -550,7 +558,7 @@ fn size(text: &str) -> Result<usize, String> {
     };
     match digits.parse::<usize>() {
         Ok(number @ 1..=10_000_000) if number * unit <= 10_000_000 => Ok(number * unit),
-        _ => Err("write a number of chunks up to 10m, such as 5000, 10k or 1m".to_owned()),
+        _ => Err("write a number up to 10m, such as 5000, 10k or 1m".to_owned()),
     }
 }
 

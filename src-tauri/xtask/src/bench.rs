@@ -28,6 +28,9 @@ enum Subject {
     /// Indexing and search from a thousand to a million chunks, kept in docs/performance.md; some
     /// twenty minutes and 7 GB in the temporary folder.
     Knowledge,
+    /// A desk with 50,000 conversations: its list, its messages, and questions in SQL; some minutes and
+    /// 2 GB in the temporary folder.
+    Desk,
 }
 
 /// Measures.
@@ -44,12 +47,15 @@ pub fn bench(arguments: &Arguments) -> Result<()> {
     shell::run(&mut shell::cargo(&["build", "--release", "--bin", "aside"]))?;
     let root = shell::root();
     let mut bench = shell::command(shell::built(true)?.join("aside"));
-    bench.args(["bench", "knowledge", "--markdown"]).arg(root.join(FIGURES));
+    match arguments.subject {
+        Subject::Desk => bench.args(["bench", "desk"]),
+        _ => bench.args(["bench", "knowledge", "--markdown"]).arg(root.join(FIGURES)),
+    };
     let given = |name: &str| arguments.rest.iter().any(|argument| argument.starts_with(name));
     if !given("--questions") {
         bench.arg("--questions").arg(root.join(QUESTIONS));
     }
-    if !given("--sizes") {
+    if !given("--sizes") && arguments.subject == Subject::Knowledge {
         bench.args(["--sizes", "1k,10k,100k,1m"]);
     }
     if !given("--folder") {

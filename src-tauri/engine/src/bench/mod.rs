@@ -1,4 +1,4 @@
-//! Measuring the knowledge base: the task of `aside bench knowledge`.
+//! Measuring: the tasks of `aside bench`. The desk is measured in [`desk`], the knowledge base here.
 //!
 //! Two parts. The folder that is given is indexed as it would be at work ([`folder`]). Then synthetic
 //! corpora of growing size, modelled on the texts and embeddings of that folder ([`corpus`]), go through the
@@ -6,6 +6,7 @@
 //! goes when the measurement ends, however it ends.
 
 mod corpus;
+mod desk;
 mod folder;
 mod machine;
 mod scale;
@@ -22,6 +23,7 @@ use crate::model::Model;
 use crate::redaction::OwnRedaction;
 use crate::{EngineError, Places};
 
+pub use desk::{DeskBench, DeskReport};
 pub use folder::{FolderReport, FormatReport};
 pub use machine::{Machine, Memory};
 pub use scale::{Percentiles, SizeReport};

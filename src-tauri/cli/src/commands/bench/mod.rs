@@ -1,5 +1,6 @@
 //! `aside bench`.
 
+mod desk;
 mod report;
 
 use std::ops::ControlFlow;
@@ -9,8 +10,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context, Result, bail};
-use aside_engine::Places;
-use aside_engine::bench::KnowledgeBench;
+use aside_engine::bench::{DeskBench, KnowledgeBench, Progress};
+use aside_engine::{EngineError, Places, WorkerCommand};
 
 use crate::args::{self, BenchTask};
 use crate::{open, print};
@@ -20,7 +21,13 @@ const BEGIN: &str = "<!-- bench -->";
 const END: &str = "<!-- /bench -->";
 
 pub(crate) fn run(args: args::Bench) -> Result<ExitCode> {
-    let BenchTask::Knowledge = args.task;
+    match args.task {
+        BenchTask::Knowledge => measure_knowledge(args),
+        BenchTask::Desk => measure_desk(args),
+    }
+}
+
+fn measure_knowledge(args: args::Bench) -> Result<ExitCode> {
     // No data folder is needed; naming a temporary one keeps the user's own out of it.
     let places = Places::resolve(args.folder.into_iter().collect(), Some(std::env::temp_dir()))?;
     places.expect_knowledge()?;
@@ -31,9 +38,45 @@ pub(crate) fn run(args: args::Bench) -> Result<ExitCode> {
         std::env::temp_dir().display(),
         MINUTES_FOR_A_MILLION,
     );
+    let report = watched(|worker, progress| bench.run(worker, progress))?;
+    if let Some(file) = &args.markdown {
+        put_between_marks(file, &report::markdown(&report)?)?;
+    }
+    if args.json {
+        print::json(&report)?;
+    } else {
+        print::text(&report::text(&report)?)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn measure_desk(args: args::Bench) -> Result<ExitCode> {
+    let scratch = std::env::temp_dir().join(format!("aside-bench-desk-{}", std::process::id()));
+    let data = args.data.clone().unwrap_or_else(|| scratch.clone());
+    let places = Places::resolve(args.folder.into_iter().collect(), Some(data))?;
+    places.expect_knowledge()?;
+    let bench = DeskBench { places, conversations: args.conversations, questions: args.questions };
+    let report = watched(|worker, progress| bench.run(worker, progress));
+    if scratch.exists() {
+        std::fs::remove_dir_all(&scratch)
+            .with_context(|| format!("cannot remove {}", scratch.display()))?;
+    }
+    let report = report?;
+    if args.json {
+        print::json(&report)?;
+    } else {
+        print::text(&desk::text(&report)?)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Runs a measurement under a bar that Ctrl+C ends.
+fn watched<T>(
+    work: impl FnOnce(&WorkerCommand, &mut Progress<'_>) -> Result<T, EngineError>,
+) -> Result<T> {
     let interrupted = on_interrupt()?;
     let bar = open::bar("measuring");
-    let report = bench.run(&aside_engine::this_program_as_worker()?, &mut |what, done, all| {
+    let report = work(&aside_engine::this_program_as_worker()?, &mut |what, done, all| {
         bar.set_message(what.to_owned());
         bar.set_length(all);
         bar.set_position(done);
@@ -44,16 +87,7 @@ pub(crate) fn run(args: args::Bench) -> Result<ExitCode> {
         }
     });
     bar.finish_and_clear();
-    let report = report?;
-    if let Some(file) = &args.markdown {
-        put_between_marks(file, &report::markdown(&report)?)?;
-    }
-    if args.json {
-        print::json(&report)?;
-    } else {
-        print::text(&report::text(&report)?)?;
-    }
-    Ok(ExitCode::SUCCESS)
+    Ok(report?)
 }
 
 /// On two cores at 2.3 GHz.
