@@ -3,9 +3,8 @@
 use std::collections::BTreeSet;
 
 use aside_contract::{
-    Advice, Author, Conversation, ConversationId, Correction, Labelled,
-    LedgerLine, Message, MessageId, Mood, MoodPoint, PassageUse, Sentiment, Suggestion,
-    SuggestionId, Timestamp, Trend,
+    Advice, Author, Conversation, ConversationId, Correction, Labelled, LedgerLine, Message,
+    MessageId, Mood, MoodPoint, PassageUse, Sentiment, Suggestion, SuggestionId, Timestamp, Trend,
 };
 use heed::RoTxn;
 use serde::Deserialize;

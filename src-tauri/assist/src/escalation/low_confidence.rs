@@ -40,7 +40,7 @@ pub(super) const RULE: Rule = Rule {
             }
             _ => {}
         }
-        (!weak.is_empty()).then(|| Finding {
+        (!weak.is_empty()).then_some(Finding {
             case: None,
             explanation: "Aside is not sure of its reading or of its reply.",
             evidence: weak,

@@ -9,7 +9,7 @@ use aside_contract::{
     Sentiment, Timestamp, Visibility,
 };
 use aside_desk::{ChatSession, SessionKey};
-use aside_knowledge::{RankBy, SearchFilter, SearchRequest};
+use aside_knowledge::{RankBy, SearchRequest};
 use parking_lot::{Mutex, MutexGuard};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
