@@ -182,7 +182,7 @@ it("rules of escalation are replayed on what customers wrote before they are sav
   await desk.close();
 });
 
-it("what lies where is told in bytes, and a backup that cannot be made says why", async () => {
+it("what lies where is told in bytes, a backup is made, and one that cannot be made says why", async () => {
   const desk = await openDesk(browser);
   const { page } = desk;
   await open(page, "backup");
@@ -191,6 +191,11 @@ it("what lies where is told in bytes, and a backup that cannot be made says why"
   await page.getByTestId("backup").getByRole("textbox").fill("relative");
   await page.getByRole("button", { name: "Make the backup" }).click();
   await page.getByRole("alert").filter({ hasText: "whole path" }).waitFor();
+  // Without a folder it goes into the data folder, from within the desk that has the store open.
+  await page.getByTestId("backup").getByRole("textbox").fill("");
+  await page.getByRole("button", { name: "Make the backup" }).click();
+  await page.getByTestId("backup-made").getByText("The backup is made and whole.").waitFor();
+  await page.getByTestId("backups").getByText(/backups\/\d{4}-\d{2}-\d{2}-\d{6}/).first().waitFor();
   await assertAccessible(page, "storage and backup");
   await desk.close();
 });

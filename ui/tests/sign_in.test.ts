@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { Api } from "../src/api/client";
 import { BrowserHost } from "../src/host/browser";
+import { Access } from "../src/state/access.svelte";
 import { SignIn } from "../src/state/sign_in.svelte";
 
 /** An endpoint with one user, whose access tokens and refresh tokens have numbers. */
@@ -58,11 +59,12 @@ afterEach(() => vi.unstubAllGlobals());
 function desk() {
   const host = new BrowserHost();
   const api = new Api(host);
-  return { api, signIn: new SignIn(api, host) };
+  const access = new Access();
+  return { api, access, signIn: new SignIn(api, host, access) };
 }
 
 it("asks to sign in where the endpoint has users, and tells whether it worked", async () => {
-  const { api, signIn } = desk();
+  const { api, access, signIn } = desk();
   await expect(api.me()).rejects.toMatchObject({ code: "unauthenticated" });
   expect(signIn.needed).toBe(true);
   expect(await signIn.enter("Ann", "wrong")).toBe(false);
@@ -71,6 +73,8 @@ it("asks to sign in where the endpoint has users, and tells whether it worked", 
   expect([signIn.failure, signIn.needed]).toEqual([null, false]);
   await signIn.look();
   expect(signIn.user?.name).toBe("Ann");
+  // Until somebody signed in it was the machine's owner, who may do everything.
+  expect([access.may("agent"), access.may("supervisor"), access.isOwner]).toEqual([true, false, false]);
 });
 
 it("renews an access token that ended once for all requests, also those of another tab", async () => {

@@ -181,7 +181,7 @@ async fn a_file_of_the_team_is_written_where_it_can_be_used_and_told_where_it_ca
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_owner_makes_backups_and_who_signed_in_names_no_folders() {
+async fn the_owner_names_a_backups_folder_and_who_signed_in_has_one_in_the_data_folder() {
     let desk = desk();
     desk.customer_writes("Ada", "Where is my order?").await;
     let folder = desk.dir.path().join("backup");
@@ -204,7 +204,12 @@ async fn the_owner_makes_backups_and_who_signed_in_names_no_folders() {
     let other = desk.dir.path().join("other");
     let (status, _) =
         desk.ask_as(&root, "POST", "/api/v1/data/backups", make(other.to_str().unwrap())).await;
-    assert_eq!((status, other.exists()), (StatusCode::FORBIDDEN, false));
+    assert_eq!((status, other.exists()), (StatusCode::UNPROCESSABLE_ENTITY, false));
+    let (status, made) = desk.ask_as(&root, "POST", "/api/v1/data/backups", json!({})).await;
+    assert_eq!((status, &made["conversations"]), (StatusCode::CREATED, &json!(1)), "{made}");
+    let made = PathBuf::from(made["folder"].as_str().unwrap());
+    assert!(made.starts_with(desk.dir.path().join("data/backups")), "{}", made.display());
+    assert!(made.join("desk").is_dir());
     let (status, _) = desk.ask_as(&root, "GET", "/api/v1/data", Value::Null).await;
     assert_eq!(status, StatusCode::OK);
     let grace = desk.signed_in("Grace", Role::Supervisor);

@@ -8,7 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use aside_contract::Timestamp;
-use aside_desk::DeskInspection;
+use aside_desk::{Desk, DeskError, DeskInspection};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -74,6 +74,19 @@ fn note(data: &Path, backup: &Backup) {
 /// [`EngineError::Backup`] where `to` is there, the store cannot be read or is damaged, or the copy cannot
 /// be written.
 pub fn back_up(data: &Path, to: &Path) -> Result<Backup, EngineError> {
+    back_up_by(data, to, |desk| aside_desk::back_up(&data.join(DESK), desk))
+}
+
+/// The same from within the program that has the desk open.
+pub(crate) fn back_up_open(desk: &Desk, data: &Path, to: &Path) -> Result<Backup, EngineError> {
+    back_up_by(data, to, |copy| desk.back_up(copy))
+}
+
+fn back_up_by(
+    data: &Path,
+    to: &Path,
+    copy_desk: impl FnOnce(&Path) -> Result<(), DeskError>,
+) -> Result<Backup, EngineError> {
     let wrong = |reason: String| EngineError::Backup { folder: to.to_owned(), reason };
     if to.exists() {
         return Err(wrong("it is there already: name a new folder".to_owned()));
@@ -82,7 +95,9 @@ pub fn back_up(data: &Path, to: &Path) -> Result<Backup, EngineError> {
         return Err(wrong(format!("{} holds no conversations", data.display())));
     }
     let half = to.with_extension("half");
-    let made = copy(data, &half).and_then(|()| inspected(&half)).and_then(|held| {
+    let copied = copy_desk(&half.join(DESK)).map_err(|error| error.to_string());
+    let copied = copied.and_then(|()| copy_settings(data, &half));
+    let made = copied.and_then(|()| inspected(&half)).and_then(|held| {
         fs::rename(&half, to).map_err(|fault| fault.to_string())?;
         Ok(held)
     });
@@ -141,6 +156,10 @@ pub fn restore(from: &Path, data: &Path) -> Result<Backup, EngineError> {
 /// Copies desk and settings from one folder into another.
 fn copy(from: &Path, to: &Path) -> Result<(), String> {
     aside_desk::back_up(&from.join(DESK), &to.join(DESK)).map_err(|error| error.to_string())?;
+    copy_settings(from, to)
+}
+
+fn copy_settings(from: &Path, to: &Path) -> Result<(), String> {
     match fs::copy(from.join(SETTINGS), to.join(SETTINGS)) {
         Err(fault) if fault.kind() != io::ErrorKind::NotFound => Err(fault.to_string()),
         _ => Ok(()),

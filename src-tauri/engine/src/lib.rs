@@ -64,7 +64,7 @@ pub use commands::inbox::{InboxRequest, InboxWindow};
 pub use commands::knowledge::IndexSummary;
 pub use commands::ledger::sign_ledger_anew;
 pub use commands::memory::FactFilter;
-pub use commands::reach::{IdentitySecret, PublicReach, Reach};
+pub use commands::reach::{IdentityRequest, IdentitySecret, PublicReach, Reach};
 pub use commands::redaction::{RedactedPiece, RedactionRequest, RedactionTrial};
 pub use commands::sessions::{
     ChatEvent, ChatMessage, OpenedSession, SessionHistory, SessionReply, Source, SourceMetadata,

@@ -59,9 +59,9 @@ export class AdministrationApi {
     return this.#call("PUT", "/api/v1/chat/settings", chat);
   }
 
-  /** The secret that sites sign their customers' names with, made anew and told this once. */
+  /** The secret that sites sign their customers' names with, in place of the one that is there, and told this once. */
   makeIdentitySecret(): Promise<IdentitySecret> {
-    return this.#call("POST", "/api/v1/chat/identity");
+    return this.#call("POST", "/api/v1/chat/identity", { replace: true });
   }
 
   async chatKeys(): Promise<ChatKey[]> {
@@ -137,9 +137,9 @@ export class AdministrationApi {
     return this.#call("GET", "/api/v1/data");
   }
 
-  /** Makes a backup in a new folder of the machine that Aside runs on. */
-  makeBackup(folder: string): Promise<Backup> {
-    return this.#call("POST", "/api/v1/data/backups", { folder });
+  /** Makes a backup in a new folder of the machine that Aside runs on; without one, in the data folder. */
+  makeBackup(folder: string | null): Promise<Backup> {
+    return this.#call("POST", "/api/v1/data/backups", folder === null ? {} : { folder });
   }
 }
 

@@ -1,10 +1,10 @@
 //! Setting Aside up at the desk: where it answers, the team's files, what is stored, backups. For
 //! administrators.
 
-use aside_contract::{Caller, ErrorBody, ErrorCode};
+use aside_contract::{Caller, ErrorBody};
 use aside_engine::{
-    Backup, BackupRequest, ChatSettings, DataView, IdentitySecret, Reach, RedactionRequest,
-    RedactionTrial, TeamFileDraft, TeamFileName, TeamFileView,
+    Backup, BackupRequest, ChatSettings, DataView, IdentityRequest, IdentitySecret, Reach,
+    RedactionRequest, RedactionTrial, TeamFileDraft, TeamFileName, TeamFileView,
 };
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection};
@@ -43,14 +43,17 @@ pub(crate) async fn set_chat(
     blocking(&engine, move |engine| engine.set_chat(&chat)).await.map(Json)
 }
 
-/// Makes the secret that sites sign their customers' names with, in place of the one of before. It is in the
-/// answer, this once.
+/// Makes the secret that sites sign their customers' names with. It is in the answer, this once. Refused
+/// where there is one that is not to be replaced.
 #[utoipa::path(post, path = "/api/v1/chat/identity", tag = "administration",
+    request_body = IdentityRequest,
     responses((status = 201, body = IdentitySecret), (status = "default", body = ErrorBody)))]
 pub(crate) async fn make_identity_secret(
     State(engine): Shared,
+    body: Body<IdentityRequest>,
 ) -> Result<(StatusCode, Json<IdentitySecret>), ApiError> {
-    let made = blocking(&engine, |engine| engine.make_identity_secret()).await?;
+    let Json(request) = body?;
+    let made = blocking(&engine, move |engine| engine.make_identity_secret(&request)).await?;
     Ok((StatusCode::CREATED, Json(made)))
 }
 
@@ -94,8 +97,7 @@ pub(crate) async fn data(State(engine): Shared) -> Result<Json<DataView>, ApiErr
     blocking(&engine, |engine| engine.data()).await.map(Json)
 }
 
-/// Makes a backup in a new folder of this machine. Only for the machine's owner: who signed in names no
-/// folders here.
+/// Makes a backup in a new folder of this machine, which its owner may name; else it goes into the data folder.
 #[utoipa::path(post, path = "/api/v1/data/backups", tag = "administration", request_body = BackupRequest,
     responses((status = 201, body = Backup), (status = "default", body = ErrorBody)))]
 pub(crate) async fn make_backup(
@@ -103,11 +105,7 @@ pub(crate) async fn make_backup(
     Extension(caller): Extension<Caller>,
     body: Body<BackupRequest>,
 ) -> Result<(StatusCode, Json<Backup>), ApiError> {
-    if caller.user.is_some() {
-        let detail = "a backup is made by the machine's owner: in the desktop window, or with `aside backup FOLDER`";
-        return Err(ApiError::new(ErrorCode::Forbidden, detail));
-    }
     let Json(request) = body?;
-    let made = blocking(&engine, move |engine| engine.make_backup(&request)).await?;
+    let made = blocking(&engine, move |engine| engine.make_backup(&caller, &request)).await?;
     Ok((StatusCode::CREATED, Json(made)))
 }

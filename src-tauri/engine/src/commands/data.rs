@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use aside_contract::Caller;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -39,12 +40,17 @@ pub struct StoredPart {
     pub bytes: u64,
 }
 
+/// Where backups go that nobody names a folder for, in the data folder.
+const BACKUPS: &str = "backups";
+
 /// A backup to be made.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BackupRequest {
-    /// A new folder on this machine, with its whole path.
-    pub folder: String,
+    /// A new folder on this machine, with its whole path, which only the machine's owner names; one in the
+    /// data folder where absent.
+    #[serde(default)]
+    pub folder: Option<String>,
 }
 
 impl Engine {
@@ -70,13 +76,28 @@ impl Engine {
     }
 
     /// Copies conversations, customers, the ledger and the settings into a new folder of this machine, and
-    /// reads the copy whole.
+    /// reads the copy whole. Who signed in names no folder.
     ///
     /// # Errors
-    /// [`EngineError::Backup`] where the folder is no new one, or lies where it would do harm, or the copy
-    /// cannot be made.
-    pub fn make_backup(&self, request: &BackupRequest) -> Result<Backup, EngineError> {
-        let folder = PathBuf::from(request.folder.trim());
+    /// [`EngineError::Refused`] where somebody names a folder who may not, [`EngineError::Backup`] where it is
+    /// no new one, or lies where it would do harm, or the copy cannot be made.
+    pub fn make_backup(
+        &self,
+        caller: &Caller,
+        request: &BackupRequest,
+    ) -> Result<Backup, EngineError> {
+        let data = &self.places.data;
+        let Some(folder) = &request.folder else {
+            let name = chrono::Utc::now().format("%Y-%m-%d-%H%M%S").to_string();
+            return backup::back_up_open(&self.desk, data, &data.join(BACKUPS).join(name));
+        };
+        if caller.user.is_some() {
+            return Err(EngineError::Refused(
+                "only the machine's owner names a folder: leave it out, and the backup goes into the data folder, or use `aside backup FOLDER`"
+                    .to_owned(),
+            ));
+        }
+        let folder = PathBuf::from(folder.trim());
         let wrong = |reason: &str| EngineError::Backup {
             folder: folder.clone(),
             reason: reason.to_owned(),
@@ -85,13 +106,13 @@ impl Engine {
             return Err(wrong("name the whole path of a new folder on this machine"));
         }
         let inside = |place: &Path| folder.starts_with(place);
-        if inside(&self.places.desk()) || inside(&self.places.data.join("knowledge")) {
+        if inside(&self.places.desk()) || inside(&data.join("knowledge")) {
             return Err(wrong("Aside itself works in that folder: name another"));
         }
         if self.places.knowledge.iter().any(|place| inside(place)) {
             return Err(wrong("documents are read from that folder: name another"));
         }
-        backup::back_up(&self.places.data, &folder)
+        backup::back_up_open(&self.desk, data, &folder)
     }
 }
 

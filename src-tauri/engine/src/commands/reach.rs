@@ -49,6 +49,14 @@ pub struct IdentitySecret {
     pub secret: String,
 }
 
+/// Whether a secret that is there is to be replaced.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IdentityRequest {
+    /// What was signed with the one of before counts no longer.
+    pub replace: bool,
+}
+
 /// Where this process answers at this moment.
 #[derive(Debug, Default)]
 pub(crate) struct Answering {
@@ -89,16 +97,25 @@ impl Engine {
     }
 
     /// Makes the secret that sites sign their customers' names with, and keeps it in the system's keyring.
-    /// What was signed with the one of before counts no longer.
     ///
     /// # Errors
-    /// [`EngineError::Refused`] where the environment names one, which comes first, or
-    /// [`EngineError::Keyring`].
-    pub fn make_identity_secret(&self) -> Result<IdentitySecret, EngineError> {
-        if secrets::place(IDENTITY_SECRET) == KeyPlace::Environment {
-            return Err(EngineError::Refused(format!(
-                "{IDENTITY_SECRET} in the environment of Aside comes first: change it there"
-            )));
+    /// [`EngineError::Refused`] where the environment names one, which comes first, or there is one that is not
+    /// to be replaced, or [`EngineError::Keyring`].
+    pub fn make_identity_secret(
+        &self,
+        request: &IdentityRequest,
+    ) -> Result<IdentitySecret, EngineError> {
+        let refused = |why: String| Err(EngineError::Refused(why));
+        match secrets::place(IDENTITY_SECRET) {
+            KeyPlace::Environment => {
+                return refused(format!(
+                    "{IDENTITY_SECRET} in the environment of Aside comes first: change it there"
+                ));
+            }
+            KeyPlace::Keyring if !request.replace => {
+                return refused("there is a secret already: say that it is replaced".to_owned());
+            }
+            KeyPlace::Keyring | KeyPlace::None | KeyPlace::Unknown => {}
         }
         let secret = hex(&random::<32>()?);
         secrets::keep(IDENTITY_SECRET, &secret)?;

@@ -5,7 +5,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::time::Instant;
 
 use aside_contract::{
-    Advice, Author, ConversationId, ConversationStatus, Event, Message, MessageId, Passage,
+    Advice, Author, ConversationId, ConversationStatus, Event, Message, MessageId, Passage, SearchFilter,
     Sentiment, Timestamp, Visibility,
 };
 use aside_desk::{ChatSession, SessionKey};

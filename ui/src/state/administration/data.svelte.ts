@@ -18,7 +18,7 @@ export class StoredData {
     return this.doing.run("reading", async () => void (this.view = await this.#api.data()));
   }
 
-  backUp(folder: string): Promise<boolean> {
+  backUp(folder: string | null): Promise<boolean> {
     this.made = null;
     return this.doing.run("copying", async () => {
       this.made = await this.#api.makeBackup(folder);
