@@ -5,8 +5,8 @@ use std::hash::{BuildHasher, RandomState};
 use std::time::Instant;
 
 use aside_contract::{
-    Advice, Author, ConversationId, ConversationStatus, Event, Message, MessageId, Passage, SearchFilter,
-    Sentiment, Timestamp, Visibility,
+    Advice, Author, ConversationId, ConversationStatus, Event, Message, MessageId, Passage,
+    SearchFilter, Sentiment, Timestamp, Visibility,
 };
 use aside_desk::{ChatSession, SessionKey};
 use aside_knowledge::{RankBy, SearchRequest};
