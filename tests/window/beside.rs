@@ -53,6 +53,8 @@ async fn copied_text_is_offered_only_while_the_clipboard_is_watched_and_secrets_
     desk.request("PUT", SETTINGS, settings).await?;
     let sign = desk.one("clipboard-watched").await?;
     desk.picture("watching").await?;
+    // What is copied at the desk itself is not offered.
+    elsewhere::leave_desk()?;
 
     let offers = async |expected: bool| {
         desk.until("another offer", async || {

@@ -49,6 +49,11 @@ pub fn press(keys: &str) -> Result<()> {
     output("xdotool", &["key", "--clearmodifiers", keys]).map(drop)
 }
 
+/// Takes the keyboard away from the desk, as a click beside it does: it goes to the screen itself.
+pub fn leave_desk() -> Result<()> {
+    output("xdotool", &["search", "--maxdepth", "0", ".*", "windowfocus", "%1"]).map(drop)
+}
+
 /// How many of Aside's windows are on the screen.
 pub fn windows_shown() -> Result<usize> {
     Ok(output("xdotool", &["search", "--onlyvisible", "--name", "^Aside$"])?.lines().count())
