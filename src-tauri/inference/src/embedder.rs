@@ -83,9 +83,17 @@ pub trait Embedder: Send + Sync {
     /// # Errors
     /// As [`embed`](Self::embed).
     fn read(&self, text: &str) -> Result<Pass, InferenceError> {
-        let embedding = self.embed(&[text])?.pop();
-        let embedding = embedding.ok_or_else(|| InferenceError::Unusable("no vector".into()))?;
-        Ok(Pass { embedding, views: Vec::new() })
+        let pass = self.read_all(&[text])?.pop();
+        pass.ok_or_else(|| InferenceError::Unusable("no vector".into()))
+    }
+
+    /// The same for each of several texts, in order.
+    ///
+    /// # Errors
+    /// As [`embed`](Self::embed).
+    fn read_all(&self, texts: &[&str]) -> Result<Vec<Pass>, InferenceError> {
+        let embeddings = self.embed(texts)?.into_iter();
+        Ok(embeddings.map(|embedding| Pass { embedding, views: Vec::new() }).collect())
     }
 }
 

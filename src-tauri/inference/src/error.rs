@@ -86,7 +86,7 @@ impl ModelError {
 /// A request for an embedding that was not answered.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InferenceError {
-    /// Too many live requests wait already.
+    /// So many live requests wait that the turn of this one did not come in time.
     #[error("{waiting} requests wait for the embedding model already: try again in a moment")]
     Overloaded {
         /// How many wait.

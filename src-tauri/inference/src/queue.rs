@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 use std::cell::Cell;
+use std::collections::{HashMap, VecDeque};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
@@ -16,8 +18,11 @@ use crate::{Embedder, Embedding, InferenceError, Pass, Role};
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 /// Background batches that may wait per worker; past them, the caller waits.
 const WAITING_BATCHES: usize = 4;
-/// Live requests that may wait for a permit; past them, they are refused.
-const WAITING_LIVE: usize = 64;
+/// How long a live text waits for its turn at most; past it, it is refused.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Live texts that are read in one pass where several wait: together they take far less time than one
+/// after the other, and the first is not kept long.
+const TOGETHER: usize = 8;
 /// How long a background worker steps aside for live work in each batch, so that a steady stream of
 /// messages slows indexing down but never stops it.
 const STEP_ASIDE: Duration = Duration::from_millis(250);
@@ -34,6 +39,7 @@ pub struct InferenceQueue {
 struct Shared {
     embedder: Arc<dyn Embedder>,
     permits: usize,
+    patience: Duration,
     live: Mutex<Live>,
     changed: Condvar,
 }
@@ -41,14 +47,19 @@ struct Shared {
 #[derive(Default)]
 struct Live {
     running: usize,
-    waiting: usize,
+    /// The texts that nobody reads yet, oldest first, by their numbers.
+    waiting: VecDeque<(u64, String)>,
+    /// What came of those whose callers have not fetched it yet.
+    done: HashMap<u64, Result<Pass, InferenceError>>,
+    /// The number of the next text.
+    next: u64,
     /// Held by [`LiveWork`].
     messages: usize,
 }
 
 impl Live {
     fn is_idle(&self) -> bool {
-        self.running + self.waiting + self.messages == 0
+        self.running + self.waiting.len() + self.messages == 0
     }
 }
 
@@ -73,13 +84,19 @@ type Batch = Result<Vec<Vec<f32>>, InferenceError>;
 impl InferenceQueue {
     /// Starts `workers` background threads (at least one) over `embedder`.
     ///
-    /// As many live requests as the machine has processors run at a time, each on its caller's thread.
+    /// As many live passes as the machine has processors run at a time, each on a caller's thread. Texts that
+    /// wait meanwhile are read together in the next one.
     pub fn start(embedder: Arc<dyn Embedder>, workers: usize) -> Self {
+        Self::start_patient(embedder, workers, PATIENCE)
+    }
+
+    /// As [`start`](Self::start), where live texts wait for this long at most.
+    pub fn start_patient(embedder: Arc<dyn Embedder>, workers: usize, patience: Duration) -> Self {
         let workers = workers.max(1);
         let permits = std::thread::available_parallelism().map_or(1, usize::from);
         let is_remote = embedder.is_remote();
-        let shared =
-            Arc::new(Shared { embedder, permits, live: Mutex::default(), changed: Condvar::new() });
+        let (live, changed) = (Mutex::default(), Condvar::new());
+        let shared = Arc::new(Shared { embedder, permits, patience, live, changed });
         let (jobs, queue) = crossbeam_channel::bounded(workers * WAITING_BATCHES);
         let threads = (0..workers)
             .filter_map(|index| {
@@ -97,16 +114,13 @@ impl InferenceQueue {
         Self { shared, workers: Arc::new(Workers { jobs: Some(jobs), is_remote, threads }) }
     }
 
-    /// The vector of one text, ahead of all background work, on the calling thread.
+    /// The vector of one text, ahead of all background work, on a caller's thread.
     ///
     /// # Errors
-    /// [`InferenceError::Overloaded`] at once if too many live requests wait already; what the model
-    /// itself refuses.
+    /// [`InferenceError::Overloaded`] if its turn does not come in half a minute; what the model itself
+    /// refuses.
     pub fn embed_now(&self, text: &str) -> Result<Vec<f32>, InferenceError> {
-        let _permit = self.shared.permit()?;
-        let text = self.shared.prefixed(Role::Query, text);
-        let vectors = self.shared.checked(self.shared.embedder.embed(&[&text])?, 1)?;
-        vectors.into_iter().next().ok_or_else(|| InferenceError::Unusable("no vector".into()))
+        Ok(self.read_now(text)?.embedding)
     }
 
     /// The same with the encoder's name and scale, to search with.
@@ -138,10 +152,7 @@ impl InferenceQueue {
     /// # Errors
     /// As [`embed_now`](Self::embed_now).
     pub fn read_now(&self, text: &str) -> Result<Pass, InferenceError> {
-        let _permit = self.shared.permit()?;
-        let pass = self.shared.embedder.read(&self.shared.prefixed(Role::Query, text))?;
-        self.shared.check(&pass.embedding)?;
-        Ok(pass)
+        self.shared.read_in_turn(self.shared.prefixed(Role::Query, text).into_owned())
     }
 
     /// As [`read_now`](Self::read_now), behind live work: on the calling thread, which first steps aside
@@ -210,6 +221,11 @@ impl InferenceQueue {
         Ok(vectors.into_iter().flatten().collect())
     }
 
+    /// How many live texts wait for their turn.
+    pub fn waiting(&self) -> usize {
+        self.shared.live.lock().waiting.len()
+    }
+
     /// The model behind the queue, for its name, its kernel and its dimensions.
     pub fn embedder(&self) -> &dyn Embedder {
         self.shared.embedder.as_ref()
@@ -225,19 +241,66 @@ impl Shared {
         }
     }
 
-    /// Waits for a free permit; refuses if too many wait already.
-    fn permit(&self) -> Result<Permit<'_>, InferenceError> {
+    /// Reads a live text in its turn. Whoever finds a processor free reads what waits, oldest first, until
+    /// the own text was among it.
+    fn read_in_turn(&self, text: String) -> Result<Pass, InferenceError> {
+        let until = Instant::now() + self.patience;
         let mut live = self.live.lock();
-        if live.running >= self.permits {
-            if live.waiting >= WAITING_LIVE {
-                return Err(InferenceError::Overloaded { waiting: live.waiting });
+        let own = live.next;
+        live.next += 1;
+        live.waiting.push_back((own, text));
+        loop {
+            if let Some(done) = live.done.remove(&own) {
+                return done;
             }
-            live.waiting += 1;
-            self.changed.wait_while(&mut live, |live| live.running >= self.permits);
-            live.waiting -= 1;
+            if live.running < self.permits && !live.waiting.is_empty() {
+                let together = live.waiting.len().min(TOGETHER);
+                let (numbers, texts): (Vec<u64>, Vec<String>) =
+                    live.waiting.drain(..together).unzip();
+                live.running += 1;
+                drop(live);
+                let passes = self.read_together(&texts);
+                live = self.live.lock();
+                live.running -= 1;
+                live.done.extend(numbers.into_iter().zip(passes));
+                self.changed.notify_all();
+                continue;
+            }
+            let Some(place) = live.waiting.iter().position(|(number, _)| *number == own) else {
+                // Somebody reads it.
+                self.changed.wait(&mut live);
+                continue;
+            };
+            if self.changed.wait_until(&mut live, until).timed_out()
+                && live.waiting.get(place).is_some_and(|(number, _)| *number == own)
+            {
+                live.waiting.remove(place);
+                return Err(InferenceError::Overloaded { waiting: live.waiting.len() });
+            }
         }
-        live.running += 1;
-        Ok(Permit(self))
+    }
+
+    /// A pass or an error for each text: one that the model refuses spoils no other.
+    fn read_together(&self, texts: &[String]) -> Vec<Result<Pass, InferenceError>> {
+        let read = |texts: &[&str]| -> Result<Vec<Pass>, InferenceError> {
+            let passes = catch_unwind(AssertUnwindSafe(|| self.embedder.read_all(texts)));
+            let passes =
+                passes.unwrap_or_else(|_| Err(InferenceError::Unusable("it broke off".into())))?;
+            if passes.len() != texts.len() {
+                let (given, wanted) = (passes.len(), texts.len());
+                return Err(InferenceError::Unusable(format!(
+                    "{given} vectors for {wanted} texts"
+                )));
+            }
+            passes.iter().try_for_each(|pass| self.check(&pass.embedding))?;
+            Ok(passes)
+        };
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        match read(&texts) {
+            Ok(passes) => passes.into_iter().map(Ok).collect(),
+            Err(error) if texts.len() == 1 => vec![Err(error)],
+            Err(_) => texts.iter().map(|text| Ok(read(&[*text])?.swap_remove(0))).collect(),
+        }
     }
 
     /// Holds a background worker back while there is live work, for as long as it has `left`.
@@ -279,16 +342,6 @@ impl Shared {
             return Err(InferenceError::Unusable("a number that is not finite".into()));
         }
         Ok(())
-    }
-}
-
-/// The right to run one live request.
-struct Permit<'a>(&'a Shared);
-
-impl Drop for Permit<'_> {
-    fn drop(&mut self) {
-        self.0.live.lock().running -= 1;
-        self.0.changed.notify_all();
     }
 }
 

@@ -1,7 +1,7 @@
 //! The queue's promises: order, back-pressure, refusal of what is no embedding, and a clean end.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Barrier};
 use std::time::Duration;
 
 use aside_inference::{Embedder, InferenceError, InferenceQueue};
@@ -14,6 +14,7 @@ struct Lengths {
     opened: Condvar,
     /// Texts in the order in which they were embedded.
     seen: Mutex<Vec<String>>,
+    calls: AtomicUsize,
 }
 
 #[derive(Default)]
@@ -56,6 +57,7 @@ impl Embedder for Lengths {
         });
         gate.waiting -= 1;
         drop(gate);
+        self.calls.fetch_add(1, Ordering::SeqCst);
         self.seen.lock().extend(texts.iter().map(|text| (*text).to_owned()));
         Ok(texts
             .iter()
@@ -145,44 +147,86 @@ fn a_background_batch_rests_in_the_middle_while_somebody_waits_and_goes_on_after
 }
 
 #[test]
-fn too_many_live_texts_are_refused_and_the_others_served() {
+fn a_burst_of_live_texts_waits_and_is_read_together() {
     let model = Arc::new(Lengths::default());
     let queue = InferenceQueue::start(Arc::clone(&model) as Arc<dyn Embedder>, 1);
+    let permits = std::thread::available_parallelism().map_or(1, usize::from);
+    let callers = permits + 200;
     model.close_for('l');
-    let (served, refused) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
-    let callers = 200;
-    let start = Arc::new(Barrier::new(callers));
     let threads: Vec<_> = (0..callers)
-        .map(|_| {
-            let (queue, start) = (queue.clone(), Arc::clone(&start));
-            let (served, refused) = (Arc::clone(&served), Arc::clone(&refused));
+        .map(|number| {
+            let queue = queue.clone();
+            let text = format!("live {}", "x".repeat(number));
             std::thread::spawn(move || {
-                start.wait();
-                match queue.embed_now("live") {
-                    Ok(_) => served.fetch_add(1, Ordering::SeqCst),
-                    Err(InferenceError::Overloaded { .. }) => {
-                        refused.fetch_add(1, Ordering::SeqCst)
-                    }
-                    Err(error) => panic!("{error}"),
-                };
+                assert_eq!(queue.embed_now(&text).unwrap(), [text.len() as f32]);
             })
         })
         .collect();
-    // Nothing is served while the gate is closed, so everyone past the permits and the waiting
-    // places is refused.
-    let permits = std::thread::available_parallelism().map_or(1, usize::from);
-    let expected = callers.saturating_sub(permits + 64);
-    while refused.load(Ordering::SeqCst) < expected {
+    while queue.waiting() < 200 {
         std::thread::sleep(Duration::from_millis(1));
     }
-    assert_eq!(served.load(Ordering::SeqCst), 0);
+    assert!(model.seen.lock().is_empty());
     model.open();
     for thread in threads {
         thread.join().unwrap();
     }
-    assert_eq!(served.load(Ordering::SeqCst) + refused.load(Ordering::SeqCst), callers);
-    assert!(served.load(Ordering::SeqCst) >= permits);
-    assert!(queue.embed_now("afterwards").is_ok());
+    assert_eq!(model.seen.lock().len(), callers);
+    let calls = model.calls.load(Ordering::SeqCst);
+    assert!(calls <= permits + 200 / 4, "{calls} passes for {callers} texts");
+    assert_eq!(queue.waiting(), 0);
+}
+
+#[test]
+fn a_live_text_whose_turn_does_not_come_is_refused_and_forgotten() {
+    let model = Arc::new(Lengths::default());
+    let patience = Duration::from_millis(50);
+    let embedder = Arc::clone(&model) as Arc<dyn Embedder>;
+    let queue = InferenceQueue::start_patient(embedder, 1, patience);
+    let permits = std::thread::available_parallelism().map_or(1, usize::from);
+    model.close_for('l');
+    let threads: Vec<_> = (0..permits)
+        .map(|_| {
+            let queue = queue.clone();
+            std::thread::spawn(move || queue.embed_now("live"))
+        })
+        .collect();
+    model.wait_for(permits);
+    let refused = queue.embed_now("live, and late");
+    assert_eq!(refused, Err(InferenceError::Overloaded { waiting: 0 }));
+    model.open();
+    for thread in threads {
+        thread.join().unwrap().unwrap();
+    }
+    assert!(!model.seen.lock().iter().any(|text| text.ends_with("late")));
+}
+
+#[test]
+fn a_live_text_that_is_refused_spoils_no_other() {
+    let model = Arc::new(Lengths::default());
+    let queue = InferenceQueue::start(Arc::clone(&model) as Arc<dyn Embedder>, 1);
+    let permits = std::thread::available_parallelism().map_or(1, usize::from);
+    model.close_for('l');
+    let live: Vec<_> = (0..permits)
+        .map(|_| {
+            let queue = queue.clone();
+            std::thread::spawn(move || queue.embed_now("live"))
+        })
+        .collect();
+    model.wait_for(permits);
+    let both = ["nan", "fine"].map(|text| {
+        let queue = queue.clone();
+        std::thread::spawn(move || queue.embed_now(text))
+    });
+    while queue.waiting() < 2 {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    model.open();
+    for thread in live {
+        thread.join().unwrap().unwrap();
+    }
+    let [nan, fine] = both.map(|thread| thread.join().unwrap());
+    assert!(matches!(nan, Err(InferenceError::Unusable(_))));
+    assert_eq!(fine.unwrap(), [4.0]);
 }
 
 #[test]

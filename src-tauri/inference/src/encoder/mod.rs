@@ -201,6 +201,11 @@ impl Encoder {
         vectors.collect()
     }
 
+    /// The token ids of each text.
+    fn ids(&self, texts: &[&str]) -> Result<Vec<Vec<u32>>, InferenceError> {
+        texts.iter().map(|text| self.tokens.ids(text)).collect()
+    }
+
     /// How many tokens of `text` the model reads, special ones included: 2 to 256.
     ///
     /// # Errors
@@ -248,47 +253,60 @@ impl Embedder for Encoder {
         texts: &[&str],
         make_way: &dyn Fn(),
     ) -> Result<Vec<Vec<f32>>, InferenceError> {
-        let run =
-            |pass: &[Vec<u32>], scratch: &mut Scratch| self.run(pass, scratch, make_way, |_, _| {});
+        let texts = self.ids(texts)?;
         let mut scratch = self.scratch.lock().pop().unwrap_or_default();
         let mut vectors = Vec::with_capacity(texts.len());
-        let mut pass: Vec<Vec<u32>> = Vec::new();
-        let mut pass_tokens = 0;
-        for text in texts {
-            let ids = self.tokens.ids(text)?;
-            if pass_tokens + ids.len() > TOKENS_PER_PASS {
-                vectors.extend(run(&pass, &mut scratch));
-                pass.clear();
-                pass_tokens = 0;
-            }
-            pass_tokens += ids.len();
-            pass.push(ids);
+        for pass in passes(&texts) {
+            vectors.extend(self.run(pass, &mut scratch, make_way, |_, _| {}));
         }
-        vectors.extend(run(&pass, &mut scratch));
         self.scratch.lock().push(scratch);
         Ok(vectors)
     }
 
-    fn read(&self, text: &str) -> Result<Pass, InferenceError> {
+    fn read_all(&self, texts: &[&str]) -> Result<Vec<Pass>, InferenceError> {
+        let texts = self.ids(texts)?;
         let mut scratch = self.scratch.lock().pop().unwrap_or_default();
-        let ids = [self.tokens.ids(text)?];
-        let mut views = Vec::new();
-        let keep = |layer: usize, rows: &[f32]| {
-            if !self.built_in {
-                return;
-            }
-            if layer >= FIRST_MEAN {
-                views.extend(forward::mean_of_length_one(rows, HIDDEN));
-            }
-            if LARGEST.contains(&layer) {
-                views.extend(forward::most_of_length_one(rows, HIDDEN));
-            }
-        };
-        let mut vectors = self.run(&ids, &mut scratch, &|| {}, keep);
+        let mut read = Vec::with_capacity(texts.len());
+        for pass in passes(&texts) {
+            let mut views = vec![Vec::new(); pass.len()];
+            let keep = |layer: usize, mut rows: &[f32]| {
+                if !self.built_in {
+                    return;
+                }
+                for (ids, views) in pass.iter().zip(&mut views) {
+                    let (text, rest) = rows.split_at(ids.len() * HIDDEN);
+                    rows = rest;
+                    if layer >= FIRST_MEAN {
+                        views.extend(forward::mean_of_length_one(text, HIDDEN));
+                    }
+                    if LARGEST.contains(&layer) {
+                        views.extend(forward::most_of_length_one(text, HIDDEN));
+                    }
+                }
+            };
+            let vectors = self.run(pass, &mut scratch, &|| {}, keep);
+            let passes = vectors.into_iter().zip(views);
+            read.extend(passes.map(|(embedding, views)| Pass { embedding, views }));
+        }
         self.scratch.lock().push(scratch);
-        let embedding = vectors.pop().unwrap_or_default();
-        Ok(Pass { embedding, views })
+        Ok(read)
     }
+}
+
+/// Texts, as token ids, that are worked on together: each time as many as fit, at least one.
+fn passes(texts: &[Vec<u32>]) -> impl Iterator<Item = &[Vec<u32>]> {
+    let mut rest = texts;
+    std::iter::from_fn(move || {
+        let mut tokens = 0;
+        let mut fits = |ids: &Vec<u32>| {
+            tokens += ids.len();
+            tokens <= TOKENS_PER_PASS
+        };
+        let fitting = rest.iter().take_while(|ids| fits(ids)).count();
+        let (pass, left) = rest.split_at(fitting.max(1).min(rest.len()));
+        rest = left;
+        (!pass.is_empty()).then_some(pass)
+    })
 }
 
 /// The layers behind the pooling, each of which takes what the one before gives.
