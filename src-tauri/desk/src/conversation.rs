@@ -83,13 +83,23 @@ impl ConversationRecord {
         self.message_added(message);
     }
 
-    /// Somebody replied; after a hand-over the customer still waits for a person.
+    /// Somebody replied; after a hand-over the customer waits for a person.
     pub fn reply_sent(&mut self, message: &Message, hand_over: bool) {
-        if !hand_over {
+        if hand_over {
+            // An answer to an earlier message may have ended the waiting that this one began.
+            self.waiting_since.get_or_insert(message.at);
+        } else {
             self.waiting_since = None;
         }
         self.person_leads |= message.author == Author::Agent && self.channel == Channel::Chat;
         self.message_added(message);
+    }
+
+    /// Whether the assistant answers in it.
+    pub fn is_the_assistants(&self) -> bool {
+        self.channel == Channel::Chat
+            && !self.person_leads
+            && self.status != ConversationStatus::Resolved
     }
 
     /// Takes the labels of an advice, unless the customer has written again since its message.

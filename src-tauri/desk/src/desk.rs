@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use aside_contract::{
-    Advice, Author, Channel, Conversation, ConversationId, ConversationStatus, ConversationSummary,
+    Author, Channel, Conversation, ConversationId, ConversationStatus, ConversationSummary,
     Correction, DismissReason, IncomingMessage, InvalidMessage, LabelKind, LedgerLine,
     MAX_MESSAGE_CHARS, Message, MessageId, PassageUse, SentReply, Standing, Suggestion,
     SuggestionId, Timestamp, customer_name,
@@ -17,14 +17,13 @@ use crate::conversation::ConversationRecord;
 use crate::edit::edit_ratio;
 use crate::error::{DeskError, Failure};
 use crate::ledger::{
-    HEAD_FILE, HeadFile, KEY_BYTES, LedgerEntry, LedgerFact, LedgerGlance, LedgerHash, LedgerKey,
-    LedgerReport, LedgerStep, ModelCall, Receipt, SignedHead, StatusCause, SuggestionOutcome,
-    hash_at, verify,
+    HEAD_FILE, HeadFile, KEY_BYTES, LedgerEntry, LedgerFact, LedgerHash, LedgerKey, LedgerReport,
+    ModelCall, Receipt, SignedHead, StatusCause, SuggestionOutcome, hash_at, verify,
 };
 use crate::meaning::{Alike, Meaning, Wanted};
 use crate::sessions::{self, ChatSession, SessionKey};
 use crate::store::{FIRST_MAP_BYTES, Store};
-use crate::tables::{Customer, SIGNING_KEY, chat_key, document_key, exact, from_json, to_json};
+use crate::tables::{Customer, SIGNING_KEY, chat_key, document_key, exact};
 use crate::writer::Writer;
 use crate::{dump, ledger, queries};
 
@@ -277,65 +276,6 @@ impl Desk {
         })
     }
 
-    /// Keeps an advice with the reasoning behind it.
-    ///
-    /// The conversation takes its labels only if the customer has not written again since.
-    ///
-    /// # Errors
-    /// [`DeskError::UnknownConversation`] and [`DeskError::UnknownMessage`] about what it advises
-    /// on, [`DeskError::NotStorable`] where a score is not a number, or [`DeskError::Storage`].
-    pub fn record_advice(
-        &self,
-        advice: &Advice,
-        steps: &[LedgerStep],
-    ) -> Result<(ConversationSummary, Receipt), DeskError> {
-        self.record_advice_and_meaning(advice, steps, None)
-    }
-
-    /// As [`Desk::record_advice`], with what the message means, so that the customer's later messages
-    /// can be compared.
-    ///
-    /// # Errors
-    /// As [`Desk::record_advice`].
-    pub fn record_advice_and_meaning(
-        &self,
-        advice: &Advice,
-        steps: &[LedgerStep],
-        meaning: Option<&Meaning>,
-    ) -> Result<(ConversationSummary, Receipt), DeskError> {
-        let at = Timestamp::now();
-        let meaning = meaning.cloned();
-        let suggestions: Vec<_> =
-            advice.suggestions.iter().map(|suggestion| suggestion.id).collect();
-        let mut kept = advice.clone();
-        // A fact stands in one place, so that it can be corrected and deleted.
-        kept.remembered.iter_mut().for_each(|known| known.text.clear());
-        let fact = LedgerFact::AdviceGiven { advice: Box::new(kept), steps: steps.to_vec() };
-        // JSON has no NaN: what could not be read back is refused before it is written.
-        from_json::<LedgerFact>(&to_json(&fact)?, "the advice").map_err(|fault| match fault {
-            DeskError::Damaged(reason) => DeskError::NotStorable(reason),
-            other => other,
-        })?;
-        let (conversation, message) = (advice.conversation_id, advice.message_id);
-        self.writer.change(move |change| {
-            let mut record = change.conversation(conversation)?;
-            match change.message(conversation, message)? {
-                Some(LedgerFact::MessageReceived { .. }) => {}
-                _ => return Err(DeskError::UnknownMessage { conversation, message }.into()),
-            }
-            let receipt = change.append(at, Some(conversation), &fact)?;
-            change.put_advice(message, &suggestions, receipt)?;
-            if let Some(meaning) = &meaning {
-                change.put_meaning(&record.customer, message, meaning)?;
-            }
-            if let LedgerFact::AdviceGiven { advice, .. } = &fact {
-                record.advised(advice);
-            }
-            change.put_conversation(&record)?;
-            Ok((change.summary(&record)?, receipt))
-        })
-    }
-
     /// Keeps a reply by an agent or the assistant, and what became of the suggestion it began as.
     ///
     /// # Errors
@@ -376,40 +316,15 @@ impl Desk {
         reply: &SentReply,
         hand_over: bool,
     ) -> Result<(Message, ConversationSummary, Receipt), DeskError> {
-        let (id, at) = (MessageId::new(), Timestamp::now());
         let text = checked_text(&reply.text)?;
         // Suggestions never change, so they are compared here and not in the writer's time.
-        let mut chunks = Vec::new();
-        let outcome = match reply.suggestion_id {
-            None => None,
-            Some(suggestion) => {
-                let found = self.suggestion(conversation, suggestion)?;
-                chunks = cited(&found);
-                let edited = found.text.trim() != text;
-                let edit_ratio = edit_ratio(&found.text, &text);
-                Some(SuggestionOutcome { suggestion_id: suggestion, edited, edit_ratio })
-            }
-        };
-        let message = Message {
-            id,
-            conversation_id: conversation,
-            author,
-            text,
-            at,
-            suggestion_id: reply.suggestion_id,
-        };
+        let found = reply.suggestion_id.map(|id| self.suggestion(conversation, id)).transpose()?;
+        let sent = Sent::new(conversation, author, text, found.as_ref(), hand_over);
         self.writer.change(move |change| {
             let mut record = change.conversation(conversation)?;
-            record.reply_sent(&message, hand_over);
-            let sent = LedgerFact::ReplySent { message: message.clone(), outcome, hand_over };
-            let receipt = change.append(at, Some(conversation), &sent)?;
-            change.put_message(id, conversation, receipt)?;
-            if let Some(outcome) = outcome {
-                let kept = (1.0 - outcome.edit_ratio).clamp(0.0, 1.0);
-                change.count_use(&chunks, |passage| passage.sent += kept)?;
-            }
+            let (message, receipt) = sent.keep(change, &mut record)?;
             change.put_conversation(&record)?;
-            Ok((message.clone(), change.summary(&record)?, receipt))
+            Ok((message, change.summary(&record)?, receipt))
         })
     }
 
@@ -843,8 +758,57 @@ fn take_in(
     Ok((message, change.summary(&record)?, receipt))
 }
 
+/// A reply that is about to be stored.
+pub(crate) struct Sent {
+    message: Message,
+    /// What became of the suggestion that it began as, and the passages that one cites.
+    outcome: Option<SuggestionOutcome>,
+    chunks: Vec<String>,
+    hand_over: bool,
+}
+
+impl Sent {
+    /// Of a text that was checked, which began as this suggestion.
+    pub fn new(
+        conversation_id: ConversationId,
+        author: Author,
+        text: String,
+        began_as: Option<&Suggestion>,
+        hand_over: bool,
+    ) -> Self {
+        let outcome = began_as.map(|found| SuggestionOutcome {
+            suggestion_id: found.id,
+            edited: found.text.trim() != text,
+            edit_ratio: edit_ratio(&found.text, &text),
+        });
+        let (id, at) = (MessageId::new(), Timestamp::now());
+        let suggestion_id = began_as.map(|found| found.id);
+        let message = Message { id, conversation_id, author, text, at, suggestion_id };
+        Self { message, outcome, chunks: began_as.map(cited).unwrap_or_default(), hand_over }
+    }
+
+    /// Stores all of it but the conversation, which is moved on.
+    pub fn keep(
+        &self,
+        change: &mut Change<'_, '_>,
+        record: &mut ConversationRecord,
+    ) -> Result<(Message, Receipt), Failure> {
+        let Self { message, outcome, chunks, hand_over } = self;
+        let (outcome, hand_over) = (*outcome, *hand_over);
+        record.reply_sent(message, hand_over);
+        let fact = LedgerFact::ReplySent { message: message.clone(), outcome, hand_over };
+        let receipt = change.append(message.at, Some(record.id), &fact)?;
+        change.put_message(message.id, record.id, receipt)?;
+        if let Some(outcome) = outcome {
+            let kept = (1.0 - outcome.edit_ratio).clamp(0.0, 1.0);
+            change.count_use(chunks, |passage| passage.sent += kept)?;
+        }
+        Ok((message.clone(), receipt))
+    }
+}
+
 /// A reply's text, trimmed, if it is neither empty nor too long.
-fn checked_text(text: &str) -> Result<String, InvalidMessage> {
+pub(crate) fn checked_text(text: &str) -> Result<String, InvalidMessage> {
     let text = text.trim();
     match text.chars().count() {
         0 => Err(InvalidMessage::Empty),

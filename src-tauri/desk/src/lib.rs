@@ -24,6 +24,7 @@
 //! or can be worked out from it again.
 
 mod about;
+mod advice;
 mod backup;
 mod change;
 mod chat_keys;
@@ -51,6 +52,7 @@ mod verdicts;
 mod webhooks;
 mod writer;
 
+pub use advice::{AssistantReply, GivenAnswer};
 pub use backup::back_up;
 pub use desk::Desk;
 pub use error::DeskError;

@@ -282,7 +282,8 @@ fn damaged_correction() -> DeskError {
     DeskError::Damaged("a correction belongs to no customer message".to_owned())
 }
 
-fn trail(
+/// The entries about a conversation, oldest first, with what kind each is.
+pub(crate) fn trail(
     tables: &Tables,
     txn: &RoTxn<'_>,
     id: ConversationId,

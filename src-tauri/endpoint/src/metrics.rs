@@ -49,6 +49,8 @@ pub(crate) struct Metrics {
     escalations: Counter,
     queries: Counter,
     sessions: Gauge,
+    messages_waiting: Gauge,
+    texts_waiting: Gauge,
     errors: Family<Failure, Counter>,
     conversations_waiting: Gauge,
     files_pending: Gauge,
@@ -94,6 +96,16 @@ impl Default for Metrics {
                 all,
                 "active_sessions",
                 "Streams of events and sockets that are open",
+            ),
+            messages_waiting: registered(
+                all,
+                "chat_messages_waiting",
+                "Messages of customers that are stored and whose answers are not begun",
+            ),
+            texts_waiting: registered(
+                all,
+                "encoder_texts_waiting",
+                "Texts that wait for the embedding model",
             ),
             errors,
             conversations_waiting: registered(
@@ -156,6 +168,8 @@ impl Metrics {
     pub(crate) fn text(&self, engine: &Engine) -> Result<String, aside_engine::EngineError> {
         let stats = engine.stats()?;
         let gauge = |gauge: &Gauge, value: u64| gauge.set(i64::try_from(value).unwrap_or(i64::MAX));
+        gauge(&self.messages_waiting, engine.answers_waiting() as u64);
+        gauge(&self.texts_waiting, engine.texts_waiting() as u64);
         gauge(&self.conversations_waiting, stats.waiting);
         gauge(&self.files_pending, stats.pending);
         gauge(&self.passages_to_embed, stats.chunks.saturating_sub(stats.embedded));

@@ -432,6 +432,91 @@ async fn a_socket_takes_text_and_tells_what_happens() {
 }
 
 #[tokio::test]
+async fn what_is_sent_at_once_on_one_socket_is_answered_one_after_the_other() {
+    let desk = desk();
+    let listener = aside_endpoint::Listener::bind(0).await.unwrap();
+    let url = format!("ws://{}/ws/ada", listener.address());
+    let serving =
+        aside_endpoint::serve(desk.engine.clone(), listener, None, std::future::pending());
+    let serving = tokio::spawn(serving);
+    let (mut socket, _) = tokio_tungstenite::connect_async(url).await.unwrap();
+    let texts: Vec<String> = (0..12).map(|number| format!("{RETURNS} ({number})")).collect();
+    for text in &texts {
+        socket.send(Frame::text(text.clone())).await.unwrap();
+    }
+    let (mut own, mut answers) = (Vec::new(), 0);
+    while answers < texts.len() {
+        let frame = tokio::time::timeout(Duration::from_secs(60), socket.next());
+        let Frame::Text(text) = frame.await.unwrap().unwrap().unwrap() else { continue };
+        let event: Value = serde_json::from_str(&text).unwrap();
+        match event["message"]["author"].as_str() {
+            Some("customer") => own.push(event["message"]["text"].as_str().unwrap().to_owned()),
+            Some("assistant") => {
+                answers += 1;
+                assert_eq!(own.len(), answers, "answered before it was acknowledged");
+            }
+            _ => assert_eq!(event["type"], "status", "{event}"),
+        }
+    }
+    assert_eq!(own, texts);
+    serving.abort();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_burst_of_customers_waits_and_loses_no_answer() {
+    const CUSTOMERS: usize = 150;
+    let desk = desk();
+    let asked = (0..CUSTOMERS).map(|number| {
+        let router = desk.router.clone();
+        let body = json!({"customer_id": format!("customer {number}"), "message": RETURNS});
+        tokio::spawn(async move {
+            support::answer(&router, request("POST", "/chat", Some(&body))).await
+        })
+    });
+    let asked: Vec<_> = asked.collect();
+    for answer in asked {
+        let (status, _, answer) = answer.await.unwrap();
+        assert_eq!(status, StatusCode::OK, "{answer}");
+        assert_eq!(answer["answered_by"], "assistant", "{answer}");
+        assert!(answer["response"].as_str().unwrap().contains("30 days"), "{answer}");
+    }
+    assert_eq!(desk.engine.answers_waiting(), 0);
+}
+
+#[tokio::test]
+async fn a_message_that_was_stored_and_not_answered_is_answered_at_the_next_start() {
+    let desk = desk();
+    let session = desk.session("ada").await;
+    let token = session.rsplit('/').next().unwrap().to_owned();
+    let taken = desk.engine.take_in_session(&token, RETURNS, Some("one")).unwrap();
+    // As after a kill: it is stored, and nobody has heard of it.
+    drop(taken);
+    let Desk { engine, router, dir } = desk;
+    drop(router);
+    engine.close();
+    drop(engine);
+
+    let engine = open(&dir);
+    let router = aside_endpoint::loopback_router(engine.clone());
+    let desk = Desk { engine, router, dir };
+    desk.engine.watch().unwrap();
+    // The page comes back at the same time, and sends it again.
+    let body = json!({"message": RETURNS, "client_id": "one"});
+    let reply = desk.post(&format!("{session}/messages"), body).await;
+    assert_eq!(reply["answered_by"], "assistant", "{reply}");
+    assert!(reply["message"].as_str().unwrap().contains("30 days"));
+    let history = desk.get(&format!("{session}/history")).await;
+    let authors: Vec<_> = history["messages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|message| message["author"].as_str().unwrap())
+        .collect();
+    assert_eq!(authors, ["customer", "assistant"], "{history}");
+    desk.engine.close();
+}
+
+#[tokio::test]
 async fn a_page_of_a_known_site_reaches_sessions_and_nothing_else() {
     let desk = desk();
     let set = |content: &str| {

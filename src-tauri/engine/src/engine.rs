@@ -5,21 +5,23 @@ use std::sync::{Arc, OnceLock, Weak};
 use std::thread;
 use std::time::Instant;
 
-use aside_contract::{Event, LedgerState, ModelState};
+use aside_contract::{ConversationId, Event, LedgerState, ModelState};
 use aside_desk::Desk;
 use aside_knowledge::{Knowledge, KnowledgeOptions, WorkerCommand};
+use parking_lot::Mutex;
 use tokio::sync::broadcast;
 
 use crate::access::owner::OwnerToken;
 use crate::access::tokens::Tokens;
+use crate::answers::Answers;
 use crate::articles::Articles;
 use crate::commands::ledger::ledger_state;
 use crate::commands::reach::Answering;
-use crate::commands::sessions::SessionTurns;
 use crate::corrections::Corrections;
 use crate::escalation::OwnEscalation;
 use crate::language_model::LanguageModels;
 use crate::ledger_key;
+use crate::listeners::{ChatListener, Listeners};
 use crate::lock::DataLock;
 use crate::model::Model;
 use crate::owners::Owners;
@@ -32,9 +34,6 @@ use crate::team_words::{Macros, SentBefore};
 use crate::voice::OwnVoice;
 use crate::webhooks::{KnowledgeEar, Webhooks};
 use crate::{EngineError, Places};
-
-/// How many events a slow listener may fall behind before it has to read everything anew.
-const EVENTS_KEPT: usize = 1024;
 
 /// Everything that Aside does, behind plain functions. Share it in an [`Arc`].
 pub struct Engine {
@@ -56,7 +55,9 @@ pub struct Engine {
     /// What questions in SQL know of the ledger.
     pub(crate) recall: Arc<Recall>,
     pub(crate) service: Service,
-    pub(crate) sessions: SessionTurns,
+    pub(crate) answers: Answers,
+    /// Held by the look at what a customer is about to ask: there is one at a time.
+    pub(crate) previewing: Mutex<()>,
     pub(crate) tokens: Tokens,
     pub(crate) articles: Articles,
     pub(crate) answering: Answering,
@@ -67,7 +68,7 @@ pub struct Engine {
     pub(crate) me: Weak<Self>,
     /// What was found of the ledger when watching began.
     pub(crate) ledger_at_start: Arc<OnceLock<LedgerState>>,
-    events: broadcast::Sender<Event>,
+    listeners: Listeners,
     // Declared last: fields are dropped in order, and the folder is let go only after the stores.
     lock: DataLock,
 }
@@ -94,7 +95,7 @@ impl Engine {
             }
         };
         places.expect_knowledge()?;
-        let (events, _) = broadcast::channel(EVENTS_KEPT);
+        let listeners = Listeners::default();
         let redaction = Arc::new(OwnRedaction::new(&places));
         let voice = OwnVoice::new(&places);
         let owners = Owners::new(&places);
@@ -108,7 +109,7 @@ impl Engine {
         };
         let corrected = desk.corrections()?;
         taxonomy.follow(&corrected);
-        let publish = events.clone();
+        let publish = listeners.all();
         let ear = KnowledgeEar::new();
         let webhooks = Webhooks::new(&desk, &redaction, ear.clone());
         let knowledge = Knowledge::open(KnowledgeOptions {
@@ -148,7 +149,8 @@ impl Engine {
             queries: Turns::default(),
             recall: Arc::default(),
             service,
-            sessions: SessionTurns::default(),
+            answers: Answers::start(me),
+            previewing: Mutex::default(),
             tokens,
             articles,
             answering: Answering::default(),
@@ -156,7 +158,7 @@ impl Engine {
             language,
             me: me.clone(),
             ledger_at_start: Arc::default(),
-            events,
+            listeners,
             lock,
         }))
     }
@@ -172,11 +174,12 @@ impl Engine {
         let generation = self.knowledge.status().generation;
         self.knowledge.watch()?;
         self.webhooks.start(generation);
-        let publish = self.events.clone();
+        let publish = self.listeners.all();
         self.taxonomy.watch(move |trouble| {
             // Nobody listening is fine.
             let _ = publish.send(Event::LabelsChanged { trouble });
         });
+        self.answer_what_was_left();
         self.recall_replies();
         self.embed_facts_behind();
         let (desk, ledger) = (self.desk.clone(), Arc::clone(&self.ledger_at_start));
@@ -202,7 +205,12 @@ impl Engine {
     /// Hears of everything that changes from now on. A listener that falls too far behind gets
     /// [`broadcast::error::RecvError::Lagged`] and reads everything anew.
     pub fn subscribe(&self) -> broadcast::Receiver<Event> {
-        self.events.subscribe()
+        self.listeners.subscribe()
+    }
+
+    /// Hears of what happens in one conversation of the chat from now on, as its customer may know it.
+    pub fn listen(&self, conversation: ConversationId) -> ChatListener {
+        self.listeners.listen(conversation)
     }
 
     /// Whether the embedded model is loaded, and what to do where it is not.
@@ -237,8 +245,10 @@ impl Engine {
         self.lock.token()
     }
 
-    /// Stops watching, indexing and telling webhooks. What is under way is finished; what waits is done at the next start.
+    /// Stops answering, watching, indexing and telling webhooks. What is under way is finished; what waits is
+    /// done at the next start.
     pub fn close(&self) {
+        self.answers.close();
         self.language.close();
         self.knowledge.close();
         self.webhooks.stop();
@@ -247,7 +257,6 @@ impl Engine {
     /// Tells every listener. Called only after the change is stored.
     pub(crate) fn publish(&self, mut event: Event) {
         self.as_of_now(&mut event);
-        // Nobody listening is fine.
-        let _ = self.events.send(event);
+        self.listeners.tell(event);
     }
 }

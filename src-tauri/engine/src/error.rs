@@ -126,6 +126,15 @@ pub enum EngineError {
     /// Other questions in SQL are being worked on.
     #[error("other questions are being worked on: ask again in a few seconds")]
     TooManyQueries,
+    /// Too many messages wait for their answers.
+    #[error("{waiting} messages wait for their answers already: send this one again in a minute")]
+    Busy {
+        /// How many.
+        waiting: usize,
+    },
+    /// A message is stored, and Aside ended or failed before it was answered.
+    #[error("the message is stored and not answered yet: it is answered when Aside starts again")]
+    Unanswered,
     /// From the encoder.
     #[error(transparent)]
     Inference(#[from] InferenceError),
@@ -299,7 +308,7 @@ impl EngineError {
             Self::Forbidden(_) => ErrorCode::Forbidden,
             Self::Desk(error) => error.code(),
             Self::Query(error) => error.code(),
-            Self::TooManyQueries => ErrorCode::Overloaded,
+            Self::TooManyQueries | Self::Busy { .. } | Self::Unanswered => ErrorCode::Overloaded,
             Self::Inference(InferenceError::Overloaded { .. }) => ErrorCode::Overloaded,
             Self::Knowledge(_) | Self::DataFolder { .. } => ErrorCode::Storage,
             _ => ErrorCode::Internal,

@@ -4,11 +4,13 @@
 //! changed, and the order of steps from a customer's message to [`Advice`](aside_contract::Advice). Refuses
 //! HTTP, windows and terminals: callers give plain values and get plain values.
 //!
-//! A message comes in through [`Engine::receive`] or [`Engine::chat`], is stored by `desk`, read by
+//! A message comes in through [`Engine::receive`] or [`Engine::take_in_chat`], is stored by `desk`, read by
 //! `inference`, answered from `knowledge`, judged by `assist`, stored again, and only then
-//! published. Every function is synchronous and may be called from any thread.
+//! published. Every function is synchronous and may be called from any thread; an answer to a customer of
+//! the chat is made in its turn, and waited for with [`Answering`].
 
 mod access;
+mod answers;
 mod articles;
 mod backup;
 pub mod bench;
@@ -22,6 +24,7 @@ pub mod eval;
 mod for_model;
 mod language_model;
 mod ledger_key;
+mod listeners;
 mod lock;
 mod meaning;
 mod model;
@@ -43,6 +46,7 @@ mod voice;
 mod webhooks;
 
 pub use access::owner::OwnerToken;
+pub use answers::Answering;
 pub use aside_inference::stay_in_front;
 pub use aside_knowledge::{
     CONVERT_WORKER_ARG, CappedAllocator, FilesRequest, WorkerCommand, convert_worker_main,
@@ -53,7 +57,9 @@ pub use commands::assistants::{
     PastConversation, Quote, Reply,
 };
 pub use commands::beside::is_worth_offering;
-pub use commands::chat::{AnsweredBy, ChatReply, KnowledgeResult, QueryMetadata, QueryReply};
+pub use commands::chat::{
+    Answered, AnsweredBy, ChatReply, KnowledgeResult, QueryMetadata, QueryReply, TakenIn,
+};
 pub use commands::customers::CustomerView;
 pub use commands::data::{BackupRequest, DataView, StoredPart};
 pub use commands::escalation_replay::{
@@ -79,6 +85,7 @@ pub use for_model::ForModel;
 pub use language_model::{
     ModelKey, ModelKeySource, ModelSetup, ModelTest, MonthTokens, NearbyModel,
 };
+pub use listeners::{ChatListener, Listening};
 pub use lock::Holder;
 pub use places::Places;
 pub use settings::{BesideSettings, ChatSettings, ModelSettings, ModelTask, Settings};

@@ -1,10 +1,11 @@
 //! Advice, and what became of it.
 
 use aside_contract::{Author, ConversationId, DismissReason, PassageUse, SentReply, SuggestionId};
-use aside_desk::{DeskError, LedgerFact, LedgerStep, SuggestionOutcome};
+use aside_desk::{AssistantReply, DeskError, LedgerFact, LedgerStep, SuggestionOutcome};
 
 use crate::support::{
-    advice_on, conversation, empty_desk, no_message, opened, own_words, pasted, steps,
+    advice_on, chatted, conversation, empty_desk, no_message, opened, own_words, pasted, said,
+    steps,
 };
 
 #[test]
@@ -132,4 +133,63 @@ fn a_score_that_is_not_a_number_is_refused_before_it_is_stored() {
     let step = LedgerStep::Draft { milliseconds: f64::INFINITY };
     assert!(matches!(desk.record_advice(&advice, &[step]), Err(DeskError::NotStorable(_))));
     assert_eq!(conversation(&desk, message.conversation_id).advice, None);
+}
+
+/// The suggestion of an advice as the assistant's own answer.
+fn own_answer(suggestion: &aside_contract::Suggestion) -> AssistantReply {
+    let (text, suggestion_id) = (suggestion.text.clone(), Some(suggestion.id));
+    AssistantReply { text, suggestion_id, hand_over: false }
+}
+
+#[test]
+fn an_answer_of_the_assistant_is_stored_with_its_advice_and_found_by_what_it_answers() {
+    let (desk, _dir) = empty_desk();
+    let (first, ..) = desk.receive(&chatted("ada", "My router blinks red.")).unwrap();
+    let (second, ..) = desk.receive(&chatted("ada", "And green?")).unwrap();
+    let id = first.conversation_id;
+    let unread = |desk: &aside_desk::Desk| -> Vec<String> {
+        desk.left_unread().unwrap().into_iter().map(|(message, _)| message.text).collect()
+    };
+    assert_eq!(unread(&desk), ["My router blinks red.", "And green?"]);
+    assert_eq!(desk.given_answer(id, first.id).unwrap(), None);
+
+    let advice = advice_on(&first, 5, &["Restart the router."]);
+    let answer = own_answer(&advice.suggestions[0]);
+    let (_, sent) = desk.record_answer(&advice, &steps(), None, &answer).unwrap();
+    assert_eq!(unread(&desk), ["And green?"]);
+    // Later advice on the first message, as of a language model, changes nothing about what was said.
+    desk.record_advice(&advice_on(&first, 5, &["Something else."]), &[]).unwrap();
+    let later = advice_on(&second, 5, &[]);
+    let handed =
+        AssistantReply { text: "A person comes.".into(), suggestion_id: None, hand_over: true };
+    desk.record_answer(&later, &[], None, &handed).unwrap();
+
+    let given = desk.given_answer(id, first.id).unwrap().unwrap();
+    assert_eq!((given.advice, Some(given.message), given.hand_over), (advice, sent, false));
+    let given = desk.given_answer(id, second.id).unwrap().unwrap();
+    assert_eq!((given.message.text.as_str(), given.hand_over), ("A person comes.", true));
+    assert_eq!(unread(&desk), Vec::<String>::new());
+    assert!(conversation(&desk, id).summary.awaiting_reply);
+    assert_eq!(desk.verify_ledger().unwrap().fault, None);
+}
+
+#[test]
+fn the_assistant_says_nothing_where_a_person_leads_by_now() {
+    let (desk, _dir) = empty_desk();
+    let (message, ..) = desk.receive(&chatted("ada", "My router blinks red.")).unwrap();
+    let id = message.conversation_id;
+    desk.set_lead(id, true).unwrap();
+    assert_eq!(desk.left_unread().unwrap(), []);
+    let advice = advice_on(&message, 5, &["Restart the router."]);
+    let answer = own_answer(&advice.suggestions[0]);
+    let (summary, sent) = desk.record_answer(&advice, &steps(), None, &answer).unwrap();
+    assert_eq!((sent, summary.awaiting_reply), (None, true));
+    assert_eq!(said(&desk, id), [(Author::Customer, "My router blinks red.".to_owned())]);
+    assert_eq!(conversation(&desk, id).advice, Some(advice.clone()));
+
+    let elsewhere = AssistantReply { suggestion_id: Some(SuggestionId::new()), ..answer };
+    assert!(matches!(
+        desk.record_answer(&advice, &[], None, &elsewhere),
+        Err(DeskError::UnknownSuggestion { .. })
+    ));
 }

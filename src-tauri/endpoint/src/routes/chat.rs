@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use aside_contract::ErrorBody;
-use aside_engine::{ChatReply, QueryReply};
+use aside_engine::{Answered, ChatReply, Engine, EngineError, QueryReply, TakenIn};
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{Extension, State};
@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 
 use super::{Shared, blocking};
 use crate::ApiError;
-use crate::metrics::Metrics;
+use crate::metrics::{Metrics, Timed};
 
 /// A customer's message.
 #[derive(Deserialize, ToSchema)]
@@ -33,11 +33,10 @@ pub(crate) async fn chat(
 ) -> Result<Json<ChatReply>, ApiError> {
     let Json(request) = body?;
     let timed = metrics.message();
-    let reply =
-        blocking(&engine, move |engine| engine.chat(&request.customer_id, &request.message))
-            .await?;
-    timed.answered(reply.answered_by);
-    Ok(Json(reply))
+    let answered = answered(&engine, timed, move |engine| {
+        engine.take_in_chat(&request.customer_id, &request.message)
+    });
+    Ok(Json(answered.await?.into()))
 }
 
 /// A customer's question, from an integration.
@@ -59,8 +58,20 @@ pub(crate) async fn answer(
 ) -> Result<Json<QueryReply>, ApiError> {
     let Json(request) = body?;
     let timed = metrics.message();
-    let reply =
-        blocking(&engine, move |engine| engine.answer(&request.user_id, &request.message)).await?;
-    timed.answered(reply.metadata.answered_by);
-    Ok(Json(reply))
+    let answered = answered(&engine, timed, move |engine| {
+        engine.take_in_chat(&request.user_id, &request.message)
+    });
+    Ok(Json(answered.await?.into()))
+}
+
+/// Stores a message and waits for its answer, which is made whether or not the customer's side waits for it.
+pub(super) async fn answered(
+    engine: &Arc<Engine>,
+    timed: Timed,
+    take_in: impl FnOnce(&Engine) -> Result<TakenIn, EngineError> + Send + 'static,
+) -> Result<Answered, ApiError> {
+    let taken = move |engine: &Engine| Ok(engine.answer(take_in(engine)?));
+    let answered = blocking(engine, taken).await?.wait().await?;
+    timed.answered(answered.by());
+    Ok(answered)
 }

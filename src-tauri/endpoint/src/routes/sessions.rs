@@ -4,8 +4,11 @@ use std::collections::HashSet;
 use std::convert::Infallible;
 use std::sync::Arc;
 
-use aside_contract::{ErrorBody, Event, MessageId};
-use aside_engine::{ChatEvent, ChatMessage, Engine, OpenedSession, SessionHistory, SessionReply};
+use aside_contract::{ErrorBody, MessageId};
+use aside_engine::{
+    ChatEvent, ChatListener, ChatMessage, Engine, Listening, OpenedSession, SessionHistory,
+    SessionReply,
+};
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{Extension, Path, Query, State};
@@ -17,6 +20,7 @@ use tokio_stream::wrappers::BroadcastStream;
 use tokio_stream::{Stream, StreamExt};
 use utoipa::{IntoParams, ToSchema};
 
+use super::chat::answered;
 use super::{KEEP_ALIVE, Shared, blocking};
 use crate::ApiError;
 use crate::limits::{Address, Limits, PageKey};
@@ -108,12 +112,10 @@ pub(crate) async fn session_message(
     let (Path(token), Json(request)) = (token?, body?);
     limits.messages(&token)?;
     let timed = metrics.message();
-    let reply = blocking(&engine, move |engine| {
-        engine.session_message(&token, &request.message, request.client_id.as_deref())
-    })
-    .await?;
-    timed.answered(reply.answered_by);
-    Ok(Json(reply))
+    let answered = answered(&engine, timed, move |engine| {
+        engine.take_in_session(&token, &request.message, request.client_id.as_deref())
+    });
+    Ok(Json(answered.await?.into()))
 }
 
 /// The messages of a session, oldest first.
@@ -165,21 +167,22 @@ async fn stream(
     token: String,
     last: Option<MessageId>,
 ) -> Result<impl Stream<Item = ChatEvent> + use<>, ApiError> {
-    // Listening begins before reading, so that no message falls between the two.
-    let events = BroadcastStream::new(engine.subscribe());
-    let (thread, missed) = blocking(engine, move |engine| {
+    let (ChatListener { events, listening }, missed) = blocking(engine, move |engine| {
         let thread = engine.session_thread(&token)?;
+        // Listening begins before reading, so that no message falls between the two.
+        let listener = engine.listen(thread);
         let missed = match last {
             Some(last) => engine.session_history(&token, Some(last))?.messages,
             None => Vec::new(),
         };
-        Ok((thread, missed))
+        Ok((listener, missed))
     })
     .await?;
     let known: HashSet<MessageId> = missed.iter().map(|message| message.id).collect();
-    let live = events.filter_map(move |event| {
+    let live = BroadcastStream::new(events).filter_map(move |event| {
+        let _listening: &Listening = &listening;
         // The only error is to have fallen behind.
-        let event = ChatEvent::of(&event.unwrap_or(Event::Resync), thread)?;
+        let event = event.unwrap_or(ChatEvent::Resync);
         let told = matches!(&event, ChatEvent::Message { message } if known.contains(&message.id));
         (!told).then_some(event)
     });

@@ -1,22 +1,24 @@
 //! The chat as a WebSocket: text in, text and events out.
 
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use aside_contract::{ConversationId, ErrorBody, Event};
-use aside_engine::{ChatEvent, ChatReply, Engine};
+use aside_contract::ErrorBody;
+use aside_engine::{Answering, ChatEvent, ChatListener, Engine};
 use axum::extract::rejection::PathRejection;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{Extension, Path, State};
 use axum::response::Response;
 use serde::Serialize;
-use tokio::sync::broadcast;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::time::Instant;
 
 use super::{Shared, blocking};
 use crate::ApiError;
 use crate::limits::Limits;
-use crate::metrics::Metrics;
+use crate::metrics::{Metrics, Timed};
 
 /// The longest message that is taken, in bytes: the longest text in any script.
 const MAX_BYTES: usize = 128 * 1024;
@@ -51,36 +53,47 @@ pub(crate) async fn socket(
     let upgrade = upgrade?.max_message_size(MAX_BYTES).max_frame_size(MAX_BYTES);
     Ok(upgrade.on_upgrade(async move |socket| {
         let _open = metrics.open();
-        let mut chat = Chat { engine, limits, metrics, customer, thread: None };
+        let chat = Arc::new(Chat { engine, limits, metrics, customer });
         // Whoever is gone hears of no error.
         let _ = chat.run(socket).await;
     }))
 }
 
-/// One open socket.
+/// What an open socket belongs to.
 struct Chat {
     engine: Arc<Engine>,
     limits: Arc<Limits>,
     metrics: Arc<Metrics>,
     customer: String,
-    /// The conversation, from the first message on.
-    thread: Option<ConversationId>,
+}
+
+/// A message that is being stored, or answered.
+type Step = Pin<Box<dyn Future<Output = Result<Option<Stored>, ApiError>> + Send>>;
+
+/// A message that is stored, with who hears of its conversation from before it was told of.
+struct Stored {
+    listener: ChatListener,
+    answering: Answering,
+    timed: Timed,
 }
 
 impl Chat {
-    async fn run(&mut self, mut socket: WebSocket) -> Result<(), axum::Error> {
-        let mut events = self.engine.subscribe();
+    /// While a message is under way events go on, and the next message stays in the socket: the customer's
+    /// side is held back by the connection itself, and no faster than answers are made.
+    async fn run(self: &Arc<Self>, mut socket: WebSocket) -> Result<(), axum::Error> {
+        let mut listener: Option<ChatListener> = None;
+        let mut step: Option<Step> = None;
         let mut ping = tokio::time::interval(PING);
-        let mut heard = tokio::time::Instant::now();
+        let mut heard = Instant::now();
         loop {
             tokio::select! {
-                incoming = socket.recv() => {
-                    heard = tokio::time::Instant::now();
+                incoming = socket.recv(), if step.is_none() => {
+                    heard = Instant::now();
                     match incoming {
                         Some(Ok(Message::Text(text))) => {
-                            if let Err(error) = self.take(text.to_string()).await {
-                                send(&mut socket, &Outgoing::Error(error.into_body())).await?;
-                            }
+                            let chat = Arc::clone(self);
+                            let text = text.to_string();
+                            step = Some(Box::pin(async move { chat.take(text).await.map(Some) }));
                         }
                         Some(Ok(Message::Binary(_))) => {
                             let error = ApiError::invalid("send text, not bytes");
@@ -90,18 +103,37 @@ impl Chat {
                         Some(Ok(Message::Close(_)) | Err(_)) | None => return Ok(()),
                     }
                 }
-                event = events.recv() => {
+                done = under_way(&mut step) => {
+                    heard = Instant::now();
+                    step = match done {
+                        Ok(None) => None,
+                        Ok(Some(Stored { listener: own, answering, timed })) => {
+                            // A customer who was forgotten begins another conversation.
+                            let id = own.conversation_id();
+                            if listener.as_ref().is_none_or(|known| known.conversation_id() != id) {
+                                listener = Some(own);
+                            }
+                            Some(Box::pin(async move {
+                                timed.answered(answering.wait().await?.by());
+                                Ok(None)
+                            }))
+                        }
+                        Err(error) => {
+                            send(&mut socket, &Outgoing::Error(error.into_body())).await?;
+                            None
+                        }
+                    };
+                }
+                event = next(&mut listener) => {
                     let event = match event {
                         Ok(event) => event,
-                        Err(broadcast::error::RecvError::Lagged(_)) => Event::Resync,
-                        Err(broadcast::error::RecvError::Closed) => return Ok(()),
+                        Err(RecvError::Lagged(_)) => ChatEvent::Resync,
+                        Err(RecvError::Closed) => return Ok(()),
                     };
-                    if let Some(event) = self.thread.and_then(|thread| ChatEvent::of(&event, thread)) {
-                        send(&mut socket, &Outgoing::Event(event)).await?;
-                    }
+                    send(&mut socket, &Outgoing::Event(event)).await?;
                 }
                 _ = ping.tick() => {
-                    if heard.elapsed() > IDLE {
+                    if step.is_none() && heard.elapsed() > IDLE {
                         return Ok(());
                     }
                     socket.send(Message::Ping(axum::body::Bytes::new())).await?;
@@ -110,21 +142,34 @@ impl Chat {
         }
     }
 
-    /// Takes one message. Its text and the answer come back as events.
-    async fn take(&mut self, text: String) -> Result<(), ApiError> {
+    /// Stores one message. Its text and the answer come back as events.
+    async fn take(&self, text: String) -> Result<Stored, ApiError> {
         self.limits.messages(&self.customer)?;
-        let customer = self.customer.clone();
-        if self.thread.is_none() {
-            let customer = customer.clone();
-            self.thread =
-                blocking(&self.engine, move |engine| engine.chat_thread(&customer)).await?;
-        }
-        let timed = self.metrics.message();
-        let reply: ChatReply =
-            blocking(&self.engine, move |engine| engine.chat(&customer, &text)).await?;
-        timed.answered(reply.answered_by);
-        self.thread = Some(reply.conversation_id);
-        Ok(())
+        let (customer, timed) = (self.customer.clone(), self.metrics.message());
+        let (listener, answering) = blocking(&self.engine, move |engine| {
+            let taken = engine.take_in_chat(&customer, &text)?;
+            // Listening begins before the message is told of.
+            let listener = engine.listen(taken.conversation_id());
+            Ok((listener, engine.answer(taken)))
+        })
+        .await?;
+        Ok(Stored { listener, answering, timed })
+    }
+}
+
+/// What came of the step, if there is one.
+async fn under_way(step: &mut Option<Step>) -> Result<Option<Stored>, ApiError> {
+    match step {
+        Some(step) => step.await,
+        None => std::future::pending().await,
+    }
+}
+
+/// The next event, from the first message on.
+async fn next(listener: &mut Option<ChatListener>) -> Result<ChatEvent, RecvError> {
+    match listener {
+        Some(listener) => listener.events.recv().await,
+        None => std::future::pending().await,
     }
 }
 

@@ -1,15 +1,20 @@
 //! The customer-facing chat: an answer where the rules allow one, else a person takes over.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use aside_assist::{A_PERSON_ANSWERS, ChatDecision, HandOverCause};
 use aside_contract::{
     Advice, Author, Category, Channel, ConversationId, ConversationSummary, IncomingMessage,
-    Message, MessageId, Passage, SentReply, Sentiment, Timestamp,
+    Message, MessageId, Passage, Sentiment, Timestamp,
 };
+use aside_desk::{GivenAnswer, SessionKey};
+use aside_inference::{InferenceQueue, LiveWork};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::conversations::Taken;
+use super::sessions::{SessionReply, expect_name, sources};
+use crate::answers::Answering;
 use crate::{Engine, EngineError};
 
 /// Who answers a customer in the chat.
@@ -86,37 +91,58 @@ pub struct KnowledgeResult {
     pub score: f32,
 }
 
-/// A message of the chat that was answered, or that a person will answer.
-pub(crate) struct Answered {
-    pub(crate) advice: Advice,
-    pub(crate) by: AnsweredBy,
-    pub(crate) response: String,
-    /// The answer as it is stored; none where a person leads.
-    pub(crate) message: Option<MessageId>,
-    /// What was found, best first.
-    pub(crate) passages: Vec<Passage>,
+/// A customer's message in the chat that is stored and not answered yet. Background work rests for as long as
+/// there is one.
+pub struct TakenIn {
+    message: Message,
+    conversation: ConversationSummary,
+    /// It was told of before: it came once more, or was left from before the start.
+    told: bool,
+    /// When it came.
+    start: Instant,
+    _live: [Option<LiveWork>; 2],
 }
 
-impl Engine {
-    /// Takes a customer's message in the chat and answers it, or hands over.
-    ///
-    /// # Errors
-    /// [`EngineError::Message`] where it is refused, or where a store fails.
-    pub fn chat(&self, customer: &str, text: &str) -> Result<ChatReply, EngineError> {
-        let Answered { mut advice, by, response, .. } = self.take_in_chat(customer, text)?;
+impl TakenIn {
+    /// Its conversation.
+    pub fn conversation_id(&self) -> ConversationId {
+        self.conversation.id
+    }
+}
+
+/// A message of the chat that was answered, or that a person will answer.
+pub struct Answered {
+    advice: Advice,
+    by: AnsweredBy,
+    response: String,
+    /// The answer as it is stored; none where a person leads.
+    message: Option<MessageId>,
+    /// What was found, best first; nothing where the answer was given before.
+    passages: Vec<Passage>,
+    /// From the message to the answer.
+    took: Duration,
+}
+
+impl Answered {
+    /// Who answers.
+    pub fn by(&self) -> AnsweredBy {
+        self.by
+    }
+}
+
+impl From<Answered> for ChatReply {
+    fn from(answered: Answered) -> Self {
+        let Answered { mut advice, by, response, .. } = answered;
         // Whoever says to be a customer is not told what is remembered of that one.
         advice.remembered.clear();
         let conversation_id = advice.conversation_id;
-        Ok(ChatReply { response, conversation_id, answered_by: by, advice })
+        Self { response, conversation_id, answered_by: by, advice }
     }
+}
 
-    /// As [`Engine::chat`], for integrations that want to know how the answer came about.
-    ///
-    /// # Errors
-    /// As [`Engine::chat`].
-    pub fn answer(&self, customer: &str, text: &str) -> Result<QueryReply, EngineError> {
-        let start = Instant::now();
-        let Answered { advice, by, response, passages, .. } = self.take_in_chat(customer, text)?;
+impl From<Answered> for QueryReply {
+    fn from(answered: Answered) -> Self {
+        let Answered { advice, by, response, passages, took, .. } = answered;
         let Advice { analysis, escalation, conversation_id, .. } = advice;
         let reason = escalation.recommended.then(|| {
             let reasons = escalation.reasons.iter().map(|reason| reason.explanation.as_str());
@@ -126,7 +152,7 @@ impl Engine {
             passages.into_iter().map(|Passage { title, text, category, score, .. }| {
                 KnowledgeResult { title, content: text, category, score }
             });
-        Ok(QueryReply {
+        Self {
             conversation_id,
             response,
             category: analysis.category.label,
@@ -134,13 +160,137 @@ impl Engine {
             priority: analysis.priority,
             timestamp: Timestamp::now(),
             metadata: QueryMetadata {
-                processing_time: start.elapsed().as_secs_f64(),
+                processing_time: took.as_secs_f64(),
                 answered_by: by,
                 escalated: escalation.recommended,
                 escalation_reason: reason,
                 kb_results: kb_results.collect(),
             },
-        })
+        }
+    }
+}
+
+impl From<Answered> for SessionReply {
+    fn from(answered: Answered) -> Self {
+        let Answered { advice, by, response, message, passages, .. } = answered;
+        let sources = match by {
+            AnsweredBy::Assistant => sources(&response, &advice, &passages),
+            AnsweredBy::Handover | AnsweredBy::Person => Vec::new(),
+        };
+        Self {
+            face: advice.analysis.sentiment.label.into(),
+            message: response,
+            message_id: message,
+            customer_message_id: advice.message_id,
+            thread_id: advice.conversation_id,
+            answered_by: by,
+            requires_escalation: by != AnsweredBy::Assistant,
+            sources,
+        }
+    }
+}
+
+impl Engine {
+    /// Stores a customer's message of the chat without a session. [`Engine::answer`] goes on with it.
+    ///
+    /// # Errors
+    /// [`EngineError::Message`] where it is refused, [`EngineError::Busy`], or where the store fails.
+    pub fn take_in_chat(&self, customer: &str, text: &str) -> Result<TakenIn, EngineError> {
+        self.answers.expect_room()?;
+        let (start, live) = (Instant::now(), self.live_work());
+        let incoming = IncomingMessage::new(customer, Channel::Chat, text, None)?;
+        let (message, conversation, _receipt) = self.desk.receive(&incoming)?;
+        Ok(TakenIn { message, conversation, told: false, start, _live: live })
+    }
+
+    /// Stores a message of a session, as [`Engine::take_in_chat`]. One that comes again under the same `name`,
+    /// because the connection broke, is stored and answered once.
+    ///
+    /// # Errors
+    /// Where there is no such session or the name is refused, and as [`Engine::take_in_chat`].
+    pub fn take_in_session(
+        &self,
+        token: &str,
+        text: &str,
+        name: Option<&str>,
+    ) -> Result<TakenIn, EngineError> {
+        expect_name(name)?;
+        self.answers.expect_room()?;
+        let (start, live) = (Instant::now(), self.live_work());
+        let received = self.desk.receive_in_session(SessionKey::of(token), text, name)?;
+        let (message, conversation, told) = match received {
+            Some((message, conversation, _receipt)) => (message, conversation, false),
+            None => {
+                let (message, conversation) = self.named_before(token, name.unwrap_or_default())?;
+                (message, conversation, true)
+            }
+        };
+        Ok(TakenIn { message, conversation, told, start, _live: live })
+    }
+
+    /// Tells the listeners of a stored message, and has it answered in its turn, or handed over. Where a person
+    /// leads, the desk gets its advice and the customer no answer.
+    pub fn answer(&self, taken: TakenIn) -> Answering {
+        if !taken.told {
+            self.tell_of(taken.message.clone(), taken.conversation.clone());
+        }
+        self.answers.put(taken)
+    }
+
+    /// How many messages of customers wait for their answers.
+    pub fn answers_waiting(&self) -> usize {
+        self.answers.waiting()
+    }
+
+    /// How many texts wait for the embedding model to read them.
+    pub fn texts_waiting(&self) -> usize {
+        self.model.reader.as_ref().map_or(0, InferenceQueue::waiting)
+    }
+
+    /// Has answered what was stored and not answered when Aside ended. Returns at once.
+    pub(crate) fn answer_what_was_left(&self) {
+        let left = match self.desk.left_unread() {
+            Ok(left) => left,
+            Err(error) => return tracing::error!(%error, "what was left is not answered"),
+        };
+        for (message, conversation) in left {
+            let start = Instant::now();
+            let taken = TakenIn { message, conversation, told: true, start, _live: [None, None] };
+            // Whoever wrote it reads the answer in the conversation.
+            drop(self.answers.put(taken));
+        }
+    }
+
+    /// The answer to a stored message: the one that was given already, or a new one.
+    pub(crate) fn answer_taken(&self, taken: TakenIn) -> Result<Answered, EngineError> {
+        let TakenIn { message, conversation, start, told: _, _live } = taken;
+        let id = conversation.id;
+        if let Some(given) = self.desk.given_answer(id, message.id)? {
+            let GivenAnswer { advice, message, hand_over } = given;
+            let by = match message.author {
+                Author::Agent => AnsweredBy::Person,
+                _ if hand_over => AnsweredBy::Handover,
+                _ => AnsweredBy::Assistant,
+            };
+            let (response, message, took) = (message.text, Some(message.id), start.elapsed());
+            return Ok(Answered { advice, by, response, message, passages: Vec::new(), took });
+        }
+        let advised = self.advise_on_new(message, &conversation, start, true)?;
+        let Taken { advice, chat, answer, passages } = advised;
+        let Some(answer) = answer else {
+            let (by, response) = (AnsweredBy::Person, A_PERSON_ANSWERS.to_owned());
+            let took = start.elapsed();
+            return Ok(Answered { advice, by, response, message: None, passages, took });
+        };
+        let by = match chat {
+            ChatDecision::Answer { .. } => AnsweredBy::Assistant,
+            ChatDecision::HandOver { .. } => AnsweredBy::Handover,
+        };
+        if matches!(chat, ChatDecision::HandOver { cause: HandOverCause::Escalation, .. }) {
+            self.hand_to_supervisor(id, None, None)?;
+        }
+        let (response, message, took) = (answer.text, Some(answer.id), start.elapsed());
+        Ok(Answered { advice, by, response, message, passages, took })
     }
 
     /// The conversation of a customer's chat without a session; none before the first message.
@@ -149,55 +299,5 @@ impl Engine {
     /// Where the store fails.
     pub fn chat_thread(&self, customer: &str) -> Result<Option<ConversationId>, EngineError> {
         Ok(self.desk.chat(customer)?)
-    }
-
-    fn take_in_chat(&self, customer: &str, text: &str) -> Result<Answered, EngineError> {
-        let start = Instant::now();
-        let _live = self.live_work();
-        let incoming = IncomingMessage::new(customer, Channel::Chat, text, None)?;
-        let (message, conversation, _receipt) = self.desk.receive(&incoming)?;
-        self.answer_in_chat(message, conversation, start)
-    }
-
-    /// Answers a message of the chat that was just stored, or hands over. Where a person leads, the desk
-    /// gets its advice and the customer no answer.
-    pub(crate) fn answer_in_chat(
-        &self,
-        message: Message,
-        conversation: ConversationSummary,
-        start: Instant,
-    ) -> Result<Answered, EngineError> {
-        let person_leads = conversation.person_leads;
-        let taken = self.advise_on_new(message, conversation, start)?;
-        let (advice, passages) = (taken.advice, taken.passages);
-        if person_leads {
-            let response = A_PERSON_ANSWERS.to_owned();
-            return Ok(Answered {
-                advice,
-                by: AnsweredBy::Person,
-                response,
-                message: None,
-                passages,
-            });
-        }
-        let id = advice.conversation_id;
-        let escalated =
-            matches!(taken.chat, ChatDecision::HandOver { cause: HandOverCause::Escalation, .. });
-        let (by, stored) = match taken.chat {
-            ChatDecision::Answer { text, suggestion_id } => {
-                let reply = SentReply { text, suggestion_id: Some(suggestion_id) };
-                (AnsweredBy::Assistant, self.desk.send_reply(id, Author::Assistant, &reply)?)
-            }
-            ChatDecision::HandOver { text, .. } => {
-                (AnsweredBy::Handover, self.desk.hand_over(id, &text)?)
-            }
-        };
-        let (message, conversation, _receipt) = stored;
-        let (response, stored) = (message.text.clone(), Some(message.id));
-        self.publish_message(&message, conversation);
-        if escalated {
-            self.hand_to_supervisor(id, None, None)?;
-        }
-        Ok(Answered { advice, by, response, message: stored, passages })
     }
 }

@@ -8,6 +8,7 @@ use aside_contract::{
     CorrectedLabel, DismissReason, Event, IncomingMessage, Message, Passage, SentReply,
     SuggestionId, Visibility,
 };
+use aside_desk::AssistantReply;
 
 use crate::language_model::Job;
 use crate::pipeline::{Advised, Subject};
@@ -18,6 +19,8 @@ pub(crate) struct Taken {
     pub(crate) advice: Advice,
     /// What the chat would say.
     pub(crate) chat: ChatDecision,
+    /// What it said.
+    pub(crate) answer: Option<Message>,
     /// What was found, best first.
     pub(crate) passages: Vec<Passage>,
 }
@@ -32,21 +35,28 @@ impl Engine {
         let start = Instant::now();
         let _live = self.live_work();
         let (message, conversation, _receipt) = self.desk.receive(incoming)?;
-        Ok(self.advise_on_new(message, conversation, start)?.advice)
+        self.tell_of(message.clone(), conversation.clone());
+        Ok(self.advise_on_new(message, &conversation, start, false)?.advice)
     }
 
-    /// Advises on a message that was just stored, stores the advice and tells the listeners of both;
-    /// `start` is when the message came.
+    /// Tells the listeners of a customer's message, which ends the draft on the one before.
+    pub(crate) fn tell_of(&self, message: Message, conversation: ConversationSummary) {
+        self.drop_draft(conversation.id);
+        self.publish_message(&message, conversation);
+    }
+
+    /// Advises on a message that was stored, stores the advice and tells the listeners of it; `start` is when
+    /// the message came. With `answers` the assistant says to the customer what the rules allow, unless a
+    /// person leads.
     pub(crate) fn advise_on_new(
         &self,
         message: Message,
-        conversation: ConversationSummary,
+        conversation: &ConversationSummary,
         start: Instant,
+        answers: bool,
     ) -> Result<Taken, EngineError> {
         let (id, vip) = (conversation.id, conversation.vip);
         let (customer, channel) = (conversation.customer.clone(), conversation.channel);
-        self.drop_draft(id);
-        self.publish_message(&message, conversation);
 
         let stored = self.stored(id)?;
         let history: Vec<Message> =
@@ -62,21 +72,30 @@ impl Engine {
         };
         let advised = self.advise(&subject);
         let mut advice = advised.advice;
-        let (conversation, _receipt) = self.desk.record_advice_and_meaning(
-            &advice,
-            &advised.steps,
-            advised.meaning.as_ref(),
-        )?;
+        let Advised { chat, slots, steps, meaning, passages, .. } = advised;
+        let (conversation, answer) = match answers {
+            true => {
+                let reply = said(&chat);
+                self.desk.record_answer(&advice, &steps, meaning.as_ref(), &reply)?
+            }
+            false => {
+                let kept =
+                    self.desk.record_advice_and_meaning(&advice, &steps, meaning.as_ref())?;
+                (kept.0, None)
+            }
+        };
         advice.timing_ms.total = start.elapsed().as_secs_f64() * 1e3;
         self.publish(Event::AdviceReady {
             advice: Box::new(advice.clone()),
-            slots: advised.slots,
-            conversation,
+            slots,
+            conversation: conversation.clone(),
         });
+        if let Some(message) = answer.clone() {
+            self.publish_message(&message, conversation);
+        }
         // Whoever is answered already needs no draft, and a command does not wait for one.
-        let answered = matches!(advised.chat, ChatDecision::Answer { .. });
+        let answered = matches!(chat, ChatDecision::Answer { .. });
         let by_itself = channel == Channel::Chat && answered;
-        let passages = advised.passages;
         if channel != Channel::Cli && !by_itself {
             self.start_draft(Job {
                 message,
@@ -87,7 +106,7 @@ impl Engine {
                 passages: passages.clone(),
             });
         }
-        Ok(Taken { advice, chat: advised.chat, passages })
+        Ok(Taken { advice, chat, answer, passages })
     }
 
     /// Advises anew on a conversation's newest customer message, with what a language model read in it, and
@@ -222,6 +241,20 @@ impl Engine {
         self.publish(Event::ConversationChanged { conversation: conversation.clone() });
         self.publish_ticket_of(id)?;
         Ok(conversation)
+    }
+}
+
+/// What the assistant says to the customer.
+fn said(decision: &ChatDecision) -> AssistantReply {
+    match decision {
+        ChatDecision::Answer { text, suggestion_id } => AssistantReply {
+            text: text.clone(),
+            suggestion_id: Some(*suggestion_id),
+            hand_over: false,
+        },
+        ChatDecision::HandOver { text, .. } => {
+            AssistantReply { text: text.clone(), suggestion_id: None, hand_over: true }
+        }
     }
 }
 

@@ -5,7 +5,7 @@ pub(crate) mod assistants;
 pub(crate) mod beside;
 pub(crate) mod chat;
 mod chat_keys;
-mod conversations;
+pub(crate) mod conversations;
 mod corrections;
 pub(crate) mod customers;
 pub(crate) mod data;

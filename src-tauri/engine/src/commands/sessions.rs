@@ -1,20 +1,16 @@
 //! Sessions of the customer chat, as a page or an app holds them: opened with a token that cannot be
 //! guessed, resumed after a break, and never another customer's.
 
-use std::hash::{BuildHasher, RandomState};
-use std::time::Instant;
-
 use aside_contract::{
-    Advice, Author, ConversationId, ConversationStatus, Event, Message, MessageId, Passage,
-    SearchFilter, Sentiment, Timestamp, Visibility,
+    Advice, Author, ConversationId, ConversationStatus, ConversationSummary, Event, Message, MessageId,
+    Passage, SearchFilter, Sentiment, Timestamp, Visibility,
 };
 use aside_desk::{ChatSession, SessionKey};
 use aside_knowledge::{RankBy, SearchRequest};
-use parking_lot::{Mutex, MutexGuard};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::chat::{Answered, AnsweredBy};
+use super::chat::AnsweredBy;
 use crate::access::random;
 use crate::{Engine, EngineError, secrets};
 
@@ -31,8 +27,6 @@ const MAX_COMMENT: usize = 2_000;
 const MAX_PREVIEW: usize = 1_000;
 /// So many passages of it.
 const PREVIEW_PASSAGES: usize = 5;
-/// Messages of so many sessions are answered at the same time at most, of one session one by one.
-const TURNS: usize = 64;
 
 /// A session that was opened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -177,50 +171,21 @@ pub enum ChatEvent {
 }
 
 impl ChatEvent {
-    /// What the customer of this conversation may know of an event; none for anything else.
-    pub fn of(event: &Event, conversation: ConversationId) -> Option<Self> {
+    /// What the customer of a conversation may know of an event; none for anything else.
+    pub(crate) fn of(event: &Event) -> Option<(ConversationId, Self)> {
         match event {
-            Event::MessageAdded { message, .. } if message.conversation_id == conversation => {
-                Some(Self::Message { message: ChatMessage::of(message) })
+            Event::MessageAdded { message, .. } => {
+                Some((message.conversation_id, Self::Message { message: ChatMessage::of(message) }))
             }
-            Event::Typing { conversation_id, author: Author::Agent }
-                if *conversation_id == conversation =>
-            {
-                Some(Self::Typing)
+            Event::Typing { conversation_id, author: Author::Agent } => {
+                Some((*conversation_id, Self::Typing))
             }
-            Event::ConversationChanged { conversation: changed } if changed.id == conversation => {
-                let (status, person_leads) = (changed.status, changed.person_leads);
-                Some(Self::Status { status, person_leads })
+            Event::ConversationChanged { conversation } => {
+                let (status, person_leads) = (conversation.status, conversation.person_leads);
+                Some((conversation.id, Self::Status { status, person_leads }))
             }
-            Event::Resync => Some(Self::Resync),
             _ => None,
         }
-    }
-}
-
-/// Answers the messages of one session one by one, so that one which was sent again waits for the
-/// answer to the first and is not answered twice.
-pub(crate) struct SessionTurns {
-    turns: Vec<Mutex<()>>,
-    spread: RandomState,
-    /// Held by the preview that is looked up: there is one at a time.
-    preview: Mutex<()>,
-}
-
-impl Default for SessionTurns {
-    fn default() -> Self {
-        Self {
-            turns: (0..TURNS).map(|_| Mutex::default()).collect(),
-            spread: RandomState::new(),
-            preview: Mutex::default(),
-        }
-    }
-}
-
-impl SessionTurns {
-    fn wait(&self, session: SessionKey) -> MutexGuard<'_, ()> {
-        let place = self.spread.hash_one(session) as usize % self.turns.len();
-        self.turns[place].lock()
     }
 }
 
@@ -251,78 +216,21 @@ impl Engine {
         Ok(self.session(token)?.conversation)
     }
 
-    /// Takes a message of a session in and answers it. One that comes again under the same `name`, because the
-    /// connection broke, is stored and answered once.
-    ///
-    /// # Errors
-    /// Where there is no such session, the text or the name is refused, or a store fails.
-    pub fn session_message(
+    /// The message of a session that came before under this name, with its conversation.
+    pub(super) fn named_before(
         &self,
         token: &str,
-        text: &str,
-        name: Option<&str>,
-    ) -> Result<SessionReply, EngineError> {
-        if name.is_some_and(|name| name.is_empty() || name.len() > MAX_NAME) {
-            return Err(EngineError::Refused(format!(
-                "a message's name has 1 to {MAX_NAME} characters: use a UUID"
-            )));
-        }
-        let start = Instant::now();
-        let _live = self.live_work();
-        let key = SessionKey::of(token);
-        let _turn = self.sessions.wait(key);
-        let received = self.desk.receive_in_session(key, text, name)?;
-        let Some((message, conversation, _receipt)) = received else {
-            return self.answered_before(&self.session(token)?, name.unwrap_or_default());
-        };
-        let id = message.id;
-        Ok(reply(id, self.answer_in_chat(message, conversation, start)?))
-    }
-
-    /// The answer to a message that came before; the answer is made now if Aside ended before it had one.
-    fn answered_before(
-        &self,
-        session: &ChatSession,
         name: &str,
-    ) -> Result<SessionReply, EngineError> {
+    ) -> Result<(Message, ConversationSummary), EngineError> {
+        let session = self.session(token)?;
         let stored = self.stored(session.conversation)?;
         let known = session.message_named(name);
-        let place = stored.messages.iter().position(|message| Some(message.id) == known);
-        let Some(place) = place else {
-            return Err(EngineError::NotFound {
-                what: "message of the session",
-                name: name.to_owned(),
-            });
-        };
-        let asked = &stored.messages[place];
-        let after = &stored.messages[place + 1..];
-        match after.iter().find(|message| message.author != Author::Customer) {
-            Some(answer) => {
-                let advice = stored.advice.as_ref().filter(|advice| advice.message_id == asked.id);
-                let handed = answer.author == Author::Assistant && answer.suggestion_id.is_none();
-                let answered_by = match (answer.author, handed) {
-                    (Author::Agent, _) => AnsweredBy::Person,
-                    (_, true) => AnsweredBy::Handover,
-                    _ => AnsweredBy::Assistant,
-                };
-                Ok(SessionReply {
-                    message: answer.text.clone(),
-                    message_id: Some(answer.id),
-                    customer_message_id: asked.id,
-                    thread_id: session.conversation,
-                    answered_by,
-                    requires_escalation: handed,
-                    sources: advice
-                        .map_or_else(Vec::new, |advice| sources(&answer.text, advice, &[])),
-                    face: advice.map_or_else(Face::default, face),
-                })
-            }
-            None => {
-                let answered =
-                    self.answer_in_chat(asked.clone(), stored.summary, Instant::now())?;
-                Ok(reply(asked.id, answered))
-            }
-        }
+        let message = stored.messages.into_iter().find(|message| Some(message.id) == known);
+        let message = message.ok_or_else(|| EngineError::NotFound {
+            what: "message of the session",
+            name: name.to_owned(),
+        })?;
+        Ok((message, stored.summary))
     }
 
     /// The messages of a session, or those after the one named.
@@ -418,7 +326,7 @@ impl Engine {
     /// Searches for what may be asked soon, and forgets what was found. Who comes while another is looked up
     /// is left out: it is help, and no promise. An endpoint that embeds is not told of what was not sent.
     fn look_ahead(&self, preview: &str) -> Result<bool, EngineError> {
-        let Some(_one) = self.sessions.preview.try_lock() else { return Ok(false) };
+        let Some(_one) = self.previewing.try_lock() else { return Ok(false) };
         let start: String = preview.chars().take(MAX_PREVIEW).collect();
         let vector = self.model.embed_behind(&start)?;
         let embedding = vector.and_then(|vector| self.to_search_with(vector));
@@ -451,26 +359,22 @@ fn face(advice: &Advice) -> Face {
     advice.analysis.sentiment.label.into()
 }
 
-fn reply(customer_message_id: MessageId, answered: Answered) -> SessionReply {
-    let Answered { advice, by, response, message, passages } = answered;
-    let sources = match by {
-        AnsweredBy::Assistant => sources(&response, &advice, &passages),
-        AnsweredBy::Handover | AnsweredBy::Person => Vec::new(),
-    };
-    SessionReply {
-        face: face(&advice),
-        message: response,
-        message_id: message,
-        customer_message_id,
-        thread_id: advice.conversation_id,
-        answered_by: by,
-        requires_escalation: by != AnsweredBy::Assistant,
-        sources,
+/// Refuses what cannot name a message.
+pub(super) fn expect_name(name: Option<&str>) -> Result<(), EngineError> {
+    match name {
+        Some(name) if name.is_empty() || name.len() > MAX_NAME => Err(EngineError::Refused(
+            format!("a message's name has 1 to {MAX_NAME} characters: use a UUID"),
+        )),
+        _ => Ok(()),
     }
 }
 
 /// The passages that the suggestion with this text cites; of one that is not among `passages`, what is quoted.
-fn sources(text: &str, advice: &aside_contract::Advice, passages: &[Passage]) -> Vec<Source> {
+pub(super) fn sources(
+    text: &str,
+    advice: &aside_contract::Advice,
+    passages: &[Passage],
+) -> Vec<Source> {
     let sent = advice.suggestions.iter().find(|suggestion| suggestion.text == text);
     let cited = sent.into_iter().flat_map(|suggestion| &suggestion.citations);
     let mut sources: Vec<Source> = Vec::new();
