@@ -261,6 +261,23 @@ async fn the_description_lists_every_route() {
         assert!(paths.iter().any(|known| *known == path), "{path} is not in {paths:?}");
     }
     assert!(description["components"]["schemas"]["Event"].is_object());
+    // A whole number is two of its kinds.
+    assert!(description["components"]["schemas"]["QueryValue"]["anyOf"].is_array());
+}
+
+#[tokio::test]
+async fn a_listener_describes_what_it_serves_and_nothing_of_the_window() {
+    let desk = desk();
+    let (status, served) = desk.get("/openapi.json").await;
+    assert_eq!(status, StatusCode::OK);
+    let all: Value = serde_json::from_str(&aside_endpoint::openapi_json()).unwrap();
+    let paths = |description: &Value| -> Vec<String> {
+        description["paths"].as_object().unwrap().keys().cloned().collect()
+    };
+    let (served, all) = (paths(&served), paths(&all));
+    let own: Vec<_> = all.iter().filter(|path| !served.contains(path)).collect();
+    assert!(!own.is_empty() && own.iter().all(|path| path.contains("settings")), "{own:?}");
+    assert!(served.iter().all(|path| all.contains(path)));
 }
 
 #[tokio::test]

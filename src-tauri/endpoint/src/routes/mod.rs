@@ -42,6 +42,7 @@ use utoipa_axum::routes;
 
 use crate::limits::Limits;
 use crate::metrics::{self, Metrics};
+use crate::openapi::served_openapi_json;
 use crate::{ApiError, access, guard, mcp, page};
 
 /// The largest body that is read, in bytes: a message of the greatest length in any script, and more.
@@ -193,7 +194,7 @@ async fn no_route(uri: axum::http::Uri) -> ApiError {
 }
 
 async fn openapi() -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, "application/json")], crate::openapi_json())
+    ([(header::CONTENT_TYPE, "application/json")], served_openapi_json())
 }
 
 /// Runs a command of the engine on a thread where waiting for the disk is fine.
