@@ -9,6 +9,7 @@
 mod args;
 mod commands;
 mod open;
+mod open_files;
 mod print;
 mod reader;
 mod running;

@@ -7,8 +7,10 @@
 //! it, the engine answers, and the answer leaves as JSON. The desktop window hands its requests to
 //! [`desktop_router`] in process and needs neither guards nor pages.
 
+mod accept;
 mod access;
 mod certificate;
+mod connections;
 mod error;
 mod guard;
 mod limits;
@@ -20,12 +22,13 @@ mod public;
 mod routes;
 mod serve;
 
+pub use connections::ConnectionLimits;
 pub use error::ApiError;
 pub use mcp::serve_mcp;
 pub use openapi::openapi_json;
 pub use public::{Public, PublicListener, Shield};
 pub use routes::{desktop_router, loopback_router};
-pub use serve::{Listener, ServeError, serve};
+pub use serve::{Listener, ServeError, serve, serve_within};
 
 /// The port that is listened on when none is named.
 pub const DEFAULT_PORT: u16 = 4817;

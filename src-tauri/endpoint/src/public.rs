@@ -1,28 +1,20 @@
 //! The listener for other machines: with TLS, or behind a reverse proxy that has it.
 
-use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
 use aside_engine::{Engine, PublicReach};
-use axum::serve::Listener;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, mpsc};
+use tokio::net::TcpListener;
+use tokio::sync::mpsc;
 use tokio_rustls::TlsAcceptor;
-use tokio_rustls::server::TlsStream;
-use tokio_util::either::Either;
 
 use crate::ServeError;
+use crate::accept::{Accepted, accept};
 use crate::certificate::{self, Certificate};
+use crate::connections::{ConnectionLimits, Gate};
+use crate::guard::Door;
 
-/// How long a handshake may take.
-const HANDSHAKE: Duration = Duration::from_secs(10);
-/// How many may be under way; others wait in the socket.
-const HANDSHAKES: usize = 256;
-/// How long to wait where the system gives no connection, because there are too many open files say.
-const AGAIN: Duration = Duration::from_millis(100);
 /// Where a certificate that was made here stands, in the data folder.
 const FOLDER: &str = "tls";
 
@@ -54,12 +46,10 @@ pub struct Public {
     pub shield: Option<Shield>,
 }
 
-/// A connection, without TLS or with it.
-type Connection = Either<TcpStream, TlsStream<TcpStream>>;
-
 /// A bound address, not yet answering.
 pub struct PublicListener {
-    ready: mpsc::Receiver<(Connection, SocketAddr)>,
+    socket: TcpListener,
+    tls: Option<TlsAcceptor>,
     address: SocketAddr,
     names: Arc<[String]>,
     fingerprint: Option<String>,
@@ -102,10 +92,9 @@ impl PublicListener {
             Some(Certificate { config, fingerprint }) => (Some(config), Some(fingerprint)),
             None => (None, None),
         };
-        let (send, ready) = mpsc::channel(1);
-        tokio::spawn(accept_all(socket, config.map(TlsAcceptor::from), send));
+        let tls = config.map(TlsAcceptor::from);
         let names = names.iter().map(|name| name.to_lowercase()).collect();
-        Ok(Self { ready, address, names, fingerprint })
+        Ok(Self { socket, tls, address, names, fingerprint })
     }
 
     /// Where it listens, with the port that was given.
@@ -127,62 +116,16 @@ impl PublicListener {
         }
     }
 
-    /// The host names that it is reached under, in small letters.
-    pub(crate) fn names(&self) -> Arc<[String]> {
-        Arc::clone(&self.names)
-    }
-}
-
-/// Handshakes go on beside each other, so that a slow one keeps nobody waiting.
-async fn accept_all(
-    socket: TcpListener,
-    tls: Option<TlsAcceptor>,
-    ready: mpsc::Sender<(Connection, SocketAddr)>,
-) {
-    let turns = Arc::new(Semaphore::new(HANDSHAKES));
-    while let Ok(turn) = Arc::clone(&turns).acquire_owned().await {
-        let accepted = tokio::select! {
-            accepted = socket.accept() => accepted,
-            () = ready.closed() => return,
-        };
-        let (stream, peer) = match accepted {
-            Ok(accepted) => accepted,
-            Err(error) => {
-                tracing::warn!(%error, "no connection is taken");
-                tokio::time::sleep(AGAIN).await;
-                continue;
-            }
-        };
-        let (tls, ready) = (tls.clone(), ready.clone());
-        tokio::spawn(async move {
-            let _turn = turn;
-            let stream: Connection = match tls {
-                None => Either::Left(stream),
-                Some(tls) => match tokio::time::timeout(HANDSHAKE, tls.accept(stream)).await {
-                    Ok(Ok(stream)) => Either::Right(stream),
-                    // Scanners and clients that do not trust the certificate: theirs to know.
-                    Ok(Err(_)) | Err(_) => return,
-                },
-            };
-            // Nobody listens any more where it ends.
-            let _ = ready.send((stream, peer)).await;
-        });
-    }
-}
-
-impl Listener for PublicListener {
-    type Io = Connection;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
-        match self.ready.recv().await {
-            Some(connection) => connection,
-            // The runtime ends, and this with it.
-            None => std::future::pending().await,
-        }
+    /// Whether a reverse proxy is the only one that reaches it, and the host names that it is reached under, in
+    /// small letters.
+    pub(crate) fn door(&self) -> Door {
+        Door::Public { names: Arc::clone(&self.names), proxied: self.fingerprint.is_none() }
     }
 
-    fn local_addr(&self) -> io::Result<Self::Addr> {
-        Ok(self.address)
+    /// Takes connections from now on.
+    pub(crate) fn accept(self, limits: ConnectionLimits) -> mpsc::Receiver<Accepted> {
+        // All that comes through a proxy comes from its address.
+        let gate = Gate::new(limits, self.tls.is_some());
+        accept(self.socket, self.tls, gate)
     }
 }

@@ -1,19 +1,22 @@
 //! The loopback listener, and how it and the public one answer.
 
+use std::convert::Infallible;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
-use std::pin::Pin;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use aside_engine::{Engine, EngineError};
-use axum::Extension;
-use axum::serve::ListenerExt;
+use axum::extract::Request;
+use axum::middleware::{self, Next};
+use axum::{Extension, Router};
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 
-use crate::guard::Door;
+use crate::accept::{Accepted, accept};
+use crate::connections::{ConnectionLimits, Gate, answer, bodies_in_time};
 use crate::{PublicListener, loopback_router};
 
 /// How long open requests may take to finish once asked to stop. Event streams never end by
@@ -69,8 +72,8 @@ pub enum ServeError {
     #[error(transparent)]
     Engine(#[from] EngineError),
     /// The listener broke.
-    #[error("the listener stopped: {0}")]
-    Listen(#[from] io::Error),
+    #[error("the listener stopped unexpectedly: start Aside anew")]
+    Stopped,
 }
 
 /// A bound loopback port, not yet answering.
@@ -104,8 +107,22 @@ impl Listener {
 /// it answers this machine, for as long as it does.
 ///
 /// # Errors
-/// [`ServeError::Listen`] where the listener breaks.
+/// [`ServeError::Stopped`] where the listener breaks.
 pub async fn serve(
+    engine: Arc<Engine>,
+    listener: Listener,
+    public: Option<PublicListener>,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), ServeError> {
+    serve_within(ConnectionLimits::default(), engine, listener, public, shutdown).await
+}
+
+/// As [`serve`], with other limits.
+///
+/// # Errors
+/// As [`serve`].
+pub async fn serve_within(
+    limits: ConnectionLimits,
     engine: Arc<Engine>,
     listener: Listener,
     public: Option<PublicListener>,
@@ -123,57 +140,52 @@ pub async fn serve(
         // Nobody listens where both have ended.
         let _ = stop.send(true);
     });
-    let router = loopback_router(engine);
-    let elsewhere = router.clone();
-    let here = router.into_make_service_with_connect_info::<SocketAddr>();
-    let here = axum::serve(listener.socket, here).with_graceful_shutdown(stopped(&stopping));
-    let here = in_time(here, stopped(&stopping));
-    let served = match public {
-        None => here.await,
+    let in_time = move |request: Request, next: Next| bodies_in_time(limits.body, request, next);
+    let router = loopback_router(engine).layer(middleware::from_fn(in_time));
+    let here = accept(listener.socket, None, Gate::new(limits, false));
+    let here = answer_all(here, router.clone(), limits, &stopping);
+    match public {
+        None => here.await?,
         Some(public) => {
-            let proxied = public.fingerprint().is_none();
-            let door = Extension(Door::Public { names: public.names(), proxied });
-            let router = elsewhere.layer(door);
-            let router = router.into_make_service_with_connect_info::<SocketAddr>();
-            // Only a listener that is tapped tells the address of the other side.
-            let elsewhere = axum::serve(public.tap_io(untouched), router)
-                .with_graceful_shutdown(stopped(&stopping));
-            let elsewhere = in_time(elsewhere, stopped(&stopping));
-            tokio::try_join!(here, elsewhere).map(drop)
+            let router = router.layer(Extension(public.door()));
+            let elsewhere = answer_all(public.accept(limits), router, limits, &stopping);
+            tokio::try_join!(here, elsewhere)?;
         }
-    };
+    }
     announced.announce(None);
     announced.announce_public(None);
-    Ok(served?)
+    Ok(())
 }
 
-fn untouched<T>(_connection: &mut T) {}
-
-type Stop = Pin<Box<dyn Future<Output = ()> + Send>>;
+/// Answers connections until it is to stop; then waits for those at hand, and not for ever.
+async fn answer_all(
+    mut accepted: mpsc::Receiver<Accepted>,
+    router: Router,
+    limits: ConnectionLimits,
+    stopping: &watch::Receiver<bool>,
+) -> Result<(), ServeError> {
+    let (open, mut all_closed) = mpsc::channel::<Infallible>(1);
+    let mut stop = pin!(stopped(stopping.clone()));
+    loop {
+        let next = tokio::select! {
+            next = accepted.recv() => next,
+            () = stop.as_mut() => break,
+        };
+        let Accepted { connection, peer, place } = next.ok_or(ServeError::Stopped)?;
+        let (router, stopped, open) = (router.clone(), stopped(stopping.clone()), open.clone());
+        tokio::spawn(async move {
+            answer(connection, peer, place, router, limits, stopped).await;
+            drop(open);
+        });
+    }
+    drop((accepted, open));
+    // Nothing is ever sent: it ends with the last connection. Those that do not end are let go.
+    let _ = tokio::time::timeout(GRACE, all_closed.recv()).await;
+    Ok(())
+}
 
 /// Ready once it is to stop.
-fn stopped(stopping: &watch::Receiver<bool>) -> Stop {
-    let mut stopping = stopping.clone();
-    Box::pin(async move {
-        // An error means that nobody can say stop any more.
-        let _ = stopping.wait_for(|stop| *stop).await;
-    })
-}
-
-/// Waits for a server, and not for ever once it is to stop.
-fn in_time<S>(server: S, stopped: Stop) -> Pin<Box<dyn Future<Output = io::Result<()>> + Send>>
-where
-    S: IntoFuture<Output = io::Result<()>>,
-    S::IntoFuture: Send + 'static,
-{
-    let (server, overdue) = (server.into_future(), async {
-        stopped.await;
-        tokio::time::sleep(GRACE).await;
-    });
-    Box::pin(async {
-        tokio::select! {
-            served = server => served,
-            () = overdue => Ok(()),
-        }
-    })
+async fn stopped(mut stopping: watch::Receiver<bool>) {
+    // An error means that nobody can say stop any more.
+    let _ = stopping.wait_for(|stop| *stop).await;
 }

@@ -5,9 +5,10 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use aside_endpoint::{Listener, Public, PublicListener, Shield};
 
-use crate::{args, open};
+use crate::{args, open, open_files};
 
 pub(crate) fn run(args: &args::Serve) -> Result<ExitCode> {
+    open_files::allow_many();
     let engine = open::open(&args.folders)?;
     engine.watch()?;
     let runtime = tokio::runtime::Runtime::new().context("cannot start the server's threads")?;
