@@ -2,8 +2,8 @@
 //! guessed, resumed after a break, and never another customer's.
 
 use aside_contract::{
-    Advice, Author, ConversationId, ConversationStatus, ConversationSummary, Event, Message, MessageId,
-    Passage, SearchFilter, Sentiment, Timestamp, Visibility,
+    Advice, Author, ConversationId, ConversationStatus, ConversationSummary, Event, Message,
+    MessageId, Passage, SearchFilter, Sentiment, Timestamp, Visibility,
 };
 use aside_desk::{ChatSession, SessionKey};
 use aside_knowledge::{RankBy, SearchRequest};
