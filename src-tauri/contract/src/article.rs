@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{FileStage, Visibility};
+use crate::{ConversationId, FileStage, Visibility};
 
 /// The most bytes of an article's content.
 pub const MAX_ARTICLE_BYTES: usize = 200_000;
@@ -27,6 +27,9 @@ pub struct ArticleDraft {
     /// Who may be shown it; everybody where absent.
     #[serde(default)]
     pub visibility: Visibility,
+    /// The conversations whose answers it was made of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<ConversationId>,
 }
 
 /// A new wording of an article.

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    Advice, Author, ConversationId, ConversationSlot, ConversationSummary, KnowledgeStatus,
-    LiveDraft, Message, MessageId, PersonalSpan, TicketSummary,
+    Advice, Author, ConversationId, ConversationSlot, ConversationSummary, GoldenRun,
+    KnowledgeStatus, LiveDraft, Message, MessageId, PersonalSpan, TicketSummary,
 };
 
 /// Something that changed. Published only after it is stored, where it is stored at all.
@@ -52,6 +52,11 @@ pub enum Event {
     KnowledgeChanged {
         /// What it holds now.
         status: KnowledgeStatus,
+    },
+    /// The golden questions were asked again.
+    GoldenAsked {
+        /// What came of it.
+        run: GoldenRun,
     },
     /// The team's own labels were learnt, or cannot be.
     LabelsChanged {

@@ -16,8 +16,11 @@ mod chat_key;
 mod conversation;
 mod correction;
 mod customer;
+mod disagreement;
 mod error;
 mod event;
+mod gap;
+mod golden;
 mod id;
 mod knowledge;
 mod language_model;
@@ -26,6 +29,7 @@ mod mood;
 mod personal;
 mod query;
 mod reason;
+mod review;
 mod slot;
 mod taxonomy;
 mod ticket;
@@ -53,8 +57,16 @@ pub use customer::{
     CustomerExport, CustomerFact, CustomerMemory, FactKind, FactSource, Forgotten, FoundFact,
     MAX_FACT_CHARS, MAX_FACTS, MAX_METADATA, NewFact, Profile, Remembered, UnresolvedMatter,
 };
+pub use disagreement::DisagreementList;
 pub use error::{ErrorBody, ErrorCode, TextPlace};
 pub use event::Event;
+pub use gap::{
+    GapAnswer, GapCover, GapList, GapQuestion, KnowledgeGap, MissedSearch, MissedSearchKept,
+};
+pub use golden::{
+    GoldenQuestion, GoldenReport, GoldenResult, GoldenRun, GoldenState, MAX_GOLDEN,
+    MAX_GOLDEN_WITHIN,
+};
 pub use id::{
     ConversationId, DeliveryId, FactId, MessageId, SuggestionId, Timestamp, UserId, WebhookId,
 };
@@ -77,6 +89,10 @@ pub use query::{
     QueryValue,
 };
 pub use reason::{Evidence, PriorityReason};
+pub use review::{
+    Checklist, Criterion, MAX_REVIEW_COMMENT, NewReview, Review, ReviewAverage, ReviewList,
+    ReviewMark, ReviewSample, ReviewedCriterion, SampledConversation,
+};
 pub use slot::{ConversationSlot, Slot, SlotKind};
 pub use taxonomy::{
     ConfusedLabel, FieldProblem, LabelDraft, LabelState, TaxonomyDraft, TaxonomyLabel,

@@ -146,6 +146,9 @@ fn said(fact: &LedgerFact, ordinals: &mut Ordinals) -> String {
         LedgerFact::SigningBegan { key: _ } => "signing began".to_owned(),
         LedgerFact::LeadChanged { person } => format!("a person leads={person}"),
         LedgerFact::SessionRated { rating, comment } => format!("rated {rating} of 5: {comment:?}"),
+        LedgerFact::ConversationReviewed { review } => {
+            format!("reviewed, score {:?}: {:?}", review.score, review.comment)
+        }
         LedgerFact::ModelAsked(call) => {
             format!("model asked for {}: {:?}", call.template, call.outcome)
         }

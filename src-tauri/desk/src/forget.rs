@@ -17,7 +17,8 @@ use crate::change::Change;
 use crate::desk::Desk;
 use crate::error::{DeskError, Failure};
 use crate::ledger::LedgerFact;
-use crate::tables::{Table, chat_key, customer_key, exact, sequence, split_trail_key};
+use crate::tables::{Table, chat_key, customer_key, exact, from_json, sequence, split_trail_key};
+use crate::unanswered::UnansweredSearch;
 
 impl Desk {
     /// Erases all that is stored of a customer: profile, standing, facts, conversations, advice, tickets,
@@ -57,7 +58,9 @@ impl Change<'_, '_> {
             let id = conversation.as_bytes();
             self.tables.conversations.delete(self.txn, id)?;
             self.tables.tickets.delete(self.txn, id)?;
+            self.tables.reviews.delete(self.txn, id)?;
         }
+        self.forget_searches(&conversations)?;
         let gone: HashSet<&[u8]> =
             conversations.iter().map(|id| id.as_bytes().as_slice()).collect();
         let mut names = Vec::new();
@@ -100,6 +103,22 @@ impl Change<'_, '_> {
             }
         }
         Ok(found)
+    }
+
+    /// Deletes what agents searched for with one of these conversations open.
+    fn forget_searches(&mut self, conversations: &[ConversationId]) -> Result<(), Failure> {
+        let mut keys = Vec::new();
+        for row in self.tables.searches.iter(self.txn)? {
+            let (key, value) = row?;
+            let search: UnansweredSearch = from_json(value, "a search that found nothing")?;
+            if search.conversation.is_some_and(|id| conversations.contains(&id)) {
+                keys.push(key.to_vec());
+            }
+        }
+        for key in keys {
+            self.tables.searches.delete(self.txn, &key)?;
+        }
+        Ok(())
     }
 
     fn messages_in(&self, conversations: &[ConversationId]) -> Result<Vec<MessageId>, Failure> {

@@ -56,6 +56,13 @@ impl Meaning {
         stored.get(..MODEL) == blake3::hash(model.as_bytes()).as_bytes().get(..MODEL)
     }
 
+    /// The numbers of a stored meaning, as long as any; none where it is by another model.
+    pub(crate) fn vector(stored: &[u8], model: &str) -> Option<Vec<f32>> {
+        let (_, numbers) = stored.split_at_checked(MODEL)?;
+        let vector = || numbers.iter().map(|number| f32::from(number.cast_signed())).collect();
+        Self::is_by(stored, model).then(vector)
+    }
+
     /// The cosine to a stored meaning; none where that is by another model.
     pub(crate) fn similarity(&self, stored: &[u8]) -> Option<f32> {
         let (model, numbers) = stored.split_at_checked(MODEL)?;

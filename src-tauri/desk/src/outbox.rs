@@ -249,6 +249,7 @@ impl Change<'_, '_> {
             | LedgerFact::CustomerForgotten { .. }
             | LedgerFact::Erased
             | LedgerFact::ModelAsked(_)
+            | LedgerFact::ConversationReviewed { .. }
             | LedgerFact::SigningBegan { .. } => return Ok(None),
         }))
     }

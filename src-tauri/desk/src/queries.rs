@@ -25,12 +25,7 @@ pub(crate) fn whole_conversation(
     id: ConversationId,
 ) -> Result<Option<Conversation>, Failure> {
     let Some(record) = conversation(tables, txn, id)? else { return Ok(None) };
-    let mut messages = Vec::new();
-    for (sequence, kind) in trail(tables, txn, id)? {
-        if kind.holds_message() {
-            messages.push(message_of(ledger::body(tables, txn, sequence)?)?);
-        }
-    }
+    let messages = messages(tables, txn, id)?;
     let advice = match tables.advice.get(txn, record.newest_customer_message.as_bytes())? {
         None => None,
         Some(bytes) => Some(advice_of(ledger::body(tables, txn, sequence(bytes)?)?)?),
@@ -63,6 +58,21 @@ pub(crate) fn advised(
         }
     }
     Ok(found)
+}
+
+/// The messages of a conversation, oldest first.
+pub(crate) fn messages(
+    tables: &Tables,
+    txn: &RoTxn<'_>,
+    id: ConversationId,
+) -> Result<Vec<Message>, Failure> {
+    let mut messages = Vec::new();
+    for (sequence, kind) in trail(tables, txn, id)? {
+        if kind.holds_message() {
+            messages.push(message_of(ledger::body(tables, txn, sequence)?)?);
+        }
+    }
+    Ok(messages)
 }
 
 /// Messages of a customer whose mood is told: those who talk longer have shown where it goes.

@@ -28,6 +28,9 @@
 //! | `webhooks` | webhook | its [`Webhook`](aside_contract::Webhook) as JSON |
 //! | `outbox` | webhook, when it is due, delivery | what waits to be delivered, see [`outbox`](crate::outbox), as JSON |
 //! | `dead_letters` | webhook, delivery | what was given up, as JSON |
+//! | `searches` | id | [`UnansweredSearch`](crate::UnansweredSearch) as JSON |
+//! | `reviews` | conversation | its [`Review`](aside_contract::Review) as JSON |
+//! | `golden` | BLAKE3 of the knowledge folder | what came of its golden questions, as the engine wrote it |
 //!
 //! Numbers are big-endian, so keys sort by number. Messages are ordered by ledger sequence, not by
 //! clock: a clock that is set back cannot reorder a conversation. A customer's id is hashed in keys
@@ -44,7 +47,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{DeskError, Failure};
 
 /// The format of the tables that this release writes.
-pub(crate) const SCHEMA: u32 = 7;
+pub(crate) const SCHEMA: u32 = 8;
 const SCHEMA_KEY: &[u8] = b"schema";
 /// There where the ledger's head is signed.
 pub(crate) const SIGNING_KEY: &[u8] = b"signing";
@@ -82,11 +85,14 @@ pub(crate) struct Tables {
     pub outbox: Table,
     pub dead_letters: Table,
     pub chat_keys: Table,
+    pub searches: Table,
+    pub reviews: Table,
+    pub golden: Table,
 }
 
 /// How many tables there are.
 pub(crate) const TABLES: u32 = NAMES.len() as u32;
-const NAMES: [&str; 26] = [
+const NAMES: [&str; 29] = [
     "meta",
     "ledger",
     "ledger_bodies",
@@ -113,6 +119,9 @@ const NAMES: [&str; 26] = [
     "outbox",
     "dead_letters",
     "chat_keys",
+    "searches",
+    "reviews",
+    "golden",
 ];
 
 /// What is kept of a customer.
@@ -186,6 +195,9 @@ impl Tables {
             outbox,
             dead_letters,
             chat_keys,
+            searches,
+            reviews,
+            golden,
         ] = made;
         Ok(Self {
             meta,
@@ -214,6 +226,9 @@ impl Tables {
             outbox,
             dead_letters,
             chat_keys,
+            searches,
+            reviews,
+            golden,
         })
     }
 
@@ -246,6 +261,9 @@ impl Tables {
             self.outbox,
             self.dead_letters,
             self.chat_keys,
+            self.searches,
+            self.reviews,
+            self.golden,
         ]
     }
 }

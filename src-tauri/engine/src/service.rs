@@ -171,6 +171,7 @@ impl Engine {
             }
             Event::KnowledgeChanged { .. }
             | Event::Typing { .. }
+            | Event::GoldenAsked { .. }
             | Event::LabelsChanged { .. }
             | Event::TicketChanged { .. }
             | Event::DraftWriting { .. }

@@ -2,7 +2,7 @@
 
 use aside_contract::{
     Advice, Channel, ConversationId, ConversationStatus, CustomerFact, DismissReason, FactId,
-    LabelKind, Message, MessageId, ModelOutcome, Profile, SuggestionId, Ticket, TicketId,
+    LabelKind, Message, MessageId, ModelOutcome, Profile, Review, SuggestionId, Ticket, TicketId,
     TicketStatus, Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -177,6 +177,11 @@ pub enum LedgerFact {
     },
     /// A language model was asked to rewrite a reply or to sum the conversation up.
     ModelAsked(ModelCall),
+    /// A supervisor reviewed a conversation, for the first time or again.
+    ConversationReviewed {
+        /// The review.
+        review: Box<Review>,
+    },
     /// What it said was erased. Never written: an erased body has no bytes.
     #[serde(skip)]
     Erased,
@@ -305,6 +310,7 @@ pub(crate) enum Kind {
     LeadChanged = 17,
     SessionRated = 18,
     ModelAsked = 19,
+    ConversationReviewed = 20,
 }
 
 impl Kind {
@@ -330,6 +336,7 @@ impl Kind {
             Self::LeadChanged,
             Self::SessionRated,
             Self::ModelAsked,
+            Self::ConversationReviewed,
         ]
         .into_iter()
         .find(|kind| *kind as u8 == byte)
@@ -366,6 +373,7 @@ impl LedgerFact {
             Self::LeadChanged { .. } => Kind::LeadChanged,
             Self::SessionRated { .. } => Kind::SessionRated,
             Self::ModelAsked(_) => Kind::ModelAsked,
+            Self::ConversationReviewed { .. } => Kind::ConversationReviewed,
         }
     }
 }

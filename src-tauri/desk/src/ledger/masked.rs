@@ -6,7 +6,7 @@ use serde_json::Value;
 
 /// Fields whose texts the program itself writes: ids, labels, names of models and hosts. Every other text
 /// is read as what people write, also in a field that is added later.
-const CODES: [&str; 33] = [
+const CODES: [&str; 35] = [
     "author",
     "by",
     "cause",
@@ -16,6 +16,7 @@ const CODES: [&str; 33] = [
     "content",
     "conversation",
     "conversation_id",
+    "criterion",
     "fact",
     "from",
     "host",
@@ -23,6 +24,7 @@ const CODES: [&str; 33] = [
     "key",
     "kind",
     "label",
+    "mark",
     "message_id",
     "model",
     "outcome",
@@ -49,7 +51,7 @@ fn reading(path: &[&str], text: &str) -> Reading {
         [.., "metadata", _] => Reading::Text,
         [.., "customer"] if text == UNNAMED_CUSTOMER => Reading::Code,
         [.., "customer"] | [.., "profile", "name"] => Reading::Name,
-        [.., "owner"] => Reading::Whole(Kind::Person),
+        [.., "owner" | "agent" | "reviewer"] => Reading::Whole(Kind::Person),
         // An order's number without the word that gives it away.
         [.., "slots", "text" | "value"] => Reading::Whole(Kind::Reference),
         [.., "document" | "title"] => Reading::Published,

@@ -7,7 +7,7 @@
 //! | bytes | what |
 //! |---|---|
 //! | 0 | format of the entry: 1 |
-//! | 1 | kind: 1 message received, 2 advice given, 3 reply sent, 4 status changed, 5 VIP set, 6 label corrected, 7 document judged, 8 suggestion dismissed, 9 ticket opened, 10 ticket changed, 11 rule judged, 12 fact kept, 13 fact dropped, 14 profile set, 15 customer forgotten, 16 signing began, 17 lead changed, 18 session rated, 19 model asked |
+//! | 1 | kind: 1 message received, 2 advice given, 3 reply sent, 4 status changed, 5 VIP set, 6 label corrected, 7 document judged, 8 suggestion dismissed, 9 ticket opened, 10 ticket changed, 11 rule judged, 12 fact kept, 13 fact dropped, 14 profile set, 15 customer forgotten, 16 signing began, 17 lead changed, 18 session rated, 19 model asked, 20 conversation reviewed |
 //! | 2..10 | sequence, the same number as the key |
 //! | 10..18 | when: milliseconds since 1970-01-01 UTC, i64 |
 //! | 18..34 | the conversation's id; zeros where an entry belongs to none |

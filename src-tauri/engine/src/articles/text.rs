@@ -11,6 +11,8 @@ const MARK: &str = "article: made over the API\n";
 /// The most tags, and the most characters of one or of a category.
 const MOST_TAGS: usize = 50;
 const LONGEST_LABEL: usize = 100;
+/// The most conversations that an article was made of.
+const MOST_SOURCES: usize = 100;
 
 /// The draft, tidied, if it can be an article.
 ///
@@ -18,7 +20,7 @@ const LONGEST_LABEL: usize = 100;
 /// [`EngineError::Refused`] with what to change.
 pub(super) fn checked(draft: &ArticleDraft) -> Result<ArticleDraft, EngineError> {
     let refused = |reason: &str| Err(EngineError::Refused(reason.to_owned()));
-    let ArticleDraft { title, content, category, tags, visibility } = draft.clone();
+    let ArticleDraft { title, content, category, tags, visibility, sources } = draft.clone();
     let title = title.trim().to_owned();
     if title.is_empty() || title.chars().count() > MAX_ARTICLE_TITLE || !is_line(&title) {
         return refused("an article's title is one line of 1 to 200 characters");
@@ -32,13 +34,16 @@ pub(super) fn checked(draft: &ArticleDraft) -> Result<ArticleDraft, EngineError>
     }
     let category = category.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
     let tags: Vec<String> = tags.iter().map(|tag| tag.trim().to_owned()).collect();
+    if sources.len() > MOST_SOURCES {
+        return refused("an article names at most 100 conversations that it was made of");
+    }
     if tags.len() > MOST_TAGS || !category.iter().chain(&tags).all(|label| is_label(label)) {
         return refused(
             "an article has at most 50 tags; a tag or a category is one line of 1 to 100 characters without commas, quotes and brackets",
         );
     }
     let content = content.replace("\r\n", "\n");
-    Ok(ArticleDraft { title, content, category, tags, visibility })
+    Ok(ArticleDraft { title, content, category, tags, visibility, sources })
 }
 
 fn is_line(text: &str) -> bool {
@@ -54,7 +59,7 @@ fn is_label(text: &str) -> bool {
 
 /// The file of a checked draft.
 pub(super) fn written(draft: &ArticleDraft) -> Result<String, EngineError> {
-    let ArticleDraft { title, content, category, tags, visibility } = draft;
+    let ArticleDraft { title, content, category, tags, visibility, sources } = draft;
     // JSON's strings and lists are YAML's, too.
     let mut text = format!("{FENCE}title: {}\n", json(title)?);
     if let Some(category) = category {
@@ -62,6 +67,9 @@ pub(super) fn written(draft: &ArticleDraft) -> Result<String, EngineError> {
     }
     if !tags.is_empty() {
         text.push_str(&format!("tags: {}\n", json(tags)?));
+    }
+    if !sources.is_empty() {
+        text.push_str(&format!("sources: {}\n", json(sources)?));
     }
     text.push_str(&format!("visibility: {}\n{MARK}{FENCE}\n{content}", json(visibility)?));
     Ok(text)
@@ -85,6 +93,9 @@ pub(super) fn read(text: &str) -> Option<ArticleDraft> {
             "category" => draft.category = Some(plain(value)),
             "tags" => draft.tags = list(value),
             "visibility" if plain(value) == "internal" => draft.visibility = Visibility::Internal,
+            "sources" => {
+                draft.sources = list(value).iter().filter_map(|id| id.parse().ok()).collect();
+            }
             "article" => is_ours = true,
             _ => {}
         }
@@ -108,6 +119,8 @@ fn list(value: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use aside_contract::ConversationId;
+
     use super::*;
 
     fn draft(title: &str, content: &str) -> ArticleDraft {
@@ -117,6 +130,7 @@ mod tests {
             category: Some("billing".to_owned()),
             tags: vec!["refund".to_owned(), "gift card".to_owned()],
             visibility: Visibility::Internal,
+            sources: vec![ConversationId::new()],
         }
     }
 

@@ -226,6 +226,15 @@ fn step(entry: LedgerEntry) -> ReplayStep {
             (format!("A customer was forgotten: {} entries were erased.", erased.len()), Vec::new())
         }
         LedgerFact::Erased => ("Erased: the customer was forgotten.".to_owned(), Vec::new()),
+        LedgerFact::ConversationReviewed { review } => {
+            let who = review.reviewer.as_deref().unwrap_or("The owner of this machine");
+            let score = review.score.map_or_else(
+                || "without a score".to_owned(),
+                |score| format!("with {score} of 100"),
+            );
+            let details = review.comment.iter().map(|comment| format!("> {}", line(comment)));
+            (format!("{who} reviewed the conversation {score}."), details.collect())
+        }
         LedgerFact::ModelAsked(call) => (
             "A language model was asked.".to_owned(),
             asked(&call, "Its text was shown to the agent"),
