@@ -47,7 +47,8 @@ pub use escalation::{
     rule_names,
 };
 pub use grounding::{
-    GroundedSentence, Grounding, Verdict, cited, contradictions, ground, sentences_of,
+    GroundedSentence, Grounding, Verdict, cited, contradictions, disagreements, ground,
+    sentences_of,
 };
 pub use handover::{HandOverContext, hand_over};
 pub use message::{MessageContext, Outcome};

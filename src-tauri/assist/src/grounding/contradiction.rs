@@ -6,7 +6,7 @@
 //!
 //! On the way of every message, so only sentences with digits are prepared.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use aside_contract::{Citation, Contradiction, Passage, Statement};
@@ -23,6 +23,8 @@ use crate::text::{flatten, pieces};
 const SAME_MATTER: f32 = 0.7;
 /// How many words both have to share: of fewer, too many sentences are made.
 const SHARED: usize = 3;
+/// Sentences with the same rare word that one is compared with, the last ones: of more, it is a template.
+const MOST_HOLDERS: usize = 64;
 /// How many are pointed out at most.
 const MOST: usize = 2;
 
@@ -67,6 +69,55 @@ pub fn contradictions(quotes: &[Citation], passages: &[&Passage]) -> Vec<Contrad
                         one: statement(passage, &own, value),
                         other: statement(other, one, instead),
                     });
+                }
+            }
+        }
+    }
+    found
+}
+
+/// What passages of different documents say against each other, without a question: as [`contradictions`], but
+/// of sentences that share words in the same form only. At most `most`, in the order of the passages.
+///
+/// Two sentences that share [`SAME_MATTER`] of the longer one share one of the rarest words of each, so only
+/// these are looked up (prefix filtering; Chaudhuri, Ganti, Kaushik 2006).
+pub fn disagreements(passages: &[Passage], most: usize) -> Vec<Contradiction> {
+    let all: Vec<(&Passage, Count)> = passages
+        .iter()
+        .flat_map(|passage| {
+            counts(&passage.text, |_| true).into_iter().map(move |count| (passage, count))
+        })
+        .filter(|(_, count)| count.words.len() >= SHARED)
+        .collect();
+    let mut often: HashMap<&str, usize> = HashMap::new();
+    for word in all.iter().flat_map(|(_, count)| &count.words) {
+        *often.entry(word).or_default() += 1;
+    }
+    let mut holding: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut found: Vec<Contradiction> = Vec::new();
+    for (place, (passage, own)) in all.iter().enumerate() {
+        let mut rarest: Vec<&str> = own.words.iter().map(String::as_str).collect();
+        rarest.sort_by_key(|word| (often.get(word).copied().unwrap_or_default(), *word));
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few words")]
+        let needed = (SAME_MATTER * rarest.len() as f32).ceil() as usize;
+        rarest.truncate(rarest.len() - needed.min(rarest.len()) + 1);
+        let mut others: BTreeSet<usize> = BTreeSet::new();
+        for word in rarest {
+            let holders = holding.entry(word).or_default();
+            others.extend(holders.iter().rev().take(MOST_HOLDERS));
+            holders.push(place);
+        }
+        for (other, one) in others.into_iter().map(|other| &all[other]) {
+            if other.document == passage.document || !same_subject(other, passage) {
+                continue;
+            }
+            if let Some((value, instead)) = differ(one, own) {
+                found.push(Contradiction {
+                    one: statement(other, one, value),
+                    other: statement(passage, own, instead),
+                });
+                if found.len() == most {
+                    return found;
                 }
             }
         }

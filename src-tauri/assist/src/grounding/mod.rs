@@ -22,7 +22,7 @@ use std::ops::Range;
 
 use aside_contract::{Citation, Passage, SuggestionSentence, Support};
 
-pub use contradiction::contradictions;
+pub use contradiction::{contradictions, disagreements};
 
 use claims::Claim;
 use evidence::{Evidence, Window};
