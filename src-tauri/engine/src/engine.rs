@@ -15,10 +15,12 @@ use crate::access::owner::OwnerToken;
 use crate::access::tokens::Tokens;
 use crate::answers::Answers;
 use crate::articles::Articles;
+use crate::commands::knowledge::Disagreements;
 use crate::commands::ledger::ledger_state;
 use crate::commands::reach::Answering;
 use crate::corrections::Corrections;
 use crate::escalation::OwnEscalation;
+use crate::golden::Golden;
 use crate::language_model::LanguageModels;
 use crate::ledger_key;
 use crate::listeners::{ChatListener, Listeners};
@@ -27,6 +29,7 @@ use crate::model::Model;
 use crate::owners::Owners;
 use crate::query::{Recall, Turns};
 use crate::redaction::OwnRedaction;
+use crate::reviews::Reviews;
 use crate::service::Service;
 use crate::settings::ChatSettings;
 use crate::taxonomy::OwnTaxonomy;
@@ -61,6 +64,9 @@ pub struct Engine {
     pub(crate) tokens: Tokens,
     pub(crate) articles: Articles,
     pub(crate) answering: Answering,
+    pub(crate) golden: Golden,
+    pub(crate) reviews: Reviews,
+    pub(crate) disagreements: Disagreements,
     /// When it was opened.
     pub(crate) opened: Instant,
     pub(crate) language: LanguageModels,
@@ -109,6 +115,7 @@ impl Engine {
         };
         let corrected = desk.corrections()?;
         taxonomy.follow(&corrected);
+        let (golden, index_changed) = Golden::new(&places);
         let publish = listeners.all();
         let ear = KnowledgeEar::new();
         let webhooks = Webhooks::new(&desk, &redaction, ear.clone());
@@ -122,6 +129,7 @@ impl Engine {
             on_change: Some(Box::new(move |status| {
                 ear.hear(&status);
                 // Nobody listening is fine.
+                let _ = index_changed.send(());
                 let _ = publish.send(Event::KnowledgeChanged { status });
             })),
         })?;
@@ -132,6 +140,7 @@ impl Engine {
         let tokens = Tokens::new()?;
         let language = LanguageModels::new(&places);
         let articles = Articles::new(&places);
+        let reviews = Reviews::new(&places);
         Ok(Arc::new_cyclic(|me| Self {
             places,
             model,
@@ -154,6 +163,9 @@ impl Engine {
             tokens,
             articles,
             answering: Answering::default(),
+            golden,
+            reviews,
+            disagreements: Disagreements::default(),
             opened: Instant::now(),
             language,
             me: me.clone(),
@@ -182,6 +194,7 @@ impl Engine {
         self.answer_what_was_left();
         self.recall_replies();
         self.embed_facts_behind();
+        self.ask_golden_behind();
         let (desk, ledger) = (self.desk.clone(), Arc::clone(&self.ledger_at_start));
         let knowledge = self.knowledge.clone();
         thread::spawn(move || {

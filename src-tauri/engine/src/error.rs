@@ -294,13 +294,12 @@ impl EngineError {
             | Self::Rewrite(_)
             | Self::EmptyQuery => ErrorCode::InvalidInput,
             Self::ArticleChanged(_) => ErrorCode::Conflict,
-            Self::ArticleFile { .. } => ErrorCode::Storage,
+            Self::ArticleFile { .. } | Self::TeamFile { .. } => ErrorCode::Storage,
             Self::NoWebhookKey | Self::WebhookKey { .. } | Self::OtherWebhookKey(_) => {
                 ErrorCode::Conflict
             }
             Self::Backup { .. } => ErrorCode::InvalidInput,
             Self::Keyring { .. } | Self::TeamFileChanged(_) => ErrorCode::Conflict,
-            Self::TeamFile { .. } => ErrorCode::Storage,
             Self::NoLanguageModel | Self::NoTask { .. } => ErrorCode::NoLanguageModel,
             Self::LanguageModel { .. } => ErrorCode::LanguageModel,
             Self::NotFound { .. } => ErrorCode::NotFound,

@@ -22,6 +22,8 @@ mod error;
 mod escalation;
 pub mod eval;
 mod for_model;
+mod gaps;
+mod golden;
 mod language_model;
 mod ledger_key;
 mod listeners;
@@ -34,6 +36,7 @@ mod pipeline;
 mod places;
 mod query;
 mod redaction;
+mod reviews;
 mod secrets;
 mod service;
 mod settings;
@@ -88,6 +91,7 @@ pub use language_model::{
 pub use listeners::{ChatListener, Listening};
 pub use lock::Holder;
 pub use places::Places;
+pub use reviews::SampleRequest;
 pub use settings::{BesideSettings, ChatSettings, ModelSettings, ModelTask, Settings};
 pub use webhooks::{DeliveryCounts, webhook_secret};
 

@@ -1,8 +1,11 @@
 //! Questions as vectors, made by the encoder whose vectors of the documents answer now.
 
+use aside_assist::MessageContext;
+use aside_contract::Passage;
 use aside_inference::{Embedding, InferenceError, InferenceQueue, LiveWork};
+use aside_knowledge::{Conversation, SearchRequest};
 
-use crate::Engine;
+use crate::{Engine, EngineError};
 
 impl Engine {
     /// The vector of a question, to search with. `None` without an encoder, or where the endpoint that
@@ -20,6 +23,44 @@ impl Engine {
         let reader = self.model.reader_name()?;
         let encoder = self.knowledge.encoder()?;
         (encoder.embedder().name() == reader).then(|| Embedding::new(reader, vector))
+    }
+
+    /// The passages that likely answer a question which nobody waits for, best first: searched for as a message
+    /// that says nothing else would be, behind live messages.
+    ///
+    /// # Errors
+    /// Where the model refuses it or the store fails.
+    pub(crate) fn search_behind(
+        &self,
+        question: &str,
+        limit: usize,
+    ) -> Result<Vec<Passage>, EngineError> {
+        let context =
+            MessageContext { text: question, history: &[], vip: false, moods: &[], alike: &[] };
+        let query = aside_assist::retrieval_query(&context);
+        let embed = |text: &str| match self.model.embed_behind(text)? {
+            Some(vector) => match self.to_search_with(vector) {
+                Some(embedding) => Ok(Some(embedding)),
+                // Documents are searched with another encoder.
+                None => self.embed_question(text),
+            },
+            None => self.embed_question(text),
+        };
+        let embedding = embed(&query.question)?;
+        let conversation = match &query.conversation {
+            Some(text) => Some((text, embed(text)?)),
+            None => None,
+        };
+        Ok(self.knowledge.search(&SearchRequest {
+            query: &query.question,
+            embedding: embedding.as_ref(),
+            conversation: conversation
+                .as_ref()
+                .map(|(text, embedding)| Conversation { text, embedding: embedding.as_ref() }),
+            identifiers: &query.identifiers,
+            limit,
+            ..SearchRequest::default()
+        })?)
     }
 
     /// Whether the encoder that documents are searched with reads a language.

@@ -1,4 +1,5 @@
-//! Articles: documents that are written over the API. For supervisors and administrators.
+//! Articles: documents that are written over the API. Supervisors may add them, administrators change and
+//! remove them.
 
 use aside_contract::{Article, ArticleDraft, ArticleEdit, ErrorBody};
 use axum::Json;

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use aside_contract::{
-    DocumentView, ErrorBody, FileList, FileStage, KnowledgeStatus, MarkedDocument, SearchFilter,
-    SearchResults, Timestamp, Visibility,
+    DisagreementList, DocumentView, ErrorBody, FileList, FileStage, KnowledgeStatus,
+    MarkedDocument, SearchFilter, SearchResults, Timestamp, Visibility,
 };
-use aside_engine::FilesRequest;
+use aside_engine::{Engine, FilesRequest};
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, QueryRejection};
 use axum::extract::{Extension, Query, State};
@@ -146,6 +146,16 @@ pub(crate) async fn search(
     })
     .await
     .map(Json)
+}
+
+/// Sentences of different documents that say the same with two numbers.
+#[utoipa::path(get, path = "/api/v1/knowledge/disagreements", tag = "knowledge",
+    responses((status = 200, body = DisagreementList), (status = "default", body = ErrorBody)))]
+pub(crate) async fn disagreements(
+    State(engine): Shared,
+) -> Result<Json<DisagreementList>, ApiError> {
+    let list = blocking(&engine, Engine::disagreements).await?;
+    Ok(Json(DisagreementList::clone(&list)))
 }
 
 /// Where files stand, why, and what was made of them, by path.

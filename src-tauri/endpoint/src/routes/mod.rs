@@ -11,12 +11,15 @@ mod customers;
 mod drafts;
 mod escalation;
 mod events;
+mod gaps;
+mod golden;
 mod health;
 mod knowledge;
 mod ledger;
 mod macros;
 mod memory;
 mod query;
+mod reviews;
 mod sessions;
 mod settings;
 mod socket;
@@ -130,6 +133,15 @@ pub(crate) fn api() -> OpenApiRouter<Arc<Engine>> {
         .routes(routes!(knowledge::pause))
         .routes(routes!(knowledge::resume))
         .routes(routes!(knowledge::search))
+        .routes(routes!(knowledge::disagreements))
+        .routes(routes!(gaps::gaps))
+        .routes(routes!(gaps::missed_search))
+        .routes(routes!(golden::golden_questions, golden::add_golden, golden::remove_golden))
+        .routes(routes!(golden::ask_golden))
+        .routes(routes!(reviews::list_reviews))
+        .routes(routes!(reviews::checklist))
+        .routes(routes!(reviews::sample))
+        .routes(routes!(reviews::review))
         .routes(routes!(articles::list_articles, articles::add_article))
         .routes(routes!(articles::read_article, articles::change_article, articles::remove_article))
         .routes(routes!(ledger::verify))

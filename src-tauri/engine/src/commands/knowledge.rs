@@ -1,18 +1,32 @@
 //! The knowledge base: index, search, look.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use aside_contract::{
-    DocumentView, FileList, KnowledgeStatus, MarkedDocument, SearchFilter, SearchResults,
+    DisagreementList, DocumentView, FileList, KnowledgeStatus, MarkedDocument, Passage,
+    SearchFilter, SearchResults,
 };
-use aside_knowledge::{ConvertedFile, FilesRequest, SearchRequest, WorkerCommand};
+use aside_knowledge::{ChunkRow, ConvertedFile, FilesRequest, SearchRequest, WorkerCommand};
+use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 
 use crate::{Engine, EngineError};
 
 /// How often progress is reported while indexing.
 const REPORT_EVERY: Duration = Duration::from_millis(50);
+
+/// The passages with a number that are compared; more take seconds.
+const MOST_COMPARED: usize = 20_000;
+/// The disagreements that are told.
+const MOST_TOLD: usize = 200;
+/// Passages that are read at once.
+const BLOCK: usize = 512;
+
+/// What was found when the documents were compared last. Held while they are compared, so that it is done once.
+#[derive(Default)]
+pub(crate) struct Disagreements(Mutex<Option<Arc<DisagreementList>>>);
 
 /// What indexing did.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -157,6 +171,45 @@ impl Engine {
         while !self.knowledge.wait_until_compared(REPORT_EVERY) {}
     }
 
+    /// Sentences of different documents that say the same with two numbers, of all passages with a number, at
+    /// most 20,000. Worked out when somebody asks, once for each state of the index: some hundredths of a second
+    /// for a thousand passages.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub fn disagreements(&self) -> Result<Arc<DisagreementList>, EngineError> {
+        let mut known = self.disagreements.0.lock();
+        let generation = self.knowledge.status().generation;
+        if let Some(list) = known.as_ref().filter(|list| list.generation == generation) {
+            return Ok(Arc::clone(list));
+        }
+        let rows = self.knowledge.document_rows()?;
+        let numbers: Vec<u32> = rows.iter().flat_map(|row| row.chunks.iter().copied()).collect();
+        let (mut passages, mut is_cut): (Vec<Passage>, _) = (Vec::new(), false);
+        for block in numbers.chunks(BLOCK) {
+            let counting = self.knowledge.chunk_rows(block)?.into_iter().map(passage_of);
+            passages.extend(counting.filter(|one| one.text.contains(|c: char| c.is_ascii_digit())));
+            if passages.len() > MOST_COMPARED {
+                passages.truncate(MOST_COMPARED);
+                is_cut = true;
+                break;
+            }
+        }
+        let mut disagreements = aside_assist::disagreements(&passages, MOST_TOLD + 1);
+        if disagreements.len() > MOST_TOLD {
+            disagreements.truncate(MOST_TOLD);
+            is_cut = true;
+        }
+        let list = Arc::new(DisagreementList {
+            disagreements,
+            passages: u32::try_from(passages.len()).unwrap_or(u32::MAX),
+            is_cut,
+            generation,
+        });
+        *known = Some(Arc::clone(&list));
+        Ok(list)
+    }
+
     /// A file as the engine sees it. Needs no open engine.
     ///
     /// # Errors
@@ -166,5 +219,25 @@ impl Engine {
             path: path.to_path_buf(),
             reason: error.to_string(),
         })
+    }
+}
+
+/// A chunk as search would give it, without a score.
+fn passage_of(row: ChunkRow) -> Passage {
+    let ChunkRow { number: _, chunk, document, section, page, text } = row;
+    Passage {
+        chunk,
+        document: document.document,
+        title: document.title,
+        category: document.category,
+        tags: document.tags,
+        updated: document.updated,
+        visibility: document.visibility,
+        section,
+        page,
+        text,
+        score: 0.0,
+        duplicates: Vec::new(),
+        suspicious: false,
     }
 }
