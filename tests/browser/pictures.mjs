@@ -74,6 +74,8 @@ const FULL = {
   tickets: { steps: [advised, press("Shift+T"), shown("packet")] },
   trends: { steps: [advised, press("Shift+G"), shown("trends-unanswered"), (page) => page.getByTestId("trends-7").click(), (page) => page.waitForFunction(() => document.querySelector("[data-testid=trends][aria-busy=false]"))] },
   files: { steps: [press("f"), shown("files-list")] },
+  gaps: { steps: [press("f"), (page) => page.getByTestId("care-gaps").click(), shown("gap")] },
+  quality: { steps: [press("Shift+Q"), shown("quality-one"), shown("quality-thread")] },
   settings: { steps: [press("Control+,"), shown("settings")] },
   labels: { themes: LIGHT, steps: [press("l"), (page) => page.getByText("No labels of your own yet").waitFor()] },
   query: { steps: [press("q"), (page) => page.getByTestId("query-example").first().click(), shown("query-answer")] },

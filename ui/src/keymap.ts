@@ -69,6 +69,7 @@ export const KEYMAP = {
   labels: { chords: [{ key: "l" }], group: "desk", least: "administrator" },
   query: { chords: [{ key: "q" }], group: "desk", least: "supervisor" },
   tickets: { chords: [{ key: "t", shift: true }], group: "desk" },
+  quality: { chords: [{ key: "q", shift: true }], group: "desk", least: "supervisor" },
   trends: { chords: [{ key: "g", shift: true }], group: "desk", least: "supervisor" },
   files: { chords: [{ key: "f" }], group: "desk" },
   theme: { chords: [{ key: "t" }], group: "desk" },

@@ -8,6 +8,7 @@ import Customer from "./panels/customer/Customer.svelte";
 import Document from "./panels/document/Document.svelte";
 import Knowledge from "./panels/knowledge/Knowledge.svelte";
 import Labels from "./panels/labels/Labels.svelte";
+import Quality from "./panels/quality/Quality.svelte";
 import Query from "./panels/query/Query.svelte";
 import Settings from "./panels/settings/Settings.svelte";
 import Tickets from "./panels/tickets/Tickets.svelte";
@@ -32,6 +33,7 @@ export const PANELS: readonly Panel[] = [
 export const PAGES: Record<Page, Component<{ desk: Desk }>> = {
   query: Query,
   labels: Labels,
+  quality: Quality,
   settings: Settings,
   tickets: Tickets,
   trends: Trends,

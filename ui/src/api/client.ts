@@ -3,10 +3,13 @@ import type { Host, HttpMethod } from "../host/host";
 import { AdministrationApi } from "./administration";
 import { ApiFailure, isFailureCode } from "./errors";
 import type {
+  Article,
+  ArticleDraft,
   BesideSettings,
   Caller,
   Category,
   Channel,
+  Checklist,
   Conversation,
   ConversationList,
   ConversationStatus,
@@ -15,12 +18,16 @@ import type {
   CustomerFact,
   CustomerMemory,
   CustomerView,
+  DisagreementList,
   DismissReason,
   DocumentView,
   Escalation,
   FileList,
   FileStage,
   Forgotten,
+  GapList,
+  GoldenQuestion,
+  GoldenReport,
   Health,
   KnowledgeStatus,
   Macro,
@@ -34,6 +41,7 @@ import type {
   Message,
   MoodWords,
   NewFact,
+  NewReview,
   Passage,
   Profile,
   QueryAnswer,
@@ -41,6 +49,9 @@ import type {
   QueryValue,
   Replay,
   Recap,
+  Review,
+  ReviewList,
+  ReviewSample,
   Rewrite,
   Rewritten,
   SearchResults,
@@ -79,6 +90,16 @@ export interface ConversationsQuery {
   ids?: string;
   offset?: number;
   limit?: number;
+}
+
+/** Which conversations are drawn for a review. */
+export interface SampleQuery {
+  days: number;
+  count: number;
+  seed: number;
+  category: Category | "";
+  owner: string;
+  unreviewed: boolean;
 }
 
 /** The status of an answer that has nothing to say. */
@@ -301,6 +322,60 @@ export class Api {
 
   document(path: string): Promise<DocumentView> {
     return this.#call("GET", `/api/v1/knowledge/document?path=${encodeURIComponent(path)}`);
+  }
+
+  /** What was asked in the last days and no document answers. */
+  gaps(days: number): Promise<GapList> {
+    return this.#call("GET", `/api/v1/knowledge/gaps${asked({ days })}`);
+  }
+
+  /** Keeps a search that found nothing, so that it is seen among the gaps. */
+  async missedSearch(query: string, conversation: string | null): Promise<void> {
+    await this.#call("POST", "/api/v1/knowledge/searches", { query, conversation });
+  }
+
+  /** Writes an article into the knowledge folder. */
+  addArticle(draft: ArticleDraft): Promise<Article> {
+    return this.#call("POST", "/api/v1/knowledge/articles", draft);
+  }
+
+  /** Sentences of different documents that say the same with two numbers. */
+  disagreements(): Promise<DisagreementList> {
+    return this.#call("GET", "/api/v1/knowledge/disagreements");
+  }
+
+  /** The golden questions, as they stood when they were asked last. */
+  golden(): Promise<GoldenReport> {
+    return this.#call("GET", "/api/v1/knowledge/golden");
+  }
+
+  askGolden(): Promise<GoldenReport> {
+    return this.#call("POST", "/api/v1/knowledge/golden/run");
+  }
+
+  addGolden(question: GoldenQuestion): Promise<GoldenReport> {
+    return this.#call("POST", "/api/v1/knowledge/golden", question);
+  }
+
+  removeGolden(ask: string): Promise<GoldenReport> {
+    return this.#call("DELETE", `/api/v1/knowledge/golden${asked({ ask })}`);
+  }
+
+  /** What conversations are reviewed by. */
+  checklist(): Promise<Checklist> {
+    return this.#call("GET", "/api/v1/reviews/checklist");
+  }
+
+  reviewSample(query: SampleQuery): Promise<ReviewSample> {
+    return this.#call("GET", `/api/v1/reviews/sample${asked(query)}`);
+  }
+
+  reviews(days: number): Promise<ReviewList> {
+    return this.#call("GET", `/api/v1/reviews${asked({ days })}`);
+  }
+
+  review(conversation: string, review: NewReview): Promise<Review> {
+    return this.#call("PUT", `/api/v1/conversations/${encodeURIComponent(conversation)}/review`, review);
   }
 
   /** One question in SQL, read-only, with the values of its parameters. */

@@ -217,6 +217,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keeps a review of a conversation, in the place of an earlier one. */
+        put: operations["review"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/rewrite": {
         parameters: {
             query?: never;
@@ -519,6 +536,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/disagreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sentences of different documents that say the same with two numbers. */
+        get: operations["disagreements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/document": {
         parameters: {
             query?: never;
@@ -547,6 +581,62 @@ export interface paths {
         get: operations["files"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Questions that no document answered in the last days, those that ask the same together, with what agents
+         *     answered and an article drafted from that. What a document answers by now says which.
+         */
+        get: operations["gaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/golden": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The golden questions, how they stood when they were asked last, and the runs before. */
+        get: operations["golden_questions"];
+        put?: never;
+        /** Adds a golden question to the team's file, in the place of one with the same words. */
+        post: operations["add_golden"];
+        /** Takes a golden question out of the team's file. */
+        delete: operations["remove_golden"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/golden/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks all golden questions now. */
+        post: operations["ask_golden"];
         delete?: never;
         options?: never;
         head?: never;
@@ -621,6 +711,23 @@ export interface paths {
         put?: never;
         /** Reads a file again, or all that could not be read, whatever was found out about them before. */
         post: operations["retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keeps a search at the desk that found nothing, masked, so that it is seen among the gaps. */
+        post: operations["missed_search"];
         delete?: never;
         options?: never;
         head?: never;
@@ -727,6 +834,57 @@ export interface paths {
         put?: never;
         /** Answers a customer as `/chat` does, and says how the answer came about. */
         post: operations["answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The reviews of the last days, and what they come to by agent and by criterion. */
+        get: operations["list_reviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/checklist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What conversations are reviewed by. */
+        get: operations["checklist"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Draws conversations at random that were answered. */
+        get: operations["sample"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1489,6 +1647,8 @@ export interface components {
             category?: string | null;
             /** @description What it says, as Markdown. */
             content: string;
+            /** @description The conversations whose answers it was made of. */
+            sources?: components["schemas"]["ConversationId"][];
             /** @description Its tags. */
             tags?: string[];
             /** @description Its title, on one line. */
@@ -1621,6 +1781,15 @@ export interface components {
             customer_id: string;
             /** @description What is written, 1 to 20,000 characters. */
             message: string;
+        };
+        /** @description What conversations are reviewed by. */
+        Checklist: {
+            /** @description In their order. */
+            criteria: components["schemas"]["Criterion"][];
+            /** @description The file in which a team writes its own. */
+            file: string;
+            /** @description Why the file as it stands cannot be used. */
+            problem?: string | null;
         };
         /** @description The passage of the knowledge base that carries a sentence of a suggestion. */
         Citation: {
@@ -1810,6 +1979,20 @@ export interface components {
             /** @description The user's password. */
             password: string;
         };
+        /** @description Something that a good conversation has. */
+        Criterion: {
+            /** @description What to look for. */
+            about?: string;
+            /** @description Names it in stored reviews. */
+            name: string;
+            /** @description What it is called. */
+            title: string;
+            /**
+             * Format: float
+             * @description How much it counts beside the others; 1 where the file names nothing.
+             */
+            weight: number;
+        };
         /** @description Everything that is stored of a customer, as one file. */
         CustomerExport: {
             /** @description Every conversation with its messages. */
@@ -1883,6 +2066,23 @@ export interface components {
         };
         /** @description Names one delivery to a webhook. */
         DeliveryId: string;
+        /** @description Sentences of different documents that say the same with two numbers. */
+        DisagreementList: {
+            /** @description By document; two hundred at most. */
+            disagreements: components["schemas"]["Contradiction"][];
+            /**
+             * Format: int64
+             * @description The generation of the index that was compared.
+             */
+            generation: number;
+            /** @description There was more than is looked at. */
+            is_cut: boolean;
+            /**
+             * Format: int32
+             * @description Passages that were compared.
+             */
+            passages: number;
+        };
         /**
          * @description Why a suggestion is of no use.
          * @enum {string}
@@ -2037,6 +2237,11 @@ export interface components {
             status: components["schemas"]["KnowledgeStatus"];
             /** @enum {string} */
             type: "knowledge_changed";
+        } | {
+            /** @description What came of it. */
+            run: components["schemas"]["GoldenRun"];
+            /** @enum {string} */
+            type: "golden_asked";
         } | {
             /** @description Why they cannot be learnt, in a sentence; none where they can, or where there are none. */
             trouble?: string | null;
@@ -2332,6 +2537,139 @@ export interface components {
              */
             similarity?: number | null;
         };
+        /** @description What agents sent to a question that nothing answered, with personal data masked. */
+        GapAnswer: {
+            /** @description When it was sent last. */
+            at: components["schemas"]["Timestamp"];
+            /** @description The conversation in which it was sent last. */
+            conversation: components["schemas"]["ConversationId"];
+            /** @description The reply without greeting and signature. */
+            text: string;
+            /**
+             * Format: int32
+             * @description How often the same words were sent.
+             */
+            times: number;
+        };
+        /** @description The document that answers a question by now. */
+        GapCover: {
+            /** @description Its path. */
+            document: string;
+            /**
+             * Format: float
+             * @description How likely it answers, 0 to 1.
+             */
+            score: number;
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description What was asked in the last days and the documents did not answer. */
+        GapList: {
+            /**
+             * Format: int32
+             * @description Days that were looked at.
+             */
+            days: number;
+            /** @description Those that are open first, the most asked before the others; a hundred at most. */
+            gaps: components["schemas"]["KnowledgeGap"][];
+            /** @description There was more than is looked at, and the oldest was left out. */
+            is_cut: boolean;
+            /**
+             * Format: int32
+             * @description Questions without an answer that were found in them.
+             */
+            questions: number;
+        };
+        /** @description One question that nothing answered, with personal data masked. */
+        GapQuestion: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            conversation?: components["schemas"]["ConversationId"] | null;
+            /** @description An agent searched for it; else a customer asked. */
+            searched: boolean;
+            /** @description What was asked. */
+            text: string;
+        };
+        /** @description A question with the documents of which one is to be found. */
+        GoldenQuestion: {
+            /** @description The question. */
+            ask: string;
+            /** @description Paths of documents; one of them is enough. */
+            documents: string[];
+            /**
+             * Format: int32
+             * @description Among so many first documents one of them has to be; 1 to 10.
+             */
+            within?: number;
+        };
+        /** @description The golden questions, and how they stand. */
+        GoldenReport: {
+            /** @description The file with the questions. */
+            file: string;
+            /** @description Why the file as it stands cannot be used. */
+            problem?: string | null;
+            /** @description Regressions first, then what was missed, then the others in the order of the file. */
+            results: components["schemas"]["GoldenResult"][];
+            /** @description The newest runs first; fifty at most. */
+            runs: components["schemas"]["GoldenRun"][];
+        };
+        /** @description A golden question and what came of it. */
+        GoldenResult: {
+            /**
+             * Format: int32
+             * @description Its place in the run before.
+             */
+            before?: number | null;
+            /** @description The document that stood first. */
+            first?: string | null;
+            found_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Documents that it names and that are not there. */
+            missing: string[];
+            /**
+             * Format: int32
+             * @description The place of the first of its documents, from 1; none where none is among the first ten.
+             */
+            place?: number | null;
+            /** @description What is asked. */
+            question: components["schemas"]["GoldenQuestion"];
+            /** @description How it stands. */
+            state: components["schemas"]["GoldenState"];
+        };
+        /** @description One run over all golden questions. */
+        GoldenRun: {
+            /** @description When it ended. */
+            at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int32
+             * @description Those whose document was found in time.
+             */
+            found: number;
+            /**
+             * Format: int64
+             * @description The generation of the index that was asked.
+             */
+            generation: number;
+            /**
+             * Format: int32
+             * @description Regressions: found before, not any more.
+             */
+            lost: number;
+            /**
+             * Format: int64
+             * @description How long it took.
+             */
+            milliseconds: number;
+            /**
+             * Format: int32
+             * @description Questions that were asked.
+             */
+            questions: number;
+        };
+        /**
+         * @description How a golden question stands.
+         * @enum {string}
+         */
+        GoldenState: "lost" | "missed" | "lower" | "found" | "waiting";
         /** @description The state of the engine. */
         Health: {
             /**
@@ -2370,6 +2708,32 @@ export interface components {
          * @enum {string}
          */
         KeyPlace: "none" | "environment" | "keyring" | "unknown";
+        /** @description Similar questions that nothing answered. */
+        KnowledgeGap: {
+            /** @description What agents answered, the most sent and then the newest first; five at most. */
+            answers: components["schemas"]["GapAnswer"][];
+            /**
+             * Format: int32
+             * @description How often customers asked.
+             */
+            asked: number;
+            covered?: components["schemas"]["GapCover"] | null;
+            /** @description An article made of these answers, to be edited and approved. Nothing is written of it. */
+            draft: components["schemas"]["ArticleDraft"];
+            /** @description Names it while its questions stay: the id of its oldest one. */
+            id: string;
+            /** @description When it was asked last. */
+            newest: components["schemas"]["Timestamp"];
+            /** @description The question that is most like all of them. */
+            question: string;
+            /** @description The newest of its questions; ten at most. */
+            questions: components["schemas"]["GapQuestion"][];
+            /**
+             * Format: int32
+             * @description How often agents searched for it.
+             */
+            searched: number;
+        };
         /** @description A passage that was found. */
         KnowledgeResult: {
             /** @description The document's category. */
@@ -2743,6 +3107,17 @@ export interface components {
         };
         /** @description Names one message. */
         MessageId: string;
+        /** @description A search at the desk that found nothing. */
+        MissedSearch: {
+            conversation?: components["schemas"]["ConversationId"] | null;
+            /** @description What was searched for. */
+            query: string;
+        };
+        /** @description What became of a [`MissedSearch`]. */
+        MissedSearchKept: {
+            /** @description It is kept as a gap; not where a document does answer, or there is hardly a word in it. */
+            kept: boolean;
+        };
         /** @description A change of the settings. */
         ModelChange: {
             /**
@@ -3013,6 +3388,15 @@ export interface components {
         NewMessage: {
             /** @description What the customer wrote. */
             text: string;
+        };
+        /** @description A review as a supervisor writes it. */
+        NewReview: {
+            /** @description Who answered the customer, as far as the reviewer knows. */
+            agent?: string | null;
+            /** @description What to tell that person; at most 2,000 characters. */
+            comment?: string | null;
+            /** @description Each criterion of the checklist, once. */
+            marks: components["schemas"]["ReviewedCriterion"][];
         };
         /** @description Who wants to chat. */
         NewSession: {
@@ -3498,6 +3882,83 @@ export interface components {
             /** @description A file's path relative to the knowledge folder; where not named, all that could not be read. */
             path?: string | null;
         };
+        /** @description A review. */
+        Review: {
+            /** @description Who answered the customer, as far as the reviewer knew. */
+            agent?: string | null;
+            /** @description When it was written. */
+            at: components["schemas"]["Timestamp"];
+            category?: components["schemas"]["Category"] | null;
+            /** @description What to tell the agent. */
+            comment?: string | null;
+            /** @description The conversation; it has one review, which a later one replaces. */
+            conversation: components["schemas"]["ConversationId"];
+            /** @description Each criterion with its mark. */
+            marks: components["schemas"]["ReviewedCriterion"][];
+            /** @description Who reviewed; none for the machine's owner. */
+            reviewer?: string | null;
+            /**
+             * Format: int32
+             * @description The weighted share of what was met, 0 to 100; none where nothing was applicable.
+             */
+            score?: number | null;
+        };
+        /** @description The mean score of several reviews. */
+        ReviewAverage: {
+            /** @description The agent or the criterion; none for reviews that name no agent. */
+            name?: string | null;
+            /**
+             * Format: int32
+             * @description How many reviews.
+             */
+            reviews: number;
+            /**
+             * Format: float
+             * @description Their mean score, 0 to 100; none where nothing was applicable.
+             */
+            score?: number | null;
+        };
+        /** @description Reviews, and what they come to. */
+        ReviewList: {
+            /** @description By agent, the lowest score first. */
+            agents: components["schemas"]["ReviewAverage"][];
+            /** @description By criterion, in the order of the checklist. */
+            criteria: components["schemas"]["ReviewAverage"][];
+            /** @description The newest first. */
+            reviews: components["schemas"]["Review"][];
+            /**
+             * Format: float
+             * @description The mean of all scores, 0 to 100.
+             */
+            score?: number | null;
+        };
+        /**
+         * @description How a conversation does by one criterion.
+         * @enum {string}
+         */
+        ReviewMark: "met" | "partly" | "missed" | "not_applicable";
+        /** @description Conversations drawn at random. */
+        ReviewSample: {
+            /** @description In the order in which they were drawn. */
+            conversations: components["schemas"]["SampledConversation"][];
+            /**
+             * Format: int32
+             * @description How many there were to draw from.
+             */
+            from: number;
+            /**
+             * Format: int32
+             * @description What they were drawn with: the same number draws the same again.
+             */
+            seed: number;
+        };
+        /** @description A criterion with its mark. */
+        ReviewedCriterion: {
+            /** @description The criterion's name. */
+            criterion: string;
+            /** @description How the conversation does by it. */
+            mark: components["schemas"]["ReviewMark"];
+        };
         /** @description A text that an agent wants rewritten. */
         Rewrite: {
             /** @description In which way. */
@@ -3533,6 +3994,14 @@ export interface components {
          * @enum {string}
          */
         Role: "agent" | "supervisor" | "administrator";
+        /** @description A conversation of a sample. */
+        SampledConversation: {
+            /** @description Who has its ticket, if it has one. */
+            owner?: string | null;
+            review?: components["schemas"]["Review"] | null;
+            /** @description The conversation. */
+            summary: components["schemas"]["ConversationSummary"];
+        };
         /** @description What a search found. */
         SearchResults: {
             /** @description Best first. */
@@ -4715,6 +5184,39 @@ export interface operations {
             };
         };
     };
+    review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReview"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     rewrite: {
         parameters: {
             query?: never;
@@ -5463,6 +5965,33 @@ export interface operations {
             };
         };
     };
+    disagreements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisagreementList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     document: {
         parameters: {
             query: {
@@ -5521,6 +6050,151 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FileList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    gaps: {
+        parameters: {
+            query?: {
+                /** @description Days, 1 to 365; 30 where not named. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    golden_questions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoldenReport"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    add_golden: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoldenQuestion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoldenReport"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    remove_golden: {
+        parameters: {
+            query: {
+                /** @description The question in its own words. */
+                ask: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoldenReport"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ask_golden: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoldenReport"];
                 };
             };
             default: {
@@ -5637,6 +6311,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KnowledgeStatus"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    missed_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MissedSearch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissedSearchKept"];
                 };
             };
             default: {
@@ -5847,6 +6552,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QueryReply"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_reviews: {
+        parameters: {
+            query?: {
+                /** @description Days; 30 where not named. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    checklist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checklist"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    sample: {
+        parameters: {
+            query?: {
+                /** @description Of those that changed in so many days; 30 where not named. */
+                days?: number;
+                /** @description How many, 1 to 100; 10 where not named. */
+                count?: number;
+                /** @description The same number draws the same; 0 where not named. */
+                seed?: number;
+                /** @description Only those of this category. */
+                category?: components["schemas"]["Category"];
+                /** @description Only those whose ticket this person has. */
+                owner?: string;
+                /** @description Only those without a review. */
+                unreviewed?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewSample"];
                 };
             };
             default: {

@@ -2,7 +2,7 @@
 import type { Command } from "../keymap";
 
 /** What acts wherever one is: it leads somewhere else, or concerns the desk as a whole. */
-const EVERYWHERE: ReadonlySet<Command> = new Set<Command>(["palette", "help", "theme", "settings", "query", "labels", "tickets", "trends"]);
+const EVERYWHERE: ReadonlySet<Command> = new Set<Command>(["palette", "help", "theme", "settings", "query", "labels", "quality", "tickets", "trends"]);
 
 export class Commands {
   readonly #handlers = new Map<Command, (() => void)[]>();

@@ -39,12 +39,14 @@ import { Commands } from "./commands";
 import { addText, EMPTY_DRAFT, editDraft, insertSuggestion, type Draft } from "./draft";
 import { CustomerCard } from "./customer_card.svelte";
 import { Drafts } from "./drafts.svelte";
+import { KnowledgeCare } from "./knowledge_care.svelte";
 import { Inbox } from "./inbox.svelte";
 import { Labelling } from "./labelling.svelte";
 import { mergeConversation, newerAdvice, withMessage, withPersonal } from "./merge";
 import { Outbox, type Pending } from "./outbox.svelte";
 import { Questions } from "./questions.svelte";
 import { ModelForm } from "./model_form.svelte";
+import { Quality } from "./quality.svelte";
 import { Reader } from "./reader.svelte";
 import { coalesced } from "./reading";
 import { Typing } from "./typing.svelte";
@@ -74,7 +76,7 @@ const REST = 3;
 const FOUND = 8;
 
 /** A page that lies over the desk. */
-export type Page = "query" | "labels" | "settings" | "tickets" | "trends";
+export type Page = "query" | "labels" | "quality" | "settings" | "tickets" | "trends";
 
 export type Connection = "connecting" | "live" | "lost";
 
@@ -106,6 +108,8 @@ export class Desk {
   /** How the desk stands beside other programs; null in a browser, which knows none. */
   readonly beside: Beside | null;
   readonly administration: Administration;
+  readonly care: KnowledgeCare;
+  readonly quality: Quality;
 
   readonly inbox: Inbox;
 
@@ -185,6 +189,8 @@ export class Desk {
     this.typing = new Typing(api);
     this.beside = host.beside ? new Beside(api, host.beside, (conversation) => this.goTo(conversation)) : null;
     this.administration = new Administration(api.administration);
+    this.care = new KnowledgeCare(api);
+    this.quality = new Quality(api);
     this.card = new CustomerCard(api, {
       onChanged: () => void this.#readOpen(),
       onForgotten: (customer, conversations) => this.#forget(customer, conversations),
@@ -681,6 +687,9 @@ export class Desk {
         this.knowledge = event.status;
         clearTimeout(this.#sources);
         this.#sources = setTimeout(() => void this.#checkSources(), SOURCES_MS);
+        break;
+      case "golden_asked":
+        this.care.heard(event.run);
         break;
       case "labels_changed":
         this.labelling.heard(event.trouble ?? "");
