@@ -15,6 +15,7 @@ mod doctor;
 mod encoder;
 mod endpoint;
 mod full_disk;
+mod golden;
 mod killed;
 mod language;
 mod ledger;

@@ -2,6 +2,7 @@
 
 mod access;
 mod desk;
+mod golden;
 mod webhooks;
 
 use std::path::PathBuf;
@@ -12,10 +13,12 @@ pub(crate) use access::{Key, KeyCommand, OneUser, User, UserCommand};
 pub(crate) use desk::{
     Customer, CustomerCommand, Note, OneCustomer, OneTicket, Ticket, TicketCommand,
 };
+pub(crate) use golden::{Golden, GoldenCommand};
 pub(crate) use webhooks::{OneWebhook, Webhook, WebhookCommand};
 
 const EXIT_CODES: &str = "Exit codes: 0 done; 1 failed, with the reason on standard error; 2 wrong arguments; \
-3 done, but some files could not be read (index) or problems are left (doctor), or the ledger was altered (ledger verify).";
+3 done, but some files could not be read (index) or problems are left (doctor), the ledger was altered (ledger verify), \
+or a golden question was found before and is not any more (golden run).";
 
 /// A copilot beside a support agent: answers customers' messages from a folder of documents, offline.
 #[derive(Debug, Parser)]
@@ -48,6 +51,8 @@ pub(crate) enum Command {
     Restore(Backup),
     /// List the files with where they stand and why
     Files(Files),
+    /// Ask the golden questions and tell what is not found any more; list or add them
+    Golden(Golden),
     /// Show, keep, export or forget what is stored of a customer
     Customer(Customer),
     /// List, show, assign, return or resolve tickets: conversations handed to a supervisor

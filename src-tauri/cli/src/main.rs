@@ -50,6 +50,7 @@ fn main() -> ExitCode {
         Command::Backup(backup) => commands::backup::back_up(&backup),
         Command::Restore(backup) => commands::backup::restore(&backup),
         Command::Files(files) => commands::files::run(&files),
+        Command::Golden(golden) => commands::golden::run(&golden),
         Command::Ledger(ledger) => commands::ledger::run(&ledger),
         Command::Customer(customer) => commands::customer::run(&customer),
         Command::Ticket(ticket) => commands::ticket::run(&ticket),

@@ -8,10 +8,10 @@ use std::sync::Arc;
 use anyhow::Result;
 use aside_contract::{
     ChatKey, ConversationId, CustomerExport, CustomerFact, CustomerMemory, ErrorBody, FileList,
-    Forgotten, KnowledgeStatus, LedgerLine, LedgerPage, LedgerState, MarkedDocument, NewChatKey,
-    NewFact, NewUser, PromptView, QueryAnswer, QueryCatalog, QueryRequest, Replay, SearchFilter,
-    SearchResults, Ticket, TicketEdit, TicketFilter, TicketId, TicketSummary, User, UserEdit,
-    UserId,
+    Forgotten, GoldenQuestion, GoldenReport, KnowledgeStatus, LedgerLine, LedgerPage, LedgerState,
+    MarkedDocument, NewChatKey, NewFact, NewUser, PromptView, QueryAnswer, QueryCatalog,
+    QueryRequest, Replay, SearchFilter, SearchResults, Ticket, TicketEdit, TicketFilter, TicketId,
+    TicketSummary, User, UserEdit, UserId,
 };
 use aside_engine::{Engine, EngineError, FactFilter, FilesRequest, Places};
 
@@ -317,6 +317,32 @@ impl Reader {
         }
         asked.extend(after.map(|after| ("cursor", after.to_owned())));
         running.get("/api/v1/knowledge/files", &asked)
+    }
+
+    /// As [`Engine::golden`].
+    pub(crate) fn golden(&self) -> Result<GoldenReport> {
+        match self {
+            Self::Here(engine) => Ok(engine.golden()?),
+            Self::Running(running) => running.get("/api/v1/knowledge/golden", &[]),
+        }
+    }
+
+    /// As [`Engine::ask_golden`].
+    pub(crate) fn ask_golden(&self) -> Result<GoldenReport> {
+        match self {
+            Self::Here(engine) => Ok(engine.ask_golden()?),
+            Self::Running(running) => {
+                running.post("/api/v1/knowledge/golden/run", &serde_json::json!({}))
+            }
+        }
+    }
+
+    /// As [`Engine::add_golden`].
+    pub(crate) fn add_golden(&self, question: &GoldenQuestion) -> Result<GoldenReport> {
+        match self {
+            Self::Here(engine) => Ok(engine.add_golden(question)?),
+            Self::Running(running) => running.post("/api/v1/knowledge/golden", question),
+        }
     }
 
     /// As [`Engine::query`]; an error is a [`Refused`], with its place.

@@ -8,6 +8,7 @@ pub(crate) mod customer;
 pub(crate) mod doctor;
 pub(crate) mod eval;
 pub(crate) mod files;
+pub(crate) mod golden;
 pub(crate) mod index;
 pub(crate) mod key;
 pub(crate) mod ledger;
