@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use aside_contract::{
-    Author, Channel, Conversation, ConversationId, ConversationStatus, ConversationSummary,
+    Advice, Author, Channel, Conversation, ConversationId, ConversationStatus, ConversationSummary,
     Correction, DismissReason, IncomingMessage, InvalidMessage, LabelKind, LedgerLine,
     MAX_MESSAGE_CHARS, Message, MessageId, PassageUse, SentReply, Standing, Suggestion,
     SuggestionId, Timestamp, customer_name,
@@ -17,8 +17,8 @@ use crate::conversation::ConversationRecord;
 use crate::edit::edit_ratio;
 use crate::error::{DeskError, Failure};
 use crate::ledger::{
-    HEAD_FILE, HeadFile, KEY_BYTES, LedgerEntry, LedgerFact, LedgerHash, LedgerKey, LedgerReport,
-    ModelCall, Receipt, SignedHead, StatusCause, SuggestionOutcome, hash_at, verify,
+    HEAD_FILE, HeadFile, KEY_BYTES, LedgerEntry, LedgerFact, LedgerGlance, LedgerHash, LedgerKey,
+    LedgerReport, ModelCall, Receipt, SignedHead, StatusCause, SuggestionOutcome, hash_at, verify,
 };
 use crate::meaning::{Alike, Meaning, Wanted};
 use crate::sessions::{self, ChatSession, SessionKey};

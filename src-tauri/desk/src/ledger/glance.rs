@@ -277,7 +277,8 @@ fn glance(
             | Kind::ProfileSet
             | Kind::SigningBegan
             | Kind::LeadChanged
-            | Kind::ModelAsked => Glance::Other,
+            | Kind::ModelAsked
+            | Kind::ConversationReviewed => Glance::Other,
         }
     };
     Ok(LedgerGlance { sequence, at: entry.at, conversation: entry.conversation, what })

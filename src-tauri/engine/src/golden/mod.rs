@@ -18,8 +18,8 @@ use std::time::{Duration, Instant};
 use aside_contract::{Event, GoldenQuestion, GoldenReport, GoldenRun, Timestamp};
 use parking_lot::Mutex;
 
-use crate::taxonomy::replace;
 use crate::team_file::TeamFile;
+use crate::team_file::replace;
 use crate::{Engine, EngineError, Places};
 use history::{Asked, History};
 

@@ -8,8 +8,6 @@
 pub(crate) mod edit;
 pub(crate) mod file;
 
-pub(crate) use edit::replace;
-
 use std::fs;
 use std::io::ErrorKind;
 use std::path::PathBuf;
