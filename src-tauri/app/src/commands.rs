@@ -73,6 +73,7 @@ pub async fn pause_shortcut(app: AppHandle) {
 
 /// What was taken from another program; asked once more, it is gone.
 #[tauri::command]
+#[allow(clippy::needless_pass_by_value, reason = "commands own what they are handed")]
 pub fn taken(beside: State<'_, Beside>) -> Option<Taken> {
     beside.taken()
 }
