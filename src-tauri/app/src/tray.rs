@@ -243,7 +243,7 @@ mod tests {
     fn the_icon_shows_who_waits_and_that_the_clipboard_is_watched() {
         let plain = vec![9, 9, 9];
         assert_eq!(corners(Mark::None, false), (plain.clone(), plain.clone()));
-        assert_eq!(corners(Mark::Waiting, false), (plain.clone(), WAITING.to_vec()));
+        assert_eq!(corners(Mark::Waiting, false), (plain, WAITING.to_vec()));
         assert_eq!(corners(Mark::Urgent, true), (WATCHING.to_vec(), URGENT.to_vec()));
     }
 }
