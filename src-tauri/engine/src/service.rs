@@ -220,7 +220,7 @@ mod tests {
     #[test]
     fn the_order_follows_the_clock_although_no_message_is_read_anew() {
         let order = |later: i64| {
-            let mut list = vec![
+            let mut list = [
                 waits("answered", 9, None),
                 waits("unhappy", 5, Some(10)),
                 waits("patient", 4, Some(110)),

@@ -232,7 +232,7 @@ impl Engine {
     /// leads, the desk gets its advice and the customer no answer.
     pub fn answer(&self, taken: TakenIn) -> Answering {
         if !taken.told {
-            self.tell_of(taken.message.clone(), taken.conversation.clone());
+            self.tell_of(&taken.message, taken.conversation.clone());
         }
         self.answers.put(taken)
     }

@@ -35,14 +35,14 @@ impl Engine {
         let start = Instant::now();
         let _live = self.live_work();
         let (message, conversation, _receipt) = self.desk.receive(incoming)?;
-        self.tell_of(message.clone(), conversation.clone());
+        self.tell_of(&message, conversation.clone());
         Ok(self.advise_on_new(message, &conversation, start, false)?.advice)
     }
 
     /// Tells the listeners of a customer's message, which ends the draft on the one before.
-    pub(crate) fn tell_of(&self, message: Message, conversation: ConversationSummary) {
+    pub(crate) fn tell_of(&self, message: &Message, conversation: ConversationSummary) {
         self.drop_draft(conversation.id);
-        self.publish_message(&message, conversation);
+        self.publish_message(message, conversation);
     }
 
     /// Advises on a message that was stored, stores the advice and tells the listeners of it; `start` is when
