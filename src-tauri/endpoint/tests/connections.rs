@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use aside_endpoint::{ConnectionLimits, Listener};
-use aside_engine::Engine;
+use aside_engine::{Engine, InboxRequest};
 use futures_util::{SinkExt, StreamExt};
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -140,7 +140,7 @@ async fn a_frame_that_is_too_large_ends_the_socket_and_no_other() {
         }
     });
     end.await.expect("the socket stays open");
-    assert!(engine.conversations().unwrap().is_empty());
+    assert!(engine.inbox(&InboxRequest::default()).unwrap().conversations.is_empty());
     other.send(Frame::text("Hello?")).await.unwrap();
     let heard = tokio::time::timeout(Duration::from_secs(30), async {
         while !other.next().await.unwrap().unwrap().is_text() {}
