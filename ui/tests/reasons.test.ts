@@ -49,6 +49,7 @@ describe("on a German desk", () => {
     expect(evidenceWords(angry)).toBe("furious, Großbuchstaben");
     const high = reason({ rule: "high_priority", parts: [{ is: "priority", reason: { why: "asked", times: 3 }, points: 2 }] });
     expect(evidenceWords(high)).toBe("3-mal gefragt +2");
+    expect(evidenceWords({ evidence: "", parts: [{ is: "moods", moods: ["neutral", "angry"] }] })).toBe("von Nachricht zu Nachricht: Neutral, Verärgert");
     expect(evidenceWords(reason({ parts: [{ is: "label", what: "sentiment", label: "angry", confidence: 0.72 }] }))).toBe("Verärgert, zu 72% sicher");
   });
 

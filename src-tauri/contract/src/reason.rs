@@ -6,7 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::LabelKind;
+use crate::{LabelKind, Sentiment};
 
 /// Why a point of the priority is given.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -146,6 +146,11 @@ pub enum Evidence {
         /// How much it adds.
         points: i8,
     },
+    /// How the customer felt from message to message.
+    Moods {
+        /// Oldest first.
+        moods: Vec<Sentiment>,
+    },
     /// The step of Aside's that failed.
     Fault {
         /// What happened, in a sentence.
@@ -171,6 +176,10 @@ impl fmt::Display for Evidence {
             Self::UnlikelyReply { confidence } => write!(f, "best reply {confidence:.2}"),
             Self::NothingFound => f.write_str("no passage above the floor of relevance"),
             Self::Vip => f.write_str("VIP"),
+            Self::Moods { moods } => {
+                let moods: Vec<String> = moods.iter().map(Sentiment::to_string).collect();
+                write!(f, "from message to message: {}", moods.join(", "))
+            }
             Self::Priority { reason, points } => write!(f, "{reason} {points:+}"),
         }
     }

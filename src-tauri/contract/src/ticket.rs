@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Author, ConversationId, EscalationReason, MessageId, Timestamp, Trend};
+use crate::{Author, ConversationId, EscalationReason, Evidence, MessageId, Timestamp, Trend};
 
 /// The most characters of an owner's name.
 pub const MAX_OWNER_CHARS: usize = 100;
@@ -157,7 +157,7 @@ pub struct OpenQuestion {
 }
 
 /// What the customer feels.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct TicketFeeling {
     /// In a word or two: `angry`, `unhappy`, `calm`, `pleased`.
     pub word: String,
@@ -165,6 +165,9 @@ pub struct TicketFeeling {
     pub trend: Trend,
     /// The words or moods that say so.
     pub evidence: String,
+    /// The same in parts, for other languages; none in what was stored before they were told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Evidence>,
 }
 
 /// What happened to a ticket.

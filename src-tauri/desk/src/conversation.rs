@@ -4,7 +4,6 @@ use aside_contract::{
     Advice, Author, Category, Channel, ConversationId, ConversationStatus, ConversationSummary,
     Message, MessageId, Sentiment, Standing, Timestamp,
 };
-use aside_redact::Kind;
 use serde::{Deserialize, Serialize};
 
 /// The priority of a message that is not analysed yet: the base that the analysis starts from.
@@ -13,8 +12,6 @@ const PRIORITY_UNTIL_ANALYSED: u8 = 3;
 const PREVIEW_CHARS: usize = 140;
 /// How many characters of it are read for that: white space between words is not shown.
 const READ_CHARS: usize = 1_000;
-/// What stands for a secret there.
-const COVER: &str = "••••";
 
 /// A conversation as it is stored. What the customer is entitled to stands with the customer.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -177,14 +174,7 @@ impl ConversationRecord {
 /// The beginning of a text, on one line. The list is open all day, so secrets are covered in it.
 fn preview(text: &str) -> String {
     let end = text.char_indices().nth(READ_CHARS).map_or(text.len(), |(end, _)| end);
-    let text = &text[..end];
-    let (mut covered, mut shown) = (String::new(), 0);
-    for secret in aside_redact::find_kinds(text, Kind::SECRETS) {
-        covered.push_str(&text[shown..secret.range.start]);
-        covered.push_str(COVER);
-        shown = secret.range.end;
-    }
-    covered.push_str(&text[shown..]);
+    let covered = aside_redact::cover_secrets(&text[..end]);
     // A word has at least one character, so more words than characters are never shown.
     let line = covered.split_whitespace().take(PREVIEW_CHARS).collect::<Vec<_>>().join(" ");
     line.chars().take(PREVIEW_CHARS).collect()

@@ -13,6 +13,7 @@
 //! number, and [`Masks::redact_json`] does so with each text of structured data; what comes back from a
 //! model goes through [`Masks::restore`] before a person reads it.
 
+mod cover;
 mod json;
 mod masks;
 mod own;
@@ -21,6 +22,7 @@ mod redacted;
 mod span;
 pub mod tagger;
 
+pub use cover::{COVER, cover_secrets};
 pub use json::{ReadAs, Reading};
 pub use masks::{Masks, Piece};
 pub use own::{OwnPatterns, OwnPatternsError};

@@ -2330,6 +2330,11 @@ export interface components {
             reason: components["schemas"]["PriorityReason"];
         } | {
             /** @enum {string} */
+            is: "moods";
+            /** @description Oldest first. */
+            moods: components["schemas"]["Sentiment"][];
+        } | {
+            /** @enum {string} */
             is: "fault";
             /** @description What happened, in a sentence. */
             text: string;
@@ -4451,6 +4456,8 @@ export interface components {
         TicketFeeling: {
             /** @description The words or moods that say so. */
             evidence: string;
+            /** @description The same in parts, for other languages; none in what was stored before they were told. */
+            parts?: components["schemas"]["Evidence"][];
             /** @description Where it goes over the conversation. */
             trend: components["schemas"]["Trend"];
             /** @description In a word or two: `angry`, `unhappy`, `calm`, `pleased`. */

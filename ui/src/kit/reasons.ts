@@ -18,8 +18,8 @@ export function reasonWords({ rule, case: which, explanation }: EscalationReason
   return sentences[which ? `${rule}.${which}` : rule] ?? explanation;
 }
 
-/** The words and figures that made a rule fire. */
-export function evidenceWords({ evidence, parts }: EscalationReason): string {
+/** The words and figures that made a rule fire, or that say how a customer feels. */
+export function evidenceWords({ evidence, parts }: Pick<EscalationReason, "evidence" | "parts">): string {
   return parts?.length ? parts.map(partWords).join(", ") : evidence;
 }
 
@@ -60,6 +60,8 @@ function partWords(part: Evidence): string {
       return part.language == null ? proof.guessed : proof.guessedIn(languageName(part.language));
     case "unlikely_reply":
       return proof.unlikelyReply(percent(part.confidence));
+    case "moods":
+      return proof.moods(part.moods.map((mood) => t.sentiment[mood]).join(", "));
     case "priority":
       return `${groundsWords(part.reason)} ${part.points < 0 ? `−${-part.points}` : `+${part.points}`}`;
     case "capitals":

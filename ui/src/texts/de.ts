@@ -1315,6 +1315,7 @@ export const de: Texts = {
     doubt: (what, sure) => `${what} nur zu ${sure} sicher`,
     guessed: "kein Modell: Einordnung geraten",
     guessedIn: (language) => `${language}: Einordnung geraten`,
+    moods: (moods) => `von Nachricht zu Nachricht: ${moods}`,
     unlikelyReply: (likely) => `beste Antwort nur zu ${likely} passend`,
   },
 

@@ -1335,6 +1335,7 @@ export const en = {
     doubt: (what: string, sure: string) => `${what} only ${sure} sure`,
     guessed: "no model: labels are guessed",
     guessedIn: (language: string) => `${language}: labels are guessed`,
+    moods: (moods: string) => `from message to message: ${moods}`,
     unlikelyReply: (likely: string) => `best reply only ${likely} likely`,
   },
 

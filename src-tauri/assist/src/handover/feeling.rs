@@ -1,6 +1,6 @@
 //! What the customer feels, in a word, and why one may say so.
 
-use aside_contract::{Sentiment, TicketFeeling, Trend};
+use aside_contract::{Evidence, LabelKind, Sentiment, TicketFeeling, Trend};
 
 use super::{HandOverContext, customers};
 use crate::cues;
@@ -20,17 +20,22 @@ pub(super) fn feeling(ctx: &HandOverContext<'_>) -> TicketFeeling {
         None => "unknown",
     };
     let trend = trend(ctx.moods);
-    let mut evidence = newest.map(|message| cues::feeling_signs(&message.text)).unwrap_or_default();
+    let signs = newest.map(|message| cues::feeling_signs(&message.text)).unwrap_or_default();
+    let mut parts: Vec<Evidence> = signs.into_iter().map(Evidence::words).collect();
     if trend != Trend::Steady {
-        let moods: Vec<String> =
-            ctx.moods.iter().map(|point| point.sentiment.to_string()).collect();
-        evidence.push(format!("from message to message: {}", moods.join(", ")));
+        let moods = ctx.moods.iter().map(|point| point.sentiment).collect();
+        parts.push(Evidence::Moods { moods });
     }
-    if evidence.is_empty()
+    if parts.is_empty()
         && let Some(advice) = ctx.advice
     {
         let read = advice.analysis.sentiment;
-        evidence.push(format!("read as {}, {:.0} % sure", read.label, read.confidence * 100.0));
+        parts.push(Evidence::Label {
+            what: LabelKind::Sentiment,
+            label: read.label.to_string(),
+            confidence: Some(read.confidence),
+        });
     }
-    TicketFeeling { word: word.to_owned(), trend, evidence: evidence.join("; ") }
+    let evidence = parts.iter().map(Evidence::to_string).collect::<Vec<_>>().join("; ");
+    TicketFeeling { word: word.to_owned(), trend, evidence, parts }
 }

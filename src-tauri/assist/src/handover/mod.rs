@@ -31,8 +31,15 @@ pub struct HandOverContext<'a> {
     pub voice: &'a Voice,
 }
 
-/// Makes the packet.
+/// Makes the packet. What it quotes has its secrets covered: it lies open on more screens than the
+/// conversation, which is a click away.
 pub fn hand_over(ctx: &HandOverContext<'_>) -> HandOver {
+    let covered = |message: &Message| Message {
+        text: aside_redact::cover_secrets(&message.text),
+        ..message.clone()
+    };
+    let messages: Vec<Message> = ctx.messages.iter().map(covered).collect();
+    let ctx = &HandOverContext { messages: &messages, ..*ctx };
     let feeling = feeling::feeling(ctx);
     HandOver {
         priority: ctx.priority,

@@ -52,6 +52,7 @@ pub fn known(desk: &Desk, customer: &str) -> ConversationId {
             word: "calm".to_owned(),
             trend: Trend::Steady,
             evidence: String::new(),
+            parts: Vec::new(),
         },
         open_questions: Vec::new(),
         reasons: Vec::new(),

@@ -19,6 +19,7 @@ pub fn packet(priority: u8) -> HandOver {
             word: "angry".to_owned(),
             trend: Trend::Falling,
             evidence: "!!".to_owned(),
+            parts: Vec::new(),
         },
         open_questions: Vec::new(),
         reasons: Vec::new(),

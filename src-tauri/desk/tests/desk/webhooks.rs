@@ -50,6 +50,7 @@ fn every_event_is_queued_once_for_whoever_hears_of_it() {
         word: "angry".to_owned(),
         trend: Trend::Falling,
         evidence: "!!".to_owned(),
+        parts: Vec::new(),
     };
     let packet = HandOver {
         priority: 8,
