@@ -1,6 +1,26 @@
 // Made by `npm run types` from openapi.json. Do not edit.
 
 export interface paths {
+    "/api/v1/chat/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes the secret that sites sign their customers' names with. It is in the answer, this once. Refused
+         *     where there is one that is not to be replaced.
+         */
+        post: operations["make_identity_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chat/keys": {
         parameters: {
             query?: never;
@@ -31,6 +51,23 @@ export interface paths {
         post?: never;
         /** Removes a key: pages that hold it chat no longer. */
         delete: operations["remove_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes which sites may hold the chat, and whether they sign their customers' names. */
+        put: operations["set_chat"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -448,6 +485,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is stored where, in bytes, and which backups were made. */
+        get: operations["data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a backup in a new folder of this machine, which its owner may name; else it goes into the data folder. */
+        post: operations["make_backup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/escalation/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells what a threshold and rules would have advised in the last days, and stores nothing. */
+        post: operations["replay_escalation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/escalation/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The team's own threshold and rules, as their file has them. */
+        get: operations["escalation_rules"];
+        /** Writes the team's own threshold and rules into their file. 409 where it was changed meanwhile. */
+        put: operations["save_escalation_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -840,6 +946,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where Aside answers, and who may hold its chat. */
+        get: operations["reach"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/redaction/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks through a text as through a message, and tells what would be masked. Nothing of it is stored. */
+        post: operations["try_redaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reviews": {
         parameters: {
             query?: never;
@@ -1040,6 +1180,40 @@ export interface paths {
         get: operations["own_labels"];
         /** Writes the labels into their file, or says field by field what is wrong with them. */
         put: operations["save_own_labels"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/team-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The files that a team writes, with what is wrong in them. */
+        get: operations["team_files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/team-files/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Writes one of them, where it can be used. 409 where it was changed meanwhile. */
+        put: operations["save_team_file"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1673,6 +1847,39 @@ export interface components {
          * @enum {string}
          */
         Author: "customer" | "agent" | "assistant";
+        /** @description What a backup holds. */
+        Backup: {
+            /**
+             * Format: int64
+             * @description Conversations, with all their messages.
+             */
+            conversations: number;
+            /**
+             * Format: int64
+             * @description Entries of the ledger, which follow each other unchanged.
+             */
+            entries: number;
+            /** @description Where it is. */
+            folder: string;
+            /**
+             * Format: int64
+             * @description Their messages.
+             */
+            messages: number;
+        };
+        /** @description A backup that was made. */
+        BackupNote: components["schemas"]["Backup"] & {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+        };
+        /** @description A backup to be made. */
+        BackupRequest: {
+            /**
+             * @description A new folder on this machine, with its whole path, which only the machine's owner names; one in the
+             *     data folder where absent.
+             */
+            folder?: string | null;
+        };
         /** @description The section `[beside]`: the desktop window beside whatever else is open on this computer. */
         BesideSettings: {
             /**
@@ -1781,6 +1988,33 @@ export interface components {
             customer_id: string;
             /** @description What is written, 1 to 20,000 characters. */
             message: string;
+        };
+        /** @description Where the customer chat is reached from, beside this computer. */
+        ChatSettings: {
+            /**
+             * @description Sites whose pages may hold the chat, such as `https://shop.example`: they reach sessions of the chat
+             *     and nothing else.
+             * @default []
+             */
+            origins: string[];
+            /**
+             * @description Names under which a reverse proxy on this computer passes the chat on, such as `help.example`: they
+             *     reach sessions of the chat and the widget, and nothing else.
+             * @default []
+             */
+            public_hosts: string[];
+            /**
+             * @description Whether a site has to sign the names of its customers, with the secret `ASIDE_IDENTITY_SECRET` of the
+             *     environment or the system's keyring. Visitors without a name need no signature.
+             * @default false
+             */
+            signed_users: boolean;
+            /**
+             * @description Whether pages send what a customer is writing before it is sent, so that what answers it is at hand
+             *     when it is. The widget tells the customer. Nothing of it is stored, and nobody reads it.
+             * @default false
+             */
+            typing_previews: boolean;
         };
         /** @description What conversations are reviewed by. */
         Checklist: {
@@ -2064,6 +2298,34 @@ export interface components {
             /** @description The tiers that the service targets name. */
             tiers: string[];
         };
+        /** @description What lies where, in bytes. */
+        DataView: {
+            /** @description Backups that were made of this data folder, the newest first; some may have been moved since. */
+            backups: components["schemas"]["BackupNote"][];
+            /** @description The store with conversations, customers and the ledger. */
+            conversations: components["schemas"]["StoredPart"];
+            /**
+             * Format: int64
+             * @description Of all their documents, as they were when they were last looked at.
+             */
+            document_bytes: number;
+            /** @description The knowledge folders, with the bytes of the documents in them. */
+            documents: string[];
+            /** @description The data folder. */
+            folder: string;
+            /** @description The index of the knowledge folders, which is made from the documents. */
+            index: components["schemas"]["StoredPart"];
+            /**
+             * Format: int64
+             * @description The bytes of that store which the ledger takes.
+             */
+            ledger_bytes: number;
+            /**
+             * Format: int64
+             * @description How many entries the ledger has.
+             */
+            ledger_entries: number;
+        };
         /** @description Names one delivery to a webhook. */
         DeliveryId: string;
         /** @description Sentences of different documents that say the same with two numbers. */
@@ -2176,6 +2438,18 @@ export interface components {
              */
             score: number;
         };
+        /** @description What the team's own threshold and rules are to be. */
+        EscalationDraft: {
+            /** @description All rules. */
+            rules: components["schemas"]["RuleDraft"][];
+            /**
+             * Format: double
+             * @description 0.05 to 1; the usual one where absent.
+             */
+            threshold?: number | null;
+            /** @description The version that was changed. */
+            version: string;
+        };
         /** @description One reason for handing over to a supervisor. */
         EscalationReason: {
             /** @description Which of the rule's sentences it is, for rules that have several. */
@@ -2195,6 +2469,64 @@ export interface components {
             weight: number;
             /** @description Somebody said that the rule fired wrongly; it does not count any more. */
             wrong?: boolean;
+        };
+        /** @description What would have been advised, conversation by conversation. Nothing of it is stored. */
+        EscalationReplay: {
+            /** @description Conversations that differ; the newest first, at most 100 of them. */
+            changed: components["schemas"]["ReplayedConversation"][];
+            /** @description How many differ. */
+            changed_count: number;
+            /** @description Conversations in which a customer wrote in these days, as far as they were looked through. */
+            conversations: number;
+            /**
+             * Format: int32
+             * @description How many days back.
+             */
+            days: number;
+            /** @description Conversations that were left out, because they are too many or it took too long: the older ones. */
+            left_out: number;
+            /** @description Their customers' messages in these days. */
+            messages: number;
+            /** @description Conversations in which handing over is advised at least once, by the rules that hold now. */
+            now: number;
+            /** @description The same by the rules that are tried. */
+            then: number;
+        };
+        /** @description Which rules are tried, and on what. */
+        EscalationReplayRequest: {
+            /**
+             * Format: int32
+             * @description How many days back, 1 to 90.
+             */
+            days: number;
+            /** @description The threshold and rules that would be saved. */
+            draft: components["schemas"]["EscalationDraft"];
+        };
+        /** @description The team's own threshold and rules, as their file has them. */
+        EscalationView: {
+            /** @description Where they stand, or would. */
+            file: string;
+            /** @description Why the file cannot be used; those of before hold then, and nothing can be changed here. */
+            problem?: string | null;
+            /** @description The rules, in the order of the file. */
+            rules: components["schemas"]["RuleDraft"][];
+            /**
+             * Format: double
+             * @description The score from which handing over is recommended; the usual one where the file names none.
+             */
+            threshold?: number | null;
+            /**
+             * Format: double
+             * @description The usual one.
+             */
+            usual_threshold: number;
+            /**
+             * Format: double
+             * @description How strongly a rule speaks that names no weight.
+             */
+            usual_weight: number;
+            /** @description Names the file's content, for saving. */
+            version: string;
         };
         /** @description Something that changed. Published only after it is stored, where it is stored at all. */
         Event: {
@@ -2339,6 +2671,11 @@ export interface components {
             /** @description What happened, in a sentence. */
             text: string;
         };
+        /**
+         * @description The expression of a face that answers a customer: kind, and never a mirror of anger.
+         * @enum {string}
+         */
+        Face: "calm" | "glad" | "sorry";
         /** @description Names one fact about a customer. */
         FactId: string;
         /**
@@ -2701,6 +3038,16 @@ export interface components {
          * @enum {string}
          */
         HealthStatus: "ok" | "degraded";
+        /** @description Whether a secret that is there is to be replaced. */
+        IdentityRequest: {
+            /** @description What was signed with the one of before counts no longer. */
+            replace: boolean;
+        };
+        /** @description The secret that a site signs its customers' names with. */
+        IdentitySecret: {
+            /** @description Told this once. */
+            secret: string;
+        };
         /** @description What somebody decided about a marked document. */
         Judgement: {
             /** @description Whether language models may be handed it as it reads now. */
@@ -3471,6 +3818,8 @@ export interface components {
             session_id: string;
             /** @description Its conversation, which begins with the first message. */
             thread_id: components["schemas"]["ConversationId"];
+            /** @description Whether to send what the customer is writing before it is sent: then the page has to say so. */
+            typing_previews: boolean;
         };
         /**
          * @description What one of a team's own labels is about.
@@ -3693,6 +4042,15 @@ export interface components {
             /** @description The conversation and the passages, masked. */
             user: string;
         };
+        /** @description Where other machines are answered. */
+        PublicReach: {
+            /** @description What is listened on, such as `0.0.0.0:8443`. */
+            address: string;
+            /** @description The SHA-256 of the certificate; none where a reverse proxy has the TLS. */
+            fingerprint?: string | null;
+            /** @description The host names that it is reached under. */
+            names: string[];
+        };
         /** @description What came back. */
         QueryAnswer: {
             /** @description The names of the columns, as asked for. */
@@ -3808,6 +4166,18 @@ export interface components {
              */
             rating: number;
         };
+        /** @description Where Aside answers, and who may hold its chat. */
+        Reach: {
+            /** @description What the settings say of the chat. */
+            chat: components["schemas"]["ChatSettings"];
+            /** @description The file with these settings. */
+            file: string;
+            /** @description Where the secret stands that sites sign their customers' names with. It is never told. */
+            identity: components["schemas"]["KeyPlace"];
+            /** @description The address on this machine, such as `127.0.0.1:4817`; none where only the window asks. */
+            loopback?: string | null;
+            public?: components["schemas"]["PublicReach"] | null;
+        };
         /** @description What a conversation is about, in a few sentences. */
         Recap: {
             /** @description Who wrote it. */
@@ -3825,6 +4195,29 @@ export interface components {
             message: components["schemas"]["MessageId"];
             /** @description The sentence. */
             text: string;
+        };
+        /** @description A part of a text. */
+        RedactedPiece: {
+            /** @description What it is, such as `email`; none where it stays. */
+            kind?: string | null;
+            /** @description The mask in its place, such as `[EMAIL_1]`; none where it stays. */
+            mask?: string | null;
+            /** @description As it was written. */
+            text: string;
+        };
+        /** @description A text to be looked through. */
+        RedactionRequest: {
+            /** @description What the file of the team's patterns would say; as it stands where absent. */
+            patterns?: string | null;
+            /** @description What a customer might write. */
+            text: string;
+        };
+        /** @description What was found in a text. Nothing of it is kept. */
+        RedactionTrial: {
+            /** @description What would leave the program: a language model, a webhook or a log gets this. */
+            masked: string;
+            /** @description The whole text in its order, cut where something was found. */
+            pieces: components["schemas"]["RedactedPiece"][];
         };
         /** @description A refresh token. */
         RefreshToken: {
@@ -3881,6 +4274,36 @@ export interface components {
              * @description So many.
              */
             replayed: number;
+        };
+        /** @description A conversation in which the rules that are tried say something else. */
+        ReplayedConversation: {
+            /** @description When it was sent. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Its customer. */
+            customer: string;
+            /** @description The conversation. */
+            id: components["schemas"]["ConversationId"];
+            /** @description The message that decides. */
+            message: components["schemas"]["MessageId"];
+            /**
+             * @description Whether handing over is advised by the rules that hold now; by those that are tried it is the other
+             *     way round.
+             */
+            now: boolean;
+            /** @description The rules that speak by those that are tried, strongest first. */
+            rules: string[];
+            /**
+             * Format: float
+             * @description The message's score by the rules that hold now.
+             */
+            score_now: number;
+            /**
+             * Format: float
+             * @description The message's score by those that are tried.
+             */
+            score_then: number;
+            /** @description What it says, cut to 240 characters. */
+            text: string;
         };
         /** @description What is read again. */
         Retry: {
@@ -3999,6 +4422,28 @@ export interface components {
          * @enum {string}
          */
         Role: "agent" | "supervisor" | "administrator";
+        /** @description A rule of the team's. It fires where all that it names holds. */
+        RuleDraft: {
+            /**
+             * Format: double
+             * @description An amount of more than this has to be named.
+             */
+            amount_over?: number | null;
+            /** @description The sentence that agents read. */
+            because?: string | null;
+            category?: components["schemas"]["Category"] | null;
+            /** @description One of them has to be said, as whole words. */
+            keywords: string[];
+            /** @description 1 to 60 characters. */
+            name: string;
+            /** @description Its name in the file; none for a new one. */
+            was?: string | null;
+            /**
+             * Format: double
+             * @description How strongly it speaks for escalation, 0 to 1; 0.75 where absent.
+             */
+            weight?: number | null;
+        };
         /** @description A conversation of a sample. */
         SampledConversation: {
             /** @description Who has its ticket, if it has one. */
@@ -4025,6 +4470,8 @@ export interface components {
         Sentiment: "positive" | "neutral" | "negative" | "angry";
         /** @description A session with its messages. */
         SessionHistory: {
+            /** @description The face that suits how the customer felt last. */
+            face: components["schemas"]["Face"];
             /** @description Oldest first. */
             messages: components["schemas"]["ChatMessage"][];
             /** @description A person leads: the assistant keeps silent. */
@@ -4038,6 +4485,8 @@ export interface components {
             status: components["schemas"]["ConversationStatus"];
             /** @description The conversation. */
             thread_id: components["schemas"]["ConversationId"];
+            /** @description Whether to send what the customer is writing before it is sent: then the page has to say so. */
+            typing_previews: boolean;
         };
         /** @description A message in a session. */
         SessionMessage: {
@@ -4055,6 +4504,8 @@ export interface components {
             answered_by: components["schemas"]["AnsweredBy"];
             /** @description What the customer wrote, among the messages of the session. */
             customer_message_id: components["schemas"]["MessageId"];
+            /** @description The face that suits how the customer feels. */
+            face: components["schemas"]["Face"];
             /** @description What the customer reads. Plain text. */
             message: string;
             message_id?: components["schemas"]["MessageId"] | null;
@@ -4215,6 +4666,16 @@ export interface components {
              */
             waiting: number;
         };
+        /** @description A folder of the data folder. */
+        StoredPart: {
+            /**
+             * Format: int64
+             * @description Its files, in bytes on the disk.
+             */
+            bytes: number;
+            /** @description Where it is. */
+            path: string;
+        };
         /** @description A reply that the agent may insert, edit and send. */
         Suggestion: {
             /** @description Where its sentences stand, in the order in which it uses them; empty for the team's own words. */
@@ -4339,6 +4800,38 @@ export interface components {
             out_of_scope: string[];
             problem?: components["schemas"]["TaxonomyProblem"] | null;
             /** @description Names the file's content, for saving; empty without a file. */
+            version: string;
+        };
+        /** @description What a file of the team's is to say. */
+        TeamFileDraft: {
+            /** @description The whole content. */
+            content: string;
+            /** @description The version that was changed. */
+            version: string;
+        };
+        /** @description The files that a team writes. */
+        TeamFileList: {
+            /** @description Each, whether or not it is there. */
+            files: components["schemas"]["TeamFileView"][];
+        };
+        /**
+         * @description A file below `.aside` in the first knowledge folder.
+         * @enum {string}
+         */
+        TeamFileName: "escalation" | "owners" | "redaction" | "voice" | "macros";
+        /** @description A file of the team's, as it stands. */
+        TeamFileView: {
+            /** @description What stands in it; empty where there is no file. */
+            content: string;
+            /** @description Where it is, or would be. */
+            file: string;
+            /** @description How many rules, owners, patterns, texts or macros hold at this moment. */
+            loaded: number;
+            /** @description Which. */
+            name: components["schemas"]["TeamFileName"];
+            /** @description Why the file cannot be used, with its line where it has one; those of before hold then. */
+            problem?: string | null;
+            /** @description Names the content, for saving. */
             version: string;
         };
         /** @description Words of the team's own, and what became of them so far. */
@@ -4553,6 +5046,8 @@ export interface components {
         User: {
             /** @description When the user was added. */
             created_at: components["schemas"]["Timestamp"];
+            /** @description Whether the user may sign in: one that is switched off is kept, and can do nothing. */
+            enabled: boolean;
             /** @description Names the user for good. */
             id: components["schemas"]["UserId"];
             /** @description What the user signs in with. */
@@ -4562,6 +5057,11 @@ export interface components {
         };
         /** @description A change of a user; what is absent stays. No `Debug`: a password is shown nowhere. */
         UserEdit: {
+            /**
+             * @description Whether the user may sign in from now on. Switched off, their sign-ins end.
+             * @default null
+             */
+            enabled: boolean | null;
             /**
              * @description What the user signs in with from now on.
              * @default null
@@ -4718,6 +5218,37 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    make_identity_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentitySecret"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_keys: {
         parameters: {
             query?: never;
@@ -4792,6 +5323,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    set_chat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChatSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reach"];
+                };
             };
             default: {
                 headers: {
@@ -5734,6 +6296,153 @@ export interface operations {
             };
         };
     };
+    data: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    make_backup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackupRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backup"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    replay_escalation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EscalationReplayRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EscalationReplay"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    escalation_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EscalationView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    save_escalation_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EscalationDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EscalationView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     events: {
         parameters: {
             query?: never;
@@ -6571,6 +7280,64 @@ export interface operations {
             };
         };
     };
+    reach: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reach"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    try_redaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedactionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedactionTrial"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_reviews: {
         parameters: {
             query?: {
@@ -7011,6 +7778,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaxonomySaved"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    team_files: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamFileList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    save_team_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: components["schemas"]["TeamFileName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamFileDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamFileView"];
                 };
             };
             default: {
@@ -7852,7 +8679,14 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description What is written so far, only where the session says `typing_previews`. It is neither stored nor shown. */
+                    preview?: string | null;
+                } | null;
+            };
+        };
         responses: {
             204: {
                 headers: {
