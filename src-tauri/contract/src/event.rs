@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    Advice, Author, ConversationId, ConversationSlot, ConversationSummary, KnowledgeStatus,
-    LiveDraft, Message, MessageId, TicketSummary,
+    Advice, Attachment, Author, ConversationId, ConversationSlot, ConversationSummary,
+    KnowledgeStatus, LiveDraft, Message, MessageId, TicketSummary,
 };
 
 /// Something that changed. Published only after it is stored, where it is stored at all.
@@ -18,6 +18,15 @@ pub enum Event {
         message: Message,
         /// Its conversation as it is now.
         conversation: ConversationSummary,
+    },
+    /// A file that came with a message was read, or cannot be.
+    AttachmentRead {
+        /// The conversation.
+        conversation_id: ConversationId,
+        /// The message that it came with.
+        message_id: MessageId,
+        /// The file as it stands now.
+        attachment: Attachment,
     },
     /// Advice on a customer message is there.
     AdviceReady {

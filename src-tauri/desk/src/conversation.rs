@@ -1,5 +1,6 @@
 //! A conversation's state, how events move it on, and the order of the list.
 
+use std::borrow::Cow;
 use std::cmp::{Ordering, Reverse};
 
 use aside_contract::{
@@ -168,15 +169,20 @@ impl ConversationRecord {
     fn message_added(&mut self, message: &Message) {
         // What the assistant said by itself hides no customer's words from who has to answer.
         if message.author != Author::Assistant {
-            self.preview = preview(&message.text);
+            self.preview = preview(message);
         }
         self.updated_at = message.at;
         self.messages = self.messages.saturating_add(1);
     }
 }
 
-/// The beginning of a text, on one line.
-fn preview(text: &str) -> String {
+/// The beginning of what a message says, on one line; of one without words, what its files are called.
+fn preview(message: &Message) -> String {
+    let names = || message.attachments.iter().map(|file| &*file.name).collect::<Vec<_>>();
+    let text = match &*message.text {
+        "" => Cow::Owned(names().join(", ")),
+        text => Cow::Borrowed(text),
+    };
     // A word has at least one character, so more words than characters are never shown.
     let line = text.split_whitespace().take(PREVIEW_CHARS).collect::<Vec<_>>().join(" ");
     line.chars().take(PREVIEW_CHARS).collect()

@@ -23,6 +23,7 @@
 //! or can be worked out from it again.
 
 mod about;
+mod attachments;
 mod backup;
 mod change;
 mod chat_keys;
@@ -49,6 +50,7 @@ mod verdicts;
 mod webhooks;
 mod writer;
 
+pub use attachments::StoredAttachment;
 pub use backup::back_up;
 pub use desk::Desk;
 pub use error::DeskError;

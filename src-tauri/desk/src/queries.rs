@@ -10,6 +10,7 @@ use aside_contract::{
 use heed::RoTxn;
 use serde::Deserialize;
 
+use crate::attachments;
 use crate::change::{conversation, standing};
 use crate::conversation::ConversationRecord;
 use crate::error::{DeskError, Failure};
@@ -49,7 +50,9 @@ pub(crate) fn whole_conversation(
     let mut messages = Vec::new();
     for (sequence, kind) in trail(tables, txn, id)? {
         if kind.holds_message() {
-            messages.push(message_of(ledger::body(tables, txn, sequence)?)?);
+            let mut message = message_of(ledger::body(tables, txn, sequence)?)?;
+            attachments::as_they_stand(tables, txn, &mut message.attachments)?;
+            messages.push(message);
         }
     }
     let advice = match tables.advice.get(txn, record.newest_customer_message.as_bytes())? {

@@ -26,6 +26,9 @@
 //! | `chat_keys` | the key's id | [`ChatKey`](aside_contract::ChatKey) as JSON |
 //! | `sign_ins` | the sign-in's id | who is signed in, with the BLAKE3 of the secret, as JSON |
 //! | `webhooks` | webhook | its [`Webhook`](aside_contract::Webhook) as JSON |
+//! | `attachments` | attachment | [`StoredAttachment`](crate::StoredAttachment) as JSON |
+//! | `attachment_bytes` | attachment, number of the piece | the piece |
+//! | `attachment_texts` | attachment | 1 where it goes on, else 0; then the text that was read from it |
 //! | `outbox` | webhook, when it is due, delivery | what waits to be delivered, see [`outbox`](crate::outbox), as JSON |
 //! | `dead_letters` | webhook, delivery | what was given up, as JSON |
 //!
@@ -44,7 +47,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{DeskError, Failure};
 
 /// The format of the tables that this release writes.
-pub(crate) const SCHEMA: u32 = 7;
+pub(crate) const SCHEMA: u32 = 8;
 const SCHEMA_KEY: &[u8] = b"schema";
 /// There where the ledger's head is signed.
 pub(crate) const SIGNING_KEY: &[u8] = b"signing";
@@ -82,11 +85,14 @@ pub(crate) struct Tables {
     pub outbox: Table,
     pub dead_letters: Table,
     pub chat_keys: Table,
+    pub attachments: Table,
+    pub attachment_bytes: Table,
+    pub attachment_texts: Table,
 }
 
 /// How many tables there are.
 pub(crate) const TABLES: u32 = NAMES.len() as u32;
-const NAMES: [&str; 26] = [
+const NAMES: [&str; 29] = [
     "meta",
     "ledger",
     "ledger_bodies",
@@ -113,6 +119,9 @@ const NAMES: [&str; 26] = [
     "outbox",
     "dead_letters",
     "chat_keys",
+    "attachments",
+    "attachment_bytes",
+    "attachment_texts",
 ];
 
 /// What is kept of a customer.
@@ -186,6 +195,9 @@ impl Tables {
             outbox,
             dead_letters,
             chat_keys,
+            attachments,
+            attachment_bytes,
+            attachment_texts,
         ] = made;
         Ok(Self {
             meta,
@@ -214,6 +226,9 @@ impl Tables {
             outbox,
             dead_letters,
             chat_keys,
+            attachments,
+            attachment_bytes,
+            attachment_texts,
         })
     }
 
@@ -246,6 +261,9 @@ impl Tables {
             self.outbox,
             self.dead_letters,
             self.chat_keys,
+            self.attachments,
+            self.attachment_bytes,
+            self.attachment_texts,
         ]
     }
 }
