@@ -13,6 +13,7 @@ use tokio::sync::broadcast;
 use crate::access::owner::OwnerToken;
 use crate::access::tokens::Tokens;
 use crate::articles::Articles;
+use crate::attachments::AttachmentReading;
 use crate::commands::ledger::ledger_state;
 use crate::commands::sessions::SessionTurns;
 use crate::corrections::Corrections;
@@ -56,6 +57,7 @@ pub struct Engine {
     pub(crate) sessions: SessionTurns,
     pub(crate) tokens: Tokens,
     pub(crate) articles: Articles,
+    pub(crate) attachments: Arc<AttachmentReading>,
     /// When it was opened.
     pub(crate) opened: Instant,
     pub(crate) language: LanguageModels,
@@ -106,6 +108,7 @@ impl Engine {
         taxonomy.follow(&corrected);
         let publish = events.clone();
         let ear = KnowledgeEar::new();
+        let attachments = AttachmentReading::new(worker.clone());
         let webhooks = Webhooks::new(&desk, &redaction, ear.clone());
         let knowledge = Knowledge::open(KnowledgeOptions {
             folders: places.knowledge.clone(),
@@ -146,6 +149,7 @@ impl Engine {
             sessions: SessionTurns::default(),
             tokens,
             articles,
+            attachments,
             opened: Instant::now(),
             language,
             me: me.clone(),
@@ -172,6 +176,7 @@ impl Engine {
             let _ = publish.send(Event::LabelsChanged { trouble });
         });
         self.recall_replies();
+        self.read_attachments_left();
         self.embed_facts_behind();
         let (desk, ledger) = (self.desk.clone(), Arc::clone(&self.ledger_at_start));
         let knowledge = self.knowledge.clone();

@@ -10,6 +10,7 @@
 
 mod access;
 mod articles;
+mod attachments;
 mod backup;
 pub mod bench;
 mod commands;
@@ -45,6 +46,7 @@ pub use aside_inference::stay_in_front;
 pub use aside_knowledge::{
     CONVERT_WORKER_ARG, CappedAllocator, FilesRequest, WorkerCommand, convert_worker_main,
 };
+pub use attachments::AttachmentCounts;
 pub use backup::{Backup, back_up, restore};
 pub use commands::assistants::{
     CustomerContext, DraftedReply, Found as FoundForAssistant, FoundPassage, MadeTicket,

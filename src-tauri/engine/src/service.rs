@@ -168,6 +168,7 @@ impl Engine {
                 targets.raise(conversation, now);
             }
             Event::KnowledgeChanged { .. }
+            | Event::AttachmentRead { .. }
             | Event::Typing { .. }
             | Event::LabelsChanged { .. }
             | Event::TicketChanged { .. }

@@ -5,7 +5,8 @@ use std::hash::{BuildHasher, RandomState};
 use std::time::Instant;
 
 use aside_contract::{
-    Author, ConversationId, ConversationStatus, Event, Message, MessageId, Passage, Timestamp,
+    Attachment, Author, ConversationId, ConversationStatus, Event, Message, MessageId,
+    NewAttachment, Passage, Timestamp,
 };
 use aside_desk::{ChatSession, SessionKey};
 use parking_lot::{Mutex, MutexGuard};
@@ -89,16 +90,19 @@ pub struct ChatMessage {
     pub id: MessageId,
     /// Who wrote it.
     pub author: Author,
-    /// Plain text.
+    /// Plain text. Empty only where files came with it.
     pub text: String,
     /// When.
     pub at: Timestamp,
+    /// The files that came with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
 }
 
 impl ChatMessage {
     fn of(message: &Message) -> Self {
-        let Message { id, author, text, at, .. } = message.clone();
-        Self { id, author, text, at }
+        let Message { id, author, text, at, attachments, .. } = message.clone();
+        Self { id, author, text, at, attachments }
     }
 }
 
@@ -207,7 +211,7 @@ impl Engine {
         Ok(self.session(token)?.conversation)
     }
 
-    /// Takes a message of a session in and answers it. One that comes again under the same `name`, because the
+    /// Takes a message of a session in, with its files, and answers it. One that comes again under the same `name`, because the
     /// connection broke, is stored and answered once.
     ///
     /// # Errors
@@ -216,6 +220,7 @@ impl Engine {
         &self,
         token: &str,
         text: &str,
+        attachments: Vec<NewAttachment>,
         name: Option<&str>,
     ) -> Result<SessionReply, EngineError> {
         if name.is_some_and(|name| name.is_empty() || name.len() > MAX_NAME) {
@@ -227,7 +232,7 @@ impl Engine {
         let _live = self.live_work();
         let key = SessionKey::of(token);
         let _turn = self.sessions.wait(key);
-        let received = self.desk.receive_in_session(key, text, name)?;
+        let received = self.desk.receive_in_session(key, text, attachments, name)?;
         let Some((message, conversation, _receipt)) = received else {
             return self.answered_before(&self.session(token)?, name.unwrap_or_default());
         };
