@@ -8,7 +8,7 @@ use aside_contract::{ErrorBody, Event, MessageId};
 use aside_engine::{ChatEvent, ChatMessage, Engine, OpenedSession, SessionHistory, SessionReply};
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
-use axum::extract::{Extension, Path, Query, State};
+use axum::extract::{Extension, Path, Query, Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Sse;
 use axum::response::sse::{Event as Sent, KeepAlive};
@@ -17,6 +17,7 @@ use tokio_stream::wrappers::BroadcastStream;
 use tokio_stream::{Stream, StreamExt};
 use utoipa::{IntoParams, ToSchema};
 
+use super::upload::{self, MessageForm, Sender, Upload};
 use super::{KEEP_ALIVE, Shared, blocking};
 use crate::ApiError;
 use crate::limits::{Address, Limits, PageKey};
@@ -86,22 +87,31 @@ pub(crate) async fn open_session(
     Ok((StatusCode::CREATED, Json(opened)))
 }
 
-/// Takes a message, and answers it or hands over to a person.
+/// Takes a message, which may bring files, and answers it or hands over to a person.
 #[utoipa::path(post, path = "/chat/sessions/{id}/messages", tag = "chat",
-    params(("id" = String, Path)), request_body = SessionMessage,
+    params(("id" = String, Path)),
+    request_body(content((SessionMessage = "application/json"), (MessageForm = "multipart/form-data"))),
     responses((status = 200, body = SessionReply), (status = "default", body = ErrorBody)))]
 pub(crate) async fn session_message(
     State(engine): Shared,
     Extension(limits): Extension<Arc<Limits>>,
     Extension(metrics): Extension<Arc<Metrics>>,
+    address: Address,
     token: Token,
-    body: Body<SessionMessage>,
+    request: Request,
 ) -> Result<Json<SessionReply>, ApiError> {
-    let (Path(token), Json(request)) = (token?, body?);
+    let Path(token) = token?;
     limits.messages(&token)?;
+    if upload::is_form(&request) {
+        // Before anything large is read: whoever has no session sends no files.
+        let token = token.clone();
+        blocking(&engine, move |engine| engine.session_thread(&token)).await?;
+    }
+    let Upload { value, files } = upload::read::<SessionMessage>(Sender::Customer, request).await?;
+    limits.uploads(address, &files)?;
     let timed = metrics.message();
     let reply = blocking(&engine, move |engine| {
-        engine.session_message(&token, &request.message, request.client_id.as_deref())
+        engine.session_message(&token, &value.message, files, value.client_id.as_deref())
     })
     .await?;
     timed.answered(reply.answered_by);
