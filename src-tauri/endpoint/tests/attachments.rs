@@ -200,7 +200,7 @@ async fn what_a_file_says_is_searched_with_where_the_words_find_nothing_and_name
     let said: Vec<&str> = suggestions.iter().filter_map(|one| one["text"].as_str()).collect();
     assert!(said.iter().any(|text| text.contains("water tank")), "{started:#}");
     // What the file names has no place in the words of the message.
-    assert_eq!(started["advice"]["analysis"]["slots"], json!([]));
+    assert!(started["advice"]["analysis"].get("slots").is_none(), "{started:#}");
 }
 
 #[tokio::test]
