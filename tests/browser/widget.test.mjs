@@ -275,6 +275,73 @@ describe("the chat on another page", () => {
     }
   });
 
+  it("takes files with the clip, a drop and a paste, and sends each once, also over a broken line and a reload", async () => {
+    const context = await customer();
+    const { page, complaints } = await visit(context);
+    await page.getByTestId("launcher").click();
+    const png = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAQAAAAECAIAAAAmkwkpAAAAEElEQVR4nGP4z8AARwzEcQCukw/x0F8jngAAAABJRU5ErkJggg==", "base64");
+    await page.getByTestId("file-input").setInputFiles([
+      { name: "red.png", mimeType: "image/png", buffer: png },
+      { name: "gone.txt", mimeType: "text/plain", buffer: Buffer.from("gone") },
+    ]);
+    await page.getByTestId("chip").filter({ hasText: "gone.txt" }).getByTestId("remove").click();
+    await page.getByTestId("field").evaluate((field) => {
+      const file = (name) => {
+        const data = new DataTransfer();
+        data.items.add(new File(["The display shows E-4711"], name, { type: "text/plain" }));
+        return data;
+      };
+      field.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: file("dropped.txt") }));
+      field.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData: file("pasted.txt") }));
+      const large = new DataTransfer();
+      large.items.add(new File([new Uint8Array(10 * 2 ** 20 + 1)], "large.bin"));
+      field.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: large }));
+    });
+    await page.getByTestId("file-refused").getByText("large.bin is too large").waitFor();
+    assert.deepEqual(await page.getByTestId("chip").locator(".file-name").allTextContents(), ["red.png", "dropped.txt", "pasted.txt"]);
+
+    // The line breaks after the server has it: it is sent again, under the same name.
+    let sent = 0;
+    await context.route("**/chat/sessions/*/messages", async (route) => {
+      sent += 1;
+      if (sent > 1) return route.fallback();
+      await route.fetch();
+      return route.abort();
+    });
+    await page.getByTestId("send").click();
+    await page.getByTestId("notice").getByText("No connection").waitFor();
+    await page.reload();
+    await page.getByTestId("launcher").click();
+    const files = page.getByTestId("message-customer").getByTestId("files");
+    await files.getByTestId("file").nth(2).waitFor();
+    await page.waitForFunction(() => !Object.keys(localStorage).some((key) => key.includes(":out:")));
+    assert.ok(sent >= 2);
+    await files.getByTestId("picture").waitFor();
+    assert.equal(await page.getByTestId("message-customer").count(), 1);
+    const thread = await threadOf(page);
+    const stored = (await (await fetch(`${ASIDE}/api/v1/conversations/${thread}`)).json()).messages;
+    const written = stored.filter(({ author }) => author === "customer");
+    assert.deepEqual(written.map(({ attachments }) => attachments.map(({ name }) => name)), [["red.png", "dropped.txt", "pasted.txt"]]);
+
+    // An agent's file comes, and is saved.
+    const form = new FormData();
+    form.append("text", "Here is your label.");
+    form.append("file", new File(["Return label"], "label.txt"));
+    assert.equal((await fetch(`${ASIDE}/api/v1/conversations/${thread}/replies`, { method: "POST", body: form })).status, 201);
+    const label = page.getByTestId("message-agent").getByTestId("file");
+    const [download] = await Promise.all([page.waitForEvent("download"), label.click()]);
+    assert.equal(download.suggestedFilename(), "label.txt");
+
+    // What the server refuses is said in words, and not tried again.
+    await page.getByTestId("file-input").setInputFiles([{ name: "photo.png", mimeType: "image/png", buffer: Buffer.from("MZ\x90\x00\x03\x00\x00\x00", "latin1") }]);
+    await page.getByTestId("send").click();
+    await page.getByText("Files of this kind are not taken.").waitFor();
+    await page.getByRole("button", { name: "Discard" }).click();
+    // The browser itself complains of the request that the test broke and of the refusal.
+    assert.deepEqual(complaints.filter((line) => !line.includes("Failed to load resource")), []);
+    await context.close();
+  });
+
   it("hands over when the customer asks for a person, and forgets who logs out", async () => {
     const context = await customer({ viewport: { width: 390, height: 844 }, colorScheme: "dark", locale: "de-DE" });
     const { page } = await visit(context);

@@ -7,6 +7,7 @@
 )]
 
 mod aside;
+mod attachments;
 mod backup;
 mod chat;
 mod command;

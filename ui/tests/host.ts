@@ -1,6 +1,6 @@
 // A host that is nothing but the seam: answers come from a table, events from the test.
 import type { Conversation, ConversationList, ConversationSlot, ConversationSummary, Event, Health, KnowledgeStatus, Message, Advice } from "../src/api/nouns";
-import type { Answer, Host, HttpMethod, Listener } from "../src/host/host";
+import type { Answer, Host, HttpMethod, Listener, Loaded } from "../src/host/host";
 
 export class TestHost implements Host {
   readonly kind = "browser" as const;
@@ -17,6 +17,11 @@ export class TestHost implements Host {
     const answer = this.answers.get(`${method} ${path}`) ?? this.answers.get(`${method} ${path.split("?")[0]}`);
     if (!answer) return Promise.resolve(json({ code: "not_found", detail: "" }, 404));
     return Promise.resolve().then(answer);
+  }
+
+  async load(path: string): Promise<Loaded> {
+    const { status, body } = await this.request("GET", path);
+    return { status, body: new Blob([body]) };
   }
 
   listen(listener: Listener): () => void {

@@ -19,6 +19,9 @@ class WindowHost implements Host {
   request(method: HttpMethod, path: string, body?: object) {
     return this.api.request(method, path, body);
   }
+  load(path: string) {
+    return this.api.load(path);
+  }
   listen(listener: Parameters<Host["listen"]>[0]) {
     return this.api.listen(listener);
   }

@@ -5,6 +5,15 @@ import { readEvents } from "../shared/sse";
 export type Author = "customer" | "agent" | "assistant";
 export type Status = "open" | "escalated" | "resolved";
 
+/** A file that came with a message. */
+export interface Attachment {
+  id: string;
+  name: string;
+  /** By its bytes, as the server saw them. */
+  media_type: string;
+  bytes: number;
+}
+
 export interface ChatMessage {
   id: string;
   author: Author;
@@ -12,6 +21,7 @@ export interface ChatMessage {
   text: string;
   /** Milliseconds since 1970, by the server's clock. */
   at: number;
+  attachments?: Attachment[];
 }
 
 /** How the customer feels, as far as it is known. The face answers kindly: it never mirrors anger. */
@@ -67,6 +77,16 @@ export class Refusal extends Error {
     return this.status === 429;
   }
 
+  /** It, or a file of it, is larger than is taken. */
+  get tooLarge(): boolean {
+    return this.status === 413;
+  }
+
+  /** A file of it is not taken. */
+  get unsupported(): boolean {
+    return this.status === 415;
+  }
+
   /** Asked again later, it may be answered otherwise. */
   get passes(): boolean {
     return this.status >= 500 || this.status === 429 || this.status === 408;
@@ -75,6 +95,8 @@ export class Refusal extends Error {
 
 /** An answer takes well below a second; a hung connection must not hold the outbox for ever. */
 const PATIENCE = 60_000;
+/** Files may come and go over a slow line. */
+const FILE_PATIENCE = 180_000;
 
 export class Api {
   constructor(
@@ -87,8 +109,19 @@ export class Api {
     return (await this.#json("", { user_id: user, ...(hash && { user_hash: hash }) })) as Opened;
   }
 
-  async send(session: string, message: string, clientId: string): Promise<Reply> {
-    return (await this.#json(`/${session}/messages`, { message, client_id: clientId })) as Reply;
+  /** `sent` is told the share of the files that is on its way, from 0 to 1. */
+  async send(session: string, message: string, clientId: string, files: File[] = [], sent: (share: number) => void = () => undefined): Promise<Reply> {
+    const path = `/${session}/messages`;
+    if (files.length === 0) return (await this.#json(path, { message, client_id: clientId })) as Reply;
+    const form = new FormData();
+    form.append("message", message);
+    form.append("client_id", clientId);
+    for (const file of files) form.append("file", file, file.name);
+    return (await this.#post(path, form, sent)) as Reply;
+  }
+
+  async file(session: string, file: Attachment): Promise<Blob> {
+    return (await this.#fetch(`/${session}/attachments/${file.id}`, { signal: AbortSignal.timeout(FILE_PATIENCE) })).blob();
   }
 
   async history(session: string, after?: string): Promise<History> {
@@ -118,6 +151,25 @@ export class Api {
     return (await this.#ask(path, body)).json();
   }
 
+  /** As `fetch`, which does not tell how far a form is. */
+  #post(path: string, form: FormData, sent: (share: number) => void): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const request = new XMLHttpRequest();
+      request.open("POST", `${this.host}/chat/sessions${path}`);
+      request.timeout = FILE_PATIENCE;
+      if (this.key) request.setRequestHeader("x-aside-key", this.key);
+      request.upload.onprogress = ({ loaded, total }) => sent(total > 0 ? loaded / total : 0);
+      request.onload = () => {
+        const { status, statusText } = request;
+        const body = parsed(request.responseText);
+        if (status >= 200 && status < 300) resolve(body);
+        else reject(new Refusal(status, detailOf(body) ?? statusText, retryAfter(request.getResponseHeader("retry-after"))));
+      };
+      request.onerror = request.ontimeout = request.onabort = () => reject(new Error("no answer"));
+      request.send(form);
+    });
+  }
+
   #ask(path: string, body?: object): Promise<Response> {
     const signal = AbortSignal.timeout(PATIENCE);
     return this.#fetch(path, body ? { method: "POST", body: JSON.stringify(body), signal } : { signal });
@@ -130,7 +182,18 @@ export class Api {
     const response = await fetch(`${this.host}/chat/sessions${path}`, { ...init, headers, credentials: "omit", cache: "no-store" });
     if (response.ok) return response;
     const body: unknown = await response.json().catch(() => null);
-    const detail = body && typeof body === "object" && "detail" in body ? String(body.detail) : response.statusText;
-    throw new Refusal(response.status, detail, retryAfter(response.headers.get("retry-after")));
+    throw new Refusal(response.status, detailOf(body) ?? response.statusText, retryAfter(response.headers.get("retry-after")));
+  }
+}
+
+function detailOf(body: unknown): string | undefined {
+  return body && typeof body === "object" && "detail" in body ? String(body.detail) : undefined;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return null;
   }
 }

@@ -1,11 +1,16 @@
 // One customer's conversation: what was said, what waits to be sent, and the connection to the server.
-import { type Api, type ChatEvent, type ChatMessage, type History, type Mood, Refusal, type Source, type Status } from "./api";
+import { type Api, type Attachment, type ChatEvent, type ChatMessage, type History, type Mood, Refusal, type Source, type Status } from "./api";
 import { delay, pause } from "./backoff";
 import type { Memory, Outgoing } from "./memory";
+import type { Shelf } from "./shelf";
 
 /** A message that is not acknowledged yet, or was refused for good. */
 export interface Pending extends Outgoing {
   refused?: string;
+  /** What of its files was the matter: they are gone from this browser, too large, or not taken. */
+  about?: "gone" | "large" | "unsupported";
+  /** The share of its files that is on its way, from 0 to 1. */
+  sent?: number;
   /** The stored message, once it came back. */
   stored?: string;
 }
@@ -51,6 +56,7 @@ export class Conversation {
   constructor(
     private readonly api: Api,
     private readonly memory: Memory,
+    private readonly shelf: Shelf,
     public user: string,
     /** The site's signature of the user's name, where the site signs. */
     public hash: string,
@@ -63,7 +69,7 @@ export class Conversation {
     window.addEventListener("offline", () => this.#interrupt(), { signal });
     const kept = memory.session;
     // Who is known by another name than before is somebody else.
-    if (kept && user && kept.user !== user) memory.forget();
+    if (kept && user && kept.user !== user) this.#forget();
     else if (kept) this.user = kept.user;
     this.pending = memory.outbox;
     void this.#listen();
@@ -76,7 +82,7 @@ export class Conversation {
 
   /** The assistant has to answer what was sent. */
   get thinking(): boolean {
-    return this.pending.some((entry) => !entry.refused) && !this.lost && !this.busy && !this.personLeads;
+    return this.pending.some((entry) => entry.refused === undefined) && !this.lost && !this.busy && !this.personLeads;
   }
 
   get unread(): number {
@@ -98,25 +104,39 @@ export class Conversation {
     if (last && last !== this.memory.seen) this.memory.seen = last;
   }
 
-  send(text: string): void {
+  send(text: string, files: File[] = []): void {
     clearTimeout(this.#previewTimer);
-    const entry = { id: uuid(), text, at: Date.now() };
-    this.memory.post(entry);
+    const entry: Pending = { id: uuid(), text, at: Date.now(), ...(files.length > 0 && { files: files.map(({ name }) => name) }) };
     this.pending.push(entry);
     this.heard.changed();
-    void this.#flush();
+    const post = (): void => {
+      this.memory.post(entry);
+      void this.#flush();
+    };
+    // The files first: whoever finds the message finds them.
+    if (files.length > 0) void this.shelf.put(entry.id, files).then(post);
+    else post();
+  }
+
+  /** The bytes of a file of a message. */
+  file(file: Attachment): Promise<Blob> {
+    const { session } = this.memory;
+    return session ? this.api.file(session.token, file) : Promise.reject(new Error("no session"));
   }
 
   /** Tries a refused message again. */
   retry(id: string): void {
     const entry = this.pending.find((one) => one.id === id);
-    if (entry) delete entry.refused;
+    if (entry) {
+      delete entry.refused;
+      delete entry.about;
+    }
     this.heard.changed();
     void this.#flush();
   }
 
   discard(id: string): void {
-    this.memory.acknowledge(id);
+    this.#done(id);
     this.pending = this.pending.filter((entry) => entry.id !== id);
     this.heard.changed();
   }
@@ -150,7 +170,7 @@ export class Conversation {
 
   /** Another customer from now on: nothing of the one before stays. */
   become(user: string): void {
-    this.memory.forget();
+    this.#forget();
     this.user = user;
     this.#reset();
   }
@@ -158,6 +178,17 @@ export class Conversation {
   end(): void {
     this.#ended.abort();
     this.#deafen();
+  }
+
+  /** A message waits no longer. */
+  #done(id: string): void {
+    this.memory.acknowledge(id);
+    if (this.pending.some((entry) => entry.id === id && entry.files)) void this.shelf.drop(id);
+  }
+
+  #forget(): void {
+    this.memory.forget();
+    void this.shelf.clear();
   }
 
   #reset(): void {
@@ -187,11 +218,21 @@ export class Conversation {
     this.#sending = true;
     const { signal } = this.#ended;
     for (let attempt = 0; !signal.aborted; ) {
-      const entry = this.pending.find((one) => !one.refused);
+      const entry = this.pending.find((one) => one.refused === undefined);
       if (!entry) break;
       try {
         const token = await this.#token();
-        const reply = await this.api.send(token, entry.text, entry.id);
+        const files = entry.files ? await this.shelf.get(entry.id) : [];
+        if (!files) {
+          entry.refused = "";
+          entry.about = "gone";
+          this.heard.changed();
+          continue;
+        }
+        const reply = await this.api.send(token, entry.text, entry.id, files, (share) => {
+          entry.sent = share;
+          this.heard.changed();
+        });
         attempt = 0;
         this.refused = "";
         this.busy = undefined;
@@ -201,7 +242,7 @@ export class Conversation {
         if (reply.message_id && reply.sources.length > 0) this.memory.keepSources(reply.message_id, reply.sources);
         const known = (id: string | null): boolean => !id || this.messages.some((message) => message.id === id);
         if (!known(reply.customer_message_id) || !known(reply.message_id)) await this.#refresh().catch(() => undefined);
-        this.memory.acknowledge(entry.id);
+        this.#done(entry.id);
         this.pending = this.pending.filter((one) => one.id !== entry.id);
         this.heard.changed();
       } catch (error) {
@@ -213,6 +254,8 @@ export class Conversation {
         }
         if (error instanceof Refusal && !error.passes) {
           entry.refused = error.message;
+          if (error.tooLarge) entry.about = "large";
+          if (error.unsupported) entry.about = "unsupported";
           this.busy = undefined;
           if (error.status === 403) this.refused = error.message;
           this.heard.changed();
@@ -332,7 +375,8 @@ export class Conversation {
       if (this.messages.some((known) => known.id === message.id)) continue;
       this.messages.push(message);
       if (message.author === "customer") {
-        const entry = this.pending.find((one) => !one.stored && one.text.trim() === message.text.trim());
+        const is = (one: Pending): boolean => one.text.trim() === message.text.trim() && (one.files?.length ?? 0) === (message.attachments?.length ?? 0);
+        const entry = this.pending.find((one) => !one.stored && is(one));
         if (entry) this.#settle(entry, message.id);
         continue;
       }

@@ -2,6 +2,7 @@
 import type { ChatMessage, Source } from "./api";
 import type { Conversation, Pending } from "./conversation";
 import { element } from "./dom";
+import { outgoing, stored } from "./files";
 import type { Words } from "./words";
 
 /** Pixels left free above a message that is scrolled to. */
@@ -12,7 +13,10 @@ export class Log {
   #last: Element | null = null;
   readonly #shown = new Map<string, HTMLElement>();
 
-  constructor(private readonly words: Words) {
+  constructor(
+    private readonly words: Words,
+    private readonly language: string,
+  ) {
     const hello = element("div", { class: "message assistant" }, element("p", { class: "bubble" }, words.greeting));
     this.root = element("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": words.log, tabindex: "0", "data-testid": "log" }, hello);
     // What stood at the lower edge stays there when a notice or a keyboard takes room.
@@ -42,11 +46,12 @@ export class Log {
     for (const message of conversation.messages) {
       const node = put(conversation.keyOf(message), () => this.#message(message));
       node.querySelector(".state")?.remove();
+      this.#files(node, message, conversation);
       if (message.author === "assistant") this.#sources(node, conversation.sourcesOf(message));
     }
     for (const entry of conversation.pending) {
       if (entry.stored && conversation.messages.some((message) => message.id === entry.stored)) continue;
-      this.#state(put(entry.id, () => this.#bubble("customer", entry.text)), entry, conversation);
+      this.#state(put(entry.id, () => this.#outgoing(entry)), entry, conversation);
     }
     for (const [key, node] of this.#shown) {
       if (wanted.has(key)) continue;
@@ -69,7 +74,23 @@ export class Log {
   #bubble(author: ChatMessage["author"], text: string): HTMLElement {
     const who = author === "customer" ? this.words.you : this.words[author];
     const by = element("span", { class: author === "agent" ? "by" : "by unseen" }, who);
-    return element("div", { class: `message ${author}`, "data-testid": `message-${author}` }, by, element("p", { class: "bubble", dir: "auto" }, text));
+    const node = element("div", { class: `message ${author}`, "data-testid": `message-${author}` }, by);
+    if (text) node.append(element("p", { class: "bubble", dir: "auto" }, text));
+    return node;
+  }
+
+  #outgoing({ text, files }: Pending): HTMLElement {
+    const node = this.#bubble("customer", text);
+    if (files) node.append(outgoing(files));
+    return node;
+  }
+
+  /** The files of a message that is stored, in place of the names of what was on its way. */
+  #files(node: HTMLElement, { attachments }: ChatMessage, conversation: Conversation): void {
+    const shown = node.querySelector<HTMLElement>(".files");
+    if (!attachments?.length || shown?.dataset["testid"]) return;
+    shown?.remove();
+    node.append(stored(attachments, this.words, this.language, (file) => conversation.file(file)));
   }
 
   #sources(node: HTMLElement, sources: Source[]): void {
@@ -83,19 +104,26 @@ export class Log {
   }
 
   #state(node: HTMLElement, entry: Pending, conversation: Conversation): void {
-    const text = entry.refused ? `${this.words.notSent} ${entry.refused}` : conversation.lost || conversation.busy ? this.words.sending : "";
+    const { words } = this;
+    const isRefused = entry.refused !== undefined;
+    const about = { gone: words.filesGone, large: words.filesLarge, unsupported: words.fileUnsupported };
+    const why = entry.about ? about[entry.about] : entry.refused;
+    const share = entry.sent === undefined || entry.sent === 1 ? "" : ` ${Math.floor(entry.sent * 100)} %`;
+    const text = isRefused ? `${words.notSent} ${why}` : conversation.lost || conversation.busy || entry.files ? words.sending + share : "";
     const old = node.querySelector(".state");
     if (old?.firstChild?.textContent === text) return;
     old?.remove();
     if (!text) return;
-    const state = element("p", { class: entry.refused ? "state refused" : "state" }, element("span", {}, text));
-    if (entry.refused) {
+    const state = element("p", { class: isRefused ? "state refused" : "state", "aria-live": isRefused ? undefined : "off" }, element("span", {}, text));
+    if (isRefused) {
       const act = (label: string, done: () => void): HTMLElement => {
         const made = element("button", { type: "button", class: "link" }, label);
         made.addEventListener("click", done);
         return made;
       };
-      state.append(act(this.words.retry, () => conversation.retry(entry.id)), act(this.words.discard, () => conversation.discard(entry.id)));
+      // The same files would fare the same.
+      if (!entry.about) state.append(act(this.words.retry, () => conversation.retry(entry.id)));
+      state.append(act(this.words.discard, () => conversation.discard(entry.id)));
     }
     node.append(state);
   }

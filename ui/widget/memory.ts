@@ -11,6 +11,8 @@ export interface Outgoing {
   id: string;
   text: string;
   at: number;
+  /** What its files are called; they themselves are on the shelf. */
+  files?: string[];
 }
 
 /** Answers whose sources are kept. */

@@ -2,6 +2,7 @@
 import { Refusal } from "./api";
 import type { Conversation } from "./conversation";
 import { button, element, icon } from "./dom";
+import { Chosen } from "./files";
 import { Log } from "./log";
 import { Rating } from "./rating";
 import { canListen, canSpeak, listen } from "./voice";
@@ -34,6 +35,7 @@ export class Panel {
   readonly #doing = element("p", { class: "doing", role: "status", "data-testid": "doing" });
   readonly #person: HTMLButtonElement;
   readonly #field: HTMLTextAreaElement;
+  readonly #chosen: Chosen;
   #stopListening: (() => void) | undefined;
   #failure = "";
 
@@ -43,15 +45,17 @@ export class Panel {
     title: string,
     private readonly wishes: Wishes,
   ) {
-    this.#log = new Log(words);
+    this.#log = new Log(words, language);
+    this.#chosen = new Chosen(words, language);
     this.#rating = new Rating(words, wishes.conversation, (error) => this.#fail(error));
     this.#field = element("textarea", { rows: "1", maxlength: "20000", placeholder: words.placeholder, "aria-label": words.field, "data-testid": "field" });
     this.#person = element("button", { type: "button", class: "person", "data-testid": "person" }, icon(PERSON), words.person);
     const head = element("header", {}, this.place, element("h2", { id: "title" }, title || words.title), ...this.#speech(), button(words.close, icon(CROSS), wishes.close, "close"));
     const send = button(words.send, icon(PLANE), () => undefined, "send");
     send.type = "submit";
-    const form = element("form", { class: "write" }, this.#field, ...this.#dictation(), send);
-    this.root = element("section", { class: "panel", role: "dialog", "aria-labelledby": "title", hidden: true, "data-testid": "panel" }, head, this.#notice, this.#log.root, this.#doing, this.#rating.root, this.#person, this.#told, form);
+    const form = element("form", { class: "write" }, this.#chosen.button, this.#chosen.input, this.#field, ...this.#dictation(), send);
+    this.root = element("section", { class: "panel", role: "dialog", "aria-labelledby": "title", hidden: true, "data-testid": "panel" }, head, this.#notice, this.#log.root, this.#doing, this.#rating.root, this.#person, this.#told, this.#chosen.refused, this.#chosen.chips, form);
+    this.#chosen.hear(this.root);
 
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -102,9 +106,9 @@ export class Panel {
 
   #send(): void {
     const text = this.#field.value.trim();
-    if (!text) return;
+    if (!text && this.#chosen.none) return;
     this.#failure = "";
-    this.wishes.conversation()?.send(text);
+    this.wishes.conversation()?.send(text, this.#chosen.take());
     this.#field.value = "";
     this.#grow();
     this.wishes.listening(false);

@@ -43,6 +43,17 @@ const ENGLISH = {
   dictate: "Dictate (your browser may send your voice to its maker)",
   dictateOff: "Stop dictating",
   newMessages: (count: number) => (count === 1 ? "1 new message" : `${count} new messages`),
+  attach: "Attach files",
+  chosen: "Files that go with your message",
+  remove: (name: string) => `Take ${name} out`,
+  save: (name: string) => `Save ${name}`,
+  emptyFile: (name: string) => `${name} is empty.`,
+  largeFile: (name: string) => `${name} is too large: a file may have 10 MB.`,
+  manyFiles: (name: string) => `${name} is one too many: 5 files go with a message.`,
+  largeFiles: (name: string) => `${name} is too much: the files of a message may have 20 MB together.`,
+  filesLarge: "The files are too large. A file may have 10 MB, and all of them 20 MB together.",
+  fileUnsupported: "Files of this kind are not taken. Documents, pictures and text are.",
+  filesGone: "The files are no longer in this browser. Please attach them again.",
 };
 
 export type Words = typeof ENGLISH;
@@ -90,6 +101,17 @@ const GERMAN: Words = {
   dictate: "Diktieren (Ihr Browser sendet Ihre Stimme womöglich an seinen Hersteller)",
   dictateOff: "Diktat beenden",
   newMessages: (count) => (count === 1 ? "1 neue Nachricht" : `${count} neue Nachrichten`),
+  attach: "Dateien anhängen",
+  chosen: "Dateien, die mit Ihrer Nachricht gehen",
+  remove: (name) => `${name} wieder herausnehmen`,
+  save: (name) => `${name} speichern`,
+  emptyFile: (name) => `${name} ist leer.`,
+  largeFile: (name) => `${name} ist zu groß: Eine Datei darf 10 MB haben.`,
+  manyFiles: (name) => `${name} ist eine zu viel: Mit einer Nachricht gehen 5 Dateien.`,
+  largeFiles: (name) => `${name} ist zu viel: Die Dateien einer Nachricht dürfen zusammen 20 MB haben.`,
+  filesLarge: "Die Dateien sind zu groß. Eine darf 10 MB haben, alle zusammen 20 MB.",
+  fileUnsupported: "Dateien dieser Art werden nicht angenommen. Dokumente, Bilder und Text schon.",
+  filesGone: "Die Dateien sind nicht mehr in diesem Browser. Bitte hängen Sie sie noch einmal an.",
 };
 
 /** When something may be tried again, `seconds` from now; soon, where nobody knows. */

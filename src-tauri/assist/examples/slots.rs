@@ -20,6 +20,7 @@ fn main() -> io::Result<()> {
             text: line?.replace("\\n", "\n"),
             at: Timestamp::now(),
             suggestion_id: None,
+            attachments: Vec::new(),
         };
         let start = Instant::now();
         let named = named_slots(std::slice::from_ref(&message), &context);

@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::attachment::check_together;
 use crate::{
-    Advice, Category, ConversationId, ConversationSlot, MessageId, Mood, PersonalSpan, Sentiment,
-    SuggestionId, Timestamp,
+    Advice, Attachment, Category, ConversationId, ConversationSlot, ErrorCode, InvalidAttachment,
+    MessageId, Mood, NewAttachment, PersonalSpan, Sentiment, SuggestionId, Timestamp,
 };
 
 /// The longest message that is taken, in characters.
@@ -54,7 +55,7 @@ pub enum ConversationStatus {
 }
 
 /// Text from outside that was refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidMessage {
     /// Nothing but white space.
     #[error("the message is empty: write what the customer said")]
@@ -65,6 +66,19 @@ pub enum InvalidMessage {
     /// The customer's name or id is empty or longer than 200 characters.
     #[error("the customer id must have 1 to 200 characters")]
     Customer,
+    /// A file that comes with it is refused.
+    #[error(transparent)]
+    Attachment(#[from] InvalidAttachment),
+}
+
+impl InvalidMessage {
+    /// The code that machines act on.
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Self::Attachment(invalid) => invalid.code(),
+            Self::Empty | Self::TooLong(_) | Self::Customer => ErrorCode::InvalidInput,
+        }
+    }
 }
 
 /// A customer's message on its way in: validated, without id or time.
@@ -74,6 +88,7 @@ pub struct IncomingMessage {
     channel: Channel,
     text: String,
     conversation: Option<ConversationId>,
+    attachments: Vec<NewAttachment>,
 }
 
 impl IncomingMessage {
@@ -90,15 +105,23 @@ impl IncomingMessage {
         text: &str,
         conversation: Option<ConversationId>,
     ) -> Result<Self, InvalidMessage> {
-        let (customer, text) = (customer_name(customer)?, text.trim());
-        let chars = text.chars().count();
-        if chars == 0 {
-            return Err(InvalidMessage::Empty);
-        }
-        if chars > MAX_MESSAGE_CHARS {
-            return Err(InvalidMessage::TooLong(chars));
-        }
-        Ok(Self { customer: customer.to_owned(), channel, text: text.to_owned(), conversation })
+        Self::with_attachments(customer, channel, text, conversation, Vec::new())
+    }
+
+    /// As [`IncomingMessage::new`], with files. A message that has some needs no words.
+    ///
+    /// # Errors
+    /// [`InvalidMessage`] says what is wrong with the text, the customer or the files.
+    pub fn with_attachments(
+        customer: &str,
+        channel: Channel,
+        text: &str,
+        conversation: Option<ConversationId>,
+        attachments: Vec<NewAttachment>,
+    ) -> Result<Self, InvalidMessage> {
+        let customer = customer_name(customer)?.to_owned();
+        let text = message_text(text, &attachments)?.to_owned();
+        Ok(Self { customer, channel, text, conversation, attachments })
     }
 
     /// The customer's name or id, 1 to 200 characters.
@@ -109,13 +132,34 @@ impl IncomingMessage {
     pub fn channel(&self) -> Channel {
         self.channel
     }
-    /// The text, trimmed, 1 to [`MAX_MESSAGE_CHARS`] characters.
+    /// The text, trimmed, up to [`MAX_MESSAGE_CHARS`] characters; empty only where files come with it.
     pub fn text(&self) -> &str {
         &self.text
     }
     /// The conversation that it continues, where named.
     pub fn conversation(&self) -> Option<ConversationId> {
         self.conversation
+    }
+    /// The files that come with it.
+    pub fn attachments(&self) -> &[NewAttachment] {
+        &self.attachments
+    }
+}
+
+/// What a message says, trimmed: neither too long nor, where no files come with it, empty.
+///
+/// # Errors
+/// [`InvalidMessage`] says what is wrong with the text or the files.
+pub fn message_text<'t>(
+    text: &'t str,
+    attachments: &[NewAttachment],
+) -> Result<&'t str, InvalidMessage> {
+    check_together(attachments)?;
+    let text = text.trim();
+    match text.chars().count() {
+        0 if attachments.is_empty() => Err(InvalidMessage::Empty),
+        chars if chars > MAX_MESSAGE_CHARS => Err(InvalidMessage::TooLong(chars)),
+        _ => Ok(text),
     }
 }
 
@@ -140,12 +184,15 @@ pub struct Message {
     pub conversation_id: ConversationId,
     /// Who wrote it.
     pub author: Author,
-    /// What was written: plain text, never markup.
+    /// What was written: plain text, never markup. Empty only where files came with it.
     pub text: String,
     /// When it arrived.
     pub at: Timestamp,
     /// The suggestion that an agent's reply began as.
     pub suggestion_id: Option<SuggestionId>,
+    /// The files that came with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
 }
 
 /// A conversation with all its messages and the newest advice.

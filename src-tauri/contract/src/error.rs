@@ -10,6 +10,10 @@ use utoipa::ToSchema;
 pub enum ErrorCode {
     /// The request's text is empty, too long or malformed.
     InvalidInput,
+    /// What was sent is larger, or more at once, than is taken.
+    TooLarge,
+    /// A file that is not taken, whatever its size.
+    UnsupportedFile,
     /// No such conversation, document or route.
     NotFound,
     /// Too many requests from one side; `Retry-After` says when to try again.

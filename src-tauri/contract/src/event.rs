@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    Advice, Author, ConversationId, ConversationSlot, ConversationSummary, GoldenRun,
+    Advice, Attachment, Author, ConversationId, ConversationSlot, ConversationSummary, GoldenRun,
     KnowledgeStatus, LiveDraft, Message, MessageId, PersonalSpan, TicketSummary,
 };
 
@@ -21,6 +21,15 @@ pub enum Event {
         personal: Vec<PersonalSpan>,
         /// Its conversation as it is now.
         conversation: ConversationSummary,
+    },
+    /// A file that came with a message was read, or cannot be.
+    AttachmentRead {
+        /// The conversation.
+        conversation_id: ConversationId,
+        /// The message that it came with.
+        message_id: MessageId,
+        /// The file as it stands now.
+        attachment: Attachment,
     },
     /// Advice on a customer message is there.
     AdviceReady {

@@ -58,6 +58,10 @@ id!(
     MessageId
 );
 id!(
+    /// Names one file that came with a message.
+    AttachmentId
+);
+id!(
     /// Names one fact about a customer.
     FactId
 );

@@ -12,6 +12,7 @@
 mod advice;
 mod analysis;
 mod article;
+mod attachment;
 mod chat_key;
 mod conversation;
 mod correction;
@@ -25,6 +26,7 @@ mod id;
 mod knowledge;
 mod language_model;
 mod ledger;
+mod media_type;
 mod mood;
 mod personal;
 mod query;
@@ -46,11 +48,15 @@ pub use analysis::{
     Reading, Sentiment, Suspicion, Urgency,
 };
 pub use article::{Article, ArticleDraft, ArticleEdit, MAX_ARTICLE_BYTES, MAX_ARTICLE_TITLE};
+pub use attachment::{
+    Attachment, AttachmentState, AttachmentText, InvalidAttachment, MAX_ATTACHMENT_BYTES,
+    MAX_ATTACHMENTS, MAX_ATTACHMENTS_BYTES, NewAttachment,
+};
 pub use chat_key::{ChatKey, NewChatKey};
 pub use conversation::{
     Author, Channel, Conversation, ConversationStatus, ConversationSummary, IncomingMessage,
     InvalidMessage, MAX_MESSAGE_CHARS, Message, SentReply, Standing, UNNAMED_CUSTOMER,
-    customer_name,
+    customer_name, message_text,
 };
 pub use correction::{CorrectedBy, CorrectedLabel, Correction, LabelKind, LabelNames};
 pub use customer::{
@@ -68,7 +74,8 @@ pub use golden::{
     MAX_GOLDEN_WITHIN,
 };
 pub use id::{
-    ConversationId, DeliveryId, FactId, MessageId, SuggestionId, Timestamp, UserId, WebhookId,
+    AttachmentId, ConversationId, DeliveryId, FactId, MessageId, SuggestionId, Timestamp, UserId,
+    WebhookId,
 };
 pub use knowledge::{
     DocumentSection, DocumentView, EncoderChange, FileCounts, FileFailure, FileList, FileStage,

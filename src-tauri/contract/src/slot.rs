@@ -72,7 +72,7 @@ pub struct Slot {
     /// `+` and digits; a product's name on the list. The text itself where it cannot be resolved, as
     /// for `03/04/2026`.
     pub value: String,
-    /// Where it begins, in characters of the message.
+    /// Where it begins, in characters of the message; behind its end where a file of the message names it.
     pub start: u32,
     /// Where it ends, in characters of the message.
     pub end: u32,

@@ -2,12 +2,12 @@
 
 use aside_contract::{
     Advice, Author, ConversationId, ConversationSummary, Message, MessageId, SuggestionId,
-    Timestamp,
+    Timestamp, message_text,
 };
 
 use crate::change::Change;
 use crate::conversation::ConversationRecord;
-use crate::desk::{Desk, Sent, checked_text};
+use crate::desk::{Desk, Sent};
 use crate::error::{DeskError, Failure};
 use crate::ledger::{self, Kind, LedgerFact, LedgerStep, Receipt};
 use crate::list;
@@ -143,7 +143,7 @@ impl Desk {
     ) -> Result<(ConversationSummary, Option<Message>), DeskError> {
         let conversation = advice.conversation_id;
         let advised = Advised::new(advice, steps, meaning)?;
-        let text = checked_text(&answer.text)?;
+        let text = message_text(&answer.text, &[])?.to_owned();
         let suggestion = |wanted: SuggestionId| {
             let found = advice.suggestions.iter().find(|suggestion| suggestion.id == wanted);
             found.ok_or(DeskError::UnknownSuggestion { conversation, suggestion: wanted })

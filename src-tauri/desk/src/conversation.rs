@@ -1,5 +1,7 @@
 //! A conversation's state, and how events move it on.
 
+use std::borrow::Cow;
+
 use aside_contract::{
     Advice, Author, Category, Channel, ConversationId, ConversationStatus, ConversationSummary,
     Message, MessageId, Sentiment, Standing, Timestamp,
@@ -164,15 +166,21 @@ impl ConversationRecord {
     fn message_added(&mut self, message: &Message) {
         // What the assistant said by itself hides no customer's words from who has to answer.
         if message.author != Author::Assistant {
-            self.preview = preview(&message.text);
+            self.preview = preview(message);
         }
         self.updated_at = message.at;
         self.messages = self.messages.saturating_add(1);
     }
 }
 
-/// The beginning of a text, on one line. The list is open all day, so secrets are covered in it.
-fn preview(text: &str) -> String {
+/// The beginning of what a message says, on one line; of one without words, what its files are called. The
+/// list is open all day, so secrets are covered in it.
+fn preview(message: &Message) -> String {
+    let names = || message.attachments.iter().map(|file| &*file.name).collect::<Vec<_>>();
+    let text = match &*message.text {
+        "" => Cow::Owned(names().join(", ")),
+        text => Cow::Borrowed(text),
+    };
     let end = text.char_indices().nth(READ_CHARS).map_or(text.len(), |(end, _)| end);
     let covered = aside_redact::cover_secrets(&text[..end]);
     // A word has at least one character, so more words than characters are never shown.

@@ -5,13 +5,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use aside_contract::{
-    Advice, Author, Channel, Conversation, ConversationId, ConversationStatus, ConversationSummary,
-    Correction, DismissReason, IncomingMessage, InvalidMessage, LabelKind, LedgerLine,
-    MAX_MESSAGE_CHARS, Message, MessageId, PassageUse, SentReply, Standing, Suggestion,
-    SuggestionId, Timestamp, customer_name,
+    Advice, Attachment, Author, Channel, Conversation, ConversationId, ConversationStatus,
+    ConversationSummary, Correction, DismissReason, IncomingMessage, LabelKind, LedgerLine,
+    Message, MessageId, NewAttachment, PassageUse, SentReply, Standing, Suggestion, SuggestionId,
+    Timestamp, customer_name, message_text,
 };
 use aside_redact::Masks;
 
+use crate::attachments;
 use crate::change::{Change, standing};
 use crate::conversation::ConversationRecord;
 use crate::edit::edit_ratio;
@@ -155,6 +156,7 @@ impl Desk {
         incoming: &IncomingMessage,
     ) -> Result<(Message, ConversationSummary, Receipt), DeskError> {
         let (id, at, opened) = (MessageId::new(), Timestamp::now(), ConversationId::new());
+        let attachments = attachments::kept(incoming.attachments());
         let incoming = incoming.clone();
         self.writer.change(move |change| {
             let (customer, channel) = (incoming.customer(), incoming.channel());
@@ -166,7 +168,8 @@ impl Desk {
                 change.put_chat(channel, customer, opened)?;
             }
             let running = running.map(|running| change.conversation(running)).transpose()?;
-            take_in(change, &incoming, running, Written { id, at, opened })
+            let attachments = attachments.clone();
+            take_in(change, &incoming, running, Written { id, at, opened, attachments })
         })
     }
 
@@ -203,19 +206,28 @@ impl Desk {
         })
     }
 
-    /// Takes a message in that came in a session, into the session's own conversation. A message that
+    /// Takes a message in that came in a session, with its files, into the session's own conversation. A message that
     /// came before under the same `name` is not taken again: `None`.
     ///
     /// # Errors
-    /// [`DeskError::UnknownSession`], [`DeskError::Invalid`] about the text, or [`DeskError::Storage`].
+    /// [`DeskError::UnknownSession`], [`DeskError::Invalid`] about the text or the files, or
+    /// [`DeskError::Storage`].
     pub fn receive_in_session(
         &self,
         key: SessionKey,
         text: &str,
+        attachments: Vec<NewAttachment>,
         name: Option<&str>,
     ) -> Result<Option<(Message, ConversationSummary, Receipt)>, DeskError> {
         let session = sessions::expect(self.session(key)?)?;
-        let incoming = IncomingMessage::new(&session.customer, Channel::Chat, text, None)?;
+        let incoming = IncomingMessage::with_attachments(
+            &session.customer,
+            Channel::Chat,
+            text,
+            None,
+            attachments,
+        )?;
+        let attachments = attachments::kept(incoming.attachments());
         let name = name.map(str::to_owned);
         let (id, at) = (MessageId::new(), Timestamp::now());
         self.writer.change(move |change| {
@@ -229,7 +241,9 @@ impl Desk {
             }
             let opened = session.conversation;
             let running = change.begun(opened)?;
-            take_in(change, &incoming, running, Written { id, at, opened }).map(Some)
+            let attachments = attachments.clone();
+            let written = Written { id, at, opened, attachments };
+            take_in(change, &incoming, running, written).map(Some)
         })
     }
 
@@ -288,10 +302,24 @@ impl Desk {
         author: Author,
         reply: &SentReply,
     ) -> Result<(Message, ConversationSummary, Receipt), DeskError> {
+        self.send_reply_with(conversation, author, reply, Vec::new())
+    }
+
+    /// As [`Desk::send_reply`], with files. A reply that has some needs no words.
+    ///
+    /// # Errors
+    /// As [`Desk::send_reply`], about the files, too.
+    pub fn send_reply_with(
+        &self,
+        conversation: ConversationId,
+        author: Author,
+        reply: &SentReply,
+        attachments: Vec<NewAttachment>,
+    ) -> Result<(Message, ConversationSummary, Receipt), DeskError> {
         if author == Author::Customer {
             return Err(DeskError::CustomerCannotReply);
         }
-        self.reply(conversation, author, reply, false)
+        self.reply(conversation, author, reply, attachments, false)
     }
 
     /// Keeps the assistant's word to the customer that a person will answer. Unlike after a reply,
@@ -306,7 +334,7 @@ impl Desk {
         text: &str,
     ) -> Result<(Message, ConversationSummary, Receipt), DeskError> {
         let reply = SentReply { text: text.to_owned(), suggestion_id: None };
-        self.reply(conversation, Author::Assistant, &reply, true)
+        self.reply(conversation, Author::Assistant, &reply, Vec::new(), true)
     }
 
     fn reply(
@@ -314,12 +342,13 @@ impl Desk {
         conversation: ConversationId,
         author: Author,
         reply: &SentReply,
+        files: Vec<NewAttachment>,
         hand_over: bool,
     ) -> Result<(Message, ConversationSummary, Receipt), DeskError> {
-        let text = checked_text(&reply.text)?;
+        let text = message_text(&reply.text, &files)?.to_owned();
         // Suggestions never change, so they are compared here and not in the writer's time.
         let found = reply.suggestion_id.map(|id| self.suggestion(conversation, id)).transpose()?;
-        let sent = Sent::new(conversation, author, text, found.as_ref(), hand_over);
+        let sent = Sent::new(conversation, author, text, found.as_ref(), hand_over).with(files);
         self.writer.change(move |change| {
             let mut record = change.conversation(conversation)?;
             let (message, receipt) = sent.keep(change, &mut record)?;
@@ -703,12 +732,12 @@ fn cited(suggestion: &Suggestion) -> Vec<String> {
     chunks
 }
 
-/// A message that is taken in: its id, its time, and the conversation that it opens where none runs.
-#[derive(Clone, Copy)]
+/// A message that is taken in: its id, its time, its files, and the conversation that it opens where none runs.
 struct Written {
     id: MessageId,
     at: Timestamp,
     opened: ConversationId,
+    attachments: Vec<Attachment>,
 }
 
 /// Adds a customer's message to the conversation that runs, or opens one with it.
@@ -718,7 +747,7 @@ fn take_in(
     running: Option<ConversationRecord>,
     written: Written,
 ) -> Result<(Message, ConversationSummary, Receipt), Failure> {
-    let Written { id, at, opened } = written;
+    let Written { id, at, opened, attachments } = written;
     let (customer, channel) = (incoming.customer(), incoming.channel());
     let message = Message {
         id,
@@ -727,6 +756,7 @@ fn take_in(
         text: incoming.text().to_owned(),
         at,
         suggestion_id: None,
+        attachments,
     };
     let from = running.as_ref().map(|running| running.status);
     let record = match running {
@@ -746,6 +776,7 @@ fn take_in(
     };
     let receipt = change.append(at, Some(record.id), &received)?;
     change.put_message(id, record.id, receipt)?;
+    change.put_attachments((record.id, id), &message.attachments, incoming.attachments())?;
     if let Some(from) = from.filter(|from| *from != record.status) {
         let reopened = LedgerFact::StatusChanged {
             from,
@@ -765,6 +796,7 @@ pub(crate) struct Sent {
     outcome: Option<SuggestionOutcome>,
     chunks: Vec<String>,
     hand_over: bool,
+    files: Vec<NewAttachment>,
 }
 
 impl Sent {
@@ -783,8 +815,16 @@ impl Sent {
         });
         let (id, at) = (MessageId::new(), Timestamp::now());
         let suggestion_id = began_as.map(|found| found.id);
-        let message = Message { id, conversation_id, author, text, at, suggestion_id };
-        Self { message, outcome, chunks: began_as.map(cited).unwrap_or_default(), hand_over }
+        let attachments = Vec::new();
+        let message = Message { id, conversation_id, author, text, at, suggestion_id, attachments };
+        let chunks = began_as.map(cited).unwrap_or_default();
+        Self { message, outcome, chunks, hand_over, files: Vec::new() }
+    }
+
+    /// With files, which are stored with it.
+    pub fn with(mut self, files: Vec<NewAttachment>) -> Self {
+        self.message.attachments = attachments::kept(&files);
+        Self { files, ..self }
     }
 
     /// Stores all of it but the conversation, which is moved on.
@@ -793,26 +833,17 @@ impl Sent {
         change: &mut Change<'_, '_>,
         record: &mut ConversationRecord,
     ) -> Result<(Message, Receipt), Failure> {
-        let Self { message, outcome, chunks, hand_over } = self;
+        let Self { message, outcome, chunks, hand_over, files } = self;
         let (outcome, hand_over) = (*outcome, *hand_over);
         record.reply_sent(message, hand_over);
         let fact = LedgerFact::ReplySent { message: message.clone(), outcome, hand_over };
         let receipt = change.append(message.at, Some(record.id), &fact)?;
         change.put_message(message.id, record.id, receipt)?;
+        change.put_attachments((record.id, message.id), &message.attachments, files)?;
         if let Some(outcome) = outcome {
             let kept = (1.0 - outcome.edit_ratio).clamp(0.0, 1.0);
             change.count_use(chunks, |passage| passage.sent += kept)?;
         }
         Ok((message.clone(), receipt))
-    }
-}
-
-/// A reply's text, trimmed, if it is neither empty nor too long.
-pub(crate) fn checked_text(text: &str) -> Result<String, InvalidMessage> {
-    let text = text.trim();
-    match text.chars().count() {
-        0 => Err(InvalidMessage::Empty),
-        chars if chars > MAX_MESSAGE_CHARS => Err(InvalidMessage::TooLong(chars)),
-        _ => Ok(text.to_owned()),
     }
 }

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use aside_contract::{
-    ConversationId, DeliveryId, ErrorCode, FactId, InvalidMessage, MAX_WEBHOOKS, MessageId,
-    SuggestionId, TicketId, TicketStatus, WebhookId,
+    AttachmentId, ConversationId, DeliveryId, ErrorCode, FactId, InvalidMessage, MAX_WEBHOOKS,
+    MessageId, SuggestionId, TicketId, TicketStatus, WebhookId,
 };
 use heed::MdbError;
 
@@ -27,6 +27,9 @@ pub enum DeskError {
     /// No customer message has this id.
     #[error("there is no customer message {0}: reload the conversation")]
     NoSuchMessage(MessageId),
+    /// No file that came with a message has this id.
+    #[error("there is no attachment {0}: reload the conversation")]
+    NoSuchAttachment(AttachmentId),
     /// No session of the chat has this token.
     #[error("there is no such session of the chat: open a new one")]
     UnknownSession,
@@ -147,6 +150,7 @@ impl DeskError {
             Self::UnknownConversation(_)
             | Self::UnknownMessage { .. }
             | Self::NoSuchMessage(_)
+            | Self::NoSuchAttachment(_)
             | Self::UnknownSession
             | Self::UnknownTicket(_)
             | Self::NoSuchFact(_)
@@ -160,11 +164,10 @@ impl DeskError {
             | Self::LastAdministrator
             | Self::TooManyWebhooks => ErrorCode::Conflict,
             Self::OtherCustomer(_) => ErrorCode::Forbidden,
-            Self::Invalid(_)
-            | Self::CustomerCannotReply
-            | Self::TicketText(_)
-            | Self::UserName(_)
-            | Self::Fact(_) => ErrorCode::InvalidInput,
+            Self::Invalid(invalid) => invalid.code(),
+            Self::CustomerCannotReply | Self::TicketText(_) | Self::UserName(_) | Self::Fact(_) => {
+                ErrorCode::InvalidInput
+            }
             Self::NewerSchema { .. }
             | Self::AlreadyOpen(_)
             | Self::Storage { .. }

@@ -63,6 +63,7 @@ impl Change<'_, '_> {
         self.forget_searches(&conversations)?;
         let gone: HashSet<&[u8]> =
             conversations.iter().map(|id| id.as_bytes().as_slice()).collect();
+        self.delete_attachments(|id| gone.contains(id.as_bytes().as_slice()))?;
         let mut names = Vec::new();
         for row in self.tables.ticket_ids.iter(self.txn)? {
             let (name, conversation) = row?;

@@ -41,6 +41,11 @@ pub fn inspect(dir: &Path) -> Result<Option<DeskInspection>, DeskError> {
             Ok(Some(conversation)) => {
                 found.conversations += 1;
                 found.messages += conversation.messages.len() as u64;
+                for file in conversation.messages.iter().flat_map(|message| &message.attachments) {
+                    if let Err(error) = desk.attachment_bytes(file.id) {
+                        found.faults.push(format!("attachment {}: {error}", file.name));
+                    }
+                }
             }
             Ok(None) => found.faults.push(format!("conversation {} is missing", summary.id)),
             Err(error) => found.faults.push(format!("conversation {}: {error}", summary.id)),

@@ -25,6 +25,7 @@
 
 mod about;
 mod advice;
+mod attachments;
 mod backup;
 mod change;
 mod chat_keys;
@@ -56,6 +57,7 @@ mod webhooks;
 mod writer;
 
 pub use advice::{AssistantReply, GivenAnswer};
+pub use attachments::StoredAttachment;
 pub use backup::back_up;
 pub use desk::Desk;
 pub use error::DeskError;

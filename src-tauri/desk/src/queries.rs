@@ -9,6 +9,7 @@ use aside_contract::{
 use heed::RoTxn;
 use serde::Deserialize;
 
+use crate::attachments;
 use crate::change::conversation;
 use crate::error::{DeskError, Failure};
 use crate::ledger::{self, Kind, LedgerEntry, LedgerFact};
@@ -69,7 +70,9 @@ pub(crate) fn messages(
     let mut messages = Vec::new();
     for (sequence, kind) in trail(tables, txn, id)? {
         if kind.holds_message() {
-            messages.push(message_of(ledger::body(tables, txn, sequence)?)?);
+            let mut message = message_of(ledger::body(tables, txn, sequence)?)?;
+            attachments::as_they_stand(tables, txn, &mut message.attachments)?;
+            messages.push(message);
         }
     }
     Ok(messages)

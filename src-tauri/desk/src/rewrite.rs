@@ -19,6 +19,8 @@ const FOLDER: &str = "rewritten";
 const FILE: &str = "data.mdb";
 /// Rows of one transaction.
 const ROWS: usize = 20_000;
+/// Bytes of one transaction, and those of one more row: all of them are in memory until it ends.
+const BYTES: usize = 32 << 20;
 /// Bytes that are overwritten at once.
 const BLOCK: usize = 1 << 20;
 
@@ -44,10 +46,15 @@ pub(crate) fn copy(dir: &Path, live: &Live, map_bytes: usize) -> Result<(), Fail
         while rows.peek().is_some() {
             let mut batch = || -> Result<(), Failure> {
                 let mut to = new.env.write_txn()?;
+                let mut bytes = 0;
                 for row in rows.by_ref().take(ROWS) {
                     let (key, value) = row?;
+                    bytes += value.len();
                     if key != SCRUB_KEY {
                         new_table.put(&mut to, key, value)?;
+                    }
+                    if bytes >= BYTES {
+                        break;
                     }
                 }
                 Ok(to.commit()?)

@@ -26,6 +26,9 @@
 //! | `chat_keys` | the key's id | [`ChatKey`](aside_contract::ChatKey) as JSON |
 //! | `sign_ins` | the sign-in's id | who is signed in, with the BLAKE3 of the secret, as JSON |
 //! | `webhooks` | webhook | its [`Webhook`](aside_contract::Webhook) as JSON |
+//! | `attachments` | attachment | [`StoredAttachment`](crate::StoredAttachment) as JSON |
+//! | `attachment_bytes` | attachment, number of the piece | the piece |
+//! | `attachment_texts` | attachment | 1 where it goes on, else 0; then the text that was read from it |
 //! | `outbox` | webhook, when it is due, delivery | what waits to be delivered, see [`outbox`](crate::outbox), as JSON |
 //! | `dead_letters` | webhook, delivery | what was given up, as JSON |
 //! | `searches` | id | [`UnansweredSearch`](crate::UnansweredSearch) as JSON |
@@ -88,11 +91,14 @@ pub(crate) struct Tables {
     pub searches: Table,
     pub reviews: Table,
     pub golden: Table,
+    pub attachments: Table,
+    pub attachment_bytes: Table,
+    pub attachment_texts: Table,
 }
 
 /// How many tables there are.
 pub(crate) const TABLES: u32 = NAMES.len() as u32;
-const NAMES: [&str; 29] = [
+const NAMES: [&str; 32] = [
     "meta",
     "ledger",
     "ledger_bodies",
@@ -122,6 +128,9 @@ const NAMES: [&str; 29] = [
     "searches",
     "reviews",
     "golden",
+    "attachments",
+    "attachment_bytes",
+    "attachment_texts",
 ];
 
 /// What is kept of a customer.
@@ -198,6 +207,9 @@ impl Tables {
             searches,
             reviews,
             golden,
+            attachments,
+            attachment_bytes,
+            attachment_texts,
         ] = made;
         Ok(Self {
             meta,
@@ -229,6 +241,9 @@ impl Tables {
             searches,
             reviews,
             golden,
+            attachments,
+            attachment_bytes,
+            attachment_texts,
         })
     }
 
@@ -264,6 +279,9 @@ impl Tables {
             self.searches,
             self.reviews,
             self.golden,
+            self.attachments,
+            self.attachment_bytes,
+            self.attachment_texts,
         ]
     }
 }

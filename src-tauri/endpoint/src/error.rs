@@ -71,6 +71,8 @@ impl IntoResponse for ApiError {
             ErrorCode::InvalidInput | ErrorCode::InvalidQuery | ErrorCode::QueryLimit => {
                 StatusCode::UNPROCESSABLE_ENTITY
             }
+            ErrorCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            ErrorCode::UnsupportedFile => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             ErrorCode::Conflict => StatusCode::CONFLICT,
             ErrorCode::NotFound => StatusCode::NOT_FOUND,
             ErrorCode::Forbidden => StatusCode::FORBIDDEN,

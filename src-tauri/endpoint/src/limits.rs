@@ -5,7 +5,7 @@ use std::hash::Hash;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::num::NonZeroU32;
 
-use aside_contract::{ErrorCode, MAX_USER_NAME_CHARS};
+use aside_contract::{ErrorCode, MAX_USER_NAME_CHARS, NewAttachment};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use governor::clock::{Clock, DefaultClock};
@@ -17,6 +17,8 @@ use crate::ApiError;
 const SESSIONS: u32 = 5;
 /// Messages that one session or socket may send in a minute.
 const MESSAGES: u32 = 30;
+/// Kibibytes of files that one address may send to sessions in an hour.
+const UPLOADS_KIB: u32 = 200 << 10;
 /// Looks at the health from one address in a minute.
 const HEALTH: u32 = 60;
 /// Attempts to sign in that one address may make in a minute.
@@ -33,6 +35,7 @@ const MANY_KEYS: usize = 10_000;
 pub(crate) struct Limits {
     sessions: Option<DefaultKeyedRateLimiter<(IpAddr, Option<PageKey>)>>,
     messages: Option<DefaultKeyedRateLimiter<String>>,
+    uploads: Option<DefaultKeyedRateLimiter<IpAddr>>,
     health: Option<DefaultKeyedRateLimiter<IpAddr>>,
     sign_ins: Option<DefaultKeyedRateLimiter<IpAddr>>,
     sign_ins_as_one: Option<DefaultKeyedRateLimiter<(IpAddr, String)>>,
@@ -66,6 +69,8 @@ impl Default for Limits {
         Self {
             sessions: limiter(SESSIONS),
             messages: limiter(MESSAGES),
+            uploads: NonZeroU32::new(UPLOADS_KIB)
+                .map(|most| RateLimiter::keyed(Quota::per_hour(most))),
             health: limiter(HEALTH),
             sign_ins: limiter(SIGN_INS),
             sign_ins_as_one: limiter(SIGN_INS_AS_ONE),
@@ -74,13 +79,16 @@ impl Default for Limits {
     }
 }
 
+/// One of what is counted.
+const ONE: NonZeroU32 = NonZeroU32::MIN;
+
 impl Limits {
     /// Counts a session that an address opens.
     ///
     /// # Errors
     /// It has opened as many as it may in a minute; the error says when it may again.
     pub(crate) fn sessions(&self, address: Address, key: Option<PageKey>) -> Result<(), ApiError> {
-        count(self.sessions.as_ref(), &(address.0, key), "sessions are opened")
+        count(self.sessions.as_ref(), &(address.0, key), ONE, "sessions are opened")
     }
 
     /// Counts a look at the health.
@@ -88,7 +96,7 @@ impl Limits {
     /// # Errors
     /// There were too many in a minute; the error says when to look again.
     pub(crate) fn health(&self, address: Address) -> Result<(), ApiError> {
-        count(self.health.as_ref(), &address.0, "looks at the health are taken")
+        count(self.health.as_ref(), &address.0, ONE, "looks at the health are taken")
     }
 
     /// Counts a message of a session.
@@ -96,7 +104,22 @@ impl Limits {
     /// # Errors
     /// It has sent as many as it may in a minute; the error says when it may again.
     pub(crate) fn messages(&self, session: &str) -> Result<(), ApiError> {
-        count(self.messages.as_ref(), &session.to_owned(), "messages are sent")
+        count(self.messages.as_ref(), &session.to_owned(), ONE, "messages are sent")
+    }
+
+    /// Counts the files that an address sends to sessions, by their size.
+    ///
+    /// # Errors
+    /// It has sent as much as it may in an hour; the error says when it may again.
+    pub(crate) fn uploads(
+        &self,
+        address: Address,
+        files: &[NewAttachment],
+    ) -> Result<(), ApiError> {
+        let bytes: usize = files.iter().map(|file| file.bytes().len()).sum();
+        let kib = u32::try_from(bytes.div_ceil(1 << 10)).unwrap_or(u32::MAX);
+        let Some(kib) = NonZeroU32::new(kib) else { return Ok(()) };
+        count(self.uploads.as_ref(), &address.0, kib, "files are sent")
     }
 
     /// Counts an attempt to sign in under a name, whatever comes of it: who guesses from one address is
@@ -107,9 +130,9 @@ impl Limits {
     pub(crate) fn sign_in(&self, address: Address, name: &str) -> Result<(), ApiError> {
         const WHAT: &str = "attempts to sign in are made";
         let name: String = name.trim().to_lowercase().chars().take(MAX_USER_NAME_CHARS).collect();
-        count(self.sign_ins.as_ref(), &address.0, WHAT)?;
-        count(self.sign_ins_as_one.as_ref(), &(address.0, name.clone()), WHAT)?;
-        count(self.sign_ins_of_one.as_ref(), &name, WHAT)
+        count(self.sign_ins.as_ref(), &address.0, ONE, WHAT)?;
+        count(self.sign_ins_as_one.as_ref(), &(address.0, name.clone()), ONE, WHAT)?;
+        count(self.sign_ins_of_one.as_ref(), &name, ONE, WHAT)
     }
 }
 
@@ -120,16 +143,24 @@ fn limiter<K: Hash + Eq + Clone>(a_minute: u32) -> Option<DefaultKeyedRateLimite
 fn count<K: Hash + Eq + Clone>(
     limiter: Option<&DefaultKeyedRateLimiter<K>>,
     key: &K,
+    cells: NonZeroU32,
     what: &str,
 ) -> Result<(), ApiError> {
     let Some(limiter) = limiter else { return Ok(()) };
     if limiter.len() > MANY_KEYS {
         limiter.retain_recent();
     }
-    limiter.check_key(key).map_err(|early| {
-        let wait = early.wait_time_from(DefaultClock::default().now());
-        let seconds = wait.as_secs().saturating_add(1);
+    let too_many = |seconds: u64| {
         let detail = format!("too many {what} from here: try again in {seconds} s");
         ApiError::new(ErrorCode::TooMany, detail).retry_after(seconds)
-    })
+    };
+    match limiter.check_key_n(key, cells) {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(early)) => {
+            let wait = early.wait_time_from(DefaultClock::default().now());
+            Err(too_many(wait.as_secs().saturating_add(1)))
+        }
+        // No message has as much as an hour may have.
+        Err(_) => Err(too_many(3_600)),
+    }
 }

@@ -35,6 +35,11 @@ struct Delivery {
     result: &'static str,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct FileRead {
+    result: &'static str,
+}
+
 /// By whom messages are answered.
 const ANSWERERS: [&str; 3] = ["assistant", "handover", "person"];
 /// The statuses that say that Aside, or what it asks, failed.
@@ -55,6 +60,7 @@ pub(crate) struct Metrics {
     conversations_waiting: Gauge,
     files_pending: Gauge,
     passages_to_embed: Gauge,
+    attachments: Family<FileRead, Counter>,
     deliveries: Family<Delivery, Counter>,
     deliveries_waiting: Gauge,
     deliveries_failed: Gauge,
@@ -119,6 +125,11 @@ impl Default for Metrics {
                 "passages_to_embed",
                 "Passages that words find and meaning does not yet",
             ),
+            attachments: registered(
+                all,
+                "attachment_processing",
+                "Files of messages that were looked at: read, or unreadable",
+            ),
             deliveries: registered(
                 all,
                 "webhook_deliveries",
@@ -173,6 +184,11 @@ impl Metrics {
         gauge(&self.conversations_waiting, stats.waiting);
         gauge(&self.files_pending, stats.pending);
         gauge(&self.passages_to_embed, stats.chunks.saturating_sub(stats.embedded));
+        let attachments = engine.attachment_counts();
+        for (result, now) in [("read", attachments.read), ("unreadable", attachments.unreadable)] {
+            let counter = self.attachments.get_or_create(&FileRead { result });
+            counter.inner().store(now, Ordering::Relaxed);
+        }
         let deliveries = engine.delivery_counts()?;
         for (result, now) in [
             ("delivered", deliveries.delivered),

@@ -15,6 +15,7 @@ use crate::access::owner::OwnerToken;
 use crate::access::tokens::Tokens;
 use crate::answers::Answers;
 use crate::articles::Articles;
+use crate::attachments::AttachmentReading;
 use crate::commands::knowledge::Disagreements;
 use crate::commands::ledger::ledger_state;
 use crate::commands::reach::Answering;
@@ -67,6 +68,7 @@ pub struct Engine {
     pub(crate) golden: Golden,
     pub(crate) reviews: Reviews,
     pub(crate) disagreements: Disagreements,
+    pub(crate) attachments: Arc<AttachmentReading>,
     /// When it was opened.
     pub(crate) opened: Instant,
     pub(crate) language: LanguageModels,
@@ -118,6 +120,7 @@ impl Engine {
         let (golden, index_changed) = Golden::new(&places);
         let publish = listeners.all();
         let ear = KnowledgeEar::new();
+        let attachments = AttachmentReading::new(worker.clone());
         let webhooks = Webhooks::new(&desk, &redaction, ear.clone());
         let knowledge = Knowledge::open(KnowledgeOptions {
             folders: places.knowledge.clone(),
@@ -166,6 +169,7 @@ impl Engine {
             golden,
             reviews,
             disagreements: Disagreements::default(),
+            attachments,
             opened: Instant::now(),
             language,
             me: me.clone(),
@@ -193,6 +197,7 @@ impl Engine {
         });
         self.answer_what_was_left();
         self.recall_replies();
+        self.read_attachments_left();
         self.embed_facts_behind();
         self.ask_golden_behind();
         let (desk, ledger) = (self.desk.clone(), Arc::clone(&self.ledger_at_start));

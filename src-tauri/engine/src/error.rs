@@ -283,8 +283,8 @@ impl EngineError {
     /// The code that an API answers with.
     pub fn code(&self) -> ErrorCode {
         match self {
-            Self::Message(_)
-            | Self::Refused(_)
+            Self::Message(invalid) => invalid.code(),
+            Self::Refused(_)
             | Self::Label { .. }
             | Self::Dataset { .. }
             | Self::Taxonomy(_)

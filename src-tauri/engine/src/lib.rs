@@ -12,6 +12,7 @@
 mod access;
 mod answers;
 mod articles;
+mod attachments;
 mod backup;
 pub mod bench;
 mod commands;
@@ -54,6 +55,7 @@ pub use aside_inference::stay_in_front;
 pub use aside_knowledge::{
     CONVERT_WORKER_ARG, CappedAllocator, FilesRequest, WorkerCommand, convert_worker_main,
 };
+pub use attachments::AttachmentCounts;
 pub use backup::{Backup, BackupNote, back_up, restore};
 pub use commands::assistants::{
     CustomerContext, DraftedReply, Found as FoundForAssistant, FoundPassage, MadeTicket,

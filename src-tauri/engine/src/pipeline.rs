@@ -15,6 +15,7 @@ use aside_inference::injection::document_suspicion;
 use aside_inference::{Embedding, Probabilities};
 use aside_knowledge::{Conversation, KnowledgeError, RELEVANCE_FLOOR, RankBy, SearchRequest};
 
+use crate::attachments::beginning;
 use crate::corrections::{Basis, Corrections};
 use crate::{Engine, EngineError};
 
@@ -22,6 +23,10 @@ use crate::{Engine, EngineError};
 const PASSAGES: usize = 8;
 /// How sure the category has to be before documents of that category are preferred.
 const CATEGORY_FLOOR: f32 = 0.9;
+/// Characters of its files that are read for a message without words.
+const STANDING_IN: usize = 1_000;
+/// Characters of its files that are searched with where the words of a message find nothing.
+const POINTED_TO: usize = 600;
 
 /// A message with what is known around it.
 pub(crate) struct Subject<'a> {
@@ -135,14 +140,19 @@ impl Engine {
     /// is a reason for escalation.
     pub(crate) fn advise(&self, subject: &Subject<'_>) -> Advised {
         let start = Instant::now();
+        let mut failure = None;
+        let attached = contained("attachments", &mut failure, || self.attached(subject.message));
+        let attached = attached.unwrap_or_default();
         let context = MessageContext {
-            text: &subject.message.text,
+            text: match &*subject.message.text {
+                "" => beginning(&attached, STANDING_IN),
+                text => text,
+            },
             history: subject.history,
             vip: subject.vip,
             moods: subject.moods,
             alike: &[],
         };
-        let mut failure = None;
 
         let basis = contained("analysis", &mut failure, || self.basis(context.text)).flatten();
         let meaning = basis.as_ref().and_then(|basis| self.meaning(&basis.embedding));
@@ -163,7 +173,13 @@ impl Engine {
             Ok(self.named(subject.history.iter().chain([subject.message])))
         })
         .unwrap_or_default();
-        analysis.slots = named.newest;
+        // What the files name has no place in the words of the message.
+        let words = subject.message.text.chars().count();
+        analysis.slots =
+            named.newest.into_iter().filter(|slot| slot.end as usize <= words).collect();
+        if analysis.suspicious.is_none() {
+            analysis.suspicious = document_suspicion(&attached, "");
+        }
         let analysed = start.elapsed();
 
         let parts = contained("retrieval", &mut failure, || {
@@ -171,8 +187,17 @@ impl Engine {
             self.retrieve_parts(&context, &analysis, embedding.as_ref(), &ask)
         });
         let searched = parts.is_some();
-        let parts: Vec<Found> =
+        let mut parts: Vec<Found> =
             parts.unwrap_or_default().into_iter().map(Found::above_the_floor).collect();
+        // Where the words find nothing, what they point to may.
+        if !attached.is_empty() && parts.iter().all(|part| part.passages.is_empty()) {
+            let found = contained("retrieval", &mut failure, || {
+                self.retrieve_attached(&context, &analysis, &attached, subject.visibility)
+            });
+            if let Some(found) = found.filter(|found| !found.passages.is_empty()) {
+                parts = vec![found];
+            }
+        }
         let found = Found::joined(&parts);
         let abstentions: Vec<Abstention> = match searched {
             true => parts.iter().filter_map(|part| part.abstention(parts.len() > 1)).collect(),
@@ -287,6 +312,7 @@ impl Engine {
             text: "How do I return an item?".to_owned(),
             at: Timestamp::now(),
             suggestion_id: None,
+            attachments: Vec::new(),
         };
         self.advise(&Subject {
             message: &message,
@@ -467,6 +493,21 @@ impl Engine {
             by: ask.by,
             limit: ask.limit,
         })?)
+    }
+
+    /// Searches with a message and the beginning of what its files say.
+    fn retrieve_attached(
+        &self,
+        context: &MessageContext<'_>,
+        analysis: &Analysis,
+        attached: &str,
+        visibility: Option<Visibility>,
+    ) -> Result<Found, EngineError> {
+        let query = format!("{}\n{}", context.text, beginning(attached, POINTED_TO));
+        let by_meaning = analysis.language.as_ref().is_none_or(|language| language.understood);
+        let ask = Ask { visibility, limit: PASSAGES, ..Ask::default() };
+        let passages = self.search_for(&query, by_meaning, &[], &ask)?;
+        Ok(Found { query, passages, nearest: None }.above_the_floor())
     }
 
     /// Hands what a message asks to `search`. Gives back the question's words, too.

@@ -170,6 +170,7 @@ impl Engine {
                 targets.raise(conversation, now);
             }
             Event::KnowledgeChanged { .. }
+            | Event::AttachmentRead { .. }
             | Event::Typing { .. }
             | Event::GoldenAsked { .. }
             | Event::LabelsChanged { .. }

@@ -53,8 +53,9 @@ mod words;
 mod writer;
 
 pub use convert::{
-    CONVERT_WORKER_ARG, CappedAllocator, ConvertError, ConvertedFile, LeftOut, MAX_FILE_BYTES,
-    WorkerCommand, convert_file, convert_worker_main, ocr_installation, ocr_program,
+    CONVERT_WORKER_ARG, CappedAllocator, ConvertError, ConvertedFile, FileReader, LeftOut,
+    MAX_FILE_BYTES, ReadFile, WorkerCommand, convert_file, convert_worker_main, ocr_installation,
+    ocr_program,
 };
 pub use encoders::FormerEncoder;
 pub use error::KnowledgeError;

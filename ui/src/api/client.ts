@@ -5,6 +5,7 @@ import { ApiFailure, isFailureCode } from "./errors";
 import type {
   Article,
   ArticleDraft,
+  AttachmentText,
   BesideSettings,
   Caller,
   Category,
@@ -143,13 +144,30 @@ export class Api {
   }
 
   /** Starts a conversation with what a customer wrote. An empty `customer` leaves the name to the endpoint. */
-  start(customer: string, text: string): Promise<Conversation> {
+  start(customer: string, text: string, files: File[] = []): Promise<Conversation> {
     const name = customer.trim();
-    return this.#call("POST", "/api/v1/conversations", name ? { customer: name, text } : { text });
+    return this.#call("POST", "/api/v1/conversations", withFiles(name ? { customer: name, text } : { text }, files));
   }
 
-  addCustomerMessage(id: string, text: string): Promise<Conversation> {
-    return this.#call("POST", `/api/v1/conversations/${encodeURIComponent(id)}/messages`, { text });
+  addCustomerMessage(id: string, text: string, files: File[] = []): Promise<Conversation> {
+    return this.#call("POST", `/api/v1/conversations/${encodeURIComponent(id)}/messages`, withFiles({ text }, files));
+  }
+
+  /** A file that came with a message. */
+  async attachment(conversation: string, id: string): Promise<Blob> {
+    let loaded;
+    try {
+      loaded = await this.#host.load(attachmentPath(conversation, id));
+    } catch {
+      throw new ApiFailure("unreachable", "");
+    }
+    if (loaded.status >= 200 && loaded.status < 300) return loaded.body;
+    throw failure(parse(await loaded.body.text()));
+  }
+
+  /** The text that was read from a file. */
+  attachmentText(conversation: string, id: string): Promise<AttachmentText> {
+    return this.#call("GET", `${attachmentPath(conversation, id)}/text`);
   }
 
   /** The labels that a message can have. */
@@ -173,8 +191,8 @@ export class Api {
     return label === null ? this.#call("DELETE", path) : this.#call("PUT", path, { label });
   }
 
-  reply(id: string, reply: SentReply): Promise<Message> {
-    return this.#call("POST", `/api/v1/conversations/${encodeURIComponent(id)}/replies`, reply);
+  reply(id: string, reply: SentReply, files: File[] = []): Promise<Message> {
+    return this.#call("POST", `/api/v1/conversations/${encodeURIComponent(id)}/replies`, withFiles(reply, files));
   }
 
   /** Tells the customer of a chat that an agent is writing. */
@@ -431,6 +449,19 @@ export class Api {
     }
     return parsed as T;
   }
+}
+
+function attachmentPath(conversation: string, id: string): string {
+  return `/api/v1/conversations/${encodeURIComponent(conversation)}/attachments/${encodeURIComponent(id)}`;
+}
+
+/** What is sent as JSON, or with files as a form of the same fields. */
+function withFiles(fields: object, files: File[]): object {
+  if (files.length === 0) return fields;
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) if (typeof value === "string") form.append(name, value);
+  for (const file of files) form.append("file", file, file.name);
+  return form;
 }
 
 function customerPath(customer: string): string {

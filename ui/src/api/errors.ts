@@ -7,6 +7,8 @@ export type FailureCode = ErrorCode | "unreachable";
 /** Every code there is; what a person reads stands with the texts. */
 const CODES: Record<FailureCode, true> = {
   invalid_input: true,
+  too_large: true,
+  unsupported_file: true,
   not_found: true,
   conflict: true,
   forbidden: true,

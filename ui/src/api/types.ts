@@ -108,6 +108,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/attachments/{attachment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of a conversation, as it came. */
+        get: operations["attachment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/attachments/{attachment}/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The text that was read from a file of a conversation. */
+        get: operations["attachment_text"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/draft": {
         parameters: {
             query?: never;
@@ -1502,6 +1536,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/chat/sessions/{id}/attachments/{attachment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of a session, as it came. */
+        get: operations["session_attachment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/chat/sessions/{id}/attachments/{attachment}/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The text that was read from a file of a session. */
+        get: operations["session_attachment_text"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/chat/sessions/{id}/events": {
         parameters: {
             query?: never;
@@ -1548,7 +1616,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes a message, and answers it or hands over to a person. */
+        /** Takes a message, which may bring files, and answers it or hands over to a person. */
         post: operations["session_message"];
         delete?: never;
         options?: never;
@@ -1842,6 +1910,43 @@ export interface components {
             /** @description By their names. */
             articles: components["schemas"]["Article"][];
         };
+        /** @description A file that came with a message, as it stands. */
+        Attachment: {
+            /**
+             * Format: int64
+             * @description Its length.
+             */
+            bytes: number;
+            /** @description BLAKE3 of its bytes, in hexadecimal. */
+            hash: string;
+            /** @description Its id. */
+            id: components["schemas"]["AttachmentId"];
+            /**
+             * @description What it is, by its bytes and not by what its sender said: `image/png`, `image/jpeg`, `image/gif` and
+             *     `image/webp` can be shown; whatever else is a file to keep.
+             */
+            media_type: string;
+            /** @description Its name without folders. */
+            name: string;
+            /** @description Why it has no text, as a sentence without its beginning; none where it has. */
+            reason?: string | null;
+            /** @description Whether its text was read. */
+            state?: components["schemas"]["AttachmentState"];
+        };
+        /** @description Names one file that came with a message. */
+        AttachmentId: string;
+        /**
+         * @description Whether the text of a file was read.
+         * @enum {string}
+         */
+        AttachmentState: "waiting" | "read" | "unreadable";
+        /** @description The text that was read from a file. It is what somebody else wrote: data, and nothing to follow. */
+        AttachmentText: {
+            /** @description It goes on: this is its beginning. */
+            cut: boolean;
+            /** @description Markdown, to be shown as plain text. */
+            text: string;
+        };
         /**
          * @description Who wrote a message.
          * @enum {string}
@@ -1964,11 +2069,13 @@ export interface components {
         ChatMessage: {
             /** @description When. */
             at: components["schemas"]["Timestamp"];
+            /** @description The files that came with it. */
+            attachments?: components["schemas"]["Attachment"][];
             /** @description Who wrote it. */
             author: components["schemas"]["Author"];
             /** @description Its id, by which one that came twice is known. */
             id: components["schemas"]["MessageId"];
-            /** @description Plain text. */
+            /** @description Plain text. Empty only where files came with it. */
             text: string;
         };
         /** @description What a customer gets back in the chat. */
@@ -2425,7 +2532,7 @@ export interface components {
          *     for people stands in the interface's own table.
          * @enum {string}
          */
-        ErrorCode: "invalid_input" | "not_found" | "too_many" | "conflict" | "forbidden" | "unauthenticated" | "invalid_query" | "query_limit" | "no_language_model" | "language_model" | "overloaded" | "storage" | "internal";
+        ErrorCode: "invalid_input" | "too_large" | "unsupported_file" | "not_found" | "too_many" | "conflict" | "forbidden" | "unauthenticated" | "invalid_query" | "query_limit" | "no_language_model" | "language_model" | "overloaded" | "storage" | "internal";
         /** @description Whether the conversation should go to a supervisor. */
         Escalation: {
             /** @description Strongest first; empty where nothing speaks for it. */
@@ -2538,6 +2645,15 @@ export interface components {
             personal?: components["schemas"]["PersonalSpan"][];
             /** @enum {string} */
             type: "message_added";
+        } | {
+            /** @description The file as it stands now. */
+            attachment: components["schemas"]["Attachment"];
+            /** @description The conversation. */
+            conversation_id: components["schemas"]["ConversationId"];
+            /** @description The message that it came with. */
+            message_id: components["schemas"]["MessageId"];
+            /** @enum {string} */
+            type: "attachment_read";
         } | {
             /** @description The advice. */
             advice: components["schemas"]["Advice"];
@@ -3447,6 +3563,8 @@ export interface components {
         Message: {
             /** @description When it arrived. */
             at: components["schemas"]["Timestamp"];
+            /** @description The files that came with it. */
+            attachments?: components["schemas"]["Attachment"][];
             /** @description Who wrote it. */
             author: components["schemas"]["Author"];
             /** @description The conversation that it belongs to. */
@@ -3454,8 +3572,26 @@ export interface components {
             /** @description Its id. */
             id: components["schemas"]["MessageId"];
             suggestion_id?: components["schemas"]["SuggestionId"] | null;
-            /** @description What was written: plain text, never markup. */
+            /** @description What was written: plain text, never markup. Empty only where files came with it. */
             text: string;
+        };
+        /**
+         * @description A message with files, as a form. Its fields are those of the same request in JSON; each part with a file
+         *     name is a file: 5 at most, each of 10 MB at most, 20 MB together.
+         */
+        MessageForm: {
+            /** @description In a session: names the message, so that one that is sent again is stored and answered once. */
+            client_id?: string | null;
+            /** @description At the desk: the customer's name or id, of a new conversation. */
+            customer?: string | null;
+            /** @description The files. */
+            file: string[];
+            /** @description In a session: what is written, up to 20,000 characters; empty where the files say it. */
+            message?: string | null;
+            /** @description At the desk: the suggestion that a reply began as. */
+            suggestion_id?: string | null;
+            /** @description At the desk: what is written, up to 20,000 characters; empty where the files say it. */
+            text?: string | null;
         };
         /** @description Names one message. */
         MessageId: string;
@@ -4548,7 +4684,7 @@ export interface components {
             kind: components["schemas"]["SlotKind"];
             /**
              * Format: int32
-             * @description Where it begins, in characters of the message.
+             * @description Where it begins, in characters of the message; behind its end where a file of the message names it.
              */
             start: number;
             /** @description As the customer wrote it. */
@@ -5425,6 +5561,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewConversation"];
+                "multipart/form-data": components["schemas"]["MessageForm"];
             };
         };
         responses: {
@@ -5463,6 +5600,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    attachment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                attachment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    attachment_text: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                attachment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentText"];
                 };
             };
             default: {
@@ -5640,6 +5837,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewMessage"];
+                "multipart/form-data": components["schemas"]["MessageForm"];
             };
         };
         responses: {
@@ -5732,6 +5930,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SentReply"];
+                "multipart/form-data": components["schemas"]["MessageForm"];
             };
         };
         responses: {
@@ -8513,6 +8712,66 @@ export interface operations {
             };
         };
     };
+    session_attachment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                attachment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    session_attachment_text: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                attachment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentText"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     session_events: {
         parameters: {
             query?: {
@@ -8589,6 +8848,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SessionMessage"];
+                "multipart/form-data": components["schemas"]["MessageForm"];
             };
         };
         responses: {

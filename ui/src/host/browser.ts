@@ -1,13 +1,15 @@
 // The desk as a web page: requests and events go over HTTP to the server that served the page.
 import type { Event } from "../api/nouns";
 import { readEvents } from "../../shared/sse";
-import type { Answer, Host, HttpMethod, Listener } from "./host";
+import type { Answer, Host, HttpMethod, Listener, Loaded } from "./host";
 import { Pass, type Tokens } from "./pass";
 
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 4000;
 /** Longer than a language model may take for a text, unless that is set higher. */
 const REQUEST_TIMEOUT_MS = 60_000;
+/** Files may come and go over a slow line. */
+const FILE_TIMEOUT_MS = 180_000;
 
 const UNAUTHENTICATED = 401;
 /** Answered with 401 where the password or the sign-in itself counts no longer. */
@@ -22,13 +24,20 @@ export class BrowserHost implements Host {
   #hurry: () => void = () => undefined;
 
   async request(method: HttpMethod, path: string, body?: object): Promise<Answer> {
+    // The browser says itself what a form is.
+    const form = body instanceof FormData ? body : undefined;
     const response = await this.#fetch(path, () => ({
       method,
-      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
-      headers: { ...this.#pass.headers, ...(body && { "content-type": "application/json" }) },
-      ...(body && { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(form ? FILE_TIMEOUT_MS : REQUEST_TIMEOUT_MS),
+      headers: { ...this.#pass.headers, ...(body && !form && { "content-type": "application/json" }) },
+      ...(body && { body: form ?? JSON.stringify(body) }),
     }));
     return { status: response.status, body: await response.text() };
+  }
+
+  async load(path: string): Promise<Loaded> {
+    const response = await this.#fetch(path, () => ({ headers: this.#pass.headers, signal: AbortSignal.timeout(FILE_TIMEOUT_MS) }));
+    return { status: response.status, body: await response.blob() };
   }
 
   readonly gate = {

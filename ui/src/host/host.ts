@@ -9,6 +9,12 @@ export interface Answer {
   body: string;
 }
 
+/** An answer as it came: a file, or an error in JSON. */
+export interface Loaded {
+  status: number;
+  body: Blob;
+}
+
 export interface Listener {
   /** Called whenever the stream of events begins, again after every break: events may have been missed. */
   onOpen(): void;
@@ -90,8 +96,10 @@ export interface BesideHost {
 
 export interface Host {
   kind: "browser" | "desktop";
-  /** Rejects only where no answer came; an error's answer is an answer. */
+  /** Rejects only where no answer came; an error's answer is an answer. A form goes as a form, all else as JSON. */
   request(method: HttpMethod, path: string, body?: object): Promise<Answer>;
+  /** Reads what is no text. Rejects as `request` does. */
+  load(path: string): Promise<Loaded>;
   /** Absent in the window, which is the machine's owner's. */
   readonly gate?: Gate;
   /** Absent in the browser, which knows no other programs. */

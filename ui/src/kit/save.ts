@@ -2,7 +2,12 @@
 
 /** Has the browser save a text as a file. */
 export function saveFile(name: string, type: "text/csv" | "application/json", ...text: string[]): void {
-  const file = URL.createObjectURL(new Blob(text, { type: `${type};charset=utf-8` }));
+  saveBlob(name, new Blob(text, { type: `${type};charset=utf-8` }));
+}
+
+/** Has the browser save bytes as a file. It never opens them. */
+export function saveBlob(name: string, bytes: Blob): void {
+  const file = URL.createObjectURL(bytes);
   const link = document.createElement("a");
   link.href = file;
   link.download = name;

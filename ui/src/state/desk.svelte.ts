@@ -4,6 +4,7 @@ import type { Api, FilesQuery } from "../api/client";
 import { ApiFailure } from "../api/errors";
 import type {
   Advice,
+  Attachment,
   Conversation,
   ConversationSlot,
   ConversationStatus,
@@ -35,11 +36,13 @@ import { Beside } from "./beside.svelte";
 import { leastRole } from "../keymap";
 import { Access } from "./access.svelte";
 import { Administration } from "./administration/administration.svelte";
+import { Attaching } from "./attaching.svelte";
 import { Commands } from "./commands";
 import { addText, EMPTY_DRAFT, editDraft, insertSuggestion, type Draft } from "./draft";
 import { CustomerCard } from "./customer_card.svelte";
 import { Drafts } from "./drafts.svelte";
 import { KnowledgeCare } from "./knowledge_care.svelte";
+import { Files } from "./files.svelte";
 import { Inbox } from "./inbox.svelte";
 import { Labelling } from "./labelling.svelte";
 import { mergeConversation, newerAdvice, withMessage, withPersonal } from "./merge";
@@ -110,6 +113,10 @@ export class Desk {
   readonly administration: Administration;
   readonly care: KnowledgeCare;
   readonly quality: Quality;
+  /** Files that came with messages. */
+  readonly attached: Files;
+  /** Files that are to go with replies, by conversation. */
+  readonly attaching = new Attaching();
 
   readonly inbox: Inbox;
 
@@ -191,6 +198,7 @@ export class Desk {
     this.administration = new Administration(api.administration);
     this.care = new KnowledgeCare(api);
     this.quality = new Quality(api);
+    this.attached = new Files(api);
     this.card = new CustomerCard(api, {
       onChanged: () => void this.#readOpen(),
       onForgotten: (customer, conversations) => this.#forget(customer, conversations),
@@ -425,7 +433,7 @@ export class Desk {
    */
   send(): Promise<boolean> {
     const id = this.selected;
-    if (id === null || this.draft.text.trim() === "") return Promise.resolve(false);
+    if (id === null || !this.#hasReply(id)) return Promise.resolve(false);
     // What was sent before goes out first.
     this.#outbox.end(id, true);
     const before = this.#sends.get(id);
@@ -436,14 +444,23 @@ export class Desk {
   }
 
   async #send(id: string): Promise<boolean> {
-    if (this.#drafts.of(id).text.trim() === "") return false;
+    if (!this.#hasReply(id)) return false;
     this.sendFailures.delete(id);
     const draft = this.#drafts.hold(id);
+    const files = this.attaching.take(id);
     const ms = this.#undoMs();
-    const sent = (ms === 0 || (await this.#outbox.wait(id, draft, ms))) && (await this.#post(id, draft));
+    const sent = (ms === 0 || (await this.#outbox.wait(id, draft, ms, files))) && (await this.#post(id, draft, files));
     if (sent) this.#drafts.release(id);
-    else this.#drafts.giveBack(id);
+    else {
+      this.#drafts.giveBack(id);
+      this.attaching.set(id, [...files, ...this.attaching.of(id)]);
+    }
     return sent;
+  }
+
+  /** Words or files: either is a reply. */
+  #hasReply(id: string): boolean {
+    return this.#drafts.of(id).text.trim() !== "" || this.attaching.of(id).length > 0;
   }
 
   /** Takes back the selected conversation's reply that was not sent yet. */
@@ -461,10 +478,10 @@ export class Desk {
     this.#drafts.keep();
   }
 
-  async #post(id: string, { text, suggestionId }: Draft): Promise<boolean> {
+  async #post(id: string, { text, suggestionId }: Draft, files: File[]): Promise<boolean> {
     this.sending.add(id);
     try {
-      this.#addMessage(await this.#api.reply(id, { text, suggestion_id: suggestionId }));
+      this.#addMessage(await this.#api.reply(id, { text, suggestion_id: suggestionId }, files));
       this.typing.sent(id);
       void this.#readList();
       return true;
@@ -477,13 +494,13 @@ export class Desk {
   }
 
   /** Starts a conversation with a customer's words. Throws an `ApiFailure`; the dialog shows it. */
-  async start(customer: string, text: string): Promise<void> {
-    this.#show(await this.#api.start(customer, text));
+  async start(customer: string, text: string, files: File[] = []): Promise<void> {
+    this.#show(await this.#api.start(customer, text, files));
   }
 
   /** Adds the customer's next words to the selected conversation. Throws an `ApiFailure`. */
-  async addCustomerMessage(text: string): Promise<void> {
-    if (this.selected !== null) this.#show(await this.#api.addCustomerMessage(this.selected, text));
+  async addCustomerMessage(text: string, files: File[] = []): Promise<void> {
+    if (this.selected !== null) this.#show(await this.#api.addCustomerMessage(this.selected, text, files));
   }
 
   /** A page of the files and where they stand. Throws an `ApiFailure`. */
@@ -670,6 +687,9 @@ export class Desk {
           this.unread.add(event.message.conversation_id);
         }
         break;
+      case "attachment_read":
+        this.#addAttachment(event.conversation_id, event.message_id, event.attachment);
+        break;
       case "advice_ready":
         this.#addAdvice(event.advice, event.slots);
         // The mood of the conversation is the endpoint's to say.
@@ -727,6 +747,15 @@ export class Desk {
     this.#known.set(known.summary.id, { ...known, messages: withMessage(known.messages, message), personal });
   }
 
+  /** A file was read: its message says so. */
+  #addAttachment(conversation: string, message: string, read: Attachment): void {
+    const known = this.#known.get(conversation);
+    if (!known) return;
+    const stands = (file: Attachment): Attachment => (file.id === read.id ? read : file);
+    const messages = known.messages.map((one) => (one.id === message ? { ...one, attachments: one.attachments?.map(stands) ?? [] } : one));
+    this.#known.set(conversation, { ...known, messages });
+  }
+
   #addAdvice(advice: Advice, slots: ConversationSlot[]): void {
     const known = this.#known.get(advice.conversation_id);
     if (!known) return;
@@ -764,10 +793,12 @@ export class Desk {
       this.#live.delete(id);
       this.unread.delete(id);
       this.sendFailures.delete(id);
+      this.attaching.set(id, []);
       this.pasteDrafts.delete(id);
       this.recaps.close(id);
     }
     this.#drafts.keep();
+    this.attached.clear();
     if (this.selected !== null && theirs.has(this.selected)) this.selected = null;
     void this.#readAll();
   }

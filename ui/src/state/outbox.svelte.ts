@@ -5,6 +5,8 @@ import type { Draft } from "./draft";
 /** A reply that was sent by the agent and has not gone out. */
 export interface Pending {
   draft: Draft;
+  /** What goes with it. */
+  files: File[];
   /** When it goes out, in milliseconds since 1970. */
   due: number;
 }
@@ -18,8 +20,8 @@ export class Outbox {
   }
 
   /** Resolves with true once the reply may go out, with false where it was taken back. One at a time of a conversation. */
-  wait(conversation: string, draft: Draft, ms: number): Promise<boolean> {
-    this.#pending.set(conversation, { draft, due: Date.now() + ms });
+  wait(conversation: string, draft: Draft, ms: number, files: File[] = []): Promise<boolean> {
+    this.#pending.set(conversation, { draft, files, due: Date.now() + ms });
     return new Promise((go) => {
       this.#timers.set(conversation, { go, timer: setTimeout(() => this.end(conversation, true), ms) });
     });

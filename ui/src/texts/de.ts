@@ -2,6 +2,7 @@
 import type { Texts } from "./en";
 
 const number = (n: number) => n.toLocaleString("de");
+const decimal = (n: number) => n.toLocaleString("de", { maximumFractionDigits: 1 });
 const count = (n: number, one: string, many: string) => `${number(n)} ${n === 1 ? one : many}`;
 
 export const de: Texts = {
@@ -63,6 +64,8 @@ export const de: Texts = {
 
   failures: {
     invalid_input: { sentence: "Der Text wurde nicht angenommen.", action: "Er braucht 1 bis 20.000 Zeichen: ändern und noch einmal versuchen." },
+    too_large: { sentence: "Das ist zu groß.", action: "Eine Datei darf 10 MB haben, eine Nachricht 5 Dateien mit zusammen 20 MB." },
+    unsupported_file: { sentence: "Diese Datei wird nicht angenommen.", action: "Dokumente, Bilder oder Text schicken." },
     not_found: { sentence: "Das gibt es nicht mehr.", action: "Es wurde inzwischen verschoben oder entfernt: etwas anderes wählen." },
     forbidden: { sentence: "Aside hat die Anfrage abgelehnt.", action: "Die eigene Rolle darf das nicht, oder der Arbeitsplatz ist unter einer anderen Adresse geöffnet, als Aside beim Start genannt hat." },
     unauthenticated: { sentence: "Niemand ist angemeldet.", action: "Anmelden, oder das Fenster des Arbeitsplatzes auf diesem Rechner benutzen." },
@@ -316,6 +319,35 @@ export const de: Texts = {
     articles: "Artikel",
     noArticles: "Kein Artikel passt.",
     help: "/ Bausteine · @ Artikel",
+  },
+
+  files: {
+    attach: "Dateien anhängen",
+    attachLong: "Dateien anhängen: auswählen, ablegen oder einfügen",
+    drop: "Dateien hier ablegen",
+    chosen: "Dateien, die mitgehen",
+    ofMessage: "Dateien",
+    remove: (name: string) => `${name} wieder herausnehmen`,
+    refused: {
+      empty: (name: string) => `${name} ist leer.`,
+      large: (name: string) => `${name} ist größer als 10 MB.`,
+      many: (name: string) => `${name} ist eine zu viel: Mit einer Nachricht gehen 5 Dateien.`,
+      together: (name: string) => `${name} ist zu viel: Die Dateien einer Nachricht haben höchstens 20 MB.`,
+    },
+    bytes: (n: number) => `${number(n)} B`,
+    kilobytes: (n: number) => `${number(n)} kB`,
+    megabytes: (n: number) => `${decimal(n)} MB`,
+    enlarge: (name: string) => `${name} vergrößern`,
+    show: "Zeigen",
+    save: (name: string) => `${name} speichern`,
+    notSaved: "Die Datei ist nicht gespeichert.",
+    readAsText: "Als Text lesen",
+    hideText: "Text ausblenden",
+    textOf: (name: string) => `Text von ${name}`,
+    reading: "Ihr Text wird gelesen",
+    unreadable: "Kein Text:",
+    notShown: "Das Bild lässt sich nicht zeigen: zum Ansehen speichern.",
+    cut: "Das ist der Anfang: zum Weiterlesen die Datei speichern.",
   },
 
   assist: {

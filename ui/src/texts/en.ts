@@ -8,6 +8,7 @@ import type { Notice } from "../state/notices.svelte";
 import type { SettingsGroup, SettingsSection } from "../state/settings_sections";
 
 const number = (n: number) => n.toLocaleString("en");
+const decimal = (n: number) => n.toLocaleString("en", { maximumFractionDigits: 1 });
 const count = (n: number, one: string, many: string) => `${number(n)} ${n === 1 ? one : many}`;
 
 export const en = {
@@ -77,6 +78,8 @@ export const en = {
   /** What a person reads when something fails: one sentence and one thing to do. */
   failures: {
     invalid_input: { sentence: "The text was not accepted.", action: "It must have 1 to 20,000 characters: change it and try again." },
+    too_large: { sentence: "It is too large.", action: "A file may have 10 MB, and a message 5 files with 20 MB together." },
+    unsupported_file: { sentence: "This file is not taken.", action: "Send documents, pictures or text." },
     not_found: { sentence: "This is no longer there.", action: "It was moved or removed in the meantime: choose something else." },
     forbidden: { sentence: "Aside refused the request.", action: "Your role may not do this, or the desk is open at another address than Aside printed when it started." },
     unauthenticated: { sentence: "You are not signed in.", action: "Sign in, or use the window of the desk on this machine." },
@@ -332,6 +335,35 @@ export const en = {
     articles: "Articles",
     noArticles: "No article fits.",
     help: "/ macros · @ articles",
+  },
+
+  files: {
+    attach: "Attach files",
+    attachLong: "Attach files: choose, drop or paste them",
+    drop: "Drop the files here",
+    chosen: "Files that go with it",
+    ofMessage: "Files",
+    remove: (name: string) => `Take ${name} out`,
+    refused: {
+      empty: (name: string) => `${name} is empty.`,
+      large: (name: string) => `${name} is larger than 10 MB.`,
+      many: (name: string) => `${name} is one too many: 5 files go with a message.`,
+      together: (name: string) => `${name} is too much: the files of a message have 20 MB at most.`,
+    },
+    bytes: (n: number) => `${number(n)} B`,
+    kilobytes: (n: number) => `${number(n)} kB`,
+    megabytes: (n: number) => `${decimal(n)} MB`,
+    enlarge: (name: string) => `Enlarge ${name}`,
+    show: "Show",
+    save: (name: string) => `Save ${name}`,
+    notSaved: "The file is not saved.",
+    readAsText: "Read as text",
+    hideText: "Hide the text",
+    textOf: (name: string) => `Text of ${name}`,
+    reading: "Its text is being read",
+    unreadable: "No text:",
+    notShown: "The picture cannot be shown: save it to look at it.",
+    cut: "This is its beginning: save the file to read on.",
   },
 
   assist: {

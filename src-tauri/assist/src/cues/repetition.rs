@@ -324,6 +324,7 @@ mod tests {
             text: "Please hold the button for ten seconds.".to_owned(),
             at: Timestamp(0),
             suggestion_id: None,
+            attachments: Vec::new(),
         };
         let history = [answer];
         for text in ["I did, but it did not help", "That doesn't work", "It is still not fixed"] {

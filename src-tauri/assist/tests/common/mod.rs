@@ -15,6 +15,7 @@ pub fn message(author: Author, text: &str) -> Message {
         text: text.to_owned(),
         at: Timestamp(0),
         suggestion_id: None,
+        attachments: Vec::new(),
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 /// Fields whose texts the program itself writes: ids, labels, names of models and hosts. Every other text
 /// is read as what people write, also in a field that is added later.
-const CODES: [&str; 35] = [
+const CODES: [&str; 38] = [
     "author",
     "by",
     "cause",
@@ -19,12 +19,14 @@ const CODES: [&str; 35] = [
     "criterion",
     "fact",
     "from",
+    "hash",
     "host",
     "id",
     "key",
     "kind",
     "label",
     "mark",
+    "media_type",
     "message_id",
     "model",
     "outcome",
@@ -33,6 +35,7 @@ const CODES: [&str; 35] = [
     "rule",
     "source",
     "stage",
+    "state",
     "status",
     "step",
     "suggestion_id",
@@ -54,6 +57,8 @@ fn reading(path: &[&str], text: &str) -> Reading {
         [.., "owner" | "agent" | "reviewer"] => Reading::Whole(Kind::Person),
         // An order's number without the word that gives it away.
         [.., "slots", "text" | "value"] => Reading::Whole(Kind::Reference),
+        // What somebody called a file may be anything, a name too.
+        [.., "attachments", "name"] => Reading::Whole(Kind::Reference),
         [.., "document" | "title"] => Reading::Published,
         [.., field] if CODES.contains(field) => Reading::Code,
         _ => Reading::Text,

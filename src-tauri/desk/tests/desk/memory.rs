@@ -73,7 +73,7 @@ pub fn known(desk: &Desk, customer: &str) -> ConversationId {
     for session in [talks, silent] {
         desk.open_session(session, customer).unwrap();
     }
-    desk.receive_in_session(talks, "planted-session", Some("planted-name")).unwrap();
+    desk.receive_in_session(talks, "planted-session", Vec::new(), Some("planted-name")).unwrap();
     for session in [talks, silent] {
         desk.rate_session(session, 1, Some("planted-comment")).unwrap();
     }

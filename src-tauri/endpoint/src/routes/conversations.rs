@@ -8,11 +8,12 @@ use aside_contract::{
 use aside_engine::{InboxRequest, InboxWindow};
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query, Request, State};
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::upload::{self, MessageForm, Sender, Upload};
 use super::{Shared, blocking};
 use crate::ApiError;
 
@@ -144,19 +145,27 @@ pub(crate) async fn list(
 }
 
 /// Starts a conversation with what a customer wrote, and advises on it.
-#[utoipa::path(post, path = "/api/v1/conversations", tag = "conversations", request_body = NewConversation,
+#[utoipa::path(post, path = "/api/v1/conversations", tag = "conversations",
+    request_body(content((NewConversation = "application/json"), (MessageForm = "multipart/form-data"))),
     responses((status = 201, body = Conversation), (status = "default", body = ErrorBody)))]
 pub(crate) async fn start(
     State(engine): Shared,
-    body: Body<NewConversation>,
+    request: Request,
 ) -> Result<(StatusCode, Json<Conversation>), ApiError> {
-    let Json(request) = body?;
+    let Upload { value: request, files } =
+        upload::read::<NewConversation>(Sender::Agent, request).await?;
     let customer = request
         .customer
         .filter(|name| !name.trim().is_empty())
         .unwrap_or_else(|| UNNAMED_CUSTOMER.to_owned());
     let conversation = blocking(&engine, move |engine| {
-        let incoming = IncomingMessage::new(&customer, Channel::Desk, &request.text, None)?;
+        let incoming = IncomingMessage::with_attachments(
+            &customer,
+            Channel::Desk,
+            &request.text,
+            None,
+            files,
+        )?;
         let advice = engine.receive(&incoming)?;
         engine.conversation(advice.conversation_id)
     })
@@ -174,18 +183,26 @@ pub(crate) async fn read(State(engine): Shared, id: Id) -> Result<Json<Conversat
 
 /// Adds what the customer wrote next, and advises on it.
 #[utoipa::path(post, path = "/api/v1/conversations/{id}/messages", tag = "conversations",
-    params(("id" = String, Path)), request_body = NewMessage,
+    params(("id" = String, Path)),
+    request_body(content((NewMessage = "application/json"), (MessageForm = "multipart/form-data"))),
     responses((status = 201, body = Conversation), (status = "default", body = ErrorBody)))]
 pub(crate) async fn add_message(
     State(engine): Shared,
     id: Id,
-    body: Body<NewMessage>,
+    request: Request,
 ) -> Result<(StatusCode, Json<Conversation>), ApiError> {
-    let (Path(id), Json(request)) = (id?, body?);
+    let Path(id) = id?;
+    let Upload { value: request, files } =
+        upload::read::<NewMessage>(Sender::Agent, request).await?;
     let conversation = blocking(&engine, move |engine| {
         let known = engine.conversation(id)?.summary;
-        let incoming =
-            IncomingMessage::new(&known.customer, known.channel, &request.text, Some(id))?;
+        let incoming = IncomingMessage::with_attachments(
+            &known.customer,
+            known.channel,
+            &request.text,
+            Some(id),
+            files,
+        )?;
         engine.receive(&incoming)?;
         engine.conversation(id)
     })
@@ -195,15 +212,17 @@ pub(crate) async fn add_message(
 
 /// Records the agent's reply as sent.
 #[utoipa::path(post, path = "/api/v1/conversations/{id}/replies", tag = "conversations",
-    params(("id" = String, Path)), request_body = SentReply,
+    params(("id" = String, Path)),
+    request_body(content((SentReply = "application/json"), (MessageForm = "multipart/form-data"))),
     responses((status = 201, body = Message), (status = "default", body = ErrorBody)))]
 pub(crate) async fn reply(
     State(engine): Shared,
     id: Id,
-    body: Body<SentReply>,
+    request: Request,
 ) -> Result<(StatusCode, Json<Message>), ApiError> {
-    let (Path(id), Json(reply)) = (id?, body?);
-    let message = blocking(&engine, move |engine| engine.reply(id, &reply)).await?;
+    let Path(id) = id?;
+    let Upload { value: reply, files } = upload::read::<SentReply>(Sender::Agent, request).await?;
+    let message = blocking(&engine, move |engine| engine.reply_with(id, &reply, files)).await?;
     Ok((StatusCode::CREATED, Json(message)))
 }
 

@@ -2,6 +2,7 @@
 
 mod administration;
 mod articles;
+mod attachments;
 mod auth;
 mod chat;
 mod chat_keys;
@@ -26,6 +27,7 @@ mod socket;
 mod taxonomy;
 mod texts;
 mod tickets;
+mod upload;
 mod users;
 mod webhooks;
 
@@ -100,6 +102,8 @@ pub(crate) fn api() -> OpenApiRouter<Arc<Engine>> {
         .routes(routes!(chat::answer))
         .routes(routes!(sessions::open_session))
         .routes(routes!(sessions::session_message))
+        .routes(routes!(attachments::session_attachment))
+        .routes(routes!(attachments::session_attachment_text))
         .routes(routes!(sessions::session_history))
         .routes(routes!(sessions::session_events))
         .routes(routes!(sessions::ask_for_person))
@@ -110,6 +114,8 @@ pub(crate) fn api() -> OpenApiRouter<Arc<Engine>> {
         .routes(routes!(conversations::read))
         .routes(routes!(conversations::add_message))
         .routes(routes!(conversations::reply))
+        .routes(routes!(attachments::attachment))
+        .routes(routes!(attachments::attachment_text))
         .routes(routes!(conversations::feedback))
         .routes(routes!(conversations::set_status))
         .routes(routes!(conversations::set_lead))

@@ -11,7 +11,7 @@ use aside_engine::{
 };
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
-use axum::extract::{Extension, Path, Query, State};
+use axum::extract::{Extension, Path, Query, Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Sse;
 use axum::response::sse::{Event as Sent, KeepAlive};
@@ -21,6 +21,7 @@ use tokio_stream::{Stream, StreamExt};
 use utoipa::{IntoParams, ToSchema};
 
 use super::chat::answered;
+use super::upload::{self, MessageForm, Sender, Upload};
 use super::{KEEP_ALIVE, Shared, blocking};
 use crate::ApiError;
 use crate::limits::{Address, Limits, PageKey};
@@ -98,22 +99,31 @@ pub(crate) async fn open_session(
     Ok((StatusCode::CREATED, Json(opened)))
 }
 
-/// Takes a message, and answers it or hands over to a person.
+/// Takes a message, which may bring files, and answers it or hands over to a person.
 #[utoipa::path(post, path = "/chat/sessions/{id}/messages", tag = "chat",
-    params(("id" = String, Path)), request_body = SessionMessage,
+    params(("id" = String, Path)),
+    request_body(content((SessionMessage = "application/json"), (MessageForm = "multipart/form-data"))),
     responses((status = 200, body = SessionReply), (status = "default", body = ErrorBody)))]
 pub(crate) async fn session_message(
     State(engine): Shared,
     Extension(limits): Extension<Arc<Limits>>,
     Extension(metrics): Extension<Arc<Metrics>>,
+    address: Address,
     token: Token,
-    body: Body<SessionMessage>,
+    request: Request,
 ) -> Result<Json<SessionReply>, ApiError> {
-    let (Path(token), Json(request)) = (token?, body?);
+    let Path(token) = token?;
     limits.messages(&token)?;
+    if upload::is_form(&request) {
+        // Before anything large is read: whoever has no session sends no files.
+        let token = token.clone();
+        blocking(&engine, move |engine| engine.session_thread(&token)).await?;
+    }
+    let Upload { value, files } = upload::read::<SessionMessage>(Sender::Customer, request).await?;
+    limits.uploads(address, &files)?;
     let timed = metrics.message();
     let answered = answered(&engine, timed, move |engine| {
-        engine.take_in_session(&token, &request.message, request.client_id.as_deref())
+        engine.take_in_session(&token, &value.message, files, value.client_id.as_deref())
     });
     Ok(Json(answered.await?.into()))
 }

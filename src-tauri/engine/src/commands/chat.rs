@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use aside_assist::{A_PERSON_ANSWERS, ChatDecision, HandOverCause};
 use aside_contract::{
     Advice, Author, Category, Channel, ConversationId, ConversationSummary, IncomingMessage,
-    Message, MessageId, Passage, Sentiment, Timestamp,
+    Message, MessageId, NewAttachment, Passage, Sentiment, Timestamp,
 };
 use aside_desk::{GivenAnswer, SessionKey};
 use aside_inference::{InferenceQueue, LiveWork};
@@ -212,12 +212,14 @@ impl Engine {
         &self,
         token: &str,
         text: &str,
+        attachments: Vec<NewAttachment>,
         name: Option<&str>,
     ) -> Result<TakenIn, EngineError> {
         expect_name(name)?;
         self.answers.expect_room()?;
         let (start, live) = (Instant::now(), self.live_work());
-        let received = self.desk.receive_in_session(SessionKey::of(token), text, name)?;
+        let received =
+            self.desk.receive_in_session(SessionKey::of(token), text, attachments, name)?;
         let (message, conversation, told) = match received {
             Some((message, conversation, _receipt)) => (message, conversation, false),
             None => {

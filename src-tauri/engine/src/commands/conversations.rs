@@ -5,8 +5,8 @@ use std::time::Instant;
 use aside_assist::ChatDecision;
 use aside_contract::{
     Advice, Author, Channel, Conversation, ConversationId, ConversationStatus, ConversationSummary,
-    CorrectedLabel, DismissReason, Event, IncomingMessage, Message, Passage, SentReply,
-    SuggestionId, Visibility,
+    CorrectedLabel, DismissReason, Event, IncomingMessage, Message, NewAttachment, Passage,
+    SentReply, SuggestionId, Visibility,
 };
 use aside_desk::AssistantReply;
 
@@ -43,6 +43,7 @@ impl Engine {
     pub(crate) fn tell_of(&self, message: &Message, conversation: ConversationSummary) {
         self.drop_draft(conversation.id);
         self.publish_message(message, conversation);
+        self.read_attachments(message);
     }
 
     /// Advises on a message that was stored, stores the advice and tells the listeners of it; `start` is when
@@ -181,7 +182,22 @@ impl Engine {
     /// # Errors
     /// Where the text is empty or too long, the conversation does not exist, or the store fails.
     pub fn reply(&self, id: ConversationId, reply: &SentReply) -> Result<Message, EngineError> {
-        let (message, conversation, _receipt) = self.desk.send_reply(id, Author::Agent, reply)?;
+        self.reply_with(id, reply, Vec::new())
+    }
+
+    /// As [`Engine::reply`], with files. A reply that has some needs no words.
+    ///
+    /// # Errors
+    /// As [`Engine::reply`].
+    pub fn reply_with(
+        &self,
+        id: ConversationId,
+        reply: &SentReply,
+        attachments: Vec<NewAttachment>,
+    ) -> Result<Message, EngineError> {
+        let (message, conversation, _receipt) =
+            self.desk.send_reply_with(id, Author::Agent, reply, attachments)?;
+        self.read_attachments_behind(&message);
         self.drop_draft(id);
         self.remember_reply(id);
         self.publish_message(&message, conversation);

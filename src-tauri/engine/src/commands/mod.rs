@@ -2,6 +2,7 @@
 
 mod articles;
 pub(crate) mod assistants;
+mod attachments;
 pub(crate) mod beside;
 pub(crate) mod chat;
 mod chat_keys;

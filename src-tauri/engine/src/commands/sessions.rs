@@ -2,8 +2,8 @@
 //! guessed, resumed after a break, and never another customer's.
 
 use aside_contract::{
-    Advice, Author, ConversationId, ConversationStatus, ConversationSummary, Event, Message,
-    MessageId, Passage, SearchFilter, Sentiment, Timestamp, Visibility,
+    Advice, Attachment, Author, ConversationId, ConversationStatus, ConversationSummary, Event,
+    Message, MessageId, Passage, SearchFilter, Sentiment, Timestamp, Visibility,
 };
 use aside_desk::{ChatSession, SessionKey};
 use aside_knowledge::{RankBy, SearchRequest};
@@ -116,16 +116,19 @@ pub struct ChatMessage {
     pub id: MessageId,
     /// Who wrote it.
     pub author: Author,
-    /// Plain text.
+    /// Plain text. Empty only where files came with it.
     pub text: String,
     /// When.
     pub at: Timestamp,
+    /// The files that came with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
 }
 
 impl ChatMessage {
     fn of(message: &Message) -> Self {
-        let Message { id, author, text, at, .. } = message.clone();
-        Self { id, author, text, at }
+        let Message { id, author, text, at, attachments, .. } = message.clone();
+        Self { id, author, text, at, attachments }
     }
 }
 

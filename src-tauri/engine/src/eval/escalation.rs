@@ -222,5 +222,6 @@ fn message(author: Author, text: &str) -> Message {
         text: text.to_owned(),
         at: Timestamp::now(),
         suggestion_id: None,
+        attachments: Vec::new(),
     }
 }

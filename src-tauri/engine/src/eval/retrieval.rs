@@ -234,6 +234,7 @@ fn history(turns: &[Turn]) -> Vec<Message> {
             text: turn.text.clone(),
             at: Timestamp::default(),
             suggestion_id: None,
+            attachments: Vec::new(),
         })
         .collect()
 }

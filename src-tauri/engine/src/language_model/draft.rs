@@ -9,6 +9,7 @@ use aside_contract::{
     PromptView, Suggestion, SuggestionId, SuggestionKind,
 };
 use aside_desk::{LedgerStep, ModelCall};
+use aside_inference::injection::document_suspicion;
 use aside_inference::llm::{LanguageModel, LlmError, Outcome, Usage};
 
 use super::drafts::{Ending, Place};
@@ -50,6 +51,7 @@ impl Job {
             remembered: &self.advice.remembered,
             escalate: self.advice.escalation.recommended,
             voice,
+            attached: "",
         }
     }
 }
@@ -151,8 +153,16 @@ impl Engine {
 
     fn written(&self, job: &Job, passages: &ForModel<'_>) -> Result<prompt::Written, EngineError> {
         let masks = self.redaction.masks();
-        prompt::write(&self.language.templates, &job.matter(&self.voice()), passages, masks)
+        let (voice, attached) = (self.voice(), self.attached_for_model(job)?);
+        let matter = Matter { attached: &attached, ..job.matter(&voice) };
+        prompt::write(&self.language.templates, &matter, passages, masks)
             .map_err(EngineError::Prompt)
+    }
+
+    /// What the files of the message say; nothing where it gives orders to a language model.
+    fn attached_for_model(&self, job: &Job) -> Result<String, EngineError> {
+        let attached = self.attached(&job.message)?;
+        Ok(if document_suspicion(&attached, "").is_some() { String::new() } else { attached })
     }
 
     /// The job of a conversation's newest customer message, with the passages that are found by now.
@@ -259,8 +269,9 @@ impl Engine {
         if let Some(mask) = unknown.first() {
             return Err(NoDraft::rejected(&format!("its draft makes {mask} up")));
         }
-        let said: Vec<&str> =
-            job.history.iter().chain([&job.message]).map(|message| message.text.as_str()).collect();
+        let attached = self.attached_for_model(job).map_err(|error| NoDraft::failed(&error))?;
+        let said = job.history.iter().chain([&job.message]).map(|message| message.text.as_str());
+        let said: Vec<&str> = said.chain([attached.as_str()]).collect();
         let task = ReplyTask {
             passages: passages.passages(),
             phrases: &self.voice().phrases(),

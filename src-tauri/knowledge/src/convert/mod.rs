@@ -33,6 +33,7 @@ mod pptx;
 mod preflight;
 mod process;
 mod protocol;
+mod reader;
 mod reflow;
 mod rtf;
 mod sheets;
@@ -56,6 +57,7 @@ pub use ocr::{installation as ocr_installation, program as ocr_program};
 pub use picture::Picture;
 pub(crate) use pool::Pool;
 pub use process::WorkerCommand;
+pub use reader::{FileReader, ReadFile};
 pub use worker::{CONVERT_WORKER_ARG, convert_worker_main};
 
 pub(crate) use choice::may_be_document;

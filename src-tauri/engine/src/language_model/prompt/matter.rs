@@ -35,6 +35,8 @@ pub(crate) struct Matter<'a> {
     pub(crate) escalate: bool,
     /// How the team speaks, and about what it does not.
     pub(crate) voice: &'a Voice,
+    /// What the files of the message say.
+    pub(crate) attached: &'a str,
 }
 
 /// What templates can use. Every text of somebody else is masked and fenced.
@@ -161,7 +163,11 @@ impl Matter<'_> {
             Turn { author, text: said(author, &message.text) }
         });
         let history = history.collect();
-        let message = said("customer", &self.message.text);
+        let mut message = said("customer", &self.message.text);
+        if !self.attached.is_empty() {
+            message.push('\n');
+            message.push_str(&said("attachment", self.attached));
+        }
         let known = self.remembered.iter().map(|fact| said("fact", &fact.text)).collect();
         let numbered = passages.passages().iter().enumerate().map(|(at, passage)| {
             let text = format!("{}\n{}", passage.title, passage.text);
