@@ -54,6 +54,13 @@ for (const theme of ["light", "dark"]) {
     await page.getByTestId("knowledge-status").getByText(/passage/).waitFor();
     await page.getByRole("button", { name: "Sign out Ann (agent)" }).waitFor();
 
+    // What would be refused to an agent is not offered.
+    await page.getByTestId("knowledge-open").click();
+    await page.getByTestId("care-golden").click();
+    await page.getByRole("region", { name: "Golden questions" }).waitFor();
+    for (const refused of ["care-gaps", "golden-run", "golden-add"]) assert.equal(await page.getByTestId(refused).count(), 0, refused);
+    await page.keyboard.press("Escape");
+
     // A token that ended is renewed without a word.
     holds = "another";
     await page.reload();

@@ -2,20 +2,21 @@
 // right to left, at the usual size and magnified to 200 %. Against a running `aside serve` on the sample knowledge.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { ASIDE, assertAccessible, launch, openDesk } from "./page.mjs";
+import { ASIDE, assertAccessible, launch, openConversation, openDesk } from "./page.mjs";
 import { CUSTOMER, SAID, VIEWS } from "./views.mjs";
 
 /** 1280x800 at 200 %. */
 const MAGNIFIED = { width: 640, height: 400 };
 
+async function post(path, body) {
+  const response = await fetch(`${ASIDE}/api/v1/conversations${path}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+  assert.ok(response.ok, path);
+  return response.json();
+}
+
 let browser;
 before(async () => {
   browser = await launch();
-  const post = async (path, body) => {
-    const response = await fetch(`${ASIDE}/api/v1/conversations${path}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
-    assert.ok(response.ok, path);
-    return response.json();
-  };
   const { summary } = await post("", { customer: CUSTOMER, text: "Hello, my Hub is offline. مرحبا" });
   await post(`/${summary.id}/replies`, { text: "Please unplug it and wait a minute." });
   await post(`/${summary.id}/messages`, { text: SAID });
@@ -112,9 +113,13 @@ it("nothing shifts while the desk fills, and a new message moves the earlier one
   await page.reload();
   await page.getByTestId("suggestion").or(page.getByText("Nothing relevant found")).first().waitFor();
   assert.deepEqual(await page.evaluate(() => window.shifted), []);
+  // The one of these tests, whichever stands first: it has a name, where others are called by their newest words.
+  await openConversation(page, CUSTOMER);
+  await page.getByTestId("suggestion").or(page.getByText("Nothing relevant found")).first().waitFor();
+  await page.evaluate(() => (window.shifted.length = 0));
   const open = await page.locator('[data-testid="conversation-item"][aria-current="true"]').getAttribute("data-id");
   const said = `And where is order 10429? ${Date.now()}`;
-  await fetch(`${ASIDE}/api/v1/conversations/${open}/messages`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ text: said }) });
+  await post(`/${open}/messages`, { text: said });
   await page.getByTestId("message").filter({ hasText: said }).waitFor();
   await page.getByTestId("suggestion").or(page.getByText("Nothing relevant found")).first().waitFor();
   const moved = await page.evaluate(() => window.shifted);

@@ -90,7 +90,8 @@ describe("what is drawn", () => {
         return words.filter((one) => !NAMES.test(one)).map((one) => `${path}: ${one}`);
       });
     expect(left).toEqual([]);
-  });
+    // Every component is parsed: more than a busy machine does in the usual time.
+  }, 30_000);
 
   it("is told from what nobody reads", () => {
     expect(wordsIn(`<p>Nothing found</p>`)).toEqual(["Nothing found"]);
