@@ -65,15 +65,12 @@ pub(crate) fn put_number(table: &mut Table, key: &str, number: Option<f64>) {
     if there.is_some_and(is_same) {
         return;
     }
-    let mut new = match number.fract() == 0.0 && number.abs() < 1e15 {
+    let new = match number.fract() == 0.0 && number.abs() < 1e15 {
         #[allow(clippy::cast_possible_truncation, reason = "it is whole, and far below the most")]
         true => Value::from(number as i64),
         false => Value::from(number),
     };
-    if let Some(old) = there {
-        *new.decor_mut() = old.decor().clone();
-    }
-    table.insert(key, Item::Value(new));
+    put(table, key, new);
 }
 
 /// Changes the text and leaves what stands around it.
@@ -81,11 +78,20 @@ pub(crate) fn put_text(table: &mut Table, key: &str, text: &str) {
     if table.get(key).and_then(Item::as_str) == Some(text) {
         return;
     }
-    let mut new = Value::from(text);
-    if let Some(old) = table.get(key).and_then(Item::as_value) {
-        *new.decor_mut() = old.decor().clone();
+    put(table, key, Value::from(text));
+}
+
+/// Puts the value in the place of the one that is there: inserted anew, the key would lose the comment above it.
+fn put(table: &mut Table, key: &str, mut new: Value) {
+    match table.get_mut(key) {
+        Some(Item::Value(old)) => {
+            *new.decor_mut() = old.decor().clone();
+            *old = new;
+        }
+        _ => {
+            table.insert(key, Item::Value(new));
+        }
     }
-    table.insert(key, Item::Value(new));
 }
 
 /// Takes away and adds what differs; what stays keeps its comments and line breaks.

@@ -137,7 +137,7 @@ mod tests {
     #[test]
     fn groups_that_grow_together_are_joined() {
         // The third lies between the two others, which are no neighbours.
-        let vectors = [[1.0, 0.0, 0.0], [0.5, 0.9, 0.0], [0.9, 0.6, 0.0]];
+        let vectors = [[1.0, 0.0, 0.0], [0.6, 0.8, 0.0], [0.9, 0.5, 0.0]];
         let asked = vectors.map(|vector| asked("q", Some(vector)));
         assert_eq!(grouped(&asked), [vec![0, 1, 2]]);
     }
