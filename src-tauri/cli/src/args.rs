@@ -481,6 +481,8 @@ pub(crate) enum EvalTask {
     Grounding,
     /// Rows {text, history?: [{author, text}], vip?, rules, escalate, split?}: when a supervisor is wanted
     Escalation,
+    /// Rows {text, label}: whether questions with one label are grouped as one gap; a thousand are drawn
+    Gaps,
 }
 
 #[derive(Debug, clap::Args)]

@@ -32,6 +32,7 @@ pub(crate) fn run(args: &args::Eval) -> Result<ExitCode> {
         EvalTask::Injection => return injection(args, &engine, &file),
         EvalTask::Grounding => return grounding(args, &engine, &file),
         EvalTask::Escalation => return escalation(args, &engine, &file),
+        EvalTask::Gaps => return gaps(args, &engine, &file),
         EvalTask::Redaction => return redaction(args, &engine, &file),
     };
     let bar = open::bar("reading");
@@ -100,6 +101,13 @@ fn escalation(args: &args::Eval, engine: &Engine, file: &Path) -> Result<ExitCod
     let report = engine.eval_escalation(file, shown(&bar))?;
     bar.finish_and_clear();
     show(args, &report, &escalation::table(&report)?)
+}
+
+fn gaps(args: &args::Eval, engine: &Engine, file: &Path) -> Result<ExitCode> {
+    let bar = open::bar("reading");
+    let report = engine.eval_gaps(file, shown(&bar))?;
+    bar.finish_and_clear();
+    show(args, &report, &text::gaps(&report)?)
 }
 
 /// Shows how many of all are done.

@@ -5,8 +5,8 @@ use std::fmt::Write;
 
 use anyhow::Result;
 use aside_engine::eval::{
-    Classification, ClassifierReport, CorrectionsReport, GroundingReport, InjectionReport, Latency,
-    RedactionReport, RetrievalReport, SpanReport, TaxonomyReport,
+    Classification, ClassifierReport, CorrectionsReport, GapsReport, GroundingReport, GroupingStep,
+    InjectionReport, Latency, RedactionReport, RetrievalReport, SpanReport, TaxonomyReport,
 };
 
 /// With more labels than this, the confusion is a list of the most frequent mistakes.
@@ -251,5 +251,15 @@ pub(super) fn retrieval(report: &RetrievalReport) -> Result<String> {
         "calibration error {:.3}   p50 {:.2} ms   p99 {:.2} ms",
         report.calibration_error, report.latency_ms.p50, report.latency_ms.p99
     )?;
+    Ok(out)
+}
+
+pub(super) fn gaps(report: &GapsReport) -> Result<String> {
+    let mut out = String::new();
+    writeln!(out, "{} questions with {} labels", report.questions, report.labels)?;
+    writeln!(out, "  from  groups  largest  pairs right  pairs found")?;
+    for GroupingStep { like, groups, largest, precision, recall } in &report.steps {
+        writeln!(out, "  {like:.2}  {groups:6}  {largest:7}  {precision:11.3}  {recall:11.3}")?;
+    }
     Ok(out)
 }
