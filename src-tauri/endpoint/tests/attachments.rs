@@ -8,7 +8,7 @@ use std::fs;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use aside_engine::Engine;
+use aside_engine::{Engine, InboxRequest};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
@@ -292,7 +292,7 @@ async fn what_is_hostile_too_large_or_of_no_use_is_refused_and_nothing_of_it_sto
     let (status, _) = desk.ask(posted("/chat/sessions/none/messages", &[text()])).await;
     assert_eq!(status, StatusCode::NOT_FOUND);
     assert_eq!(desk.json(&format!("{session}/history")).await["messages"], json!([]));
-    assert!(desk.engine.conversations().unwrap().is_empty());
+    assert!(desk.engine.inbox(&InboxRequest::default()).unwrap().conversations.is_empty());
 }
 
 #[tokio::test]

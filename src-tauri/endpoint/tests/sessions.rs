@@ -488,7 +488,7 @@ async fn a_message_that_was_stored_and_not_answered_is_answered_at_the_next_star
     let desk = desk();
     let session = desk.session("ada").await;
     let token = session.rsplit('/').next().unwrap().to_owned();
-    let taken = desk.engine.take_in_session(&token, RETURNS, Some("one")).unwrap();
+    let taken = desk.engine.take_in_session(&token, RETURNS, Vec::new(), Some("one")).unwrap();
     // As after a kill: it is stored, and nobody has heard of it.
     drop(taken);
     let Desk { engine, router, dir } = desk;
