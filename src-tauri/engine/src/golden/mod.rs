@@ -1,6 +1,6 @@
 //! Golden questions: what the team wants found, asked again once the index has settled after a change.
 //!
-//! The questions stand in a [`file`] of the team's, what came of them in the desk's store ([`history`]). A
+//! The questions stand in a [`mod@file`] of the team's, what came of them in the desk's store ([`history`]). A
 //! regression is a question whose document was found in time before and is not any more, however many runs
 //! ago that was.
 
