@@ -1,11 +1,10 @@
 // The settings of the language model while they are changed. The key goes out and never comes back.
 import type { Api } from "../api/client";
-import { ApiFailure } from "../api/errors";
+import type { ApiFailure } from "../api/errors";
 import type { ModelSettings, ModelTask, ModelTest, ModelView, NearbyModel } from "../api/nouns";
+import { Doing } from "./doing.svelte";
 
 export const TASKS: readonly ModelTask[] = ["drafts", "rewriting", "summaries", "classification"];
-
-type Doing = "reading" | "saving" | "testing" | "looking";
 
 export class ModelForm {
   readonly #api: Api;
@@ -18,8 +17,7 @@ export class ModelForm {
   fields = $state.raw<ModelSettings | null>(null);
   /** A new key, until it is sent. */
   key = $state("");
-  doing = $state<Doing | null>(null);
-  failure = $state.raw<ApiFailure | null>(null);
+  readonly #doing = new Doing();
   /** What the last test said, of the settings as they are. */
   test = $state.raw<ModelTest | null>(null);
   /** Servers that were looked for; null until somebody looks. */
@@ -30,6 +28,15 @@ export class ModelForm {
     this.#changed = changed;
   }
 
+  /** What goes on; null while nothing does. */
+  get doing(): string | null {
+    return this.#doing.what;
+  }
+
+  get failure(): ApiFailure | null {
+    return this.#doing.failure;
+  }
+
   get dirty(): boolean {
     return this.key !== "" || JSON.stringify(this.fields) !== JSON.stringify(this.view?.settings ?? null);
   }
@@ -37,7 +44,7 @@ export class ModelForm {
   /** Reads what is set. What is being changed stays. */
   async read(): Promise<void> {
     const { dirty } = this;
-    await this.#do("reading", async () => this.#take(await this.#api.modelSettings(), dirty));
+    await this.#doing.run("reading", async () => this.#take(await this.#api.modelSettings(), dirty));
   }
 
   change(fields: Partial<ModelSettings>): void {
@@ -73,13 +80,13 @@ export class ModelForm {
   discard(): void {
     this.fields = this.view?.settings ?? null;
     this.key = "";
-    this.failure = null;
+    this.#doing.failure = null;
   }
 
   /** Saves what was changed, and asks the model for one word. */
   async tryIt(): Promise<void> {
     if (this.dirty && !(await this.save())) return;
-    await this.#do("testing", async () => {
+    await this.#doing.run("testing", async () => {
       this.test = null;
       this.test = await this.#api.testModel();
     });
@@ -87,14 +94,14 @@ export class ModelForm {
   }
 
   async look(): Promise<void> {
-    await this.#do("looking", async () => {
+    await this.#doing.run("looking", async () => {
       this.found = null;
       this.found = await this.#api.nearbyModels();
     });
   }
 
   async #put(settings: ModelSettings, key?: string, keepFields = false): Promise<boolean> {
-    const done = await this.#do("saving", async () => {
+    const done = await this.#doing.run("saving", async () => {
       this.#take(await this.#api.setModel(key === undefined ? { settings } : { settings, key }), keepFields);
       this.key = "";
       this.test = null;
@@ -106,21 +113,5 @@ export class ModelForm {
   #take(view: ModelView, keepFields: boolean): void {
     this.view = view;
     if (!keepFields || this.fields === null) this.fields = view.settings;
-  }
-
-  /** One thing at a time; false where it failed or something else goes on. */
-  async #do(what: Doing, work: () => Promise<void>): Promise<boolean> {
-    if (this.doing !== null) return false;
-    this.doing = what;
-    this.failure = null;
-    try {
-      await work();
-      return true;
-    } catch (error) {
-      this.failure = error instanceof ApiFailure ? error : new ApiFailure("internal", "");
-      return false;
-    } finally {
-      this.doing = null;
-    }
   }
 }
