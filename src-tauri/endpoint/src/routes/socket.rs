@@ -13,6 +13,7 @@ use axum::extract::{Extension, Path, State};
 use axum::response::Response;
 use serde::Serialize;
 use tokio::sync::broadcast::error::RecvError;
+use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use super::{Shared, blocking};
@@ -26,6 +27,8 @@ const MAX_BYTES: usize = 128 * 1024;
 const IDLE: Duration = Duration::from_secs(90);
 /// How often a silent side is asked whether it is there.
 const PING: Duration = Duration::from_secs(30);
+/// How many messages of one socket may wait for their answers.
+const MOST_UNANSWERED: usize = 8;
 
 /// What the customer's side gets.
 #[derive(Serialize)]
@@ -67,8 +70,8 @@ struct Chat {
     customer: String,
 }
 
-/// A message that is being stored, or answered.
-type Step = Pin<Box<dyn Future<Output = Result<Option<Stored>, ApiError>> + Send>>;
+/// A message that is being stored.
+type Storing = Pin<Box<dyn Future<Output = Result<Stored, ApiError>> + Send>>;
 
 /// A message that is stored, with who hears of its conversation from before it was told of.
 struct Stored {
@@ -78,22 +81,24 @@ struct Stored {
 }
 
 impl Chat {
-    /// While a message is under way events go on, and the next message stays in the socket: the customer's
-    /// side is held back by the connection itself, and no faster than answers are made.
+    /// A message is stored as it comes, whether or not the ones before it are answered; while it is being
+    /// stored, or while too many wait for their answers, the next one stays in the socket: the customer's side
+    /// is held back by the connection itself.
     async fn run(self: &Arc<Self>, mut socket: WebSocket) -> Result<(), axum::Error> {
         let mut listener: Option<ChatListener> = None;
-        let mut step: Option<Step> = None;
+        let mut storing: Option<Storing> = None;
+        let mut answers: JoinSet<Result<(), ApiError>> = JoinSet::new();
         let mut ping = tokio::time::interval(PING);
         let mut heard = Instant::now();
         loop {
             tokio::select! {
-                incoming = socket.recv(), if step.is_none() => {
+                incoming = socket.recv(), if storing.is_none() && answers.len() < MOST_UNANSWERED => {
                     heard = Instant::now();
                     match incoming {
                         Some(Ok(Message::Text(text))) => {
                             let chat = Arc::clone(self);
                             let text = text.to_string();
-                            step = Some(Box::pin(async move { chat.take(text).await.map(Some) }));
+                            storing = Some(Box::pin(async move { chat.take(text).await }));
                         }
                         Some(Ok(Message::Binary(_))) => {
                             let error = ApiError::invalid("send text, not bytes");
@@ -103,26 +108,30 @@ impl Chat {
                         Some(Ok(Message::Close(_)) | Err(_)) | None => return Ok(()),
                     }
                 }
-                done = under_way(&mut step) => {
-                    heard = Instant::now();
-                    step = match done {
-                        Ok(None) => None,
-                        Ok(Some(Stored { listener: own, answering, timed })) => {
+                stored = under_way(&mut storing) => {
+                    storing = None;
+                    match stored {
+                        Ok(Stored { listener: own, answering, timed }) => {
                             // A customer who was forgotten begins another conversation.
                             let id = own.conversation_id();
                             if listener.as_ref().is_none_or(|known| known.conversation_id() != id) {
                                 listener = Some(own);
                             }
-                            Some(Box::pin(async move {
+                            answers.spawn(async move {
                                 timed.answered(answering.wait().await?.by());
-                                Ok(None)
-                            }))
+                                Ok(())
+                            });
                         }
                         Err(error) => {
                             send(&mut socket, &Outgoing::Error(error.into_body())).await?;
-                            None
                         }
-                    };
+                    }
+                }
+                Some(answered) = answers.join_next() => {
+                    heard = Instant::now();
+                    if let Ok(Err(error)) = answered {
+                        send(&mut socket, &Outgoing::Error(error.into_body())).await?;
+                    }
                 }
                 event = next(&mut listener) => {
                     let event = match event {
@@ -133,7 +142,8 @@ impl Chat {
                     send(&mut socket, &Outgoing::Event(event)).await?;
                 }
                 _ = ping.tick() => {
-                    if step.is_none() && heard.elapsed() > IDLE {
+                    let waits = storing.is_some() || !answers.is_empty();
+                    if !waits && heard.elapsed() > IDLE {
                         return Ok(());
                     }
                     socket.send(Message::Ping(axum::body::Bytes::new())).await?;
@@ -157,10 +167,10 @@ impl Chat {
     }
 }
 
-/// What came of the step, if there is one.
-async fn under_way(step: &mut Option<Step>) -> Result<Option<Stored>, ApiError> {
-    match step {
-        Some(step) => step.await,
+/// What came of storing a message, if one is being stored.
+async fn under_way(storing: &mut Option<Storing>) -> Result<Stored, ApiError> {
+    match storing {
+        Some(storing) => storing.await,
         None => std::future::pending().await,
     }
 }
