@@ -101,6 +101,13 @@ impl ConversationRecord {
             && self.status != ConversationStatus::Resolved
     }
 
+    /// Whether it waits in the chat for somebody to hand it to a supervisor.
+    pub fn is_to_be_escalated(&self) -> bool {
+        self.is_the_assistants()
+            && self.status == ConversationStatus::Open
+            && self.escalation_recommended
+    }
+
     /// Takes the labels of an advice, unless the customer has written again since its message.
     pub fn advised(&mut self, advice: &Advice) {
         if advice.message_id == self.newest_customer_message {

@@ -6,9 +6,11 @@ use aside_contract::{
     Author, ConversationId, ConversationStatus, HandOver, TicketEdit, TicketFeeling, TicketFilter,
     TicketId, TicketStatus, Trend,
 };
-use aside_desk::{Desk, DeskError, LedgerFact};
+use aside_desk::{AssistantReply, Desk, DeskError, LedgerFact};
 
-use crate::support::{continuing, conversation, empty_desk, later, opened, own_words};
+use crate::support::{
+    advice_on, chatted, continuing, conversation, empty_desk, later, opened, own_words,
+};
 
 pub fn packet(priority: u8) -> HandOver {
     HandOver {
@@ -179,4 +181,30 @@ fn no_two_tickets_share_a_name() {
     let ids: HashSet<TicketId> =
         (0..200).map(|n| handed(&desk, opened(&desk, &format!("c{n}"), 3))).collect();
     assert_eq!(ids.len(), 200);
+}
+
+#[test]
+fn what_the_chat_announced_and_has_no_ticket_is_found_until_it_has_one() {
+    let (desk, _dir) = empty_desk();
+    let ask = |text: &str, priority: u8, hand_over: bool| {
+        let (message, ..) = desk.receive(&chatted("ada", text)).unwrap();
+        let text = "One moment.".to_owned();
+        let said = AssistantReply { text, suggestion_id: None, hand_over };
+        desk.record_answer(&advice_on(&message, priority, &[]), &[], None, &said).unwrap();
+        message.conversation_id
+    };
+    let left = || desk.left_without_ticket().unwrap();
+    // Recommended is what has priority 8 or more, in these tests.
+    let id = ask("Nothing is found for this.", 3, true);
+    assert_eq!(left(), []);
+    ask("I will sue you!", 9, true);
+    assert_eq!(left(), [id]);
+    let ticket = handed(&desk, id);
+    assert_eq!(left(), []);
+    desk.change_ticket(&ticket, &to(TicketStatus::Returned)).unwrap();
+    assert_eq!(left(), [], "it was looked at");
+    ask("Nobody answers. I will sue you!", 9, true);
+    assert_eq!(left(), [id], "the ticket is an earlier one");
+    desk.set_lead(id, true).unwrap();
+    assert_eq!(left(), [], "a person answers");
 }

@@ -249,8 +249,15 @@ impl Engine {
         self.model.reader.as_ref().map_or(0, InferenceQueue::waiting)
     }
 
-    /// Has answered what was stored and not answered when Aside ended. Returns at once.
+    /// Has answered what was stored and not answered when Aside ended, and hands over what was announced to
+    /// a customer and has no ticket. The answers are made behind.
     pub(crate) fn answer_what_was_left(&self) {
+        let handed = self.desk.left_without_ticket().map_err(EngineError::from).and_then(|left| {
+            left.into_iter().try_for_each(|id| self.hand_to_supervisor(id, None, None).map(drop))
+        });
+        if let Err(error) = handed {
+            tracing::error!(%error, "what was to be handed to a supervisor has no ticket");
+        }
         let left = match self.desk.left_unread() {
             Ok(left) => left,
             Err(error) => return tracing::error!(%error, "what was left is not answered"),
