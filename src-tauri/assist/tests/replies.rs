@@ -212,7 +212,7 @@ fn what_agents_sent_goes_first_among_equals_and_a_question_back_stays_last() {
         &Voice::default(),
     );
     let before = found[0].citations[0].chunk.clone();
-    let dismissed = PassageUse { sent: 0.0, dismissed: 40 };
+    let dismissed = PassageUse { sent: 0.0, dismissed: 40, replies: 0 };
     rank(&mut found, |chunk| if chunk == before { dismissed } else { PassageUse::default() });
     assert_eq!(found.last().map(|one| one.kind), Some(SuggestionKind::Clarify));
     let confidences: Vec<f32> = found.iter().map(|one| one.confidence).collect();

@@ -203,6 +203,8 @@ pub struct PassageUse {
     pub sent: f32,
     /// Dismissed because of what they say; a wrong tone is not the passage's fault.
     pub dismissed: u32,
+    /// Replies that were sent, however much of each was changed.
+    pub replies: u32,
 }
 
 /// Why a message, or one of its questions, has no answer from the documents.

@@ -250,6 +250,8 @@ pub struct FileStatus {
     pub modified: Option<Timestamp>,
     /// Pieces of hidden text that were left out.
     pub hidden: u64,
+    /// Replies that were sent, by agents and by the chat, and cite it.
+    pub replies: u32,
     /// Documents that say the same as one of this file, or nearly: for each the nearest, ten at most.
     pub duplicates: Vec<NearDocument>,
     /// Its documents that seem to give orders to a language model; a hundred at most.

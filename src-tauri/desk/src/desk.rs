@@ -404,6 +404,17 @@ impl Desk {
         self.store.read(|tables, txn| queries::uses(tables, txn, chunks))
     }
 
+    /// How many replies that were sent cite each of these files, in their order; of a collection or an archive,
+    /// those that cite something in it.
+    ///
+    /// # Errors
+    /// [`DeskError::Storage`] or [`DeskError::Damaged`].
+    pub fn replies_citing(&self, files: &[&str]) -> Result<Vec<u32>, DeskError> {
+        let keys: Vec<String> = files.iter().map(|path| file_key(path)).collect();
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        Ok(self.uses(&keys)?.into_iter().map(|used| used.replies).collect())
+    }
+
     /// A suggestion that was made in this conversation.
     fn suggestion(
         &self,
@@ -720,16 +731,28 @@ pub const NEWEST: usize = 50;
 /// How far back: what was asked a season ago is asked anew, not again.
 pub const LOOK_BACK_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 
-/// The passages that a suggestion cites, or the team's own words that it is made of, each once.
+/// The passages that a suggestion cites and the files that have them, or the team's own words that it is made
+/// of, each once.
 fn cited(suggestion: &Suggestion) -> Vec<String> {
     if let Some(team) = &suggestion.team {
         return vec![team.key.clone()];
     }
-    let mut chunks: Vec<String> =
-        suggestion.citations.iter().map(|citation| citation.chunk.clone()).collect();
-    chunks.sort_unstable();
-    chunks.dedup();
-    chunks
+    let mut keys: Vec<String> = suggestion
+        .citations
+        .iter()
+        .flat_map(|citation| {
+            let file = citation.document.split('#').next().unwrap_or_default();
+            [citation.chunk.clone(), file_key(&citation.document), file_key(file)]
+        })
+        .collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+/// What the use of a file, or of one article or member in it, is counted under.
+fn file_key(path: &str) -> String {
+    format!("file {path}")
 }
 
 /// A message that is taken in: its id, its time, its files, and the conversation that it opens where none runs.
@@ -842,7 +865,10 @@ impl Sent {
         change.put_attachments((record.id, message.id), &message.attachments, files)?;
         if let Some(outcome) = outcome {
             let kept = (1.0 - outcome.edit_ratio).clamp(0.0, 1.0);
-            change.count_use(chunks, |passage| passage.sent += kept)?;
+            change.count_use(chunks, |passage| {
+                passage.sent += kept;
+                passage.replies += 1;
+            })?;
         }
         Ok((message.clone(), receipt))
     }

@@ -159,6 +159,8 @@ fn describe(
         bytes: 0,
         modified: None,
         hidden: 0,
+        // The desk knows.
+        replies: 0,
         duplicates: Vec::new(),
         marked: Vec::new(),
     };

@@ -2948,6 +2948,11 @@ export interface components {
             path: string;
             /** @description Why it failed or is left out, and what to do. */
             reason?: string | null;
+            /**
+             * Format: int32
+             * @description Replies that were sent, by agents and by the chat, and cite it.
+             */
+            replies: number;
             /** @description Where it stands. */
             state: components["schemas"]["FileStage"];
         };

@@ -628,6 +628,7 @@ export const de: Texts = {
     files: "Dateien",
     pieces: (documents, passages) => `${documents > 1 ? `${count(documents, "Dokument", "Dokumente")}, ` : ""}${count(passages, "Textstelle", "Textstellen")}`,
     someByMeaning: (n) => `, ${number(n)} nach Bedeutung`,
+    replies: (n) => `, in ${count(n, "Antwort", "Antworten")} zitiert`,
     hidden: (n) => `; ${count(n, "verborgenes Stück", "verborgene Stücke")} ausgelassen`,
     againFile: (path) => `Noch einmal: ${path}`,
     allowed: "Für Sprachmodelle freigegeben",

@@ -645,6 +645,7 @@ export const en = {
     files: "Files",
     pieces: (documents: number, passages: number) => `${documents > 1 ? `${count(documents, "document", "documents")}, ` : ""}${count(passages, "passage", "passages")}`,
     someByMeaning: (n: number) => `, ${number(n)} by meaning`,
+    replies: (n: number) => `, cited by ${count(n, "reply", "replies")}`,
     hidden: (n: number) => `; ${count(n, "hidden piece", "hidden pieces")} left out`,
     againFile: (path: string) => `Try again: ${path}`,
     allowed: "Allowed for language models",

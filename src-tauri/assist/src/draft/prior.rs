@@ -27,7 +27,7 @@ pub fn rank(suggestions: &mut [Suggestion], used: impl Fn(&str) -> PassageUse) {
 }
 
 /// What became of a passage, or of the team's own words, as what it adds to a confidence: −0.1 to 0.1.
-pub fn prior(PassageUse { sent, dismissed }: PassageUse) -> f32 {
+pub fn prior(PassageUse { sent, dismissed, .. }: PassageUse) -> f32 {
     let dismissed = dismissed as f32;
     MOST * (sent - dismissed) / (sent + dismissed + HALF)
 }
@@ -38,7 +38,7 @@ mod tests {
 
     #[test]
     fn the_prior_is_bounded_and_grows_with_what_is_known() {
-        let of = |sent: f32, dismissed: u32| prior(PassageUse { sent, dismissed });
+        let of = |sent: f32, dismissed: u32| prior(PassageUse { sent, dismissed, replies: 0 });
         assert_eq!(of(0.0, 0), 0.0);
         assert_eq!(of(4.0, 0), MOST / 2.0);
         assert!(of(1.0, 0) < of(3.0, 0) && of(3.0, 0) > of(3.0, 2));

@@ -95,7 +95,13 @@ fn table(list: &FileList, duplicates: bool) -> String {
                 0 | 1 => String::new(),
                 count => format!("{count} documents, "),
             };
-            format!("{documents}{} of {} passages by meaning", file.embedded, file.chunks)
+            let replies = match file.replies {
+                0 => String::new(),
+                1 => ", cited by 1 reply".to_owned(),
+                count => format!(", cited by {count} replies"),
+            };
+            let (embedded, chunks) = (file.embedded, file.chunks);
+            format!("{documents}{embedded} of {chunks} passages by meaning{replies}")
         });
         // Writing to a string cannot fail.
         let (path, what) = (print::tame(&file.path), print::tame(&what));

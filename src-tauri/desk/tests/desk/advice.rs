@@ -67,8 +67,10 @@ fn what_became_of_a_passages_suggestions_is_counted() {
     desk.dismiss(id, suggestion, DismissReason::Tone).unwrap();
     assert_eq!(
         desk.uses(&[chunk, "another"]).unwrap(),
-        [PassageUse { sent: 0.75, dismissed: 1 }, PassageUse::default()]
+        [PassageUse { sent: 0.75, dismissed: 1, replies: 1 }, PassageUse::default()]
     );
+    let document = advice.suggestions[0].citations[0].document.as_str();
+    assert_eq!(desk.replies_citing(&[document, "another.md"]).unwrap(), [1, 0]);
     let entries = desk.ledger(id).unwrap();
     let entry = entries.iter().find(|entry| entry.sequence == receipt.sequence()).unwrap();
     let dismissed =

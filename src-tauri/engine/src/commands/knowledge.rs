@@ -143,6 +143,9 @@ impl Engine {
         for marked in list.files.iter_mut().flat_map(|file| &mut file.marked) {
             marked.allowed = self.is_allowed(&marked.document)?;
         }
+        let paths: Vec<&str> = list.files.iter().map(|file| file.path.as_str()).collect();
+        let replies = self.desk.replies_citing(&paths)?;
+        list.files.iter_mut().zip(replies).for_each(|(file, replies)| file.replies = replies);
         Ok(list)
     }
 
