@@ -13,9 +13,7 @@ use tokio_util::either::Either;
 
 use crate::connections::{Gate, Place};
 
-/// How long a handshake may take.
-const HANDSHAKE: Duration = Duration::from_secs(10);
-/// How many may be under way; others wait in the socket.
+/// How many handshakes may be under way; others wait in the socket.
 const HANDSHAKES: usize = 256;
 /// How long to wait where the system gives no connection, because there are too many open files say.
 const AGAIN: Duration = Duration::from_millis(100);
@@ -30,11 +28,12 @@ pub(crate) struct Accepted {
     pub(crate) place: Place,
 }
 
-/// Takes connections from now on, for as long as somebody wants them. One without a place is closed at once.
+/// Takes connections from now on, for as long as somebody wants them. One without a place is closed at once,
+/// and one whose handshake takes longer than it may.
 /// Handshakes go on beside each other, so that a slow one keeps nobody waiting.
 pub(crate) fn accept(
     socket: TcpListener,
-    tls: Option<TlsAcceptor>,
+    tls: Option<(TlsAcceptor, Duration)>,
     gate: Gate,
 ) -> mpsc::Receiver<Accepted> {
     let (ready, accepted) = mpsc::channel(1);
@@ -44,7 +43,7 @@ pub(crate) fn accept(
 
 async fn accept_all(
     socket: TcpListener,
-    tls: Option<TlsAcceptor>,
+    tls: Option<(TlsAcceptor, Duration)>,
     gate: Gate,
     ready: mpsc::Sender<Accepted>,
 ) {
@@ -70,11 +69,13 @@ async fn accept_all(
             let _turn = turn;
             let connection: Connection = match tls {
                 None => Either::Left(stream),
-                Some(tls) => match tokio::time::timeout(HANDSHAKE, tls.accept(stream)).await {
-                    Ok(Ok(stream)) => Either::Right(stream),
-                    // Scanners and clients that do not trust the certificate: theirs to know.
-                    Ok(Err(_)) | Err(_) => return,
-                },
+                Some((tls, handshake)) => {
+                    match tokio::time::timeout(handshake, tls.accept(stream)).await {
+                        Ok(Ok(stream)) => Either::Right(stream),
+                        // Scanners and clients that do not trust the certificate: theirs to know.
+                        Ok(Err(_)) | Err(_) => return,
+                    }
+                }
             };
             // Nobody listens any more where it ends.
             let _ = ready.send(Accepted { connection, peer, place }).await;

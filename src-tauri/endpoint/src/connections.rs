@@ -38,6 +38,8 @@ pub struct ConnectionLimits {
     /// Those of them that may be of one address, where the address is that of who asks: not on this machine,
     /// and not behind a reverse proxy. Of IPv6, of one network of 64 bits.
     pub most_of_one: usize,
+    /// How long the handshake of TLS may take.
+    pub handshake: Duration,
     /// How long a request's head may take, and how long a connection may wait for its next request.
     pub head: Duration,
     /// How long a request's body may take.
@@ -51,6 +53,7 @@ impl Default for ConnectionLimits {
         Self {
             most: 8_192,
             most_of_one: 256,
+            handshake: Duration::from_secs(10),
             head: Duration::from_secs(20),
             body: Duration::from_secs(30),
             stalled: Duration::from_secs(60),

@@ -126,6 +126,6 @@ impl PublicListener {
     pub(crate) fn accept(self, limits: ConnectionLimits) -> mpsc::Receiver<Accepted> {
         // All that comes through a proxy comes from its address.
         let gate = Gate::new(limits, self.tls.is_some());
-        accept(self.socket, self.tls, gate)
+        accept(self.socket, self.tls.map(|tls| (tls, limits.handshake)), gate)
     }
 }

@@ -9,9 +9,10 @@ use std::fs;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use aside_contract::{NewUser, Role};
-use aside_endpoint::{Listener, Public, PublicListener, ServeError, Shield};
+use aside_endpoint::{ConnectionLimits, Listener, Public, PublicListener, ServeError, Shield};
 use aside_engine::Engine;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
@@ -106,6 +107,34 @@ async fn ask(
     let answer = String::from_utf8_lossy(&answer).into_owned();
     let status = answer.split(' ').nth(1).and_then(|code| code.parse().ok()).unwrap_or_default();
     (status, answer)
+}
+
+#[tokio::test]
+async fn a_handshake_that_does_not_end_keeps_nobody_waiting_and_is_given_up() {
+    let desk = desk();
+    let public = desk.bind(Shield::SelfSigned).await;
+    let address = public.address();
+    let handshake = Duration::from_millis(300);
+    let limits = ConnectionLimits { handshake, ..ConnectionLimits::default() };
+    tokio::spawn(aside_endpoint::serve_within(
+        limits,
+        desk.engine.clone(),
+        Listener::bind(0).await.unwrap(),
+        Some(public),
+        std::future::pending(),
+    ));
+    // Nothing, and the beginning of a record of 256 bytes that do not come.
+    for begun in [&b""[..], b"\x16\x03\x01\x01\x00"] {
+        let mut stalled = TcpStream::connect(address).await.unwrap();
+        stalled.write_all(begun).await.unwrap();
+        let mut said = Vec::new();
+        let end = tokio::time::timeout(Duration::from_secs(30), stalled.read_to_end(&mut said));
+        let _ = end.await.expect("the connection stays open");
+        assert!(said.is_empty());
+    }
+    let other = desk.tls(address).await;
+    let (status, _) = ask(other, "GET /health/liveness", &[("host", NAME)], &Value::Null).await;
+    assert_eq!(status, 200);
 }
 
 #[tokio::test]
