@@ -113,7 +113,7 @@ it("nothing shifts while the desk fills, and a new message moves the earlier one
   await page.reload();
   await page.getByTestId("suggestion").or(page.getByText("Nothing relevant found")).first().waitFor();
   assert.deepEqual(await page.evaluate(() => window.shifted), []);
-  // The one of these tests, whichever stands first: it has a name, where others are called by their newest words.
+  // The one of these tests, whichever stands first.
   await openConversation(page, CUSTOMER);
   await page.getByTestId("suggestion").or(page.getByText("Nothing relevant found")).first().waitFor();
   await page.evaluate(() => (window.shifted.length = 0));

@@ -124,6 +124,7 @@ export const de: Texts = {
     kept: "Ihr Text bleibt erhalten.",
     showMore: "Mehr zeigen",
     customer: "Kunde",
+    unnamed: (sign) => `Kunde ${sign}`,
     priority: "Priorität",
     priorityOf: (n) => `Priorität ${n} von 10`,
     files: (n) => count(n, "Datei", "Dateien"),

@@ -138,6 +138,7 @@ export const en = {
     kept: "Your text is kept.",
     showMore: "Show more",
     customer: "Customer",
+    unnamed: (sign: string) => `Customer ${sign}`,
     priority: "Priority",
     priorityOf: (n: number) => `Priority ${n} of 10`,
     files: (n: number) => count(n, "file", "files"),
