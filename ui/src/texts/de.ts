@@ -404,6 +404,7 @@ export const de: Texts = {
     priorityScale: "Priorität von 1 bis 10",
     askedBefore: "Schon gefragt",
 
+    moodNotRead: "in dieser Nachricht nicht gelesen",
     moodOver: "Über die Nachrichten des Kunden",
     moodTrend: (n) => `Stimmung über ${count(n, "Nachricht", "Nachrichten")}`,
     mixed: "Gemischt",

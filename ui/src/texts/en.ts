@@ -420,6 +420,7 @@ export const en = {
     priorityScale: "Priority, 1 to 10",
     askedBefore: "Asked before",
 
+    moodNotRead: "not read in this message",
     moodOver: "Over the customer’s messages",
     moodTrend: (n: number) => `Mood over ${count(n, "message", "messages")}`,
     mixed: "Mixed",
