@@ -1,4 +1,5 @@
 // The texts of the desk in German.
+import { builtInWords } from "./built_in_de";
 import type { Texts } from "./en";
 
 const number = (n: number) => n.toLocaleString("de");
@@ -685,7 +686,7 @@ export const de: Texts = {
     savedAs: (document: string) => `Gesichert als ${document}.`,
     savedThen: "Sobald er gelesen ist, wird die Frage erneut gestellt, um zu sehen, ob sie beantwortet ist.",
     questions: "Was gefragt wurde",
-    bySearch: "am Tisch gesucht",
+    bySearch: "am Arbeitsplatz gesucht",
     byCustomer: "ein Kunde",
     openConversation: "Gespräch",
     answers: "Was Agenten antworteten",
@@ -749,6 +750,7 @@ export const de: Texts = {
 
   quality: {
     title: "Qualitätsprüfung",
+    criterion: builtInWords,
     about: (n: number, of: number) => `${count(n, "Gespräch", "Gespräche")} gezogen aus ${number(of)}`,
     csv: "Als CSV sichern",
     notRead: "Die Stichprobe konnte nicht gezogen werden.",
@@ -785,7 +787,7 @@ export const de: Texts = {
     agentSays: "Agent",
     checklist: "Prüfliste",
     scored: (score: number | null) => (score === null ? "Geprüft" : `${number(score)} von 100`),
-    open: "Am Tisch öffnen",
+    open: "Am Arbeitsplatz öffnen",
     marks: { met: "Erfüllt", partly: "Teilweise", missed: "Verfehlt", not_applicable: "Trifft nicht zu" },
     agent: "Agent",
     agentHint: "wer antwortete, soweit Sie wissen",
@@ -808,6 +810,7 @@ export const de: Texts = {
 
   query: {
     title: "In SQL fragen",
+    example: builtInWords,
     about: "Fragen lesen nur und bleiben auf diesem Rechner. Antworten können Daten von Kunden enthalten.",
     question: "Frage",
     ask: "Fragen",

@@ -766,6 +766,8 @@ export const en = {
 
   quality: {
     title: "Quality review",
+    /** A criterion's words, where they are built in. */
+    criterion: (words: string) => words,
     about: (n: number, of: number) => `${count(n, "conversation", "conversations")} drawn of ${number(of)}`,
     csv: "Save as CSV",
     notRead: "The sample could not be drawn.",
@@ -825,6 +827,7 @@ export const en = {
 
   query: {
     title: "Ask in SQL",
+    example: (title: string) => title,
     about: "Questions only read, and stay on this computer. Answers may hold customers’ data.",
     question: "Question",
     ask: "Ask",
