@@ -932,6 +932,7 @@ export const de: Texts = {
     switchOff: "Ausschalten",
     switchOn: "Einschalten",
     notDone: "Nicht geschehen.",
+    notRead: "Das ließ sich nicht lesen.",
     copied: "Kopiert.",
     notCopied: "Der Browser ließ das Kopieren nicht zu: markieren und von Hand kopieren.",
     copySecret: "Geheimnis kopieren",

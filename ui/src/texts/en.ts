@@ -950,6 +950,7 @@ export const en = {
     switchOff: "Switch off",
     switchOn: "Switch on",
     notDone: "Not done.",
+    notRead: "This could not be read.",
     copied: "Copied.",
     notCopied: "The browser did not let it be copied: mark it, and copy it by hand.",
     copySecret: "Copy the secret",
