@@ -79,6 +79,18 @@ describe("every view", () => {
       desk.quiet();
       await desk.close();
     });
+
+    it(`has room for longer words: ${name}`, async () => {
+      const desk = await openDesk(browser, { chosen: { "aside.language": "de" } });
+      const { page } = desk;
+      await bring(page);
+      for (const size of [{ width: 1280, height: 800 }, MAGNIFIED]) {
+        await page.setViewportSize(size);
+        assert.deepEqual(await outside(page), [], `at ${size.width}`);
+      }
+      desk.quiet();
+      await desk.close();
+    });
   }
 });
 
