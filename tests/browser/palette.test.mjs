@@ -13,7 +13,7 @@ describe("the palette", () => {
   it("does commands, finds conversations and opens documents by keys alone", async () => {
     const desk = await openDesk(browser);
     const { page } = desk;
-    const customer = `the order 88${Date.now()}`;
+    const customer = `the order ${Date.now().toString(36)}`;
     await pasteConversation(page, `Where is ${customer}?`);
     await page.getByTestId("paste-text").waitFor({ state: "detached" });
     await pasteConversation(page, "How do I reset my password?");
