@@ -13,7 +13,7 @@ describe("the palette", () => {
   it("does commands, finds conversations and opens documents by keys alone", async () => {
     const desk = await openDesk(browser);
     const { page } = desk;
-    const customer = `the order ${Date.now().toString(36)}`;
+    const customer = `the order 88${Date.now()}`;
     await pasteConversation(page, `Where is ${customer}?`);
     await page.getByTestId("paste-text").waitFor({ state: "detached" });
     await pasteConversation(page, "How do I reset my password?");
@@ -27,12 +27,14 @@ describe("the palette", () => {
     await page.keyboard.press("Escape");
 
     await page.keyboard.press("Control+k");
+    await page.getByTestId("palette").waitFor();
     await page.keyboard.type(customer);
     await page.getByTestId("palette-entry").filter({ hasText: customer }).waitFor();
     await page.keyboard.press("Enter");
     await page.getByTestId("message").filter({ hasText: customer }).waitFor();
 
     await page.keyboard.press("Control+k");
+    await page.getByTestId("palette").waitFor();
     await page.keyboard.type("when does the money come back");
     await page.getByTestId("palette-entry").first().waitFor();
     await page.keyboard.press("Enter");
