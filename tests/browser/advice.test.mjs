@@ -39,6 +39,24 @@ describe("the card of the mood", () => {
     });
   }
 
+  it("is as high with one message as with more, so that nothing below it moves", async () => {
+    const desk = await openDesk(browser);
+    const { page } = desk;
+    const customer = `mood line ${Date.now()}`;
+    const asks = `How do I pair the plug ${Date.now()}?`;
+    await chat(customer, asks);
+    await open(page, asks);
+    const card = page.getByTestId("feeling");
+    await card.waitFor();
+    const { height } = await card.boundingBox();
+    assert.equal(await page.getByTestId("mood-trend").count(), 0);
+    await chat(customer, "The pairing is terrible, I hate it!!!");
+    await page.getByTestId("mood-trend").waitFor();
+    assert.equal((await card.boundingBox()).height, height);
+    desk.quiet();
+    await desk.close();
+  });
+
   it("explains nothing that the model cannot read, and marks every guess", async () => {
     const desk = await openDesk(browser);
     const { page } = desk;

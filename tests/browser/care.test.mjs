@@ -102,6 +102,22 @@ describe("gaps", () => {
   });
 });
 
+it("what is looked at of the knowledge changes, and its frame stays where it is", async () => {
+  const desk = await openDesk(browser);
+  const { page } = desk;
+  await page.keyboard.press("f");
+  const dialog = page.getByRole("dialog");
+  await page.getByTestId("files-list").waitFor();
+  const before = await dialog.boundingBox();
+  for (const tab of ["gaps", "golden", "disagreements", "files"]) {
+    await page.getByTestId(`care-${tab}`).click();
+    assert.deepEqual(await dialog.boundingBox(), before, tab);
+    await assertAccessible(page, `the knowledge, ${tab}`);
+  }
+  desk.quiet();
+  await desk.close();
+});
+
 describe("quality review", () => {
   it("draws, scores, keeps and averages", async () => {
     for (const customer of ["Ida Lund", "Ben Hall"]) await asked(customer, "How long does a refund take?", "Refunds take five working days.");

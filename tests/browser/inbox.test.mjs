@@ -30,6 +30,25 @@ describe("the list", () => {
     await desk.close();
   });
 
+  it("calls a conversation without a name the same, whatever is said in it", async () => {
+    const desk = await openDesk(browser);
+    const { page } = desk;
+    const words = `The lamp ${Date.now()} does not light.`;
+    await pasteConversation(page, words);
+    const title = page.getByRole("heading", { name: /^Customer [0-9A-F]{4}$/ });
+    await title.waitFor();
+    const name = await title.textContent();
+    const row = page.getByTestId("conversation-item").filter({ hasText: name });
+    await row.filter({ hasText: words }).waitFor();
+    await page.keyboard.press("m");
+    await page.getByTestId("paste-text").fill("It lights now, thank you!");
+    await page.getByTestId("paste-submit").click();
+    await row.filter({ hasText: "It lights now" }).waitFor();
+    assert.equal(await title.textContent(), name);
+    desk.quiet();
+    await desk.close();
+  });
+
   it("is searched in older messages by keyboard, and narrowed to whose ticket it is", async () => {
     const desk = await openDesk(browser);
     const { page } = desk;

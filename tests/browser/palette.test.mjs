@@ -27,12 +27,14 @@ describe("the palette", () => {
     await page.keyboard.press("Escape");
 
     await page.keyboard.press("Control+k");
+    await page.getByTestId("palette").waitFor();
     await page.keyboard.type(customer);
     await page.getByTestId("palette-entry").filter({ hasText: customer }).waitFor();
     await page.keyboard.press("Enter");
     await page.getByTestId("message").filter({ hasText: customer }).waitFor();
 
     await page.keyboard.press("Control+k");
+    await page.getByTestId("palette").waitFor();
     await page.keyboard.type("when does the money come back");
     await page.getByTestId("palette-entry").first().waitFor();
     await page.keyboard.press("Enter");

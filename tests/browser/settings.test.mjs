@@ -209,7 +209,7 @@ it("a failure is told in each part, with a way on", async () => {
   await page.keyboard.press("Control+,");
   for (const section of Object.keys(paths)) {
     await page.getByTestId(`settings-${section}`).click();
-    await page.getByRole("alert").filter({ hasText: "the disk is full" }).waitFor();
+    await page.getByRole("alert").filter({ hasText: "This could not be read." }).filter({ hasText: "the disk is full" }).waitFor();
     await page.getByRole("button", { name: "Try again" }).waitFor();
   }
   await desk.close();

@@ -65,7 +65,7 @@ export const VIEWS = {
   },
   "the keys": async (page) => {
     await page.keyboard.press("?");
-    await page.getByRole("dialog", { name: "Keys" }).waitFor();
+    await page.getByRole("dialog").waitFor();
   },
   "the tickets": async (page) => {
     await page.keyboard.press("Shift+T");
@@ -85,7 +85,55 @@ export const VIEWS = {
   },
   "the labels": async (page) => {
     await page.keyboard.press("l");
-    await page.getByText("No labels of your own yet").waitFor();
+    await shown(page, "labels");
+  },
+  "the gaps": async (page) => {
+    await page.keyboard.press("f");
+    await page.getByTestId("care-gaps").click();
+  },
+  "the golden questions": async (page) => {
+    await page.keyboard.press("f");
+    await page.getByTestId("care-golden").click();
+    await shown(page, "golden-ask");
+  },
+  "the quality review": async (page) => {
+    await page.keyboard.press("Shift+Q");
+    await shown(page, "quality-one");
+  },
+  "the settings, users": async (page) => {
+    await page.keyboard.press("Control+,");
+    await page.getByTestId("settings-users").click();
+    await shown(page, "user-add");
+  },
+  "the settings, escalation": async (page) => {
+    await page.keyboard.press("Control+,");
+    await page.getByTestId("settings-escalation").click();
+    await shown(page, "rule-add");
+  },
+  "the settings, redaction": async (page) => {
+    await page.keyboard.press("Control+,");
+    await page.getByTestId("settings-redaction").click();
+    await shown(page, "redaction-text");
+  },
+  "the settings, words": async (page) => {
+    await page.keyboard.press("Control+,");
+    await page.getByTestId("settings-words").click();
+    await shown(page, "file-voice");
+  },
+  "the settings, endpoint": async (page) => {
+    await page.keyboard.press("Control+,");
+    await page.getByTestId("settings-endpoint").click();
+    await shown(page, "reach");
+  },
+  "the settings, webhooks": async (page) => {
+    await page.keyboard.press("Control+,");
+    await page.getByTestId("settings-webhooks").click();
+    await shown(page, "webhook-add");
+  },
+  "the settings, backup": async (page) => {
+    await page.keyboard.press("Control+,");
+    await page.getByTestId("settings-backup").click();
+    await shown(page, "restore");
   },
   "a question in SQL": async (page) => {
     await page.keyboard.press("q");

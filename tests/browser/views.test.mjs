@@ -79,6 +79,18 @@ describe("every view", () => {
       desk.quiet();
       await desk.close();
     });
+
+    it(`has room for longer words: ${name}`, async () => {
+      const desk = await openDesk(browser, { chosen: { "aside.language": "de" } });
+      const { page } = desk;
+      await bring(page);
+      for (const size of [{ width: 1280, height: 800 }, MAGNIFIED]) {
+        await page.setViewportSize(size);
+        assert.deepEqual(await outside(page), [], `at ${size.width}`);
+      }
+      desk.quiet();
+      await desk.close();
+    });
   }
 });
 
@@ -113,7 +125,7 @@ it("nothing shifts while the desk fills, and a new message moves the earlier one
   await page.reload();
   await page.getByTestId("suggestion").or(page.getByText("Nothing relevant found")).first().waitFor();
   assert.deepEqual(await page.evaluate(() => window.shifted), []);
-  // The one of these tests, whichever stands first: it has a name, where others are called by their newest words.
+  // The one of these tests, whichever stands first.
   await openConversation(page, CUSTOMER);
   await page.getByTestId("suggestion").or(page.getByText("Nothing relevant found")).first().waitFor();
   await page.evaluate(() => (window.shifted.length = 0));

@@ -71,6 +71,18 @@ describe("the states of the tickets", () => {
   }
 });
 
+it("all keys are in sight at once", async () => {
+  for (const language of ["en", "de"]) {
+    const desk = await openDesk(browser, { ...SIZES[0], chosen: { "aside.language": language } });
+    const { page } = desk;
+    await page.keyboard.press("?");
+    const hidden = await page.getByRole("dialog").evaluate((dialog) => dialog.scrollHeight - dialog.clientHeight);
+    assert.equal(hidden, 0, language);
+    desk.quiet();
+    await desk.close();
+  }
+});
+
 it("a short name is whole beside the customer's card", async () => {
   const desk = await openDesk(browser, SIZES[0]);
   const { page } = desk;

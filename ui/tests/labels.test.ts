@@ -1,16 +1,18 @@
 import { expect, it } from "vitest";
-import { customerName, languageName, nameOf } from "../src/kit/labels";
+import { customerName, isNamed, languageName, nameOf } from "../src/kit/labels";
 import { preferences } from "../src/state/preferences.svelte";
 import { summary } from "./host";
 
 it("a customer is called by name", () => {
-  expect(nameOf(summary("a", { customer: "Ana", preview: "My hub is offline." }))).toEqual({ name: "Ana", unnamed: false });
+  expect(nameOf(summary("a", { customer: "Ana", preview: "My hub is offline." }))).toBe("Ana");
 });
 
-it("a customer without a name is told apart by the first whole words", () => {
-  const one = summary("a", { customer: "Customer", preview: "My hub is offline since this morning, please help." });
-  expect(nameOf(one)).toEqual({ name: "My hub is offline since this…", unnamed: true });
-  expect(nameOf(summary("b", { customer: "Customer", preview: "My hub is offline." })).name).toBe("My hub is offline.");
+it("a customer without a name is told apart by a sign that stays, whatever is said", () => {
+  const id = "01a20406-1151-71c0-8920-56b10f2a1ddb";
+  const one = summary(id, { customer: "Customer", preview: "My hub is offline." });
+  expect(nameOf(one)).toBe("Customer 1DDB");
+  expect(nameOf(summary(id, { customer: "Customer", preview: "Thank you!" }))).toBe("Customer 1DDB");
+  expect(isNamed(one)).toBe(false);
 });
 
 it("the stand-in of the endpoint for a name is said in the language of the desk", () => {

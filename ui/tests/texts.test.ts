@@ -100,3 +100,10 @@ describe("what is drawn", () => {
     expect(wordsIn(`<p data-testid="A test" onclick={() => press("a")}>{t.words} · {"Esc".length}</p>`)).toEqual(["Esc"]);
   });
 });
+
+it("what is built in is said in the desk's language, and a team's own words stay", () => {
+  expect(de.quality.criterion("Greeting")).toBe("Begrüßung");
+  expect(de.query.example("Tickets by week and owner")).toBe("Tickets nach Woche und Inhaber");
+  expect(de.quality.criterion("Grüßt mit Namen")).toBe("Grüßt mit Namen");
+  expect(en.quality.criterion("Greeting")).toBe("Greeting");
+});

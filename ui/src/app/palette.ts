@@ -59,12 +59,11 @@ export function sectionEntries(desk: Desk): Entry[] {
 }
 
 export function conversationEntry(desk: Desk, summary: ConversationSummary): Entry {
-  const { name, unnamed } = nameOf(summary);
   return {
     id: `conversation ${summary.id}`,
     group: "conversations",
-    title: unnamed ? summary.preview : name,
-    more: unnamed ? "" : summary.preview,
+    title: nameOf(summary),
+    more: summary.preview,
     run: () => {
       desk.page = null;
       desk.select(summary.id);

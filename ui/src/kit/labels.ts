@@ -49,12 +49,12 @@ function toned<K extends string>(names: () => Record<K, string>, tones: Record<K
 /** What the endpoint calls a customer who gave no name. */
 const UNNAMED = "Customer";
 
-/** Characters of the preview that stand for a name. */
-const STAND_IN_CHARS = 32;
+/** Characters of a conversation's id, from its end, that tell customers without a name apart. */
+const SIGN_CHARS = 4;
 
 /** Whether the customer has a name of their own, so that something can be known of them. */
-export function isNamed(summary: ConversationSummary): boolean {
-  return summary.customer !== UNNAMED;
+export function isNamed({ customer }: Pick<ConversationSummary, "customer">): boolean {
+  return customer !== UNNAMED;
 }
 
 /** A customer's name, or what one without a name is called here. */
@@ -62,14 +62,9 @@ export function customerName(customer: string): string {
   return customer === UNNAMED ? t.common.customer : customer;
 }
 
-/** What a conversation is called: its customer, or its first words where the customer has no name. */
-export function nameOf(summary: ConversationSummary): { name: string; unnamed: boolean } {
-  const words = summary.preview.trim();
-  if (summary.customer !== UNNAMED) return { name: summary.customer, unnamed: false };
-  if (words === "") return { name: t.common.customer, unnamed: false };
-  if ([...words].length <= STAND_IN_CHARS) return { name: words, unnamed: true };
-  const start = [...words].slice(0, STAND_IN_CHARS).join("");
-  return { name: `${start.replace(/\s+\S*$/, "")}…`, unnamed: true };
+/** What a conversation is called: its customer, or a sign of its own where that customer has no name. It never changes with what is said. */
+export function nameOf({ id, customer }: Pick<ConversationSummary, "id" | "customer">): string {
+  return customer === UNNAMED ? t.common.unnamed(id.slice(-SIGN_CHARS).toUpperCase()) : customer;
 }
 
 /** From which priority on the badge warns and alarms. */

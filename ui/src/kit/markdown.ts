@@ -86,7 +86,8 @@ function isTableRule(line: string): boolean {
 const INLINE =
   /`([^`\n]+)`|!?\[([^\]\n]*)\]\(([^)\s]*)(?:\s+"[^"]*")?\)|\*\*([^*]+)\*\*|__([^_]+)__|(?<![\w*])\*([^*\s][^*]*)\*(?!\w)|(?<!\w)_([^_\s][^_\n]*)_(?!\w)|\\([\\`*_{}[\]()#+\-.!|>~])/g;
 
-function parseSpans(source: string): Span[] {
+/** What stands in a line: code, emphasis and links. */
+export function parseSpans(source: string): Span[] {
   const spans: Span[] = [];
   let at = 0;
   for (const match of source.matchAll(INLINE)) {

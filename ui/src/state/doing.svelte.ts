@@ -5,6 +5,8 @@ export class Doing {
   /** What goes on, by a name of its own; null while nothing does. */
   what = $state<string | null>(null);
   failure = $state.raw<ApiFailure | null>(null);
+  /** What failed, by its name. */
+  failed = $state<string | null>(null);
 
   get busy(): boolean {
     return this.what !== null;
@@ -19,6 +21,7 @@ export class Doing {
       await work();
       return true;
     } catch (error) {
+      this.failed = what;
       this.failure = error instanceof ApiFailure ? error : new ApiFailure("internal", "");
       return false;
     } finally {

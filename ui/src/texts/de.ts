@@ -1,4 +1,5 @@
 // The texts of the desk in German.
+import { builtInWords } from "./built_in_de";
 import type { Texts } from "./en";
 
 const number = (n: number) => n.toLocaleString("de");
@@ -124,6 +125,7 @@ export const de: Texts = {
     kept: "Ihr Text bleibt erhalten.",
     showMore: "Mehr zeigen",
     customer: "Kunde",
+    unnamed: (sign) => `Kunde ${sign}`,
     priority: "Priorität",
     priorityOf: (n) => `Priorität ${n} von 10`,
     files: (n) => count(n, "Datei", "Dateien"),
@@ -403,6 +405,7 @@ export const de: Texts = {
     priorityScale: "Priorität von 1 bis 10",
     askedBefore: "Schon gefragt",
 
+    moodNotRead: "in dieser Nachricht nicht gelesen",
     moodOver: "Über die Nachrichten des Kunden",
     moodTrend: (n) => `Stimmung über ${count(n, "Nachricht", "Nachrichten")}`,
     mixed: "Gemischt",
@@ -684,7 +687,7 @@ export const de: Texts = {
     savedAs: (document: string) => `Gesichert als ${document}.`,
     savedThen: "Sobald er gelesen ist, wird die Frage erneut gestellt, um zu sehen, ob sie beantwortet ist.",
     questions: "Was gefragt wurde",
-    bySearch: "am Tisch gesucht",
+    bySearch: "am Arbeitsplatz gesucht",
     byCustomer: "ein Kunde",
     openConversation: "Gespräch",
     answers: "Was Agenten antworteten",
@@ -748,6 +751,7 @@ export const de: Texts = {
 
   quality: {
     title: "Qualitätsprüfung",
+    criterion: builtInWords,
     about: (n: number, of: number) => `${count(n, "Gespräch", "Gespräche")} gezogen aus ${number(of)}`,
     csv: "Als CSV sichern",
     notRead: "Die Stichprobe konnte nicht gezogen werden.",
@@ -784,7 +788,7 @@ export const de: Texts = {
     agentSays: "Agent",
     checklist: "Prüfliste",
     scored: (score: number | null) => (score === null ? "Geprüft" : `${number(score)} von 100`),
-    open: "Am Tisch öffnen",
+    open: "Am Arbeitsplatz öffnen",
     marks: { met: "Erfüllt", partly: "Teilweise", missed: "Verfehlt", not_applicable: "Trifft nicht zu" },
     agent: "Agent",
     agentHint: "wer antwortete, soweit Sie wissen",
@@ -807,6 +811,7 @@ export const de: Texts = {
 
   query: {
     title: "In SQL fragen",
+    example: builtInWords,
     about: "Fragen lesen nur und bleiben auf diesem Rechner. Antworten können Daten von Kunden enthalten.",
     question: "Frage",
     ask: "Fragen",
@@ -928,6 +933,7 @@ export const de: Texts = {
     switchOff: "Ausschalten",
     switchOn: "Einschalten",
     notDone: "Nicht geschehen.",
+    notRead: "Das ließ sich nicht lesen.",
     copied: "Kopiert.",
     notCopied: "Der Browser ließ das Kopieren nicht zu: markieren und von Hand kopieren.",
     copySecret: "Geheimnis kopieren",

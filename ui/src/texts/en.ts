@@ -138,6 +138,7 @@ export const en = {
     kept: "Your text is kept.",
     showMore: "Show more",
     customer: "Customer",
+    unnamed: (sign: string) => `Customer ${sign}`,
     priority: "Priority",
     priorityOf: (n: number) => `Priority ${n} of 10`,
     files: (n: number) => count(n, "file", "files"),
@@ -419,6 +420,7 @@ export const en = {
     priorityScale: "Priority, 1 to 10",
     askedBefore: "Asked before",
 
+    moodNotRead: "not read in this message",
     moodOver: "Over the customer’s messages",
     moodTrend: (n: number) => `Mood over ${count(n, "message", "messages")}`,
     mixed: "Mixed",
@@ -765,6 +767,8 @@ export const en = {
 
   quality: {
     title: "Quality review",
+    /** A criterion's words, where they are built in. */
+    criterion: (words: string) => words,
     about: (n: number, of: number) => `${count(n, "conversation", "conversations")} drawn of ${number(of)}`,
     csv: "Save as CSV",
     notRead: "The sample could not be drawn.",
@@ -824,6 +828,7 @@ export const en = {
 
   query: {
     title: "Ask in SQL",
+    example: (title: string) => title,
     about: "Questions only read, and stay on this computer. Answers may hold customers’ data.",
     question: "Question",
     ask: "Ask",
@@ -946,6 +951,7 @@ export const en = {
     switchOff: "Switch off",
     switchOn: "Switch on",
     notDone: "Not done.",
+    notRead: "This could not be read.",
     copied: "Copied.",
     notCopied: "The browser did not let it be copied: mark it, and copy it by hand.",
     copySecret: "Copy the secret",

@@ -1,10 +1,10 @@
 // Where the points of the mood stand in the chart.
 import type { MoodPoint, Sentiment } from "../../api/nouns";
 
-export const WIDTH = 320;
-export const HEIGHT = 52;
+export const WIDTH = 96;
+export const HEIGHT = 20;
 /** Room for a dot at the edges. */
-const EDGE = 6;
+const EDGE = 4;
 
 /** As the endpoint weighs them for the trend. */
 const VALUE: Record<Sentiment, number> = { positive: 1, neutral: 0, negative: -1, angry: -2 };
