@@ -97,6 +97,64 @@ describe("files with messages", () => {
     await close();
   });
 
+  it("survive that the page is loaded anew, until they are sent or taken out", async () => {
+    const { page, quiet, close } = await openDesk(browser);
+    const words = `Please send me the guide ${Date.now()}`;
+    await paste(page, words, []);
+    await page.getByTestId("paste-submit").click();
+    await page.getByTestId("message").filter({ hasText: words }).waitFor();
+    const id = await page.getByTestId("conversation-item").and(page.locator("[aria-current=true]")).getAttribute("data-id");
+    const chosen = page.getByTestId("chosen-file");
+    const shown = async () => {
+      await page.reload();
+      await page.locator(`[data-testid=conversation-item][data-id="${id}"]`).click();
+      await page.getByTestId("message").filter({ hasText: words }).waitFor();
+    };
+    const kept = () => page.evaluate(async () => {
+      const database = await new Promise((done) => (indexedDB.open("aside-desk", 1).onsuccess = ({ target }) => done(target.result)));
+      const files = await new Promise((done) => (database.transaction("files").objectStore("files").getAll().onsuccess = ({ target }) => done(target.result)));
+      database.close();
+      return files.flat().map(({ name }) => name);
+    });
+    const until = async (names) => {
+      for (let tries = 0; (await kept()).join() !== names.join(); tries++) assert.ok(tries < 100, `${await kept()} instead of ${names}`);
+    };
+    await page.getByTestId("file-input").first().setInputFiles([text("guide.txt", "Unplug it"), text("wrong.txt", "no")]);
+    await chosen.nth(1).waitFor();
+    await until(["guide.txt", "wrong.txt"]);
+    await shown();
+    await chosen.nth(1).waitFor();
+    await chosen.filter({ hasText: "wrong.txt" }).getByTestId("remove-file").click();
+    await until(["guide.txt"]);
+    await shown();
+    await chosen.filter({ hasText: "guide.txt" }).waitFor();
+    assert.equal(await chosen.count(), 1);
+    await page.getByTestId("send").click();
+    await page.getByTestId("message").and(page.locator("[data-author=agent]")).getByTestId("file").filter({ hasText: "guide.txt" }).waitFor();
+    await until([]);
+    await shown();
+    assert.equal(await chosen.count(), 0);
+    quiet();
+    await close();
+  });
+
+  it("that the browser does not keep are named as such, and go nevertheless", async () => {
+    const { page, quiet, close } = await openDesk(browser);
+    const words = `Is there a label ${Date.now()}`;
+    await paste(page, words, []);
+    await page.getByTestId("paste-submit").click();
+    await page.getByTestId("message").filter({ hasText: words }).waitFor();
+    await page.evaluate(() => (IDBFactory.prototype.open = () => { throw new DOMException("no room", "QuotaExceededError"); }));
+    await page.getByTestId("file-input").first().setInputFiles([text("label.txt", "Return label")]);
+    await page.getByTestId("fleeting-files").getByText(/does not keep these files/).waitFor();
+    await assertAccessible(page, "files that are not kept");
+    await page.getByTestId("send").click();
+    await page.getByTestId("message").and(page.locator("[data-author=agent]")).getByTestId("file").filter({ hasText: "label.txt" }).waitFor();
+    assert.equal(await page.getByTestId("fleeting-files").count(), 0);
+    quiet();
+    await close();
+  });
+
   it("that the endpoint refuses stay in the dialog, with the reason", async () => {
     const { page, close } = await openDesk(browser);
     const dialog = await paste(page, "What is this?", [{ name: "photo.png", mimeType: "image/png", buffer: Buffer.from("MZ\x90\x00\x03\x00\x00\x00", "latin1") }]);

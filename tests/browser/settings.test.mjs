@@ -182,6 +182,27 @@ it("rules of escalation are replayed on what customers wrote before they are sav
   await desk.close();
 });
 
+it("a threshold that goes back to the usual one keeps its line in the team's file, with the comment on it", async () => {
+  const saved = [];
+  const view = { file: "/k/.aside/escalation.toml", version: "1", threshold: 0.6, usual_threshold: 0.7, usual_weight: 0.8, rules: [], problem: null };
+  const desk = await openDesk(browser, {
+    routes: {
+      "**/api/v1/escalation/rules": (route) => {
+        if (route.request().method() === "PUT") saved.push(route.request().postDataJSON().threshold);
+        return route.fulfill(json({ ...view, threshold: saved.at(-1) ?? view.threshold }));
+      },
+    },
+  });
+  const { page } = desk;
+  await open(page, "escalation");
+  await page.getByTestId("threshold").fill("0.7");
+  await page.getByTestId("rules-save").click();
+  await page.waitForFunction(() => document.querySelector("[data-testid=rules-save]")?.disabled);
+  assert.deepEqual(saved, [0.7]);
+  desk.quiet();
+  await desk.close();
+});
+
 it("what lies where is told in bytes, a backup is made, and one that cannot be made says why", async () => {
   const desk = await openDesk(browser);
   const { page } = desk;

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { Api } from "../src/api/client";
 import type { Attachment, Message } from "../src/api/nouns";
-import { Attaching } from "../src/state/attaching.svelte";
+import { Attaching, type Keeping } from "../src/state/attaching.svelte";
 import { Desk } from "../src/state/desk.svelte";
 import { conversation, json, message, TestHost } from "./host";
 
@@ -14,6 +14,28 @@ function file(name: string, bytes = 1): File {
 }
 
 const MB = 2 ** 20;
+
+/** Keeps files as long as the test. */
+class OwnShelf implements Keeping {
+  readonly kept = new Map<string, File[]>();
+  refuses = false;
+
+  put(place: string, files: File[]): Promise<boolean> {
+    if (!this.refuses) this.kept.set(place, files);
+    return Promise.resolve(!this.refuses);
+  }
+  all(): Promise<[string, File[]][]> {
+    return Promise.resolve([...this.kept]);
+  }
+  drop(place: string): Promise<void> {
+    this.kept.delete(place);
+    return Promise.resolve();
+  }
+  /** Whatever was asked for is done. */
+  rests(): Promise<void> {
+    return new Promise((done) => setTimeout(done, 5));
+  }
+}
 
 describe("files that are chosen", () => {
   it("are as many and as large as the endpoint takes, and the others are named", () => {
@@ -31,6 +53,50 @@ describe("files that are chosen", () => {
     expect(attaching.refusedOf("a")).toEqual([{ name: "6", why: "many" }]);
   });
 
+  it("outlive the page until they are sent or taken out", async () => {
+    const shelf = new OwnShelf();
+    const before = new Attaching(shelf);
+    before.add("a", [file("kept"), file("removed")]);
+    before.remove("a", before.of("a")[1] as File);
+    before.add("b", [file("on its way")]);
+    before.hold("b");
+    await shelf.rests();
+
+    const after = new Attaching(shelf);
+    after.add("a", [file("kept"), file("since")]);
+    await after.restore();
+    expect(after.of("a").map(({ name }) => name)).toEqual(["kept", "since"]);
+    expect(after.of("b").map(({ name }) => name)).toEqual(["on its way"]);
+
+    after.hold("a");
+    after.release("a");
+    after.hold("b");
+    after.giveBack("b");
+    await shelf.rests();
+    expect([...shelf.kept].map(([place, files]) => [place, files.map(({ name }) => name)])).toEqual([["b", ["on its way"]]]);
+  });
+
+  it("that are not kept are told, and nothing stale is kept instead", async () => {
+    const shelf = new OwnShelf();
+    const attaching = new Attaching(shelf);
+    attaching.add("a", [file("first")]);
+    await shelf.rests();
+    shelf.refuses = true;
+    attaching.add("a", [file("second")]);
+    await shelf.rests();
+    expect(attaching.isFleeting("a")).toBe(true);
+    expect(shelf.kept.size).toBe(0);
+    attaching.set("a", []);
+    await shelf.rests();
+    expect(attaching.isFleeting("a")).toBe(false);
+
+    // Too much of all unsent messages together.
+    shelf.refuses = false;
+    for (let n = 0; n < 11; n++) attaching.add(`${n}`, [file("one", 10 * MB), file("two", 10 * MB)]);
+    await shelf.rests();
+    expect([attaching.isFleeting("9"), attaching.isFleeting("10")]).toEqual([false, true]);
+  });
+
   it("stay with their place, go once, and can be taken out", () => {
     const attaching = new Attaching();
     const twice = file("twice");
@@ -38,7 +104,7 @@ describe("files that are chosen", () => {
     expect(attaching.of("a").map(({ name }) => name)).toEqual(["twice", "other"]);
     expect(attaching.of("b")).toEqual([]);
     attaching.remove("a", twice);
-    expect(attaching.take("a").map(({ name }) => name)).toEqual(["other"]);
+    expect(attaching.hold("a").map(({ name }) => name)).toEqual(["other"]);
     expect(attaching.of("a")).toEqual([]);
   });
 });

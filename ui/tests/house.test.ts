@@ -15,7 +15,7 @@ const ALLOWED: Record<string, string[]> = {
   api: ["host"],
   texts: ["api", "keymap.ts", "state"],
   kit: ["api", "keymap.ts", "state", "texts"],
-  state: ["api", "host", "keymap.ts"],
+  state: ["api", "host", "keymap.ts", "shared"],
   panels: ["api", "kit", "keymap.ts", "state", "texts"],
   "panels.ts": ["panels", "state"],
   "keymap.ts": [],

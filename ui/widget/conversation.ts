@@ -2,7 +2,7 @@
 import { type Api, type Attachment, type ChatEvent, type ChatMessage, type History, type Mood, Refusal, type Source, type Status } from "./api";
 import { delay, pause } from "./backoff";
 import type { Memory, Outgoing } from "./memory";
-import type { Shelf } from "./shelf";
+import type { Shelf } from "../shared/shelf";
 
 /** A message that is not acknowledged yet, or was refused for good. */
 export interface Pending extends Outgoing {

@@ -5,7 +5,7 @@ import { Conversation } from "./conversation";
 import { element } from "./dom";
 import { Memory } from "./memory";
 import { Panel } from "./panel";
-import { Shelf } from "./shelf";
+import { Shelf } from "../shared/shelf";
 import face from "./styles/face.css?inline";
 import tokens from "./styles/tokens.css?inline";
 import widget from "./styles/widget.css?inline";
@@ -50,7 +50,7 @@ export class AsideChat extends HTMLElement {
     const host = (this.getAttribute("host") ?? location.origin).replace(/\/$/, "");
     const key = this.getAttribute("key") ?? "";
     if (!this.#layer) this.#build();
-    this.#conversation = new Conversation(new Api(host, key), new Memory(host, key), new Shelf(host, key), this.getAttribute("user") ?? "", this.getAttribute("user-hash") ?? "", {
+    this.#conversation = new Conversation(new Api(host, key), new Memory(host, key), new Shelf(`aside-chat:${host}:${key}`), this.getAttribute("user") ?? "", this.getAttribute("user-hash") ?? "", {
       changed: () => this.#show(),
       message: (message) => this.#arrived(message),
     });

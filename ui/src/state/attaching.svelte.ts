@@ -1,8 +1,12 @@
-// Files that were chosen for a message and not sent yet, by the place where it is written.
-import { SvelteMap } from "svelte/reactivity";
+// Files that were chosen for a message and not sent yet, by the place where it is written. With a shelf they outlive
+// the page, as drafts do.
+import { SvelteMap, SvelteSet } from "svelte/reactivity";
 
 /** What the endpoint takes with one message. */
 export const FILE_LIMITS = { files: 5, bytes: 10 * 2 ** 20, together: 20 * 2 ** 20 };
+
+/** What is kept of all unsent messages together. */
+const KEPT_BYTES = 200 * 2 ** 20;
 
 /** A file that was not taken. */
 export interface Refused {
@@ -10,9 +14,36 @@ export interface Refused {
   why: "empty" | "large" | "many" | "together";
 }
 
+/** Where files outlive the page. */
+export interface Keeping {
+  /** False where they are not kept. */
+  put(place: string, files: File[]): Promise<boolean>;
+  all(): Promise<[string, File[]][]>;
+  drop(place: string): Promise<void>;
+}
+
 export class Attaching {
+  readonly #shelf: Keeping | null;
   readonly #chosen = new SvelteMap<string, File[]>();
+  /** Files of messages that wait to be sent: chosen again, should the page be closed meanwhile. */
+  readonly #held = new Map<string, File[]>();
   readonly #refused = new SvelteMap<string, Refused[]>();
+  /** Places whose files go with the page. */
+  readonly #fleeting = new SvelteSet<string>();
+  /** One after the other, so that what is dropped last is gone. */
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(shelf: Keeping | null = null) {
+    this.#shelf = shelf;
+  }
+
+  /** Brings back what was chosen before the page was loaded. */
+  async restore(): Promise<void> {
+    for (const [place, files] of (await this.#shelf?.all()) ?? []) {
+      const since = this.of(place);
+      this.#chosen.set(place, [...files, ...since.filter((one) => !files.some((other) => isSame(one, other)))]);
+    }
+  }
 
   /** The files of a place, in the order in which they were chosen. */
   of(place: string | null): File[] {
@@ -22,6 +53,11 @@ export class Attaching {
   /** What was not taken at the last choice. */
   refusedOf(place: string | null): Refused[] {
     return (place !== null && this.#refused.get(place)) || [];
+  }
+
+  /** The browser does not keep the files of this place: they are gone with the page. */
+  isFleeting(place: string): boolean {
+    return this.#fleeting.has(place);
   }
 
   /** Takes files as long as the endpoint would, and says which it would not. */
@@ -47,13 +83,45 @@ export class Attaching {
     this.#refused.delete(place);
     if (files.length > 0) this.#chosen.set(place, files);
     else this.#chosen.delete(place);
+    this.#keep(place);
   }
 
-  /** Takes the files out to be sent. */
-  take(place: string): File[] {
+  /** Takes the files out to be sent, and keeps them in mind until they are. */
+  hold(place: string): File[] {
     const files = this.of(place);
+    if (files.length > 0) this.#held.set(place, files);
     this.set(place, []);
     return files;
+  }
+
+  /** The held files were sent. */
+  release(place: string): void {
+    if (this.#held.delete(place)) this.#keep(place);
+  }
+
+  /** The held files were not sent: they are back, before what was chosen since. */
+  giveBack(place: string): void {
+    const held = this.#held.get(place);
+    if (!held) return;
+    this.#held.delete(place);
+    this.set(place, [...held, ...this.of(place)]);
+  }
+
+  #keep(place: string): void {
+    const shelf = this.#shelf;
+    if (!shelf) return;
+    const files = [...(this.#held.get(place) ?? []), ...this.of(place)];
+    const keeps = files.length > 0 && this.#bytes() <= KEPT_BYTES;
+    this.#writing = this.#writing.then(async () => {
+      const kept = keeps && (await shelf.put(place, files));
+      if (!kept) await shelf.drop(place);
+      if (files.length === 0 || kept) this.#fleeting.delete(place);
+      else this.#fleeting.add(place);
+    });
+  }
+
+  #bytes(): number {
+    return [...this.#chosen.values(), ...this.#held.values()].flat().reduce((sum, one) => sum + one.size, 0);
   }
 }
 

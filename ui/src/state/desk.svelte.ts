@@ -32,6 +32,7 @@ import type {
   TicketSummary,
 } from "../api/nouns";
 import type { Host } from "../host/host";
+import { Shelf } from "../../shared/shelf";
 import { Beside } from "./beside.svelte";
 import { leastRole } from "../keymap";
 import { Access } from "./access.svelte";
@@ -115,8 +116,10 @@ export class Desk {
   readonly quality: Quality;
   /** Files that came with messages. */
   readonly attached: Files;
-  /** Files that are to go with replies, by conversation. */
-  readonly attaching = new Attaching();
+  /** Files that are to go with replies, by conversation; they outlive the page, as drafts do. */
+  readonly attaching = new Attaching(new Shelf("aside-desk"));
+  /** Files in the dialog for pasting, by what it is for. */
+  readonly attachingPasted = new Attaching();
 
   readonly inbox: Inbox;
 
@@ -213,6 +216,7 @@ export class Desk {
         void this.#readOpen();
       }
     }, WAITING_MS);
+    void this.attaching.restore();
     const silence = this.#host.listen({
       onOpen: () => {
         this.connection = "live";
@@ -447,13 +451,12 @@ export class Desk {
     if (!this.#hasReply(id)) return false;
     this.sendFailures.delete(id);
     const draft = this.#drafts.hold(id);
-    const files = this.attaching.take(id);
+    const files = this.attaching.hold(id);
     const ms = this.#undoMs();
     const sent = (ms === 0 || (await this.#outbox.wait(id, draft, ms, files))) && (await this.#post(id, draft, files));
-    if (sent) this.#drafts.release(id);
-    else {
-      this.#drafts.giveBack(id);
-      this.attaching.set(id, [...files, ...this.attaching.of(id)]);
+    for (const unsent of [this.#drafts, this.attaching]) {
+      if (sent) unsent.release(id);
+      else unsent.giveBack(id);
     }
     return sent;
   }
@@ -787,20 +790,26 @@ export class Desk {
     for (const [id, { summary }] of this.#known) if (summary.customer === customer) theirs.add(id);
     for (const id of theirs) {
       // A reply that waits to be sent comes back as a draft.
-      if (this.#outbox.end(id, false)) void this.#sends.get(id)?.then(() => this.#drafts.set(id, EMPTY_DRAFT));
+      if (this.#outbox.end(id, false)) void this.#sends.get(id)?.then(() => this.#discard(id));
       this.#known.delete(id);
-      this.#drafts.set(id, EMPTY_DRAFT);
+      this.#discard(id);
       this.#live.delete(id);
       this.unread.delete(id);
       this.sendFailures.delete(id);
-      this.attaching.set(id, []);
       this.pasteDrafts.delete(id);
+      this.attachingPasted.set(id, []);
       this.recaps.close(id);
     }
     this.#drafts.keep();
     this.attached.clear();
     if (this.selected !== null && theirs.has(this.selected)) this.selected = null;
     void this.#readAll();
+  }
+
+  /** What was written and chosen for a conversation's reply is gone. */
+  #discard(id: string): void {
+    this.#drafts.set(id, EMPTY_DRAFT);
+    this.attaching.set(id, []);
   }
 
   async #readAll(): Promise<void> {
@@ -839,6 +848,7 @@ export class Desk {
       const failure = asFailure(error);
       if (failure.code !== "not_found") throw failure;
       this.#known.delete(id);
+      this.#discard(id);
       if (this.selected === id) {
         this.selected = null;
         this.failure = failure;

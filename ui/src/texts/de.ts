@@ -336,6 +336,7 @@ export const de: Texts = {
       many: (name: string) => `${name} ist eine zu viel: Mit einer Nachricht gehen 5 Dateien.`,
       together: (name: string) => `${name} ist zu viel: Die Dateien einer Nachricht haben höchstens 20 MB.`,
     },
+    fleeting: "Der Browser hebt diese Dateien nicht auf: Sein Speicher ist voll oder abgeschaltet. Senden Sie sie, bevor die Seite geschlossen oder neu geladen wird.",
     bytes: (n: number) => `${number(n)} B`,
     kilobytes: (n: number) => `${number(n)} kB`,
     megabytes: (n: number) => `${decimal(n)} MB`,

@@ -351,6 +351,7 @@ export const en = {
       many: (name: string) => `${name} is one too many: 5 files go with a message.`,
       together: (name: string) => `${name} is too much: the files of a message have 20 MB at most.`,
     },
+    fleeting: "The browser does not keep these files: its storage is full, or switched off. Send them before the page is closed or loaded anew.",
     bytes: (n: number) => `${number(n)} B`,
     kilobytes: (n: number) => `${number(n)} kB`,
     megabytes: (n: number) => `${decimal(n)} MB`,
