@@ -36,6 +36,10 @@ pub(crate) struct ConversationRecord {
     created_at: Timestamp,
     updated_at: Timestamp,
     messages: u32,
+    /// The customer was told that a person will answer, and none has: what the assistant answers meanwhile
+    /// does not end the waiting.
+    #[serde(default)]
+    person_promised: bool,
     /// A person answers; the assistant keeps silent in the chat.
     #[serde(default)]
     pub person_leads: bool,
@@ -60,6 +64,7 @@ impl ConversationRecord {
             created_at: message.at,
             updated_at: message.at,
             messages: 0,
+            person_promised: false,
             person_leads: false,
         };
         record.customer_wrote(message);
@@ -70,6 +75,7 @@ impl ConversationRecord {
     pub fn customer_wrote(&mut self, message: &Message) {
         if self.status == ConversationStatus::Resolved {
             self.status = ConversationStatus::Open;
+            self.person_promised = false;
             self.person_leads = false;
         }
         self.priority = PRIORITY_UNTIL_ANALYSED;
@@ -84,7 +90,9 @@ impl ConversationRecord {
 
     /// Somebody replied; after a hand-over the customer waits for a person.
     pub fn reply_sent(&mut self, message: &Message, hand_over: bool) {
-        if hand_over {
+        self.person_promised =
+            hand_over || (self.person_promised && message.author == Author::Assistant);
+        if self.person_promised {
             // An answer to an earlier message may have ended the waiting that this one began.
             self.waiting_since.get_or_insert(message.at);
         } else {
@@ -144,6 +152,7 @@ impl ConversationRecord {
             created_at,
             updated_at,
             messages,
+            person_promised: _,
             person_leads,
         } = self.clone();
         ConversationSummary {

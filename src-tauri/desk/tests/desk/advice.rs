@@ -195,3 +195,27 @@ fn the_assistant_says_nothing_where_a_person_leads_by_now() {
         Err(DeskError::UnknownSuggestion { .. })
     ));
 }
+
+#[test]
+fn a_promised_person_is_waited_for_whatever_the_assistant_answers_meanwhile() {
+    let (desk, _dir) = empty_desk();
+    let say = |text: &str, hand_over: bool| {
+        let (message, ..) = desk.receive(&chatted("ada", text)).unwrap();
+        let text = "Some words.".to_owned();
+        let said = AssistantReply { text, suggestion_id: None, hand_over };
+        desk.record_answer(&advice_on(&message, 3, &[]), &[], None, &said).unwrap();
+        message.conversation_id
+    };
+    let id = say("How do I change my router's password?", false);
+    let waits = || conversation(&desk, id).summary.awaiting_reply;
+    assert!(!waits());
+    say("And where is the secret door?", true);
+    assert!(waits());
+    say("Where is my invoice?", false);
+    assert!(waits(), "a person was announced, and nobody came");
+    desk.send_reply(id, Author::Agent, &own_words("I am here.")).unwrap();
+    assert!(!waits());
+    desk.set_lead(id, false).unwrap();
+    say("Where is my invoice?", false);
+    assert!(!waits(), "a person came");
+}
