@@ -17,6 +17,8 @@ const MAX_CUSTOMER_CHARS: usize = 200;
 
 /// What a customer is called who gave no name: every such customer, so nothing is known of one of them.
 pub const UNNAMED_CUSTOMER: &str = "Customer";
+/// What the name of a customer begins with whom a page could not name: the rest is drawn at random.
+pub const VISITOR: &str = "visitor-";
 
 /// Who wrote a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]

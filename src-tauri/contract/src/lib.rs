@@ -55,7 +55,7 @@ pub use attachment::{
 pub use chat_key::{ChatKey, NewChatKey};
 pub use conversation::{
     Author, Channel, Conversation, ConversationStatus, ConversationSummary, IncomingMessage,
-    InvalidMessage, MAX_MESSAGE_CHARS, Message, SentReply, Standing, UNNAMED_CUSTOMER,
+    InvalidMessage, MAX_MESSAGE_CHARS, Message, SentReply, Standing, UNNAMED_CUSTOMER, VISITOR,
     customer_name, message_text,
 };
 pub use correction::{CorrectedBy, CorrectedLabel, Correction, LabelKind, LabelNames};

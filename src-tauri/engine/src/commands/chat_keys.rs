@@ -1,6 +1,6 @@
 //! Which pages may hold the customer chat, and who they say their customers are.
 
-use aside_contract::{ChatKey, NewChatKey, Timestamp};
+use aside_contract::{ChatKey, NewChatKey, Timestamp, VISITOR};
 use ring::hmac;
 
 use super::reach::IDENTITY_SECRET;
@@ -13,8 +13,6 @@ use crate::{Engine, EngineError, secrets};
 const PREFIX: &str = "wk_";
 /// The most sites of one key.
 const MAX_ORIGINS: usize = 50;
-/// What the names of customers begin with whom nobody knows.
-const VISITOR: &str = "visitor-";
 
 impl Engine {
     /// Makes a key for these sites. From the first key on, pages of other sites need one to chat.

@@ -9,6 +9,7 @@ mod sent_before;
 use aside_assist::{MessageContext, TeamReply, filled, team_reply};
 use aside_contract::{
     Analysis, Macro, Passage, SlotKind, Suggestion, SuggestionKind, TeamWords, UNNAMED_CUSTOMER,
+    VISITOR,
 };
 
 use crate::pipeline::Subject;
@@ -89,8 +90,10 @@ impl Engine {
         let newest = |kind: SlotKind| {
             slots.iter().rev().find(|one| one.slot.kind == kind).map(|one| one.slot.text.clone())
         };
-        let customer = Some(subject.customer.to_owned())
-            .filter(|name| name != UNNAMED_CUSTOMER && !name.trim().is_empty());
+        let is_a_name = |name: &String| {
+            name != UNNAMED_CUSTOMER && !name.starts_with(VISITOR) && !name.trim().is_empty()
+        };
+        let customer = Some(subject.customer.to_owned()).filter(is_a_name);
         [
             ("customer_name", customer),
             ("order_number", newest(SlotKind::Order)),
