@@ -58,7 +58,8 @@ pub use model_reply::{
 };
 pub use mood::{MOOD_STEP, trend};
 pub use query::{
-    MOST_QUESTIONS, RetrievalQuery, folded_query, questions, retrieval_query, safety_query,
+    MOST_QUESTIONS, RetrievalQuery, folded_query, names_something, questions, retrieval_query,
+    safety_query,
 };
 pub use recap::{numbered_sentences, recap, shortened_reply, without_numbers};
 pub use slots::{NamedSlots, Product, Products, SlotContext, error_codes, named_slots};

@@ -3,7 +3,7 @@
 mod common;
 
 use aside_assist::{analyse, folded_query, retrieval_query};
-use aside_contract::Author;
+use aside_contract::{Author, SuggestionId};
 use common::{ctx, message};
 
 fn query(text: &str, customer_said: &[&str]) -> String {
@@ -96,6 +96,37 @@ fn what_is_asked_begins_at_the_last_question_that_names_something() {
         let found = retrieval_query(&ctx(text, &[]));
         assert_eq!(found.question, question);
         assert_eq!(found.conversation.as_deref(), (text != question).then_some(text));
+    }
+}
+
+#[test]
+fn greetings_and_the_assistants_own_words_are_no_conversation() {
+    for greeting in ["Hello", "hi there!", "Hey all,", "Thanks!", "Ok, thank you!"] {
+        let announced = message(Author::Assistant, "I'm handing you over to a colleague.");
+        let history = [message(Author::Customer, greeting), announced];
+        let query = retrieval_query(&ctx("I forgot my password", &history));
+        assert_eq!(query.conversation, None, "{greeting}");
+    }
+    let mut quoted = message(Author::Assistant, "An item can be returned within 30 days.");
+    quoted.suggestion_id = Some(SuggestionId::new());
+    let query = retrieval_query(&ctx("Also when it was opened?", &[quoted]));
+    assert!(query.conversation.unwrap().contains("30 days"));
+}
+
+#[test]
+fn a_question_that_points_at_nothing_stands_alone() {
+    let alone = |text: &str| retrieval_query(&ctx(text, &[])).stands_alone;
+    for text in [
+        "I forgot my password",
+        "How many days do I have to return an item?",
+        "My Hub has been offline since this morning and the light blinks blue.",
+    ] {
+        assert!(alone(text), "{text}");
+    }
+    for text in
+        ["How much is it?", "And the Pro plan?", "Is there another one?", "Why?", "password"]
+    {
+        assert!(!alone(text), "{text}");
     }
 }
 

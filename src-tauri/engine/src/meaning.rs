@@ -54,9 +54,11 @@ impl Engine {
         Ok(self.knowledge.search(&SearchRequest {
             query: &query.question,
             embedding: embedding.as_ref(),
-            conversation: conversation
-                .as_ref()
-                .map(|(text, embedding)| Conversation { text, embedding: embedding.as_ref() }),
+            conversation: conversation.as_ref().map(|(text, embedding)| Conversation {
+                text,
+                embedding: embedding.as_ref(),
+                question_alone: query.stands_alone,
+            }),
             identifiers: &query.identifiers,
             limit,
             ..SearchRequest::default()

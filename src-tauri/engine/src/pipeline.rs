@@ -541,9 +541,11 @@ impl Engine {
         let found = search(&SearchRequest {
             query: &query.question,
             embedding: question.as_ref(),
-            conversation: conversation
-                .as_ref()
-                .map(|(text, embedding)| Conversation { text, embedding: embedding.as_ref() }),
+            conversation: conversation.as_ref().map(|(text, embedding)| Conversation {
+                text,
+                embedding: embedding.as_ref(),
+                question_alone: query.stands_alone,
+            }),
             identifiers: &query.identifiers,
             category: category.as_deref(),
             filter: SearchFilter { visibility: ask.visibility, ..SearchFilter::default() },

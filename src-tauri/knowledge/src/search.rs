@@ -10,7 +10,7 @@ use crate::duplicates::Fingerprint;
 use crate::error::KnowledgeError;
 use crate::index::Matrix;
 use crate::parts::in_parts;
-use crate::ranking::{Evidence, RankBy, Ranked, rank};
+use crate::ranking::{Evidence, RankBy, Ranked, Reading, rank};
 use crate::store::{Snapshot, Store};
 use crate::words::Words;
 
@@ -54,12 +54,28 @@ pub struct Conversation<'a> {
     pub text: &'a str,
     /// Their embedding.
     pub embedding: Option<&'a Embedding>,
+    /// The question names all that it asks about: a passage that answers it by itself answers, whatever was
+    /// said before.
+    pub question_alone: bool,
 }
 
 impl<'a> SearchRequest<'a> {
     /// The conversation, or the question where there is none.
     fn conversation(&self) -> Conversation<'a> {
-        self.conversation.unwrap_or(Conversation { text: self.query, embedding: self.embedding })
+        self.conversation.unwrap_or(Conversation {
+            text: self.query,
+            embedding: self.embedding,
+            question_alone: true,
+        })
+    }
+
+    /// What candidates are read as.
+    fn reading(&self) -> Reading {
+        match self.conversation {
+            None => Reading::Question,
+            Some(Conversation { question_alone: false, .. }) => Reading::Conversation,
+            Some(Conversation { question_alone: true, .. }) => Reading::Either,
+        }
     }
 }
 
@@ -72,7 +88,7 @@ pub(crate) fn search(
     request: &SearchRequest<'_>,
 ) -> Result<Vec<Passage>, KnowledgeError> {
     let found = candidates(words, matrix, request)?;
-    let ranked = rank(&found, request.conversation.is_some(), request.by);
+    let ranked = rank(&found, request.reading(), request.by);
     let depth =
         if request.category.is_some() { request.limit * CATEGORY_DEPTH } else { request.limit };
     store.read(|snapshot| {
@@ -99,7 +115,7 @@ pub(crate) fn scores(
     request: &SearchRequest<'_>,
 ) -> Result<Vec<(u32, f32)>, KnowledgeError> {
     let found = candidates(words, matrix, request)?;
-    let ranked = rank(&found, request.conversation.is_some(), request.by);
+    let ranked = rank(&found, request.reading(), request.by);
     Ok(ranked.into_iter().map(|one| (one.chunk, one.score(false))).collect())
 }
 

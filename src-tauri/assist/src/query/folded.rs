@@ -25,6 +25,11 @@ static POINTS: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// What such a word may stand before without pointing at anything: "this morning".
+static TIMES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^ (?:morning|afternoon|evening|time|day|week|weekend|month|year)\b")
+});
+
 /// What the message asks: the customer's own lines without greeting, thanks and signature;
 /// where it cannot stand alone ("and for the other one?"), after the customer's earlier messages.
 ///
@@ -59,12 +64,18 @@ fn stands_alone(text: &str, analysis: &Analysis) -> bool {
     if corrects(text) {
         return false;
     }
-    let folded = fold(text);
     let matter = content_set(text).len();
-    let points = CONTINUES.is_match(&folded) || POINTS.is_match(&folded);
+    let points = points_back(text);
     // A bare request for a person carries the matter of what was said before.
     let enough = if analysis.intent.label == Intent::Escalate { 6 } else { 5 };
     matter >= enough
         || (!points && matter >= 2)
         || (!points && matter == 1 && words(text).len() >= 4)
+}
+
+/// Whether a text goes on from something said before, or points at it.
+pub(super) fn points_back(text: &str) -> bool {
+    let folded = fold(text);
+    CONTINUES.is_match(&folded)
+        || POINTS.find_iter(&folded).any(|word| !TIMES.is_match(&folded[word.end()..]))
 }

@@ -8,6 +8,7 @@ pub use questions::{MOST_QUESTIONS, questions};
 
 use std::sync::LazyLock;
 
+use aside_contract::{Author, Message};
 use regex::Regex;
 
 use crate::MessageContext;
@@ -40,6 +41,9 @@ static CORRECTS: LazyLock<Regex> = LazyLock::new(|| {
 /// A correction says nothing else: it has at most so many words of content beside names and numbers.
 const CORRECTION_WORDS: usize = 4;
 
+/// The fewest words of content of a question that stands alone.
+const LEAST_CONTENT: usize = 2;
+
 /// What documents say to people in danger, whatever the danger is.
 const SAFETY: &str = "Safety: what to do at once if a device smokes, sparks, smells burnt, is hot or leaks, or gives a shock; unplug it, emergency";
 
@@ -56,6 +60,8 @@ pub struct RetrievalQuery {
     /// The message with what was said before it, where that is more than the question: it names what
     /// the question only points at.
     pub conversation: Option<String>,
+    /// The question names all that it asks about, so that what was said before may be another matter.
+    pub stands_alone: bool,
     /// Error codes that a passage should name exactly: those of the message; where it names none and
     /// goes on about something, those of the last message that did.
     pub identifiers: Vec<String>,
@@ -72,7 +78,7 @@ pub fn retrieval_query(ctx: &MessageContext<'_>) -> RetrievalQuery {
     let question = last_question(&asked).unwrap_or(&asked).to_owned();
     let mut parts = vec![own];
     let mut left = MAX_CONVERSATION_CHARS.saturating_sub(parts[0].chars().count());
-    for message in ctx.history.iter().rev().take(MAX_EARLIER_MESSAGES) {
+    for message in ctx.history.iter().rev().filter(is_about_something).take(MAX_EARLIER_MESSAGES) {
         let text = cleaned(&message.text);
         let chars = text.chars().count();
         if chars > left {
@@ -89,7 +95,27 @@ pub fn retrieval_query(ctx: &MessageContext<'_>) -> RetrievalQuery {
     parts.reverse();
     let conversation = parts.join("\n");
     let conversation = (conversation != question).then_some(conversation);
-    RetrievalQuery { question, conversation, identifiers: identifiers(ctx) }
+    let stands_alone = stands_alone(&question);
+    RetrievalQuery { question, conversation, stands_alone, identifiers: identifiers(ctx) }
+}
+
+/// Whether a text is more than a greeting or thanks: it has a word of content.
+pub fn names_something(text: &str) -> bool {
+    !content_set(&cleaned(text)).is_empty()
+}
+
+/// Whether a message says what the conversation is about. A greeting does not, nor what the assistant says in
+/// its own words, which announces a person.
+fn is_about_something(message: &&Message) -> bool {
+    match message.author {
+        Author::Assistant => message.suggestion_id.is_some(),
+        Author::Customer | Author::Agent => names_something(&message.text),
+    }
+}
+
+/// Whether a question points at nothing that was said before, as far as its words tell.
+fn stands_alone(question: &str) -> bool {
+    content_set(question).len() >= LEAST_CONTENT && !folded::points_back(question)
 }
 
 /// The error codes that the message is about.

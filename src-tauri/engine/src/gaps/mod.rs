@@ -9,7 +9,7 @@ pub(crate) mod group;
 
 use std::collections::HashMap;
 
-use aside_assist::reply_core;
+use aside_assist::{AUTO_ANSWER_CONFIDENCE, names_something, reply_core};
 use aside_contract::{
     Category, ConversationId, GapAnswer, GapCover, GapList, GapQuestion, KnowledgeGap, Message,
     MissedSearch, Timestamp,
@@ -94,7 +94,7 @@ impl Engine {
         let chars = query.chars().count();
         let is_said = (SHORTEST_SEARCH..=LONGEST_SEARCH).contains(&chars)
             && query.chars().any(char::is_alphabetic);
-        if !is_said || self.cover(&query)?.is_some() {
+        if !is_said || self.cover(&query, RELEVANCE_FLOOR)?.is_some() {
             return Ok(false);
         }
         let mut masks = self.redaction.masks();
@@ -139,6 +139,10 @@ impl Engine {
         let whole = questions.is_empty();
         let texts = if whole { vec![message.text.clone()] } else { questions };
         for (place, text) in texts.into_iter().enumerate() {
+            // No document answers a greeting.
+            if !names_something(&text) {
+                continue;
+            }
             let stored = meaning.as_deref().filter(|_| whole).and_then(group::normed);
             let vector = match stored {
                 Some(vector) => Some(vector),
@@ -167,7 +171,7 @@ impl Engine {
     /// A group of questions, oldest first and at least one.
     fn gap(&self, asked: &[&Asked]) -> Result<KnowledgeGap, EngineError> {
         let central = asked[most_central(asked)];
-        let covered = self.cover(&central.text)?;
+        let covered = self.cover(&central.text, AUTO_ANSWER_CONFIDENCE)?;
         let questions: Vec<GapQuestion> = asked
             .iter()
             .rev()
@@ -200,10 +204,10 @@ impl Engine {
     }
 
     /// The document that answers a question now: it is searched for behind live messages, as a message that
-    /// says nothing else would be.
-    fn cover(&self, question: &str) -> Result<Option<GapCover>, EngineError> {
+    /// says nothing else would be. It counts from this score on.
+    fn cover(&self, question: &str, least: f32) -> Result<Option<GapCover>, EngineError> {
         let found = self.search_behind(question, 1)?.into_iter().next();
-        Ok(found.filter(|passage| passage.score >= RELEVANCE_FLOOR).map(|passage| GapCover {
+        Ok(found.filter(|passage| passage.score >= least).map(|passage| GapCover {
             document: passage.document,
             title: passage.title,
             score: passage.score,

@@ -36,6 +36,18 @@ pub enum RankBy {
     Meaning,
 }
 
+/// As what a question is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reading {
+    /// By itself: nothing was said before.
+    Question,
+    /// As the last words of a conversation.
+    Conversation,
+    /// Both ways, and the likelier one counts for each candidate: the conversation may have been about another
+    /// matter, which would speak against the passage that answers.
+    Either,
+}
+
 /// What is known of one candidate and one question. Pairs are for the question and for the
 /// conversation.
 #[derive(Clone, Debug)]
@@ -107,8 +119,33 @@ impl Ranked {
     }
 }
 
+/// Candidates, best first.
+pub(crate) fn rank(candidates: &[(u32, Evidence)], reading: Reading, by: RankBy) -> Vec<Ranked> {
+    let read_as = |conversation: bool| ranked(candidates, conversation, by);
+    match reading {
+        Reading::Question => read_as(false),
+        Reading::Either if by == RankBy::Everything => likelier(read_as(false), read_as(true)),
+        Reading::Conversation | Reading::Either => read_as(true),
+    }
+}
+
+/// Each candidate with the higher of its two scores, best first.
+fn likelier(mut question: Vec<Ranked>, mut conversation: Vec<Ranked>) -> Vec<Ranked> {
+    question.sort_unstable_by_key(|one| one.chunk);
+    conversation.sort_unstable_by_key(|one| one.chunk);
+    for (one, other) in conversation.iter_mut().zip(question) {
+        one.score = one.score.max(other.score);
+    }
+    sort(&mut conversation);
+    conversation
+}
+
+fn sort(ranked: &mut [Ranked]) {
+    ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.chunk.cmp(&b.chunk)));
+}
+
 /// Candidates, best first. `conversation` tells whether there is more than the question.
-pub(crate) fn rank(candidates: &[(u32, Evidence)], conversation: bool, by: RankBy) -> Vec<Ranked> {
+fn ranked(candidates: &[(u32, Evidence)], conversation: bool, by: RankBy) -> Vec<Ranked> {
     let mut ranked: Vec<Ranked> = candidates
         .iter()
         .map(|(chunk, evidence)| {
@@ -120,7 +157,7 @@ pub(crate) fn rank(candidates: &[(u32, Evidence)], conversation: bool, by: RankB
             Ranked { chunk: *chunk, score, by }
         })
         .collect();
-    ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.chunk.cmp(&b.chunk)));
+    sort(&mut ranked);
     if by == RankBy::Everything {
         let embedded = candidates.iter().any(|(_, evidence)| evidence.cosines[0].is_some());
         let weights = model(embedded, conversation);
@@ -168,7 +205,7 @@ mod tests {
     }
 
     fn scores(candidates: &[(u32, Evidence)]) -> Vec<(u32, f32)> {
-        let ranked = rank(candidates, false, RankBy::Everything);
+        let ranked = rank(candidates, Reading::Question, RankBy::Everything);
         ranked.iter().map(|one| (one.chunk, one.score(false))).collect()
     }
 
@@ -182,7 +219,7 @@ mod tests {
     #[test]
     fn a_category_lifts_but_is_no_wall() {
         let candidates = [(1, evidence(Some(0.5), 0.3)), (2, evidence(Some(0.6), 0.4))];
-        let ranked = rank(&candidates, false, RankBy::Everything);
+        let ranked = rank(&candidates, Reading::Question, RankBy::Everything);
         let (better, other) = (&ranked[0], &ranked[1]);
         assert_eq!(better.chunk, 2);
         assert!(other.score(false) < other.score(true) && other.score(true) < better.score(false));
