@@ -308,8 +308,10 @@ describe("the chat on another page", () => {
       await route.fetch();
       return route.abort();
     });
+    // Not by the notice: the stream of events, which opens meanwhile, may take it away at once.
+    const broken = page.waitForEvent("requestfailed", (request) => request.url().endsWith("/messages"));
     await page.getByTestId("send").click();
-    await page.getByTestId("notice").getByText("No connection").waitFor();
+    await broken;
     await page.reload();
     await page.getByTestId("launcher").click();
     const files = page.getByTestId("message-customer").getByTestId("files");
