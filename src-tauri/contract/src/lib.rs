@@ -9,6 +9,7 @@
 //! Data enters as an [`IncomingMessage`], which cannot be built from text that is empty or too
 //! long, and leaves as [`Advice`].
 
+mod actor;
 mod advice;
 mod analysis;
 mod article;
@@ -38,6 +39,7 @@ mod ticket;
 mod user;
 mod webhook;
 
+pub use actor::Actor;
 pub use advice::{
     Abstention, Advice, Citation, Contradiction, DismissReason, Escalation, EscalationReason,
     Macro, Nearest, PassageUse, Statement, Suggestion, SuggestionKind, SuggestionSentence, Support,

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Timestamp, UserId};
+use crate::{Actor, Timestamp, UserId};
 
 /// The longest name of a user, in characters.
 pub const MAX_USER_NAME_CHARS: usize = 100;
@@ -133,5 +133,13 @@ impl Caller {
     /// This user.
     pub fn user(user: User) -> Self {
         Self { role: user.role, user: Some(user) }
+    }
+
+    /// As the ledger names them.
+    pub fn actor(&self) -> Actor {
+        match &self.user {
+            Some(User { id, name, .. }) => Actor::User { id: *id, name: name.clone() },
+            None => Actor::Owner,
+        }
     }
 }

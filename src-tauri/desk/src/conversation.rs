@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use aside_contract::{
-    Advice, Author, Category, Channel, ConversationId, ConversationStatus, ConversationSummary,
-    Message, MessageId, Sentiment, Standing, Timestamp,
+    Actor, Advice, Author, Category, Channel, ConversationId, ConversationStatus,
+    ConversationSummary, Message, MessageId, Sentiment, Standing, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +39,9 @@ pub(crate) struct ConversationRecord {
     /// A person answers; the assistant keeps silent in the chat.
     #[serde(default)]
     pub person_leads: bool,
+    /// Who of the team replied last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    agent: Option<String>,
 }
 
 impl ConversationRecord {
@@ -61,6 +64,7 @@ impl ConversationRecord {
             updated_at: message.at,
             messages: 0,
             person_leads: false,
+            agent: None,
         };
         record.customer_wrote(message);
         record
@@ -90,7 +94,10 @@ impl ConversationRecord {
         } else {
             self.waiting_since = None;
         }
-        self.person_leads |= message.author == Author::Agent && self.channel == Channel::Chat;
+        if message.author == Author::Agent {
+            self.person_leads |= self.channel == Channel::Chat;
+            self.agent = message.by.as_ref().and_then(Actor::agent).map(str::to_owned);
+        }
         self.message_added(message);
     }
 
@@ -138,6 +145,7 @@ impl ConversationRecord {
             updated_at,
             messages,
             person_leads,
+            agent,
         } = self.clone();
         ConversationSummary {
             id,
@@ -160,6 +168,7 @@ impl ConversationRecord {
             messages,
             person_leads,
             owner,
+            agent,
         }
     }
 

@@ -80,6 +80,7 @@ export type QueryCatalog = Schemas["QueryCatalog"];
 export type QueryValue = Schemas["QueryValue"];
 export type Remembered = Schemas["Remembered"];
 export type Replay = Schemas["Replay"];
+export type Actor = Schemas["Actor"];
 export type ReplayStep = Schemas["ReplayStep"];
 export type ModelChange = Schemas["ModelChange"];
 export type ModelSettings = Schemas["ModelSettings"];

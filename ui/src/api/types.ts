@@ -1809,6 +1809,24 @@ export interface components {
             /** @description Why, as a sentence. */
             reason: string;
         };
+        /** @description Who did something: as it stands in the ledger, with the name that they had then. */
+        Actor: {
+            /** @enum {string} */
+            kind: "aside";
+        } | {
+            /** @enum {string} */
+            kind: "customer";
+        } | {
+            /** @enum {string} */
+            kind: "owner";
+        } | {
+            /** @description Names the user for good. */
+            id: components["schemas"]["UserId"];
+            /** @enum {string} */
+            kind: "user";
+            /** @description The name that the user had. */
+            name: string;
+        };
         /** @description What Aside advises on one customer message. */
         Advice: {
             /** @description What the documents do not answer, and why; empty where everything is answered. */
@@ -2214,6 +2232,11 @@ export interface components {
         ConversationStatus: "open" | "escalated" | "resolved";
         /** @description A conversation as the list shows it. */
         ConversationSummary: {
+            /**
+             * @description Who replied last, of the team or a program that works for it; none before somebody did, and where that
+             *     was not kept yet.
+             */
+            agent?: string | null;
             /** @description The customer waits for an answer: nobody replied since, or the assistant handed over to a person. */
             awaiting_reply: boolean;
             category?: components["schemas"]["Category"] | null;
@@ -3567,6 +3590,7 @@ export interface components {
             attachments?: components["schemas"]["Attachment"][];
             /** @description Who wrote it. */
             author: components["schemas"]["Author"];
+            by?: components["schemas"]["Actor"] | null;
             /** @description The conversation that it belongs to. */
             conversation_id: components["schemas"]["ConversationId"];
             /** @description Its id. */
@@ -3879,7 +3903,7 @@ export interface components {
         };
         /** @description A review as a supervisor writes it. */
         NewReview: {
-            /** @description Who answered the customer, as far as the reviewer knows. */
+            /** @description Who answered the customer, as far as the reviewer knows; who replied last where none is named. */
             agent?: string | null;
             /** @description What to tell that person; at most 2,000 characters. */
             comment?: string | null;
@@ -4391,6 +4415,7 @@ export interface components {
         };
         /** @description One step of a conversation, in plain words. */
         ReplayStep: {
+            actor?: components["schemas"]["Actor"] | null;
             /** @description When. */
             at: components["schemas"]["Timestamp"];
             /** @description How it came about, a line each. */
@@ -5058,6 +5083,7 @@ export interface components {
         TicketChange: {
             /** @description When. */
             at: components["schemas"]["Timestamp"];
+            by?: components["schemas"]["Actor"] | null;
             from?: components["schemas"]["TicketStatus"] | null;
             /** @description What was noted. */
             note?: string | null;
@@ -7607,6 +7633,8 @@ export interface operations {
                 category?: components["schemas"]["Category"];
                 /** @description Only those whose ticket this person has. */
                 owner?: string;
+                /** @description Only those in which this one replied last. */
+                agent?: string;
                 /** @description Only those without a review. */
                 unreviewed?: boolean;
             };

@@ -1,6 +1,7 @@
 //! The desk through its public doors, on a real store in a temporary folder.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod actors;
 mod advice;
 mod attachments;
 mod conversations;
