@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::UserId;
+use crate::{ApiTokenId, UserId};
 
 /// Who did something: as it stands in the ledger, with the name that they had then.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -25,6 +25,13 @@ pub enum Actor {
         /// The name that the user had.
         name: String,
     },
+    /// A program, by the token that an administrator made for it.
+    Token {
+        /// Names the token for good.
+        id: ApiTokenId,
+        /// What the token is called.
+        name: String,
+    },
 }
 
 impl Actor {
@@ -37,7 +44,7 @@ impl Actor {
         match self {
             Self::Aside | Self::Customer => None,
             Self::Owner => Some(Self::OWNER),
-            Self::User { name, .. } => Some(name),
+            Self::User { name, .. } | Self::Token { name, .. } => Some(name),
         }
     }
 }
@@ -47,7 +54,9 @@ impl fmt::Display for Actor {
         out.write_str(match self {
             Self::Aside => "Aside",
             Self::Customer => "the customer",
-            Self::Owner | Self::User { .. } => self.agent().unwrap_or_default(),
+            Self::Owner | Self::User { .. } | Self::Token { .. } => {
+                self.agent().unwrap_or_default()
+            }
         })
     }
 }

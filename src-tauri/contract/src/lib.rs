@@ -12,6 +12,7 @@
 mod actor;
 mod advice;
 mod analysis;
+mod api_token;
 mod article;
 mod attachment;
 mod chat_key;
@@ -49,6 +50,7 @@ pub use analysis::{
     Analysis, Category, Intent, Label, Labelled, Language, OwnKind, OwnLabel, PriorityPoint,
     Reading, Sentiment, Suspicion, Urgency,
 };
+pub use api_token::{ApiToken, MAX_TOKEN_DAYS, MadeApiToken, NewApiToken};
 pub use article::{Article, ArticleDraft, ArticleEdit, MAX_ARTICLE_BYTES, MAX_ARTICLE_TITLE};
 pub use attachment::{
     Attachment, AttachmentState, AttachmentText, InvalidAttachment, MAX_ATTACHMENT_BYTES,
@@ -76,8 +78,8 @@ pub use golden::{
     MAX_GOLDEN_WITHIN,
 };
 pub use id::{
-    AttachmentId, ConversationId, DeliveryId, FactId, MessageId, SuggestionId, Timestamp, UserId,
-    WebhookId,
+    ApiTokenId, AttachmentId, ConversationId, DeliveryId, FactId, MessageId, SuggestionId,
+    Timestamp, UserId, WebhookId,
 };
 pub use knowledge::{
     DocumentSection, DocumentView, EncoderChange, FileCounts, FileFailure, FileList, FileStage,

@@ -24,6 +24,7 @@
 //! | `fact_meanings` | the same | the fact's [`Meaning`](crate::Meaning) |
 //! | `users` | user | who signs in, with the password's hash, as JSON |
 //! | `chat_keys` | the key's id | [`ChatKey`](aside_contract::ChatKey) as JSON |
+//! | `api_tokens` | the token's id | [`ApiToken`](aside_contract::ApiToken), with the BLAKE3 of the secret, as JSON |
 //! | `sign_ins` | the sign-in's id | who is signed in, with the BLAKE3 of the secret, as JSON |
 //! | `webhooks` | webhook | its [`Webhook`](aside_contract::Webhook) as JSON |
 //! | `attachments` | attachment | [`StoredAttachment`](crate::StoredAttachment) as JSON |
@@ -50,7 +51,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{DeskError, Failure};
 
 /// The format of the tables that this release writes.
-pub(crate) const SCHEMA: u32 = 8;
+pub(crate) const SCHEMA: u32 = 9;
 const SCHEMA_KEY: &[u8] = b"schema";
 /// There where the ledger's head is signed.
 pub(crate) const SIGNING_KEY: &[u8] = b"signing";
@@ -88,6 +89,7 @@ pub(crate) struct Tables {
     pub outbox: Table,
     pub dead_letters: Table,
     pub chat_keys: Table,
+    pub api_tokens: Table,
     pub searches: Table,
     pub reviews: Table,
     pub golden: Table,
@@ -98,7 +100,7 @@ pub(crate) struct Tables {
 
 /// How many tables there are.
 pub(crate) const TABLES: u32 = NAMES.len() as u32;
-const NAMES: [&str; 32] = [
+const NAMES: [&str; 33] = [
     "meta",
     "ledger",
     "ledger_bodies",
@@ -125,6 +127,7 @@ const NAMES: [&str; 32] = [
     "outbox",
     "dead_letters",
     "chat_keys",
+    "api_tokens",
     "searches",
     "reviews",
     "golden",
@@ -204,6 +207,7 @@ impl Tables {
             outbox,
             dead_letters,
             chat_keys,
+            api_tokens,
             searches,
             reviews,
             golden,
@@ -238,6 +242,7 @@ impl Tables {
             outbox,
             dead_letters,
             chat_keys,
+            api_tokens,
             searches,
             reviews,
             golden,
@@ -276,6 +281,7 @@ impl Tables {
             self.outbox,
             self.dead_letters,
             self.chat_keys,
+            self.api_tokens,
             self.searches,
             self.reviews,
             self.golden,

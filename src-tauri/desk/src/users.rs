@@ -303,7 +303,8 @@ fn sign_in(
     Ok(found.map(|bytes| from_json(bytes, "a sign-in")).transpose()?)
 }
 
-fn checked_name(name: &str) -> Result<String, DeskError> {
+/// A name as people write one, without blanks around it.
+pub(crate) fn checked_name(name: &str) -> Result<String, DeskError> {
     let name = name.trim();
     if name.is_empty() || name.chars().count() > MAX_USER_NAME_CHARS {
         return Err(DeskError::UserName("it has 1 to 100 characters"));

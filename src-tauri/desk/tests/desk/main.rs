@@ -3,6 +3,7 @@
 
 mod actors;
 mod advice;
+mod api_tokens;
 mod attachments;
 mod conversations;
 mod corrections;

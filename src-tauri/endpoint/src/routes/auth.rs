@@ -112,8 +112,9 @@ pub(crate) async fn change_password(
     body: Body<PasswordChange>,
 ) -> Result<Json<SignedIn>, ApiError> {
     let Json(PasswordChange { old_password, new_password }) = body?;
-    let user =
-        caller.user.ok_or_else(|| ApiError::invalid("the machine's owner has no password"))?;
+    let user = caller
+        .user
+        .ok_or_else(|| ApiError::invalid("only who signed in has a password to change"))?;
     // Somebody who found a desk open guesses as slowly as anybody else.
     limits.sign_in(address, &user.name)?;
     let change =

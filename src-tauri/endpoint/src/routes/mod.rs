@@ -1,6 +1,7 @@
 //! The routes: a file per area, and the routers made of them.
 
 mod administration;
+mod api_tokens;
 mod articles;
 mod attachments;
 mod auth;
@@ -104,6 +105,8 @@ pub(crate) fn api() -> OpenApiRouter<Arc<Engine>> {
         .merge(auth::routes())
         .routes(routes!(users::list_users, users::add_user))
         .routes(routes!(users::change_user, users::remove_user))
+        .routes(routes!(api_tokens::list_api_tokens, api_tokens::make_api_token))
+        .routes(routes!(api_tokens::revoke_api_token))
         .routes(routes!(chat_keys::list_keys, chat_keys::add_key))
         .routes(routes!(chat_keys::remove_key))
         .routes(routes!(administration::reach))

@@ -134,7 +134,7 @@ impl Engine {
         let review = Review {
             conversation: id,
             at: Timestamp::now(),
-            reviewer: caller.user.as_ref().map(|user| user.name.clone()),
+            reviewer: caller.actor().agent().filter(|_| !caller.is_owner()).map(str::to_owned),
             agent: agent.or(summary.agent),
             category: summary.category,
             score: score::score(&criteria, &marks),
