@@ -172,6 +172,14 @@ impl ConversationRecord {
         }
     }
 
+    /// Covers the secrets in what the list shows. Says whether there were any.
+    pub fn cover_preview(&mut self) -> bool {
+        let covered = aside_redact::cover_secrets(&self.preview);
+        let there_were = covered != self.preview;
+        self.preview = covered;
+        there_were
+    }
+
     fn message_added(&mut self, message: &Message) {
         // What the assistant said by itself hides no customer's words from who has to answer.
         if message.author != Author::Assistant {
