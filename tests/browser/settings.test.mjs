@@ -18,6 +18,36 @@ async function open(page, section) {
   await page.getByTestId(`settings-${section}`).click();
 }
 
+describe("tokens of programs", () => {
+  for (const [theme, language] of [["light", "en"], ["dark", "de"]]) {
+    it(`are shown once, count until they are revoked, and are listed without their secret (${theme}, ${language})`, async () => {
+      const desk = await openDesk(browser, { theme, chosen: { "aside.language": language } });
+      const { page } = desk;
+      const name = `Shop ${theme}`;
+      await open(page, "tokens");
+      const make = page.getByTestId("token-make");
+      await make.getByRole("textbox").fill(name);
+      await assertAccessible(page, `no tokens, ${theme}`);
+      await make.getByRole("textbox").press("Enter");
+      const token = (await page.getByTestId("secret").textContent()).trim();
+      assert.match(token, /^aside_[0-9a-f]{96}$/);
+      await assertAccessible(page, `a new token, ${theme}`);
+      const ask = async () => (await fetch(`${ASIDE}/auth/me`, { headers: { authorization: `Bearer ${token}` } })).status;
+      assert.equal(await ask(), 200);
+      await make.getByRole("button").last().click();
+      assert.equal((await page.content()).includes(token), false);
+
+      const one = page.getByTestId("token").filter({ hasText: name });
+      await one.getByRole("button").click();
+      await page.getByTestId("token").filter({ hasText: name }).getByRole("button").first().click();
+      await one.waitFor({ state: "detached" });
+      assert.equal(await ask(), 401);
+      desk.quiet();
+      await desk.close();
+    });
+  }
+});
+
 describe("users", () => {
   for (const theme of ["light", "dark"]) {
     it(`are added, changed, switched off and deleted; the last administrator stays (${theme})`, async () => {

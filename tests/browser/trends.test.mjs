@@ -61,8 +61,18 @@ describe("trends", () => {
       await counted(page);
       assert.ok(Number((await figure(page, "conversations")).replace(/\D/g, "")) <= sum);
 
-      // An unanswered question leads to its conversation.
+      // By agent: here nobody signs in.
       await page.getByTestId("trends-category").selectOption("");
+      await counted(page);
+      const agents = page.getByTestId("trends-agents");
+      await agents.getByRole("row", { name: language === "en" ? /This machine’s owner/ : /Besitzer dieses Rechners/ }).waitFor();
+      await page.getByTestId("trends-agent").selectOption("this machine's owner");
+      await counted(page);
+      assert.ok(Number((await figure(page, "conversations")).replace(/\D/g, "")) <= sum);
+      assert.equal(await agents.getByRole("row").count(), 2);
+
+      // An unanswered question leads to its conversation.
+      await page.getByTestId("trends-agent").selectOption("");
       await counted(page);
       const question = page.getByTestId("trends-unanswered").getByRole("button", { name: /torque of the screws on the moon/ }).first();
       await question.press("Enter");

@@ -23,7 +23,7 @@ function trends(answers: Partial<Record<Question, Record<string, unknown>[] | un
   return { trends: new Trends(new Api(host), () => NOW), host };
 }
 
-const NOBODY = { conversations: [], messages: [], waits: [], resolutions: [], tickets: [], ratings: [], rules: [], intents: [], unanswered: [] };
+const NOBODY = { conversations: [], messages: [], waits: [], resolutions: [], tickets: [], ratings: [], agents: [], rules: [], intents: [], unanswered: [] };
 
 describe("trends", () => {
   it("ask for whole days, today among them, with the values that each question names and no others", async () => {
@@ -47,6 +47,21 @@ describe("trends", () => {
     expect(looked.of("rules").failure?.code).toBe("query_limit");
     expect(looked.of("conversations").rows).toEqual([{ day: "2026-11-22", conversations: 3, chats: 2, contained: 1 }]);
     expect(looked.empty).toBe(false);
+  });
+
+  it("of one agent leave the others to be chosen", async () => {
+    const answers = { ...NOBODY, agents: [{ agent: "Ann" }, { agent: "Bea" }] };
+    const { trends: looked, host } = trends(answers);
+    await looked.read();
+    answers.agents = [{ agent: "Bea" }];
+    await looked.look({ agent: "Bea" });
+    expect(looked.agents).toEqual(["Ann", "Bea"]);
+    expect(host.sent.every(({ body }) => "agent" in (body as { params: object }).params)).toBe(true);
+    // Who did nothing in the newly chosen days stays chosen.
+    answers.agents = [{ agent: "Ann" }];
+    await looked.look({ agent: "" });
+    await looked.look({ agent: "Bea" });
+    expect(looked.agents).toEqual(["Ann", "Bea"]);
   });
 
   it("of a span that is no longer wanted are not shown", async () => {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use aside_contract::{ErrorBody, Event};
+use aside_contract::{Actor, ErrorBody, Event};
 use aside_endpoint::{DEFAULT_PORT, Listener};
 use aside_engine::{Engine, EngineError, Places};
 use axum::Router;
@@ -90,7 +90,7 @@ fn open(knowledge: Vec<PathBuf>, data: Option<PathBuf>) -> Result<Arc<Engine>, E
     let worker = aside_engine::this_program_as_worker()?;
     let engine = Engine::open(Places::resolve(knowledge, data)?, worker)?;
     engine.watch()?;
-    Ok(engine)
+    Ok(engine.acting_as(Actor::Owner))
 }
 
 /// Hands every event to the page, until the engine is gone.

@@ -21,6 +21,7 @@ fn main() -> io::Result<()> {
             at: Timestamp::now(),
             suggestion_id: None,
             attachments: Vec::new(),
+            by: None,
         };
         let start = Instant::now();
         let named = named_slots(std::slice::from_ref(&message), &context);

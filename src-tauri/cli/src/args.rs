@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-pub(crate) use access::{Key, KeyCommand, OneUser, User, UserCommand};
+pub(crate) use access::{Key, KeyCommand, OneUser, Token, TokenCommand, User, UserCommand};
 pub(crate) use desk::{
     Customer, CustomerCommand, Note, OneCustomer, OneTicket, Ticket, TicketCommand,
 };
@@ -59,6 +59,8 @@ pub(crate) enum Command {
     Ticket(Ticket),
     /// List, add, change or remove the people who sign in, and say what each may do
     User(User),
+    /// Make, list and revoke the tokens of programs
+    Token(Token),
     /// Have other programs told what happens: add, list, change, test webhooks
     Webhook(Webhook),
     /// List, make or remove the keys of pages that hold the customer chat

@@ -55,6 +55,7 @@ fn main() -> ExitCode {
         Command::Customer(customer) => commands::customer::run(&customer),
         Command::Ticket(ticket) => commands::ticket::run(&ticket),
         Command::User(user) => commands::user::run(&user),
+        Command::Token(token) => commands::token::run(&token),
         Command::Webhook(webhook) => commands::webhook::run(&webhook),
         Command::Key(key) => commands::key::run(&key),
         Command::Model(model) => commands::model::run(&model),

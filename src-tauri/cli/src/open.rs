@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Result;
-use aside_contract::{KnowledgeStatus, ModelState};
+use aside_contract::{Actor, KnowledgeStatus, ModelState};
 use aside_engine::{Engine, EngineError, IndexSummary, Places};
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -43,7 +43,8 @@ pub(crate) fn open_places(places: Places) -> Result<Arc<Engine>, EngineError> {
     if let ModelState::Missing { reason } = engine.model_state() {
         eprintln!("aside: searching by words alone: {reason}");
     }
-    Ok(engine)
+    // Whoever runs a command on the stores owns them.
+    Ok(engine.acting_as(Actor::Owner))
 }
 
 /// Brings the index up to date, with a bar on a terminal.

@@ -7,11 +7,12 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use aside_contract::{
-    ChatKey, ConversationId, CustomerExport, CustomerFact, CustomerMemory, ErrorBody, FileList,
-    Forgotten, GoldenQuestion, GoldenReport, KnowledgeStatus, LedgerLine, LedgerPage, LedgerState,
-    MarkedDocument, NewChatKey, NewFact, NewUser, PromptView, QueryAnswer, QueryCatalog,
-    QueryRequest, Replay, SearchFilter, SearchResults, Ticket, TicketEdit, TicketFilter, TicketId,
-    TicketSummary, User, UserEdit, UserId,
+    ApiToken, ApiTokenId, ChatKey, ConversationId, CustomerExport, CustomerFact, CustomerMemory,
+    ErrorBody, FileList, Forgotten, GoldenQuestion, GoldenReport, KnowledgeStatus, LedgerLine,
+    LedgerPage, LedgerState, MadeApiToken, MarkedDocument, NewApiToken, NewChatKey, NewFact,
+    NewUser, PromptView, QueryAnswer, QueryCatalog, QueryRequest, Replay, SearchFilter,
+    SearchResults, Ticket, TicketEdit, TicketFilter, TicketId, TicketSummary, User, UserEdit,
+    UserId,
 };
 use aside_engine::{Engine, EngineError, FactFilter, FilesRequest, Places};
 
@@ -234,6 +235,32 @@ impl Reader {
         }
     }
 
+    /// As [`Engine::api_tokens`].
+    pub(crate) fn api_tokens(&self) -> Result<Vec<ApiToken>> {
+        match self {
+            Self::Here(engine) => Ok(engine.api_tokens()?),
+            Self::Running(running) => {
+                Ok(running.get::<ApiTokenList>("/api/v1/tokens", &[])?.tokens)
+            }
+        }
+    }
+
+    /// As [`Engine::make_api_token`].
+    pub(crate) fn make_api_token(&self, new: &NewApiToken) -> Result<MadeApiToken> {
+        match self {
+            Self::Here(engine) => Ok(engine.make_api_token(new)?),
+            Self::Running(running) => running.post("/api/v1/tokens", new),
+        }
+    }
+
+    /// As [`Engine::revoke_api_token`].
+    pub(crate) fn revoke_api_token(&self, id: ApiTokenId) -> Result<()> {
+        match self {
+            Self::Here(engine) => Ok(engine.revoke_api_token(id)?),
+            Self::Running(running) => running.remove(&format!("/api/v1/tokens/{id}")),
+        }
+    }
+
     /// As [`Engine::chat_keys`].
     pub(crate) fn chat_keys(&self) -> Result<Vec<ChatKey>> {
         match self {
@@ -372,6 +399,12 @@ struct TicketList {
 #[derive(serde::Deserialize)]
 struct UserList {
     users: Vec<User>,
+}
+
+/// What a running Aside answers about tokens of programs.
+#[derive(serde::Deserialize)]
+struct ApiTokenList {
+    tokens: Vec<ApiToken>,
 }
 
 /// What a running Aside answers about keys of the chat.

@@ -5,8 +5,9 @@ use utoipa::ToSchema;
 
 use crate::attachment::check_together;
 use crate::{
-    Advice, Attachment, Category, ConversationId, ConversationSlot, ErrorCode, InvalidAttachment,
-    MessageId, Mood, NewAttachment, PersonalSpan, Sentiment, SuggestionId, Timestamp,
+    Actor, Advice, Attachment, Category, ConversationId, ConversationSlot, ErrorCode,
+    InvalidAttachment, MessageId, Mood, NewAttachment, PersonalSpan, Sentiment, SuggestionId,
+    Timestamp,
 };
 
 /// The longest message that is taken, in characters.
@@ -195,6 +196,9 @@ pub struct Message {
     /// The files that came with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<Attachment>,
+    /// Who sent it, or entered it for the customer; absent where that was not kept yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Actor>,
 }
 
 /// A conversation with all its messages and the newest advice.
@@ -267,6 +271,10 @@ pub struct ConversationSummary {
     /// Who has its ticket; while that is open, who is suggested; none once the ticket is resolved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
+    /// Who replied last, of the team or a program that works for it; none before somebody did, and where that
+    /// was not kept yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent: Option<String>,
 }
 
 /// What a customer is entitled to.

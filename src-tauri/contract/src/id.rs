@@ -74,6 +74,10 @@ id!(
     UserId
 );
 id!(
+    /// Names the token of one program.
+    ApiTokenId
+);
+id!(
     /// Names one webhook.
     WebhookId
 );

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{ConversationId, Timestamp};
+use crate::{Actor, ConversationId, Timestamp};
 
 /// What a walk over the whole ledger found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -85,6 +85,9 @@ pub struct ReplayStep {
     pub sequence: u64,
     /// When.
     pub at: Timestamp,
+    /// Who did it; absent where that was not kept yet, or is erased.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actor: Option<Actor>,
     /// What happened, as a sentence.
     pub what: String,
     /// How it came about, a line each.

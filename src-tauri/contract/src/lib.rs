@@ -9,8 +9,10 @@
 //! Data enters as an [`IncomingMessage`], which cannot be built from text that is empty or too
 //! long, and leaves as [`Advice`].
 
+mod actor;
 mod advice;
 mod analysis;
+mod api_token;
 mod article;
 mod attachment;
 mod chat_key;
@@ -38,6 +40,7 @@ mod ticket;
 mod user;
 mod webhook;
 
+pub use actor::Actor;
 pub use advice::{
     Abstention, Advice, Citation, Contradiction, DismissReason, Escalation, EscalationReason,
     Macro, Nearest, PassageUse, Statement, Suggestion, SuggestionKind, SuggestionSentence, Support,
@@ -47,6 +50,7 @@ pub use analysis::{
     Analysis, Category, Intent, Label, Labelled, Language, OwnKind, OwnLabel, PriorityPoint,
     Reading, Sentiment, Suspicion, Urgency,
 };
+pub use api_token::{ApiToken, MAX_TOKEN_DAYS, MadeApiToken, NewApiToken};
 pub use article::{Article, ArticleDraft, ArticleEdit, MAX_ARTICLE_BYTES, MAX_ARTICLE_TITLE};
 pub use attachment::{
     Attachment, AttachmentState, AttachmentText, InvalidAttachment, MAX_ATTACHMENT_BYTES,
@@ -74,8 +78,8 @@ pub use golden::{
     MAX_GOLDEN_WITHIN,
 };
 pub use id::{
-    AttachmentId, ConversationId, DeliveryId, FactId, MessageId, SuggestionId, Timestamp, UserId,
-    WebhookId,
+    ApiTokenId, AttachmentId, ConversationId, DeliveryId, FactId, MessageId, SuggestionId,
+    Timestamp, UserId, WebhookId,
 };
 pub use knowledge::{
     DocumentSection, DocumentView, EncoderChange, FileCounts, FileFailure, FileList, FileStage,

@@ -63,7 +63,7 @@ pub struct ReviewedCriterion {
 pub struct NewReview {
     /// Each criterion of the checklist, once.
     pub marks: Vec<ReviewedCriterion>,
-    /// Who answered the customer, as far as the reviewer knows.
+    /// Who answered the customer, as far as the reviewer knows; who replied last where none is named.
     #[serde(default)]
     pub agent: Option<String>,
     /// What to tell that person; at most 2,000 characters.

@@ -6,7 +6,9 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Author, ConversationId, EscalationReason, Evidence, MessageId, Timestamp, Trend};
+use crate::{
+    Actor, Author, ConversationId, EscalationReason, Evidence, MessageId, Timestamp, Trend,
+};
 
 /// The most characters of an owner's name.
 pub const MAX_OWNER_CHARS: usize = 100;
@@ -186,6 +188,9 @@ pub struct TicketChange {
     /// What was noted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// Who did it; absent where that was not kept yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Actor>,
 }
 
 /// What is known of a conversation when it is handed over.

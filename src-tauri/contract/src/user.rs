@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Timestamp, UserId};
+use crate::{Actor, ApiToken, Timestamp, UserId};
 
 /// The longest name of a user, in characters.
 pub const MAX_USER_NAME_CHARS: usize = 100;
@@ -118,20 +118,42 @@ pub struct SignedIn {
 pub struct Caller {
     /// What they may do.
     pub role: Role,
-    /// Who it is; absent for the machine's owner: at the desktop window, by a command, or where there are no
-    /// users.
+    /// Who it is; absent for a program, and for the machine's owner: at the desktop window, by a command, or
+    /// where there are no users.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user: Option<User>,
+    /// Which program it is, where one asks with a token of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<ApiToken>,
 }
 
 impl Caller {
     /// The machine's owner, who may do everything.
     pub fn owner() -> Self {
-        Self { role: Role::Administrator, user: None }
+        Self { role: Role::Administrator, user: None, token: None }
     }
 
     /// This user.
     pub fn user(user: User) -> Self {
-        Self { role: user.role, user: Some(user) }
+        Self { role: user.role, user: Some(user), token: None }
+    }
+
+    /// The program that has this token.
+    pub fn program(token: ApiToken) -> Self {
+        Self { role: token.role, user: None, token: Some(token) }
+    }
+
+    /// Whether it is the machine's owner.
+    pub fn is_owner(&self) -> bool {
+        self.user.is_none() && self.token.is_none()
+    }
+
+    /// As the ledger names them.
+    pub fn actor(&self) -> Actor {
+        match (&self.user, &self.token) {
+            (Some(User { id, name, .. }), _) => Actor::User { id: *id, name: name.clone() },
+            (None, Some(ApiToken { id, name, .. })) => Actor::Token { id: *id, name: name.clone() },
+            (None, None) => Actor::Owner,
+        }
     }
 }

@@ -120,7 +120,7 @@ impl Desk {
         meaning: Option<&Meaning>,
     ) -> Result<(ConversationSummary, Receipt), DeskError> {
         let advised = Advised::new(advice, steps, meaning)?;
-        self.writer.change(move |change| {
+        self.change(move |change| {
             let (record, receipt) = advised.keep(change)?;
             change.put_conversation(&record)?;
             Ok((change.summary(&record)?, receipt))
@@ -150,7 +150,7 @@ impl Desk {
         };
         let suggestion = answer.suggestion_id.map(suggestion).transpose()?;
         let sent = Sent::new(conversation, Author::Assistant, text, suggestion, answer.hand_over);
-        self.writer.change(move |change| {
+        self.change(move |change| {
             let (mut record, _receipt) = advised.keep(change)?;
             let message = match record.person_leads {
                 true => None,

@@ -77,7 +77,7 @@ impl Desk {
         id: AttachmentId,
         reading: Result<AttachmentText, String>,
     ) -> Result<StoredAttachment, DeskError> {
-        self.writer.change(move |change| {
+        self.change(move |change| {
             let mut kept = expect(stored(change.tables, change.txn, id)?, id)?;
             (kept.attachment.state, kept.attachment.reason) = match &reading {
                 Ok(_) => (AttachmentState::Read, None),

@@ -1,9 +1,10 @@
 //! What a change sees of the store while it is worked out.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use aside_contract::{
-    Channel, ConversationId, ConversationSummary, LabelKind, MessageId, PassageUse, Profile,
+    Actor, Channel, ConversationId, ConversationSummary, LabelKind, MessageId, PassageUse, Profile,
     Standing, SuggestionId, Timestamp,
 };
 use heed::{RoTxn, RwTxn};
@@ -25,6 +26,7 @@ pub(crate) struct Change<'a, 't> {
     pub tables: &'a Tables,
     pub txn: &'a mut RwTxn<'t>,
     path: &'a Path,
+    actor: Arc<Actor>,
     /// Something waits to be delivered to a webhook since.
     pub queued: bool,
     /// What the list of conversations shows of what was written.
@@ -32,8 +34,19 @@ pub(crate) struct Change<'a, 't> {
 }
 
 impl<'a, 't> Change<'a, 't> {
-    pub fn new(tables: &'a Tables, txn: &'a mut RwTxn<'t>, path: &'a Path) -> Self {
-        Self { tables, txn, path, queued: false, touched: Touched::default() }
+    pub fn new(
+        tables: &'a Tables,
+        txn: &'a mut RwTxn<'t>,
+        path: &'a Path,
+        actor: &Arc<Actor>,
+    ) -> Self {
+        let (queued, touched) = (false, Touched::default());
+        Self { tables, txn, path, actor: Arc::clone(actor), queued, touched }
+    }
+
+    /// Who makes it.
+    pub fn actor(&self) -> &Actor {
+        &self.actor
     }
 
     /// The store's folder.
@@ -41,14 +54,15 @@ impl<'a, 't> Change<'a, 't> {
         self.path
     }
 
-    /// Appends to the ledger, and queues what webhooks are told of it.
+    /// Appends to the ledger, with who did it, and queues what webhooks are told of it.
     pub fn append(
         &mut self,
         at: Timestamp,
         conversation: Option<ConversationId>,
         fact: &LedgerFact,
     ) -> Result<Receipt, Failure> {
-        let receipt = ledger::append(self.tables, self.txn, at, conversation, fact)?;
+        let receipt =
+            ledger::append(self.tables, self.txn, at, conversation, fact, fact.actor(&self.actor))?;
         if let Some(event) = self.event_of(fact)? {
             self.queue(event, at, &Told::Entry { sequence: receipt.sequence() })?;
         }

@@ -13,7 +13,7 @@ impl Desk {
     /// [`DeskError::Storage`].
     pub fn add_chat_key(&self, key: &ChatKey) -> Result<(), DeskError> {
         let (id, bytes) = (key.id.clone(), to_json(key)?);
-        self.writer.change(move |change| {
+        self.change(move |change| {
             Ok(change.tables.chat_keys.put(change.txn, id.as_bytes(), &bytes)?)
         })
     }
@@ -39,7 +39,6 @@ impl Desk {
     /// [`DeskError::Storage`].
     pub fn remove_chat_key(&self, id: &str) -> Result<bool, DeskError> {
         let id = id.to_owned();
-        self.writer
-            .change(move |change| Ok(change.tables.chat_keys.delete(change.txn, id.as_bytes())?))
+        self.change(move |change| Ok(change.tables.chat_keys.delete(change.txn, id.as_bytes())?))
     }
 }

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use aside_contract::{
-    Advice, Author, Category, Channel, ConversationId, ConversationStatus, ConversationSummary,
-    Message, MessageId, Sentiment, Standing, Timestamp,
+    Actor, Advice, Author, Category, Channel, ConversationId, ConversationStatus,
+    ConversationSummary, Message, MessageId, Sentiment, Standing, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +43,9 @@ pub(crate) struct ConversationRecord {
     /// A person answers; the assistant keeps silent in the chat.
     #[serde(default)]
     pub person_leads: bool,
+    /// Who of the team replied last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    agent: Option<String>,
 }
 
 impl ConversationRecord {
@@ -66,6 +69,7 @@ impl ConversationRecord {
             messages: 0,
             person_promised: false,
             person_leads: false,
+            agent: None,
         };
         record.customer_wrote(message);
         record
@@ -98,7 +102,10 @@ impl ConversationRecord {
         } else {
             self.waiting_since = None;
         }
-        self.person_leads |= message.author == Author::Agent && self.channel == Channel::Chat;
+        if message.author == Author::Agent {
+            self.person_leads |= self.channel == Channel::Chat;
+            self.agent = message.by.as_ref().and_then(Actor::agent).map(str::to_owned);
+        }
         self.message_added(message);
     }
 
@@ -154,6 +161,7 @@ impl ConversationRecord {
             messages,
             person_promised: _,
             person_leads,
+            agent,
         } = self.clone();
         ConversationSummary {
             id,
@@ -176,7 +184,16 @@ impl ConversationRecord {
             messages,
             person_leads,
             owner,
+            agent,
         }
+    }
+
+    /// Covers the secrets in what the list shows. Says whether there were any.
+    pub fn cover_preview(&mut self) -> bool {
+        let covered = aside_redact::cover_secrets(&self.preview);
+        let there_were = covered != self.preview;
+        self.preview = covered;
+        there_were
     }
 
     fn message_added(&mut self, message: &Message) {

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use aside_contract::{
-    Advice, Attachment, Author, Channel, Conversation, ConversationId, ConversationStatus,
+    Actor, Advice, Attachment, Author, Channel, Conversation, ConversationId, ConversationStatus,
     ConversationSummary, Correction, DismissReason, IncomingMessage, LabelKind, LedgerLine,
     Message, MessageId, NewAttachment, PassageUse, SentReply, Standing, Suggestion, SuggestionId,
     Timestamp, customer_name, message_text,
@@ -39,6 +39,8 @@ pub struct Desk {
     pub(crate) store: Arc<Store>,
     /// Who signs the ledger's head.
     public: Option<[u8; KEY_BYTES]>,
+    /// Who does what is done through this one.
+    actor: Arc<Actor>,
 }
 
 impl Desk {
@@ -72,7 +74,7 @@ impl Desk {
         if !is_whole {
             tracing::error!("the ledger is not the one that was signed: `aside ledger verify`");
             let writer = start(store.clone(), None, dir)?;
-            return Ok(Self { writer, store, public: Some(public) });
+            return Ok(Self { writer, store, public: Some(public), actor: Arc::new(Actor::Aside) });
         }
         let desk = Self::signing(dir, store, key)?;
         if !began {
@@ -113,20 +115,35 @@ impl Desk {
     fn unsigned(dir: &Path, store: Store) -> Result<Self, DeskError> {
         let store = Arc::new(store);
         let writer = start(store.clone(), None, dir)?;
-        Ok(Self { writer, store, public: None })
+        Ok(Self { writer, store, public: None, actor: Arc::new(Actor::Aside) })
     }
 
     fn signing(dir: &Path, store: Arc<Store>, key: LedgerKey) -> Result<Self, DeskError> {
         let public = key.public();
         let file = HeadFile::open(dir, key).map_err(|fault| DeskError::io(dir, &fault))?;
         let writer = start(store.clone(), Some(file), dir)?;
-        Ok(Self { writer, store, public: Some(public) })
+        Ok(Self { writer, store, public: Some(public), actor: Arc::new(Actor::Aside) })
+    }
+
+    /// The same desk, on which everything is done by `actor`: the ledger says so. A desk that was just opened
+    /// is Aside's own.
+    #[must_use]
+    pub fn acting_as(&self, actor: Actor) -> Self {
+        Self { actor: Arc::new(actor), ..self.clone() }
+    }
+
+    /// Makes a change, on behalf of who acts here; returns once it is on the disk, or refused.
+    pub(crate) fn change<T: Send + 'static>(
+        &self,
+        action: impl FnMut(&mut Change<'_, '_>) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, DeskError> {
+        self.writer.change(&self.actor, action)
     }
 
     fn begin_signing(&self, public: [u8; KEY_BYTES]) -> Result<(), DeskError> {
         let key = LedgerHash::from_bytes(public).to_hex().to_string();
         let began = LedgerFact::SigningBegan { key };
-        self.writer.change(move |change| {
+        self.change(move |change| {
             change.note_signing()?;
             change.append(Timestamp::now(), None, &began).map(drop)
         })
@@ -158,7 +175,7 @@ impl Desk {
         let (id, at, opened) = (MessageId::new(), Timestamp::now(), ConversationId::new());
         let attachments = attachments::kept(incoming.attachments());
         let incoming = incoming.clone();
-        self.writer.change(move |change| {
+        self.change(move |change| {
             let (customer, channel) = (incoming.customer(), incoming.channel());
             let running = match incoming.conversation() {
                 None if channel == Channel::Chat => change.chat(channel, customer)?,
@@ -179,7 +196,7 @@ impl Desk {
     /// [`DeskError::Invalid`] about the customer, or [`DeskError::Storage`].
     pub fn open_session(&self, key: SessionKey, customer: &str) -> Result<ChatSession, DeskError> {
         let session = ChatSession::new(customer_name(customer)?, Timestamp::now());
-        self.writer.change(move |change| {
+        self.change(move |change| {
             change.put_session(key, &session)?;
             Ok(session.clone())
         })
@@ -230,7 +247,7 @@ impl Desk {
         let attachments = attachments::kept(incoming.attachments());
         let name = name.map(str::to_owned);
         let (id, at) = (MessageId::new(), Timestamp::now());
-        self.writer.change(move |change| {
+        self.change(move |change| {
             let mut session = change.session(key)?;
             if let Some(name) = &name {
                 if session.message_named(name).is_some() {
@@ -260,7 +277,7 @@ impl Desk {
     ) -> Result<Receipt, DeskError> {
         let at = Timestamp::now();
         let comment = comment.map(str::to_owned);
-        self.writer.change(move |change| {
+        self.change(move |change| {
             let mut session = change.session(key)?;
             session.rating = Some(rating);
             change.put_session(key, &session)?;
@@ -280,7 +297,7 @@ impl Desk {
         person: bool,
     ) -> Result<(ConversationSummary, Receipt), DeskError> {
         let at = Timestamp::now();
-        self.writer.change(move |change| {
+        self.change(move |change| {
             let mut record = change.conversation(conversation)?;
             record.person_leads = person;
             let receipt =
@@ -349,7 +366,7 @@ impl Desk {
         // Suggestions never change, so they are compared here and not in the writer's time.
         let found = reply.suggestion_id.map(|id| self.suggestion(conversation, id)).transpose()?;
         let sent = Sent::new(conversation, author, text, found.as_ref(), hand_over).with(files);
-        self.writer.change(move |change| {
+        self.change(move |change| {
             let mut record = change.conversation(conversation)?;
             let (message, receipt) = sent.keep(change, &mut record)?;
             change.put_conversation(&record)?;
@@ -369,7 +386,7 @@ impl Desk {
     ) -> Result<Receipt, DeskError> {
         let at = Timestamp::now();
         let chunks = cited(&self.suggestion(conversation, suggestion)?);
-        self.writer.change(move |change| {
+        self.change(move |change| {
             let fact = LedgerFact::SuggestionDismissed { suggestion_id: suggestion, reason };
             // How somebody speaks is not the passage's fault.
             if reason != DismissReason::Tone {
@@ -389,7 +406,7 @@ impl Desk {
         call: &ModelCall,
     ) -> Result<Receipt, DeskError> {
         let (at, asked) = (Timestamp::now(), LedgerFact::ModelAsked(call.clone()));
-        self.writer.change(move |change| {
+        self.change(move |change| {
             // It may have been forgotten while the model wrote.
             change.conversation(conversation)?;
             change.append(at, Some(conversation), &asked)
@@ -438,7 +455,7 @@ impl Desk {
         status: ConversationStatus,
     ) -> Result<(ConversationSummary, Receipt), DeskError> {
         let at = Timestamp::now();
-        self.writer.change(move |change| {
+        self.change(move |change| {
             let mut record = change.conversation(conversation)?;
             let from = std::mem::replace(&mut record.status, status);
             record.person_leads &= status != ConversationStatus::Resolved;
@@ -470,7 +487,7 @@ impl Desk {
             to: to.map(str::to_owned),
         };
         let kept = to.is_some();
-        self.writer.change(move |change| {
+        self.change(move |change| {
             let (conversation, LedgerFact::MessageReceived { .. }) = change.anywhere(message)?
             else {
                 return Err(DeskError::NoSuchMessage(message).into());
@@ -499,7 +516,7 @@ impl Desk {
             allowed,
         };
         let (document, content) = (document.to_owned(), content.to_owned());
-        self.writer.change(move |change| {
+        self.change(move |change| {
             change.put_allowed(&document, allowed.then_some(content.as_str()))?;
             change.append(at, None, &fact)
         })
@@ -587,7 +604,7 @@ impl Desk {
         let at = Timestamp::now();
         let customer = customer_name(customer)?.to_owned();
         let standing = standing.clone();
-        self.writer.change(move |change| {
+        self.change(move |change| {
             let Standing { vip, tier } = standing.clone();
             let profile = change.profile(&customer)?;
             change.put_customer(&Customer {
@@ -772,7 +789,7 @@ fn take_in(
 ) -> Result<(Message, ConversationSummary, Receipt), Failure> {
     let Written { id, at, opened, attachments } = written;
     let (customer, channel) = (incoming.customer(), incoming.channel());
-    let message = Message {
+    let mut message = Message {
         id,
         conversation_id: running.as_ref().map_or(opened, |running| running.id),
         author: Author::Customer,
@@ -780,6 +797,7 @@ fn take_in(
         at,
         suggestion_id: None,
         attachments,
+        by: None,
     };
     let from = running.as_ref().map(|running| running.status);
     let record = match running {
@@ -797,6 +815,7 @@ fn take_in(
         channel,
         message: message.clone(),
     };
+    message.by = Some(change.actor().clone());
     let receipt = change.append(at, Some(record.id), &received)?;
     change.put_message(id, record.id, receipt)?;
     change.put_attachments((record.id, id), &message.attachments, incoming.attachments())?;
@@ -839,7 +858,8 @@ impl Sent {
         let (id, at) = (MessageId::new(), Timestamp::now());
         let suggestion_id = began_as.map(|found| found.id);
         let attachments = Vec::new();
-        let message = Message { id, conversation_id, author, text, at, suggestion_id, attachments };
+        let message =
+            Message { id, conversation_id, author, text, at, suggestion_id, attachments, by: None };
         let chunks = began_as.map(cited).unwrap_or_default();
         Self { message, outcome, chunks, hand_over, files: Vec::new() }
     }
@@ -858,8 +878,11 @@ impl Sent {
     ) -> Result<(Message, Receipt), Failure> {
         let Self { message, outcome, chunks, hand_over, files } = self;
         let (outcome, hand_over) = (*outcome, *hand_over);
-        record.reply_sent(message, hand_over);
         let fact = LedgerFact::ReplySent { message: message.clone(), outcome, hand_over };
+        // The entry says it once, beside the message.
+        let by = Some(fact.actor(change.actor()).clone());
+        let said = Message { by, ..message.clone() };
+        record.reply_sent(&said, hand_over);
         let receipt = change.append(message.at, Some(record.id), &fact)?;
         change.put_message(message.id, record.id, receipt)?;
         change.put_attachments((record.id, message.id), &message.attachments, files)?;
@@ -870,6 +893,6 @@ impl Sent {
                 passage.replies += 1;
             })?;
         }
-        Ok((message.clone(), receipt))
+        Ok((said, receipt))
     }
 }

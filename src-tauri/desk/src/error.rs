@@ -65,12 +65,15 @@ pub enum DeskError {
     /// The owner or the note of a ticket is missing, empty or too long.
     #[error("the ticket is not changed: {0}")]
     TicketText(&'static str),
-    /// A user cannot be called so.
-    #[error("the name of a user: {0}")]
+    /// A user or a token cannot be called so.
+    #[error("the name: {0}")]
     UserName(&'static str),
     /// Another user is called so.
     #[error("there is a user called {0} already: choose another name")]
     UserExists(String),
+    /// Another token is called so.
+    #[error("there is a token called {0} already: choose another name, or revoke it first")]
+    TokenExists(String),
     /// There is no such user.
     #[error("there is no such user: reload the list of users")]
     UnknownUser,
@@ -160,6 +163,7 @@ impl DeskError {
             | Self::UnknownSuggestion { .. } => ErrorCode::NotFound,
             Self::TicketConflict { .. }
             | Self::UserExists(_)
+            | Self::TokenExists(_)
             | Self::FirstUser
             | Self::LastAdministrator
             | Self::TooManyWebhooks => ErrorCode::Conflict,

@@ -29,7 +29,7 @@ impl Desk {
     /// written anew is no error, but stands in the answer.
     pub fn forget(&self, customer: &str) -> Result<Forgotten, DeskError> {
         let (customer, at) = (customer.trim().to_owned(), Timestamp::now());
-        let forgotten = self.writer.change(move |change| change.forget(&customer, at))?;
+        let forgotten = self.change(move |change| change.forget(&customer, at))?;
         let is_clean = self.store.scrub().unwrap_or_else(|fault| {
             tracing::warn!(%fault, "what was erased may stay on free pages until the next start");
             false

@@ -11,8 +11,7 @@ impl Desk {
     /// [`DeskError::Storage`].
     pub fn keep_golden(&self, folder: &str, history: Vec<u8>) -> Result<(), DeskError> {
         let key = *blake3::hash(folder.as_bytes()).as_bytes();
-        self.writer
-            .change(move |change| Ok(change.tables.golden.put(change.txn, &key, &history)?))
+        self.change(move |change| Ok(change.tables.golden.put(change.txn, &key, &history)?))
     }
 
     /// What was kept of the golden questions of a knowledge folder last.

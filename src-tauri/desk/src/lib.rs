@@ -25,6 +25,7 @@
 
 mod about;
 mod advice;
+mod api_tokens;
 mod attachments;
 mod backup;
 mod change;

@@ -42,7 +42,7 @@ impl Desk {
     ) -> Result<(CustomerFact, Receipt), DeskError> {
         let customer = checked_customer(customer)?;
         let (at, id, new) = (Timestamp::now(), FactId::new(), checked_fact(new)?);
-        self.writer.change(move |change| {
+        self.change(move |change| {
             if change.facts(&customer)?.len() >= MAX_FACTS {
                 return Err(DeskError::Fact("the customer has 500 facts: delete some first").into());
             }
@@ -86,7 +86,7 @@ impl Desk {
     ) -> Result<(CustomerFact, Receipt), DeskError> {
         let (customer, at, new) =
             (checked_customer(customer)?, Timestamp::now(), checked_fact(new)?);
-        self.writer.change(move |change| {
+        self.change(move |change| {
             let StoredFact { fact, entries, .. } = change.fact(&customer, id)?;
             let NewFact { text, kind, metadata, .. } = new.clone();
             // What was corrected is not kept beside it: it may be what the customer asked to delete.
@@ -103,7 +103,7 @@ impl Desk {
     /// [`DeskError::NoSuchFact`] or [`DeskError::Storage`].
     pub fn drop_fact(&self, customer: &str, id: FactId) -> Result<Receipt, DeskError> {
         let (customer, at) = (checked_customer(customer)?, Timestamp::now());
-        self.writer.change(move |change| {
+        self.change(move |change| {
             let StoredFact { entries, .. } = change.fact(&customer, id)?;
             let key = fact_key(&customer, id);
             change.tables.facts.delete(change.txn, &key)?;
@@ -195,7 +195,7 @@ impl Desk {
         meaning: &Meaning,
     ) -> Result<(), DeskError> {
         let (key, fact, bytes) = (fact_key(customer, fact.id), fact.clone(), meaning.to_bytes());
-        self.writer.change(move |change| {
+        self.change(move |change| {
             let Some(stored) = change.tables.facts.get(change.txn, &key)? else { return Ok(()) };
             let stored: StoredFact = from_json(stored, "a fact about a customer")?;
             if stored.fact == fact {
@@ -220,7 +220,7 @@ impl Desk {
     pub fn set_profile(&self, customer: &str, profile: &Profile) -> Result<Receipt, DeskError> {
         let (customer, at) = (checked_customer(customer)?, Timestamp::now());
         let profile = checked_profile(profile)?;
-        self.writer.change(move |change| {
+        self.change(move |change| {
             let standing = change.standing(&customer)?;
             let (customer, profile) = (customer.clone(), profile.clone());
             change.put_customer(&Customer {

@@ -137,7 +137,7 @@ impl Desk {
     /// [`DeskError::Storage`].
     pub fn tell_of_knowledge(&self, numbers: KnowledgeNumbers) -> Result<(), DeskError> {
         let at = Timestamp::now();
-        self.writer.change(move |change| {
+        self.change(move |change| {
             change.queue(WebhookEvent::KnowledgeChanged, at, &Told::Knowledge { numbers })
         })
     }
@@ -176,7 +176,7 @@ impl Desk {
     /// [`DeskError::Storage`] or [`DeskError::Damaged`].
     pub fn attempted(&self, delivery: &Delivery, attempt: &Attempt) -> Result<(), DeskError> {
         let (delivery, attempt, now) = (delivery.clone(), attempt.clone(), Timestamp::now());
-        self.writer.change(move |change| change.attempted(&delivery, &attempt, now))
+        self.change(move |change| change.attempted(&delivery, &attempt, now))
     }
 
     /// The deliveries of a webhook that were given up, the newest first.
@@ -209,7 +209,7 @@ impl Desk {
         delivery: Option<DeliveryId>,
     ) -> Result<u64, DeskError> {
         let now = Timestamp::now();
-        self.writer.change(move |change| change.replay(webhook, delivery, now))
+        self.change(move |change| change.replay(webhook, delivery, now))
     }
 }
 

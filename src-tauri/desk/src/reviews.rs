@@ -14,7 +14,7 @@ impl Desk {
     /// [`DeskError::UnknownConversation`] or [`DeskError::Storage`].
     pub fn keep_review(&self, review: &Review) -> Result<Receipt, DeskError> {
         let review = review.clone();
-        self.writer.change(move |change| {
+        self.change(move |change| {
             let id = review.conversation;
             change.conversation(id)?;
             change.tables.reviews.put(change.txn, id.as_bytes(), &to_json(&review)?)?;

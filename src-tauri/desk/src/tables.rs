@@ -24,6 +24,7 @@
 //! | `fact_meanings` | the same | the fact's [`Meaning`](crate::Meaning) |
 //! | `users` | user | who signs in, with the password's hash, as JSON |
 //! | `chat_keys` | the key's id | [`ChatKey`](aside_contract::ChatKey) as JSON |
+//! | `api_tokens` | the token's id | [`ApiToken`](aside_contract::ApiToken), with the BLAKE3 of the secret, as JSON |
 //! | `sign_ins` | the sign-in's id | who is signed in, with the BLAKE3 of the secret, as JSON |
 //! | `webhooks` | webhook | its [`Webhook`](aside_contract::Webhook) as JSON |
 //! | `attachments` | attachment | [`StoredAttachment`](crate::StoredAttachment) as JSON |
@@ -43,14 +44,15 @@
 
 use aside_contract::{Channel, ConversationId, LabelKind, MessageId, Profile, Standing};
 use heed::types::Bytes;
-use heed::{CommitOrAbort, Database, Env, WithoutTls};
+use heed::{CommitOrAbort, Database, Env, RwTxn, WithoutTls};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::conversation::ConversationRecord;
 use crate::error::{DeskError, Failure};
 
 /// The format of the tables that this release writes.
-pub(crate) const SCHEMA: u32 = 8;
+pub(crate) const SCHEMA: u32 = 9;
 const SCHEMA_KEY: &[u8] = b"schema";
 /// There where the ledger's head is signed.
 pub(crate) const SIGNING_KEY: &[u8] = b"signing";
@@ -88,6 +90,7 @@ pub(crate) struct Tables {
     pub outbox: Table,
     pub dead_letters: Table,
     pub chat_keys: Table,
+    pub api_tokens: Table,
     pub searches: Table,
     pub reviews: Table,
     pub golden: Table,
@@ -96,14 +99,19 @@ pub(crate) struct Tables {
     pub attachment_texts: Table,
 }
 
+/// From this format on the beginnings of messages that the list shows have their secrets covered.
+const COVERED: u32 = 9;
+/// The table with the conversations.
+const CONVERSATIONS: &str = "conversations";
+
 /// How many tables there are.
 pub(crate) const TABLES: u32 = NAMES.len() as u32;
-const NAMES: [&str; 32] = [
+const NAMES: [&str; 33] = [
     "meta",
     "ledger",
     "ledger_bodies",
     "trail",
-    "conversations",
+    CONVERSATIONS,
     "customers",
     "chats",
     "messages",
@@ -125,6 +133,7 @@ const NAMES: [&str; 32] = [
     "outbox",
     "dead_letters",
     "chat_keys",
+    "api_tokens",
     "searches",
     "reviews",
     "golden",
@@ -155,6 +164,7 @@ impl Tables {
         let txn = env.write_txn()?;
         let made = env.create_databases_and_commit(txn, |opener, txn| -> Result<_, Failure> {
             let meta: Database<'_, Bytes, Bytes> = opener.create_database(txn, Some(NAMES[0]))?;
+            let mut covers = false;
             match meta.get(txn, SCHEMA_KEY)? {
                 None => meta.put(txn, SCHEMA_KEY, &SCHEMA.to_be_bytes())?,
                 Some(bytes) => {
@@ -163,8 +173,9 @@ impl Tables {
                         let path = env.path().to_owned();
                         return Err(DeskError::NewerSchema { path, found, known: SCHEMA }.into());
                     }
-                    // Later formats only add tables and facts: an older store needs nothing but its
+                    // Later formats only add tables and facts: an older store needs little but its
                     // number, so that an older release refuses what it does not know.
+                    covers = found < COVERED;
                     if found < SCHEMA {
                         meta.put(txn, SCHEMA_KEY, &SCHEMA.to_be_bytes())?;
                     }
@@ -173,6 +184,9 @@ impl Tables {
             let mut made = [meta; NAMES.len()];
             for (slot, name) in made.iter_mut().zip(NAMES).skip(1) {
                 *slot = opener.create_database(txn, Some(name))?;
+                if covers && name == CONVERSATIONS {
+                    cover_previews(*slot, txn)?;
+                }
             }
             Ok(CommitOrAbort::<_, ()>::Commit(made))
         })?;
@@ -204,6 +218,7 @@ impl Tables {
             outbox,
             dead_letters,
             chat_keys,
+            api_tokens,
             searches,
             reviews,
             golden,
@@ -238,6 +253,7 @@ impl Tables {
             outbox,
             dead_letters,
             chat_keys,
+            api_tokens,
             searches,
             reviews,
             golden,
@@ -276,6 +292,7 @@ impl Tables {
             self.outbox,
             self.dead_letters,
             self.chat_keys,
+            self.api_tokens,
             self.searches,
             self.reviews,
             self.golden,
@@ -284,6 +301,25 @@ impl Tables {
             self.attachment_texts,
         ]
     }
+}
+
+/// Covers the secrets in what the list shows of conversations from before it was covered when it was stored.
+fn cover_previews(
+    conversations: Database<'_, Bytes, Bytes>,
+    txn: &mut RwTxn<'_>,
+) -> Result<(), Failure> {
+    let mut changed = Vec::new();
+    for row in conversations.iter(txn)? {
+        let (key, value) = row?;
+        let mut record: ConversationRecord = from_json(value, "a conversation")?;
+        if record.cover_preview() {
+            changed.push((key.to_vec(), to_json(&record)?));
+        }
+    }
+    for (key, value) in changed {
+        conversations.put(txn, &key, &value)?;
+    }
+    Ok(())
 }
 
 /// The key of a customer.

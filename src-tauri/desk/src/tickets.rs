@@ -56,7 +56,7 @@ impl Desk {
         let at = Timestamp::now();
         let (owner, note) = (checked_owner(owner)?, checked_note(note)?);
         let hand_over = hand_over.clone();
-        self.writer.change(move |change| {
+        self.change(move |change| {
             let mut record = change.conversation(conversation)?;
             let known = change.ticket_of(conversation)?;
             if let Some(ticket) = &known
@@ -81,6 +81,7 @@ impl Desk {
                 to: TicketStatus::Open,
                 owner: owner.clone(),
                 note: note.clone(),
+                by: Some(change.actor().clone()),
             });
             let hand_over = hand_over.clone();
             let ticket = Ticket {
@@ -129,7 +130,7 @@ impl Desk {
         let (owner, note) =
             (checked_owner(edit.owner.as_deref())?, checked_note(edit.note.as_deref())?);
         let (id, to) = (id.clone(), edit.status);
-        self.writer.change(move |change| {
+        self.change(move |change| {
             let mut ticket = change.ticket(&id)?;
             let from = ticket.status;
             // Who names an owner for a ticket that nobody has taken assigns it.
@@ -318,6 +319,7 @@ fn step(
         to,
         owner: owner.clone(),
         note: note.clone(),
+        by: Some(change.actor().clone()),
     });
     let changed = LedgerFact::TicketChanged { ticket: ticket.id.clone(), from, to, owner, note };
     let receipt = change.append(at, Some(ticket.conversation), &changed)?;

@@ -143,7 +143,7 @@ impl Desk {
     ) -> Result<(), DeskError> {
         let (id, at) = (MessageId::new(), Timestamp::now());
         let search = UnansweredSearch { id, words: words.to_owned(), at, conversation };
-        self.writer.change(move |change| {
+        self.change(move |change| {
             if let Some(id) = search.conversation {
                 change.conversation(id)?;
             }

@@ -86,7 +86,7 @@ impl Desk {
             enabled: true,
         };
         let password = password.to_owned();
-        self.writer.change(move |change| {
+        self.change(move |change| {
             let others = users(change.tables, change.txn)?;
             if others.is_empty() && role != Role::Administrator {
                 return Err(DeskError::FirstUser.into());
@@ -105,7 +105,7 @@ impl Desk {
     pub fn change_user(&self, id: UserId, edit: &UserChange) -> Result<User, DeskError> {
         let name = edit.name.as_deref().map(checked_name).transpose()?;
         let edit = UserChange { name, ..edit.clone() };
-        self.writer.change(move |change| {
+        self.change(move |change| {
             let all = users(change.tables, change.txn)?;
             let mut stored = user(change.tables, change.txn, id)?.ok_or(DeskError::UnknownUser)?;
             let UserChange { name, role, password, enabled } = edit.clone();
@@ -140,7 +140,7 @@ impl Desk {
     /// # Errors
     /// [`DeskError::UnknownUser`], [`DeskError::LastAdministrator`] or [`DeskError::Storage`].
     pub fn remove_user(&self, id: UserId) -> Result<(), DeskError> {
-        self.writer.change(move |change| {
+        self.change(move |change| {
             let all = users(change.tables, change.txn)?;
             expect_administrator_beside(&all, id)?;
             if !change.tables.users.delete(change.txn, id.as_bytes())? {
@@ -188,7 +188,7 @@ impl Desk {
     pub fn begin_sign_in(&self, id: SignInId, of: UserId, secret: &str) -> Result<(), DeskError> {
         let now = Timestamp::now();
         let secret = blake3::hash(secret.as_bytes()).to_hex().to_string();
-        self.writer.change(move |change| {
+        self.change(move |change| {
             let user = user(change.tables, change.txn, of)?.filter(|stored| stored.user.enabled);
             user.ok_or(DeskError::UnknownUser)?;
             change.end_sign_ins(|sign_in| sign_in.has_ended(now))?;
@@ -208,7 +208,7 @@ impl Desk {
         }
         let (old, now) = (old.to_owned(), Timestamp::now());
         let new = blake3::hash(new.as_bytes()).to_hex().to_string();
-        self.writer.change(move |change| {
+        self.change(move |change| {
             let Some(known) = sign_in(change.tables, change.txn, id)? else {
                 return Ok(Renewal::Unknown);
             };
@@ -239,7 +239,7 @@ impl Desk {
         if self.store.read(|tables, txn| sign_in(tables, txn, id))?.is_none() {
             return Ok(false);
         }
-        self.writer.change(move |change| Ok(change.tables.sign_ins.delete(change.txn, &id)?))
+        self.change(move |change| Ok(change.tables.sign_ins.delete(change.txn, &id)?))
     }
 
     /// The user of a sign-in, as they are now; none where it has ended.
@@ -303,7 +303,8 @@ fn sign_in(
     Ok(found.map(|bytes| from_json(bytes, "a sign-in")).transpose()?)
 }
 
-fn checked_name(name: &str) -> Result<String, DeskError> {
+/// A name as people write one, without blanks around it.
+pub(crate) fn checked_name(name: &str) -> Result<String, DeskError> {
     let name = name.trim();
     if name.is_empty() || name.chars().count() > MAX_USER_NAME_CHARS {
         return Err(DeskError::UserName("it has 1 to 100 characters"));

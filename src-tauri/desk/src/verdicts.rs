@@ -40,7 +40,7 @@ impl Desk {
         recommended: bool,
     ) -> Result<(ConversationSummary, Receipt), DeskError> {
         let verdict = verdict.clone();
-        self.writer.change(move |change| {
+        self.change(move |change| {
             let RuleVerdict { rule, conversation, message, note, at } = verdict.clone();
             let mut record = change.conversation(conversation)?;
             match change.message(conversation, message)? {

@@ -15,7 +15,7 @@ impl Desk {
     /// [`DeskError::TooManyWebhooks`], or [`DeskError::Storage`].
     pub fn add_webhook(&self, webhook: &Webhook) -> Result<(), DeskError> {
         let webhook = webhook.clone();
-        self.writer.change(move |change| {
+        self.change(move |change| {
             if change.tables.webhooks.len(change.txn)? >= MAX_WEBHOOKS as u64 {
                 return Err(DeskError::TooManyWebhooks.into());
             }
@@ -48,7 +48,7 @@ impl Desk {
         id: WebhookId,
         edit: impl Fn(&mut Webhook) + Send + 'static,
     ) -> Result<Webhook, DeskError> {
-        self.writer.change(move |change| {
+        self.change(move |change| {
             let mut webhook = change.webhook(id)?;
             edit(&mut webhook);
             change.put_webhook(&webhook)?;
@@ -63,7 +63,7 @@ impl Desk {
     /// # Errors
     /// [`DeskError::UnknownWebhook`], or [`DeskError::Storage`].
     pub fn remove_webhook(&self, id: WebhookId) -> Result<Webhook, DeskError> {
-        self.writer.change(move |change| {
+        self.change(move |change| {
             let webhook = change.webhook(id)?;
             change.delete_below(change.tables.outbox, id.as_bytes())?;
             change.delete_below(change.tables.dead_letters, id.as_bytes())?;

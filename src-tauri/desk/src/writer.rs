@@ -9,6 +9,7 @@
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
+use aside_contract::Actor;
 use crossbeam_channel::{Receiver, Sender, bounded};
 use heed::MdbError;
 
@@ -25,6 +26,8 @@ const GROUP: usize = 256;
 
 /// A change with the caller who waits for its answer.
 trait Job: Send {
+    /// Who makes the change.
+    fn actor(&self) -> &Arc<Actor>;
     /// Works the change out and says whether it is to be kept. A fault of the store is the group's.
     fn run(&mut self, change: &mut Change<'_, '_>) -> Result<bool, Failure>;
     /// Tells the caller, now that the group is committed or has failed.
@@ -32,12 +35,17 @@ trait Job: Send {
 }
 
 struct Pending<T, F> {
+    actor: Arc<Actor>,
     action: F,
     outcome: Option<Result<T, DeskError>>,
     caller: Sender<Result<T, DeskError>>,
 }
 
 impl<T: Send, F: FnMut(&mut Change<'_, '_>) -> Result<T, Failure> + Send> Job for Pending<T, F> {
+    fn actor(&self) -> &Arc<Actor> {
+        &self.actor
+    }
+
     fn run(&mut self, change: &mut Change<'_, '_>) -> Result<bool, Failure> {
         let outcome = match (self.action)(change) {
             Ok(value) => Ok(value),
@@ -97,13 +105,14 @@ impl Writer {
         Ok(Self { sender: Some(sender), thread: Some(thread) })
     }
 
-    /// Makes a change; returns once it is on the disk, or refused.
+    /// Makes a change on behalf of `actor`; returns once it is on the disk, or refused.
     pub fn change<T: Send + 'static>(
         &self,
+        actor: &Arc<Actor>,
         action: impl FnMut(&mut Change<'_, '_>) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, DeskError> {
         let (caller, answer) = bounded(1);
-        let job = Box::new(Pending { action, outcome: None, caller });
+        let job = Box::new(Pending { actor: Arc::clone(actor), action, outcome: None, caller });
         let sender = self.sender.as_ref().ok_or(DeskError::Closed)?;
         sender.send(job).map_err(|_| DeskError::Closed)?;
         answer.recv().map_err(|_| DeskError::Closed)?
@@ -169,7 +178,7 @@ fn commit(store: &Store, group: &mut [Box<dyn Job>]) -> Result<Committed, DeskEr
         let (mut queued, mut touched) = (false, Touched::default());
         for job in group.iter_mut() {
             let mut nested = live.env.nested_write_txn(&mut txn)?;
-            let mut change = Change::new(&live.tables, &mut nested, live.env.path());
+            let mut change = Change::new(&live.tables, &mut nested, live.env.path(), job.actor());
             let kept = job.run(&mut change)?;
             let Change { queued: queues, touched: touches, .. } = change;
             if kept {
@@ -190,9 +199,10 @@ fn commit(store: &Store, group: &mut [Box<dyn Job>]) -> Result<Committed, DeskEr
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
     use std::thread;
 
-    use aside_contract::{Channel, ConversationId, Timestamp};
+    use aside_contract::{Actor, Channel, ConversationId, Timestamp};
 
     use super::Writer;
     use crate::Desk;
@@ -213,7 +223,7 @@ mod tests {
                         let customer = format!("customer {caller} {n}");
                         let refusal = refusal.clone();
                         let refused = caller % 2 == 1;
-                        let result = writer.change(move |change| {
+                        let result = writer.change(&Arc::new(Actor::Owner), move |change| {
                             let fact = LedgerFact::VipSet {
                                 customer: customer.clone(),
                                 vip: true,
@@ -232,7 +242,9 @@ mod tests {
         assert_eq!((report.sound, report.fault), (80, None));
         for (caller, there) in [(0, true), (1, false)] {
             let found = writer
-                .change(move |change| change.chat(Channel::Chat, &format!("customer {caller} 0")))
+                .change(&Arc::new(Actor::Aside), move |change| {
+                    change.chat(Channel::Chat, &format!("customer {caller} 0"))
+                })
                 .unwrap();
             assert_eq!(found.is_some(), there);
         }

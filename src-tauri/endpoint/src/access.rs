@@ -1,7 +1,7 @@
 //! Who may ask for what: the least role of each route.
 //!
 //! Without users everybody on this machine is its owner, as a desk of one person wants it. From the first
-//! user on, a request shows who asks with `Authorization: Bearer TOKEN`. A route that stands in no list is
+//! user on, a request shows who asks with `Authorization: Bearer TOKEN`: of a sign-in, or of a program. A route that stands in no list is
 //! the administrators'.
 
 use std::sync::Arc;
@@ -128,6 +128,9 @@ const ADMINISTRATOR: &[&str] = &[
     "POST /api/v1/users",
     "PUT /api/v1/users/{id}",
     "DELETE /api/v1/users/{id}",
+    "GET /api/v1/tokens",
+    "POST /api/v1/tokens",
+    "DELETE /api/v1/tokens/{id}",
     "PUT /api/v1/knowledge/articles/{id}",
     "DELETE /api/v1/knowledge/articles/{id}",
     "GET /api/v1/webhooks",
@@ -207,7 +210,7 @@ pub(crate) async fn expect_role(
         Ok(caller) => caller,
         Err(error) => return error.into_response(),
     };
-    if is_public && caller.user.is_none() {
+    if is_public && caller.is_owner() {
         let detail = "the owner's token counts on this machine only: sign in at /auth/login";
         return ApiError::new(ErrorCode::Unauthenticated, detail).into_response();
     }

@@ -6,6 +6,9 @@ use std::sync::Arc;
 use aside_contract::{Channel, ConversationId, IncomingMessage};
 use aside_engine::{Engine, EngineError};
 use axum::Router;
+use axum::extract::Request;
+use axum::response::IntoResponse;
+use axum::routing::any;
 use rmcp::handler::server::router::tool::ToolRouter;
 use rmcp::handler::server::wrapper::Parameters;
 use rmcp::model::{CallToolResult, Implementation, ServerCapabilities, ServerConfig};
@@ -16,7 +19,7 @@ use rmcp::{ServerHandler, ServiceExt, tool, tool_handler, tool_router};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::routes::blocking;
+use crate::routes::{Shared, blocking};
 
 /// Where assistants find the tools over HTTP.
 pub(crate) const PATH: &str = "/mcp";
@@ -138,20 +141,23 @@ fn named(conversation: &str) -> Result<ConversationId, EngineError> {
     serde_json::from_value(Value::from(conversation)).map_err(|_| unknown())
 }
 
-/// The tools at [`PATH`], without sessions: every request stands alone.
-pub(crate) fn router(engine: &Arc<Engine>) -> Router<Arc<Engine>> {
+/// The tools at [`PATH`], without sessions: every request stands alone, and acts as who asks.
+pub(crate) fn router() -> Router<Arc<Engine>> {
+    Router::new().route(PATH, any(answer))
+}
+
+async fn answer(Shared(engine): Shared, request: Request) -> impl IntoResponse {
     // Host names are the guard's to judge: it knows those of the public address.
     let config = StreamableHttpServerConfig::default()
         .disable_allowed_hosts()
         .with_legacy_session_mode(false)
         .with_json_response(true);
-    let engine = Arc::clone(engine);
     let service = StreamableHttpService::new(
         move || Ok(Tools::new(Arc::clone(&engine))),
         Arc::new(NeverSessionManager::default()),
         config,
     );
-    Router::new().route_service(PATH, service)
+    service.handle(request).await
 }
 
 /// Serves the tools over standard input and output until the other side ends.

@@ -452,3 +452,105 @@ async fn neither_passwords_nor_tokens_are_exported_or_found_in_sql() {
     let (_, secret) = secret.split_once('.').unwrap();
     assert!(!holds(PASSWORD) && !holds(secret));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_ledger_says_who_asked() {
+    let desk = desk();
+    let ann = desk.add("Ann", Role::Agent);
+    let (token, root) = (desk.token("Ann"), desk.token("Root"));
+    let said = json!({"customer": "ada", "text": "Where is my order?"});
+    let (status, begun) = desk.ask(&token, "POST", "/api/v1/conversations", Some(&said)).await;
+    assert_eq!(status, StatusCode::CREATED, "{begun}");
+    let path = format!("/api/v1/conversations/{}", text(&begun["summary"]["id"]));
+    let reply = json!({"text": "On its way."});
+    let (_, sent) = desk.ask(&token, "POST", &format!("{path}/replies"), Some(&reply)).await;
+    let hers = json!({"kind": "user", "id": ann.id, "name": "Ann"});
+    assert_eq!(sent["by"], hers);
+    let resolved = json!({"status": "resolved"});
+    desk.ask(&root, "PUT", &format!("{path}/status"), Some(&resolved)).await;
+
+    let (_, replay) = desk.ask(&root, "GET", &format!("{path}/ledger"), None).await;
+    let actors: Vec<&Value> =
+        replay["steps"].as_array().unwrap().iter().map(|step| &step["actor"]).collect();
+    assert_eq!(actors[..3], [&hers, &json!({"kind": "aside"}), &hers]);
+    assert_eq!(actors[3]["name"], "Root");
+
+    // In the chat it is the customer, and the customer does not learn who answers.
+    let (_, session) = desk.post("/chat/sessions", json!({"user_id": "ada"})).await;
+    let session = format!("/chat/sessions/{}", text(&session["session_id"]));
+    let (status, answer) =
+        desk.post(&format!("{session}/messages"), json!({"message": "Hello?"})).await;
+    assert_eq!(status, StatusCode::OK, "{answer}");
+    let path = format!("/api/v1/conversations/{}", text(&answer["thread_id"]));
+    desk.ask(&token, "POST", &format!("{path}/replies"), Some(&reply)).await;
+    let (_, history) = desk.ask("", "GET", &format!("{session}/history"), None).await;
+    assert!(!history.to_string().contains("Ann"), "{history}");
+    let (_, replay) = desk.ask(&root, "GET", &format!("{path}/ledger"), None).await;
+    assert_eq!(replay["steps"][0]["actor"], json!({"kind": "customer"}), "{replay:#}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_nobody_signs_in_it_is_the_machines_owner() {
+    let desk = empty_desk();
+    let window = aside_endpoint::desktop_router(desk.engine.clone());
+    for router in [&desk.router, &window] {
+        let said = json!({"customer": "ada", "text": "Where is my order?"});
+        let request = support::request("POST", "/api/v1/conversations", Some(&said));
+        let (_, _, begun) = support::answer(router, request).await;
+        assert_eq!(begun["messages"][0]["by"], json!({"kind": "owner"}), "{begun:#}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn figures_and_reviews_tell_who_replied() {
+    let desk = desk();
+    desk.add("Ann", Role::Agent);
+    desk.add("Bea", Role::Agent);
+    let (ann, bea, root) = (desk.token("Ann"), desk.token("Bea"), desk.token("Root"));
+    let mut ids = Vec::new();
+    for by in [&[&ann, &bea][..], &[&ann]] {
+        let said = json!({"customer": "ada", "text": "Where is my order?"});
+        let (_, begun) = desk.ask(&ann, "POST", "/api/v1/conversations", Some(&said)).await;
+        let id = text(&begun["summary"]["id"]).to_owned();
+        for token in by {
+            let path = format!("/api/v1/conversations/{id}/replies");
+            desk.ask(token, "POST", &path, Some(&json!({"text": "On its way."}))).await;
+        }
+        ids.push(id);
+    }
+    let (status, checklist) = desk.ask(&root, "GET", "/api/v1/reviews/checklist", None).await;
+    assert_eq!(status, StatusCode::OK);
+    let marks: Vec<Value> = checklist["criteria"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| json!({"criterion": one["name"], "mark": "met"}))
+        .collect();
+    let path = format!("/api/v1/conversations/{}/review", ids[0]);
+    let (_, review) = desk.ask(&root, "PUT", &path, Some(&json!({"marks": marks}))).await;
+    assert_eq!((&review["agent"], &review["reviewer"]), (&json!("Bea"), &json!("Root")));
+
+    for (sql, rows) in [
+        (
+            "SELECT agent, count(*) FROM messages WHERE author = 'agent' GROUP BY agent ORDER BY agent",
+            json!([["Ann", 2], ["Bea", 1]]),
+        ),
+        ("SELECT count(agent) FROM messages WHERE author <> 'agent'", json!([[0]])),
+        ("SELECT agent FROM conversations ORDER BY agent", json!([["Ann"], ["Bea"]])),
+        ("SELECT agent, reviewer, score FROM reviews", json!([["Bea", "Root", 100]])),
+    ] {
+        let (_, answer) = desk.ask(&root, "POST", "/api/v1/sql", Some(&json!({"sql": sql}))).await;
+        assert_eq!(answer["rows"], rows, "{sql}: {answer}");
+    }
+    for (agent, found) in [("ann", vec![&ids[1]]), ("Bea", vec![&ids[0]]), ("Cy", vec![])] {
+        let path = format!("/api/v1/reviews/sample?agent={agent}");
+        let (_, sample) = desk.ask(&root, "GET", &path, None).await;
+        let drawn: Vec<&str> = sample["conversations"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| text(&one["summary"]["id"]))
+            .collect();
+        assert_eq!(drawn, found, "{agent}");
+    }
+}

@@ -7,15 +7,16 @@
 
 use std::collections::{HashSet, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Weak};
+use std::sync::Arc;
 use std::thread;
 
 use aside_contract::ConversationId;
 use parking_lot::{Condvar, Mutex};
 use tokio::sync::oneshot;
 
+use crate::EngineError;
 use crate::commands::chat::{Answered, TakenIn};
-use crate::{Engine, EngineError};
+use crate::engine::WeakEngine;
 
 /// Messages that may wait; further ones are refused before they are stored. Many minutes of work.
 const MOST_WAITING: usize = 10_000;
@@ -62,7 +63,7 @@ impl Answering {
 
 impl Answers {
     /// The queue of an engine that is being made.
-    pub(crate) fn start(engine: &Weak<Engine>) -> Self {
+    pub(crate) fn start(engine: &WeakEngine) -> Self {
         let shared = Arc::<Shared>::default();
         let cores = thread::available_parallelism().map_or(1, usize::from);
         for index in 0..cores * THREADS_PER_CORE {
@@ -131,7 +132,7 @@ impl Queue {
 }
 
 /// The life of a thread that answers.
-fn work(engine: &Weak<Engine>, shared: &Shared) {
+fn work(engine: &WeakEngine, shared: &Shared) {
     loop {
         let mut queue = shared.queue.lock();
         let Job { taken, tell } = loop {

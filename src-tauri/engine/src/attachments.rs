@@ -7,8 +7,8 @@
 
 use std::borrow::Cow;
 use std::collections::{HashSet, VecDeque};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Weak};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -17,6 +17,7 @@ use aside_desk::StoredAttachment;
 use aside_knowledge::{ConvertError, FileReader, WorkerCommand};
 use parking_lot::{Condvar, Mutex};
 
+use crate::engine::WeakEngine;
 use crate::{Engine, EngineError};
 
 /// How many files are read at a time: one that takes its minute keeps no other waiting.
@@ -68,7 +69,7 @@ impl AttachmentReading {
     }
 
     /// Has files read, by threads that end when there are no more. Returns at once.
-    fn begin(self: &Arc<Self>, ids: impl IntoIterator<Item = AttachmentId>, engine: &Weak<Engine>) {
+    fn begin(self: &Arc<Self>, ids: impl IntoIterator<Item = AttachmentId>, engine: &WeakEngine) {
         let mut line = self.line.lock();
         for id in ids {
             if line.unread.insert(id) {
@@ -104,7 +105,7 @@ impl AttachmentReading {
         }
     }
 
-    fn work(&self, engine: &Weak<Engine>) {
+    fn work(&self, engine: &WeakEngine) {
         while let Some(id) = self.next() {
             self.read(id, engine);
             self.line.lock().unread.remove(&id);
@@ -123,7 +124,7 @@ impl AttachmentReading {
     }
 
     /// Reads one file. The engine is held only to ask the store: what is read meanwhile keeps no desk open.
-    fn read(&self, id: AttachmentId, engine: &Weak<Engine>) {
+    fn read(&self, id: AttachmentId, engine: &WeakEngine) {
         let Some(asked) = engine.upgrade().map(|engine| engine.unread_file(id)) else { return };
         let (name, bytes) = match asked {
             Ok(Some(file)) => file,

@@ -1,11 +1,12 @@
 //! The engine itself: opening, events, closing.
 
 use std::net::SocketAddr;
+use std::ops::Deref;
 use std::sync::{Arc, OnceLock, Weak};
 use std::thread;
 use std::time::Instant;
 
-use aside_contract::{ConversationId, Event, LedgerState, ModelState};
+use aside_contract::{Actor, ConversationId, Event, LedgerState, ModelState};
 use aside_desk::Desk;
 use aside_knowledge::{Knowledge, KnowledgeOptions, WorkerCommand};
 use parking_lot::Mutex;
@@ -40,7 +41,17 @@ use crate::webhooks::{KnowledgeEar, Webhooks};
 use crate::{EngineError, Places};
 
 /// Everything that Aside does, behind plain functions. Share it in an [`Arc`].
+///
+/// Each engine acts as somebody: what is done through it, the ledger says of that one. All that come from
+/// one [`Engine::open`] are the same but for that.
 pub struct Engine {
+    // First, so that the store is closed with everything else.
+    pub(crate) desk: Desk,
+    shared: Arc<Shared>,
+}
+
+/// What every engine of a process has in common.
+pub struct Shared {
     pub(crate) places: Places,
     pub(crate) model: Arc<Model>,
     pub(crate) taxonomy: Arc<OwnTaxonomy>,
@@ -54,7 +65,8 @@ pub struct Engine {
     pub(crate) knowledge: Knowledge,
     // Before the desk, whose store is closed with its last clone.
     pub(crate) webhooks: Webhooks,
-    pub(crate) desk: Desk,
+    /// On which Aside itself acts.
+    own_desk: Desk,
     pub(crate) queries: Turns,
     /// What questions in SQL know of the ledger.
     pub(crate) recall: Arc<Recall>,
@@ -73,7 +85,7 @@ pub struct Engine {
     pub(crate) opened: Instant,
     pub(crate) language: LanguageModels,
     /// For threads that outlive the call that started them.
-    pub(crate) me: Weak<Self>,
+    pub(crate) me: WeakEngine,
     /// What was found of the ledger when watching began.
     pub(crate) ledger_at_start: Arc<OnceLock<LedgerState>>,
     listeners: Listeners,
@@ -81,7 +93,34 @@ pub struct Engine {
     lock: DataLock,
 }
 
+/// An engine on which Aside itself acts, for as long as another one holds it open.
+#[derive(Clone)]
+pub(crate) struct WeakEngine(Weak<Shared>);
+
+impl WeakEngine {
+    /// None once it is closed.
+    pub(crate) fn upgrade(&self) -> Option<Engine> {
+        let shared = self.0.upgrade()?;
+        Some(Engine { desk: shared.own_desk.clone(), shared })
+    }
+}
+
+impl Deref for Engine {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.shared
+    }
+}
+
 impl Engine {
+    /// The same engine, through which everything is done by `actor`. One that was just opened is Aside's own.
+    #[must_use]
+    pub fn acting_as(&self, actor: Actor) -> Arc<Self> {
+        let shared = Arc::clone(&self.shared);
+        Arc::new(Self { desk: shared.own_desk.acting_as(actor), shared })
+    }
+
     /// Opens the stores and loads the model. Nothing is scanned yet: see [`Engine::watch`] and
     /// [`Engine::index`].
     ///
@@ -144,7 +183,7 @@ impl Engine {
         let language = LanguageModels::new(&places);
         let articles = Articles::new(&places);
         let reviews = Reviews::new(&places);
-        Ok(Arc::new_cyclic(|me| Self {
+        let shared = Arc::new_cyclic(|me| Shared {
             places,
             model,
             taxonomy,
@@ -157,11 +196,11 @@ impl Engine {
             corrections,
             knowledge,
             webhooks,
-            desk,
+            own_desk: desk.clone(),
             queries: Turns::default(),
             recall: Arc::default(),
             service,
-            answers: Answers::start(me),
+            answers: Answers::start(&WeakEngine(me.clone())),
             previewing: Mutex::default(),
             tokens,
             articles,
@@ -172,11 +211,12 @@ impl Engine {
             attachments,
             opened: Instant::now(),
             language,
-            me: me.clone(),
+            me: WeakEngine(me.clone()),
             ledger_at_start: Arc::default(),
             listeners,
             lock,
-        }))
+        });
+        Ok(Arc::new(Self { desk, shared }))
     }
 
     /// Follows the knowledge folder, what changed while Aside was off included, and the team's own labels

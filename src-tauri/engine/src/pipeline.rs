@@ -313,6 +313,7 @@ impl Engine {
             at: Timestamp::now(),
             suggestion_id: None,
             attachments: Vec::new(),
+            by: None,
         };
         self.advise(&Subject {
             message: &message,

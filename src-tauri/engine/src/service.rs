@@ -215,6 +215,7 @@ mod tests {
             messages: 1,
             person_leads: false,
             owner: None,
+            agent: None,
         }
     }
 

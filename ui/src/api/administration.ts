@@ -1,6 +1,9 @@
 // The calls for who sets Aside up: users, the endpoint, webhooks, the team's files, what is stored.
 import type { HttpMethod } from "../host/host";
 import type {
+  ApiToken,
+  MadeApiToken,
+  NewApiToken,
   Backup,
   ChatKey,
   ChatSettings,
@@ -62,6 +65,18 @@ export class AdministrationApi {
   /** The secret that sites sign their customers' names with, in place of the one that is there, and told this once. */
   makeIdentitySecret(): Promise<IdentitySecret> {
     return this.#call("POST", "/api/v1/chat/identity", { replace: true });
+  }
+
+  async tokens(): Promise<ApiToken[]> {
+    return (await this.#call<{ tokens: ApiToken[] }>("GET", "/api/v1/tokens")).tokens;
+  }
+
+  makeToken(token: NewApiToken): Promise<MadeApiToken> {
+    return this.#call("POST", "/api/v1/tokens", token);
+  }
+
+  async revokeToken(id: string): Promise<void> {
+    await this.#call("DELETE", `/api/v1/tokens/${encodeURIComponent(id)}`);
   }
 
   async chatKeys(): Promise<ChatKey[]> {

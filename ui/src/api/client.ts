@@ -100,6 +100,8 @@ export interface SampleQuery {
   seed: number;
   category: Category | "";
   owner: string;
+  /** Who replied last; anybody where empty. */
+  agent: string;
   unreviewed: boolean;
 }
 

@@ -1293,6 +1293,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tokens of programs, without their secrets. */
+        get: operations["list_api_tokens"];
+        put?: never;
+        /** Makes a token for a program. The answer alone has it: it is kept nowhere. */
+        post: operations["make_api_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revokes a token: it counts no longer from the next request on. */
+        delete: operations["revoke_api_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -1809,6 +1844,31 @@ export interface components {
             /** @description Why, as a sentence. */
             reason: string;
         };
+        /** @description Who did something: as it stands in the ledger, with the name that they had then. */
+        Actor: {
+            /** @enum {string} */
+            kind: "aside";
+        } | {
+            /** @enum {string} */
+            kind: "customer";
+        } | {
+            /** @enum {string} */
+            kind: "owner";
+        } | {
+            /** @description Names the user for good. */
+            id: components["schemas"]["UserId"];
+            /** @enum {string} */
+            kind: "user";
+            /** @description The name that the user had. */
+            name: string;
+        } | {
+            /** @description Names the token for good. */
+            id: components["schemas"]["ApiTokenId"];
+            /** @enum {string} */
+            kind: "token";
+            /** @description What the token is called. */
+            name: string;
+        };
         /** @description What Aside advises on one customer message. */
         Advice: {
             /** @description What the documents do not answer, and why; empty where everything is answered. */
@@ -1868,6 +1928,26 @@ export interface components {
          * @enum {string}
          */
         AnsweredBy: "assistant" | "handover" | "person";
+        /** @description What a program may do, and since when. The token itself was shown once, when it was made. */
+        ApiToken: {
+            /** @description When it was made. */
+            created_at: components["schemas"]["Timestamp"];
+            expires_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Names it for good. */
+            id: components["schemas"]["ApiTokenId"];
+            last_used?: components["schemas"]["Timestamp"] | null;
+            /** @description What the ledger calls the program. */
+            name: string;
+            /** @description What the program may do: an agent's or a supervisor's part. */
+            role: components["schemas"]["Role"];
+        };
+        /** @description Names the token of one program. */
+        ApiTokenId: string;
+        /** @description All tokens of programs. */
+        ApiTokenList: {
+            /** @description In the order in which they were made. */
+            tokens: components["schemas"]["ApiToken"][];
+        };
         /** @description An article as it stands in its file. */
         Article: {
             /** @description What it says. */
@@ -2019,6 +2099,7 @@ export interface components {
         Caller: {
             /** @description What they may do. */
             role: components["schemas"]["Role"];
+            token?: components["schemas"]["ApiToken"] | null;
             user?: components["schemas"]["User"] | null;
         };
         /**
@@ -2214,6 +2295,11 @@ export interface components {
         ConversationStatus: "open" | "escalated" | "resolved";
         /** @description A conversation as the list shows it. */
         ConversationSummary: {
+            /**
+             * @description Who replied last, of the team or a program that works for it; none before somebody did, and where that
+             *     was not kept yet.
+             */
+            agent?: string | null;
             /** @description The customer waits for an answer: nobody replied since, or the assistant handed over to a person. */
             awaiting_reply: boolean;
             category?: components["schemas"]["Category"] | null;
@@ -3552,6 +3638,13 @@ export interface components {
             /** @description In the order of their file. */
             macros: components["schemas"]["Macro"][];
         };
+        /** @description A token that was made just now. No `Debug`: the token is told this once, and shown nowhere else. */
+        MadeApiToken: {
+            /** @description As it is listed from now on. */
+            listed: components["schemas"]["ApiToken"];
+            /** @description Goes with each request, as `Authorization: Bearer …`. It is kept nowhere. */
+            token: string;
+        };
         /**
          * @description A document that seems to give orders to a language model. It is found and cited like any other, and
          *     held back from language models until somebody has looked at it and allowed it.
@@ -3572,6 +3665,7 @@ export interface components {
             attachments?: components["schemas"]["Attachment"][];
             /** @description Who wrote it. */
             author: components["schemas"]["Author"];
+            by?: components["schemas"]["Actor"] | null;
             /** @description The conversation that it belongs to. */
             conversation_id: components["schemas"]["ConversationId"];
             /** @description Its id. */
@@ -3841,6 +3935,18 @@ export interface components {
             /** @description Its title. */
             title: string;
         };
+        /** @description A token to be made. */
+        NewApiToken: {
+            /**
+             * Format: int32
+             * @description For how many days it holds, 1 to 3,650; until it is revoked where absent.
+             */
+            days?: number | null;
+            /** @description What the ledger is to call the program, 1 to 100 characters; no other token is called so. */
+            name: string;
+            /** @description What the program may do: `agent` or `supervisor`. */
+            role: components["schemas"]["Role"];
+        };
         /** @description A key to be made. */
         NewChatKey: {
             /** @description The sites whose pages may use it, such as `https://shop.example`; at least one. */
@@ -3884,7 +3990,7 @@ export interface components {
         };
         /** @description A review as a supervisor writes it. */
         NewReview: {
-            /** @description Who answered the customer, as far as the reviewer knows. */
+            /** @description Who answered the customer, as far as the reviewer knows; who replied last where none is named. */
             agent?: string | null;
             /** @description What to tell that person; at most 2,000 characters. */
             comment?: string | null;
@@ -4396,6 +4502,7 @@ export interface components {
         };
         /** @description One step of a conversation, in plain words. */
         ReplayStep: {
+            actor?: components["schemas"]["Actor"] | null;
             /** @description When. */
             at: components["schemas"]["Timestamp"];
             /** @description How it came about, a line each. */
@@ -5063,6 +5170,7 @@ export interface components {
         TicketChange: {
             /** @description When. */
             at: components["schemas"]["Timestamp"];
+            by?: components["schemas"]["Actor"] | null;
             from?: components["schemas"]["TicketStatus"] | null;
             /** @description What was noted. */
             note?: string | null;
@@ -7612,6 +7720,8 @@ export interface operations {
                 category?: components["schemas"]["Category"];
                 /** @description Only those whose ticket this person has. */
                 owner?: string;
+                /** @description Only those in which this one replied last. */
+                agent?: string;
                 /** @description Only those without a review. */
                 unreviewed?: boolean;
             };
@@ -8137,6 +8247,91 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Ticket"];
                 };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_api_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiTokenList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    make_api_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiToken"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeApiToken"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    revoke_api_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: {
                 headers: {

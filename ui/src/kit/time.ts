@@ -39,6 +39,10 @@ export function fullTime(at: number): string {
   return new Intl.DateTimeFormat(locale(), { dateStyle: "full", timeStyle: "short" }).format(at);
 }
 
+export function fullDay(at: number): string {
+  return new Intl.DateTimeFormat(locale(), { dateStyle: "long" }).format(at);
+}
+
 /** `Today`, `Yesterday`, or the date. */
 export function dayName(at: number, now: number): string {
   const days = Math.round((midnight(now) - midnight(at)) / DAY);

@@ -1,5 +1,6 @@
 // Quality review: conversations drawn at random, scored against the team's checklist.
 import type { Api, SampleQuery } from "../api/client";
+import { OWNER } from "../api/actors";
 import { ApiFailure } from "../api/errors";
 import type { Category, Checklist, Conversation, QueryAnswer, Review, ReviewList, ReviewMark, ReviewSample, SampledConversation } from "../api/nouns";
 
@@ -33,6 +34,8 @@ export class Quality {
   seed = $state(1);
   category = $state<Category | "">("");
   owner = $state("");
+  /** Who replied last. */
+  agent = $state("");
   unreviewed = $state(false);
 
   readonly #api: Api;
@@ -50,9 +53,9 @@ export class Quality {
   /** Draws with the same number again, or with another one. */
   async draw(anew = false): Promise<void> {
     if (anew) this.seed = 1 + Math.floor(Math.random() * SEEDS);
-    const { days, count, seed, category, owner, unreviewed } = this;
+    const { days, count, seed, category, owner, agent, unreviewed } = this;
     await this.#reading(async () => {
-      const query: SampleQuery = { days, count, seed, category, owner: owner.trim(), unreviewed };
+      const query: SampleQuery = { days, count, seed, category, owner: owner.trim(), agent: agent.trim(), unreviewed };
       const [checklist, sample, list] = await Promise.all([this.#api.checklist(), this.#api.reviewSample(query), this.#api.reviews(days)]);
       this.checklist = checklist;
       this.sample = sample;
@@ -81,7 +84,7 @@ export class Quality {
     const begun = this.#drafts.get(summary.id);
     if (begun) return begun;
     const marks = Object.fromEntries((review?.marks ?? []).map((one) => [one.criterion, one.mark]));
-    return { marks, agent: review?.agent ?? owner ?? "", comment: review?.comment ?? "" };
+    return { marks, agent: review?.agent ?? named(summary.agent) ?? owner ?? "", comment: review?.comment ?? "" };
   }
 
   keep(id: string, draft: ReviewDraft): void {
@@ -149,6 +152,11 @@ export class Quality {
       this.busy = false;
     }
   }
+}
+
+/** Who replied, where they have a name. */
+function named(agent: string | undefined | null): string | undefined {
+  return agent && agent !== OWNER ? agent : undefined;
 }
 
 function asFailure(error: unknown): ApiFailure {

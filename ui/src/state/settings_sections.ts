@@ -11,6 +11,7 @@ export const SECTIONS = {
   redaction: { group: "team", least: "administrator" },
   words: { group: "team", least: "administrator" },
   endpoint: { group: "connections", least: "administrator" },
+  tokens: { group: "connections", least: "administrator" },
   webhooks: { group: "connections", least: "administrator" },
   model: { group: "connections", least: "agent" },
   data: { group: "data", least: "agent" },

@@ -23,6 +23,8 @@ export class Trends {
   span = $state<Span>(30);
   /** Only conversations of this category; all where empty. */
   category = $state<Category | "">("");
+  /** Only conversations in which this one replied last; all where empty. */
+  agent = $state("");
   reading = $state(false);
   /** The days that the answers are about, oldest first, as `2026-11-22`. */
   days = $state.raw<string[]>([]);
@@ -30,6 +32,7 @@ export class Trends {
   readonly #api: Api;
   readonly #now: () => Date;
   readonly #told = new SvelteMap<Question, Told>();
+  #everybody = $state.raw<string[]>([]);
   #asked = 0;
 
   constructor(api: Api, now: () => Date = () => new Date()) {
@@ -46,9 +49,16 @@ export class Trends {
     return this.of("conversations").rows?.length === 0 && this.of("messages").rows?.length === 0;
   }
 
-  look(change: { span?: Span; category?: Category | "" }): Promise<void> {
+  /** Who can be chosen: those who did something in the span, and who is chosen. */
+  get agents(): string[] {
+    const found = this.#everybody;
+    return this.agent === "" || found.includes(this.agent) ? found : [...found, this.agent];
+  }
+
+  look(change: { span?: Span; category?: Category | ""; agent?: string }): Promise<void> {
     if (change.span !== undefined) this.span = change.span;
     if (change.category !== undefined) this.category = change.category;
+    if (change.agent !== undefined) this.agent = change.agent;
     return this.read();
   }
 
@@ -59,13 +69,15 @@ export class Trends {
     const now = this.#now();
     const first = new Date(now.getFullYear(), now.getMonth(), now.getDate() - this.span + 1);
     const days = Array.from({ length: this.span }, (_, day) => isoDay(new Date(first.getFullYear(), first.getMonth(), first.getDate() + day)));
-    const params: Record<string, string> = { from: first.toISOString(), shift: `${-now.getTimezoneOffset()} minutes`, category: this.category };
+    const params: Record<string, string> = { from: first.toISOString(), shift: `${-now.getTimezoneOffset()} minutes`, category: this.category, agent: this.agent };
     for (const question of Object.keys(QUESTIONS) as Question[]) {
       const told = await this.#ask(question, params);
       // Another span or category was asked for meanwhile.
       if (asked !== this.#asked) return;
       this.days = days;
       this.#told.set(question, told);
+      // Whoever looks at one may go on to another.
+      if (question === "agents" && this.agent === "" && told.rows) this.#everybody = told.rows.map((row) => String(row["agent"]));
     }
     this.reading = false;
   }

@@ -1,8 +1,11 @@
 // What the trends ask, in SQL. Each question names `:from` (where the span begins, in UTC), `:shift` (how far this
-// computer's clock is from UTC, so that days are its own) and `:category` (empty for all).
+// computer's clock is from UTC, so that days are its own), `:category` and `:agent`, who replied last (empty for all).
 
-/** Messages of conversations in the category. */
-const OF = `(:category = '' OR conversation IN (SELECT id FROM conversations WHERE category = :category))`;
+/** Conversations in the category, in which the agent replied last. */
+const CHOSEN = `(:category = '' OR category = :category) AND (:agent = '' OR agent = :agent)`;
+
+/** What belongs to such conversations. */
+const OF = `(:category || :agent = '' OR conversation IN (SELECT id FROM conversations WHERE ${CHOSEN}))`;
 
 /** The middle of what is numbered by `place` out of `n`. */
 const MIDDLE = "place IN ((n + 1) / 2, (n + 2) / 2)";
@@ -14,7 +17,7 @@ export const QUESTIONS = {
            sum(channel = 'chat' AND id NOT IN (SELECT conversation FROM messages WHERE author = 'agent')
                AND id NOT IN (SELECT conversation FROM tickets)) AS contained
     FROM conversations
-    WHERE created >= :from AND (:category = '' OR category = :category)
+    WHERE created >= :from AND ${CHOSEN}
     GROUP BY day`,
 
   /** A day's messages: how they sounded, what was advised on them, what agents replied. */
@@ -51,7 +54,7 @@ export const QUESTIONS = {
   resolutions: `
     WITH done AS (
       SELECT date(resolved, :shift) AS day, resolution_minutes AS minutes FROM conversations
-      WHERE resolved >= :from AND (:category = '' OR category = :category)),
+      WHERE resolved >= :from AND ${CHOSEN}),
     daily AS (
       SELECT day, minutes, row_number() OVER (PARTITION BY day ORDER BY minutes) AS place, count(*) OVER (PARTITION BY day) AS n FROM done
       UNION ALL
@@ -75,6 +78,41 @@ export const QUESTIONS = {
     SELECT date(rated, :shift) AS day, count(*) AS ratings, sum(rating) AS points, sum(rating >= 4) AS content
     FROM ratings WHERE rated >= :from AND ${OF}
     GROUP BY day`,
+
+  /**
+   * What each of the team did: replies and what became of suggestions by who sent the reply; the first answer by who
+   * gave it; how long it took, ratings and reviews by who replied last.
+   */
+  agents: `
+    WITH wrote AS (
+      SELECT agent, count(*) AS replies, sum(suggested) AS suggested, sum(edited) AS edited, sum(edit_ratio) AS changed
+      FROM messages WHERE author = 'agent' AND agent IS NOT NULL AND sent >= :from AND ${OF} GROUP BY agent),
+    begun AS (
+      SELECT conversation, min(CASE WHEN author = 'customer' THEN sent END) AS asked, min(CASE WHEN author <> 'customer' THEN sent END) AS answered
+      FROM messages WHERE ${OF} GROUP BY conversation),
+    opening AS (SELECT conversation, agent, min(sent) AS person FROM messages WHERE author = 'agent' AND ${OF} GROUP BY conversation),
+    took AS (
+      SELECT 'waits' AS what, agent, (julianday(person) - julianday(asked)) * 1440 AS minutes FROM begun JOIN opening USING (conversation)
+      WHERE agent IS NOT NULL AND asked >= :from AND person = answered AND person >= asked
+      UNION ALL
+      SELECT 'done', agent, resolution_minutes FROM conversations WHERE agent IS NOT NULL AND resolved >= :from AND ${CHOSEN}),
+    ranked AS (
+      SELECT what, agent, minutes, row_number() OVER (PARTITION BY what, agent ORDER BY minutes) AS place, count(*) OVER (PARTITION BY what, agent) AS n
+      FROM took),
+    middle AS (SELECT what, agent, avg(minutes) AS minutes FROM ranked WHERE ${MIDDLE} GROUP BY what, agent),
+    stars AS (
+      SELECT agent, count(*) AS ratings, avg(rating) AS rating FROM ratings JOIN conversations ON conversations.id = ratings.conversation
+      WHERE agent IS NOT NULL AND rated >= :from AND ${CHOSEN} GROUP BY agent),
+    marks AS (
+      SELECT agent, count(*) AS reviews, avg(score) AS score FROM reviews
+      WHERE agent IS NOT NULL AND reviewed >= :from AND ${OF} GROUP BY agent),
+    names AS (SELECT agent FROM wrote UNION SELECT agent FROM middle UNION SELECT agent FROM stars UNION SELECT agent FROM marks)
+    SELECT agent, coalesce(replies, 0) AS replies, suggested, edited, changed,
+           (SELECT minutes FROM middle WHERE middle.agent = names.agent AND what = 'waits') AS wait,
+           (SELECT minutes FROM middle WHERE middle.agent = names.agent AND what = 'done') AS resolution,
+           ratings, rating, reviews, score
+    FROM names LEFT JOIN wrote USING (agent) LEFT JOIN stars USING (agent) LEFT JOIN marks USING (agent)
+    ORDER BY replies DESC, agent LIMIT 200`,
 
   /** How often each rule was a reason for advice to escalate, and how often agents marked it as wrong. */
   rules: `

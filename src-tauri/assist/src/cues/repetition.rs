@@ -325,6 +325,7 @@ mod tests {
             at: Timestamp(0),
             suggestion_id: None,
             attachments: Vec::new(),
+            by: None,
         };
         let history = [answer];
         for text in ["I did, but it did not help", "That doesn't work", "It is still not fixed"] {

@@ -16,6 +16,7 @@ pub fn message(author: Author, text: &str) -> Message {
         at: Timestamp(0),
         suggestion_id: None,
         attachments: Vec::new(),
+        by: None,
     }
 }
 

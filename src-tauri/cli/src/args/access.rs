@@ -95,6 +95,66 @@ pub(crate) enum KeyCommand {
     },
 }
 
+#[derive(Debug, clap::Args)]
+pub(crate) struct Token {
+    #[command(subcommand)]
+    pub(crate) command: TokenCommand,
+}
+
+/// What to do with the tokens of programs. Works beside a running desk.
+#[derive(Debug, Subcommand)]
+pub(crate) enum TokenCommand {
+    /// List them, without their secrets
+    List {
+        #[command(flatten)]
+        folders: Folders,
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Make one, and print it: it is told this once
+    Create {
+        /// What the ledger is to call the program
+        name: String,
+        /// What the program may do
+        #[arg(long)]
+        role: ProgramRole,
+        /// For how many days it holds; until it is revoked where not named
+        #[arg(long)]
+        days: Option<u32>,
+        #[command(flatten)]
+        folders: Folders,
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Revoke one: it counts no longer at once
+    Revoke {
+        /// Its name
+        name: String,
+        #[command(flatten)]
+        folders: Folders,
+    },
+}
+
+/// What a program may do.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum ProgramRole {
+    /// What an agent may
+    Agent,
+    /// What a supervisor may
+    Supervisor,
+}
+
+impl From<ProgramRole> for Role {
+    fn from(name: ProgramRole) -> Self {
+        match name {
+            ProgramRole::Agent => Self::Agent,
+            ProgramRole::Supervisor => Self::Supervisor,
+        }
+    }
+}
+
 /// Which user.
 #[derive(Debug, clap::Args)]
 pub(crate) struct OneUser {

@@ -95,7 +95,9 @@ fn told(replay: &Replay) -> String {
             .map(|at| at.format("%Y-%m-%d %H:%M:%S").to_string())
             .unwrap_or_default();
         // Writing to a string cannot fail.
-        let _ = writeln!(out, "{at} UTC  #{}  {}", step.sequence, print::tame(&step.what));
+        let by = step.actor.as_ref().map(|actor| format!("  [{actor}]")).unwrap_or_default();
+        let what = print::tame(&format!("{}{by}", step.what)).to_string();
+        let _ = writeln!(out, "{at} UTC  #{}  {what}", step.sequence);
         for line in &step.details {
             let _ = writeln!(out, "    {}", print::tame(line));
         }

@@ -20,5 +20,6 @@ pub(crate) mod query;
 pub(crate) mod search;
 pub(crate) mod serve;
 pub(crate) mod ticket;
+pub(crate) mod token;
 pub(crate) mod user;
 pub(crate) mod webhook;

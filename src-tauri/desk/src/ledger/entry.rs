@@ -1,9 +1,10 @@
 //! The bytes of one entry, and appending it.
 
-use aside_contract::{ConversationId, LedgerLine, Timestamp};
+use aside_contract::{Actor, ConversationId, LedgerLine, Timestamp};
 pub use blake3::Hash as LedgerHash;
 use heed::{RoTxn, RwTxn};
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use super::{Kind, LedgerEntry, LedgerFact};
 use crate::error::{DeskError, Failure};
@@ -36,6 +37,21 @@ impl Receipt {
     pub fn hash(&self) -> LedgerHash {
         self.hash
     }
+}
+
+/// A body as it is written.
+#[derive(Serialize)]
+struct Said<'a> {
+    #[serde(flatten)]
+    fact: &'a LedgerFact,
+    actor: &'a Actor,
+}
+
+/// Who did what a body says. Those that were written before this was kept have none.
+#[derive(Deserialize)]
+struct DoneBy {
+    #[serde(default)]
+    actor: Option<Actor>,
 }
 
 /// An entry without its body.
@@ -95,6 +111,7 @@ pub(crate) fn append(
     at: Timestamp,
     conversation: Option<ConversationId>,
     fact: &LedgerFact,
+    actor: &Actor,
 ) -> Result<Receipt, Failure> {
     let (last, previous) = head(tables, txn)?;
     let sequence = last + 1;
@@ -104,7 +121,7 @@ pub(crate) fn append(
     getrandom::fill(&mut body).map_err(|fault| {
         DeskError::NotStorable(format!("the system gives no random bytes: {fault}"))
     })?;
-    body.extend(to_json(fact)?);
+    body.extend(to_json(&Said { fact, actor })?);
 
     let mut bytes = Vec::with_capacity(ENTRY_BYTES);
     bytes.extend([FORMAT, kind]);
@@ -141,10 +158,24 @@ pub(crate) fn is_erased(tables: &Tables, txn: &RoTxn<'_>, sequence: u64) -> Resu
 
 /// What the entry with this sequence says.
 pub(crate) fn body(tables: &Tables, txn: &RoTxn<'_>, sequence: u64) -> Result<LedgerFact, Failure> {
+    Ok(told(tables, txn, sequence)?.0)
+}
+
+/// What the entry with this sequence says, and who did it. A message says that, too.
+fn told(
+    tables: &Tables,
+    txn: &RoTxn<'_>,
+    sequence: u64,
+) -> Result<(LedgerFact, Option<Actor>), Failure> {
     if is_erased(tables, txn, sequence)? {
-        return Ok(LedgerFact::Erased);
+        return Ok((LedgerFact::Erased, None));
     }
-    body_as(tables, txn, sequence)
+    let mut fact: LedgerFact = body_as(tables, txn, sequence)?;
+    let DoneBy { actor } = body_as(tables, txn, sequence)?;
+    if let Some(message) = fact.message_mut() {
+        message.by.clone_from(&actor);
+    }
+    Ok((fact, actor))
 }
 
 /// The part of what the entry with this sequence says that `T` has.
@@ -206,13 +237,13 @@ impl LedgerEntry {
         let entry =
             entry.ok_or_else(|| DeskError::Damaged(format!("ledger entry {sequence} is lost")))?;
         let Entry { kind, sequence, at, conversation, previous, body: _, hash } = entry;
-        let fact = body(tables, txn, sequence)?;
+        let (fact, actor) = told(tables, txn, sequence)?;
         if Kind::from_byte(kind)? != fact.kind() && fact != LedgerFact::Erased {
             return Err(DeskError::Damaged(format!(
                 "ledger entry {sequence} says one kind and holds another"
             ))
             .into());
         }
-        Ok(Self { sequence, at, conversation, fact, previous, hash })
+        Ok(Self { sequence, at, conversation, actor, fact, previous, hash })
     }
 }

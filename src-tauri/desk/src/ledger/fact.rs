@@ -1,9 +1,9 @@
 //! What entries of the ledger say.
 
 use aside_contract::{
-    Advice, Channel, ConversationId, ConversationStatus, CustomerFact, DismissReason, FactId,
-    LabelKind, Message, MessageId, ModelOutcome, Profile, Review, SuggestionId, Ticket, TicketId,
-    TicketStatus, Timestamp,
+    Actor, Advice, Author, Channel, ConversationId, ConversationStatus, CustomerFact,
+    DismissReason, FactId, LabelKind, Message, MessageId, ModelOutcome, Profile, Review,
+    SuggestionId, Ticket, TicketId, TicketStatus, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +19,8 @@ pub struct LedgerEntry {
     pub at: Timestamp,
     /// The conversation that it belongs to, if any.
     pub conversation: Option<ConversationId>,
+    /// Who did it; none where that was not kept yet, or is erased.
+    pub actor: Option<Actor>,
     /// What happened.
     pub fact: LedgerFact,
     /// The hash of the entry before it.
@@ -350,6 +352,26 @@ impl Kind {
 }
 
 impl LedgerFact {
+    /// Who did this, where `acting` made the change that it belongs to: what Aside alone does is its own,
+    /// whoever it was done for.
+    pub(crate) fn actor<'a>(&self, acting: &'a Actor) -> &'a Actor {
+        match self {
+            Self::AdviceGiven { .. } | Self::SigningBegan { .. } => &Actor::Aside,
+            Self::ReplySent { message, .. } if message.author == Author::Assistant => &Actor::Aside,
+            _ => acting,
+        }
+    }
+
+    /// The message that this is about, if it is that somebody wrote.
+    pub(super) fn message_mut(&mut self) -> Option<&mut Message> {
+        match self {
+            Self::MessageReceived { message, .. } | Self::ReplySent { message, .. } => {
+                Some(message)
+            }
+            _ => None,
+        }
+    }
+
     /// Which kind of fact this is.
     pub(crate) fn kind(&self) -> Kind {
         match self {

@@ -4,8 +4,8 @@
 //! hundred. The entry's kind says which part to decode, so the rest is skipped over and not built.
 
 use aside_contract::{
-    Category, Channel, ConversationId, ConversationStatus, Intent, Labelled, Message, MessageId,
-    Sentiment, Slot, Timestamp,
+    Actor, Category, Channel, ConversationId, ConversationStatus, Intent, Labelled, Message,
+    MessageId, Sentiment, Slot, Timestamp,
 };
 use heed::RoTxn;
 use serde::Deserialize;
@@ -72,6 +72,9 @@ pub struct ReplyGlance {
     pub message: Message,
     /// What became of the suggestion that it began as.
     pub outcome: Option<SuggestionOutcome>,
+    /// Who did it.
+    #[serde(default)]
+    pub actor: Option<Actor>,
 }
 
 /// Advice was worked out.

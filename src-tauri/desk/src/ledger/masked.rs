@@ -54,7 +54,9 @@ fn reading(path: &[&str], text: &str) -> Reading {
         [.., "metadata", _] => Reading::Text,
         [.., "customer"] if text == UNNAMED_CUSTOMER => Reading::Code,
         [.., "customer"] | [.., "profile", "name"] => Reading::Name,
-        [.., "owner" | "agent" | "reviewer"] => Reading::Whole(Kind::Person),
+        [.., "owner" | "agent" | "reviewer"] | [.., "actor" | "by", "name"] => {
+            Reading::Whole(Kind::Person)
+        }
         // An order's number without the word that gives it away.
         [.., "slots", "text" | "value"] => Reading::Whole(Kind::Reference),
         // What somebody called a file may be anything, a name too.

@@ -16,7 +16,7 @@
 //! | 98..130 | this entry's hash: BLAKE3 of bytes 0..98 |
 //!
 //! `ledger_bodies` holds what the entry says: 16 random bytes, then a [`LedgerFact`] as JSON in
-//! UTF-8. The chain holds only the body's hash, so a body can be erased for good and the chain still
+//! UTF-8, with the field `actor` beside its own that says who did it. The chain holds only the body's hash, so a body can be erased for good and the chain still
 //! proves every other entry; the random bytes keep an erased short text from being guessed by
 //! trying hashes. An erased body has no bytes; entries of kind 13 and 15 name those that were erased
 //! before them, and a body that is empty without that is a fault.

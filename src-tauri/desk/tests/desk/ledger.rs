@@ -113,6 +113,34 @@ fn every_flipped_bit_of_an_entry_is_found() {
 }
 
 #[test]
+fn an_entry_from_before_actors_were_kept_is_read_and_sound() {
+    let (desk, dir) = empty_desk();
+    let (message, ..) = desk.receive(&pasted("ada", "Message 1")).unwrap();
+    drop(desk);
+    tamper(dir.path(), |raw, txn| {
+        let body = value(raw.bodies, txn, 1);
+        let (salt, fact) = body.split_at(16);
+        let mut fact: serde_json::Value = serde_json::from_slice(fact).unwrap();
+        assert!(fact.as_object_mut().unwrap().remove("actor").is_some());
+        let body = [salt, fact.to_string().as_bytes()].concat();
+        let mut entry = value(raw.ledger, txn, 1);
+        entry[66..98].copy_from_slice(blake3::hash(&body).as_bytes());
+        let hash = blake3::hash(&entry[..98]);
+        entry[98..].copy_from_slice(hash.as_bytes());
+        raw.bodies.put(txn, &key(1), &body).unwrap();
+        raw.ledger.put(txn, &key(1), &entry).unwrap();
+        let head = [&key(1)[..], hash.as_bytes()].concat();
+        raw.meta.put(txn, b"ledger_head", &head).unwrap();
+    });
+    let desk = Desk::open(dir.path()).unwrap();
+    assert_eq!(desk.verify_ledger().unwrap().fault, None);
+    let entry = desk.ledger(message.conversation_id).unwrap().remove(0);
+    assert_eq!(entry.actor, None);
+    let read = desk.conversation(message.conversation_id).unwrap().unwrap().messages;
+    assert_eq!((read[0].text.as_str(), &read[0].by), ("Message 1", &None));
+}
+
+#[test]
 fn a_changed_body_is_found() {
     for (sequence, bit) in [(1, 0), (2, 16 * 8), (2, 1234), (10, 200)] {
         let report = report_after(|raw, txn| flip(raw.bodies, txn, sequence, bit));

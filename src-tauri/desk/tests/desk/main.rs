@@ -1,7 +1,9 @@
 //! The desk through its public doors, on a real store in a temporary folder.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod actors;
 mod advice;
+mod api_tokens;
 mod attachments;
 mod conversations;
 mod corrections;

@@ -6,7 +6,7 @@ use std::thread;
 
 use aside_desk::{Desk, DeskError};
 use heed::types::Bytes;
-use heed::{CommitOrAbort, Database, EnvOpenOptions};
+use heed::{CommitOrAbort, Database, EnvOpenOptions, RwTxn};
 
 use crate::support::{chatted, continuing, conversation, empty_desk, opened, said};
 
@@ -68,9 +68,9 @@ fn a_refused_change_does_not_touch_those_beside_it() {
 fn a_store_of_a_newer_release_is_not_opened() {
     let (desk, dir) = empty_desk();
     drop(desk);
-    write_schema(dir.path(), 9);
+    write_schema(dir.path(), 10);
     let refusal = Desk::open(dir.path()).err().unwrap();
-    assert!(matches!(refusal, DeskError::NewerSchema { found: 9, known: 8, .. }), "{refusal}");
+    assert!(matches!(refusal, DeskError::NewerSchema { found: 10, known: 9, .. }), "{refusal}");
 }
 
 #[test]
@@ -81,23 +81,48 @@ fn a_store_of_an_older_release_goes_on_in_the_format_of_today() {
     write_schema(dir.path(), 1);
     let desk = Desk::open(dir.path()).unwrap();
     assert_eq!(conversation(&desk, id).messages.len(), 1);
-    assert!(desk.dump().unwrap().starts_with("schema 8"));
+    assert!(desk.dump().unwrap().starts_with("schema 9"));
     assert!(desk.corrections().unwrap().is_empty());
+}
+
+#[test]
+fn what_the_list_showed_of_a_message_before_secrets_were_covered_is_covered() {
+    let (desk, dir) = empty_desk();
+    let id = opened(&desk, "ada", 3);
+    drop(desk);
+    write_schema(dir.path(), 8);
+    let secret = "My card is 4111 1111 1111 1111, I am ann@example.org.";
+    change(dir.path(), "conversations", |conversations, txn| {
+        let stored = conversations.get(txn, id.as_bytes()).unwrap().unwrap();
+        let mut record: serde_json::Value = serde_json::from_slice(stored).unwrap();
+        record["preview"] = secret.into();
+        conversations.put(txn, id.as_bytes(), record.to_string().as_bytes()).unwrap();
+    });
+    for _ in 0..2 {
+        let desk = Desk::open(dir.path()).unwrap();
+        let preview = desk.conversations().unwrap().remove(0).preview;
+        assert_eq!(preview, "My card is ••••, I am ann@example.org.");
+    }
 }
 
 /// Writes another number of the format into a store that nobody has open.
 fn write_schema(dir: &Path, schema: u32) {
+    change(dir, "meta", |meta, txn| meta.put(txn, b"schema", &schema.to_be_bytes()).unwrap());
+}
+
+/// Changes a table of a store that nobody has open.
+fn change(dir: &Path, table: &str, work: impl FnOnce(Database<'_, Bytes, Bytes>, &mut RwTxn<'_>)) {
     // SAFETY: no desk has the store open, and nobody else knows the folder.
     let env = unsafe { EnvOpenOptions::new().max_dbs(32).open(dir).unwrap() };
     let txn = env.write_txn().unwrap();
-    let meta: Database<'_, Bytes, Bytes> = env
+    let table: Database<'_, Bytes, Bytes> = env
         .create_databases_and_commit(txn, |opener, txn| -> heed::Result<_> {
-            Ok(CommitOrAbort::<_, ()>::Commit(opener.create_database(txn, Some("meta"))?))
+            Ok(CommitOrAbort::<_, ()>::Commit(opener.create_database(txn, Some(table))?))
         })
         .unwrap()
         .unwrap_commit();
     let mut txn = env.write_txn().unwrap();
-    meta.put(&mut txn, b"schema", &schema.to_be_bytes()).unwrap();
+    work(table, &mut txn);
     txn.commit().unwrap();
 }
 

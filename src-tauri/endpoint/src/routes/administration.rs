@@ -8,7 +8,7 @@ use aside_engine::{
 };
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection};
-use axum::extract::{Extension, Path, State};
+use axum::extract::{Extension, Path};
 use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -28,7 +28,7 @@ pub(crate) struct TeamFileList {
 /// Where Aside answers, and who may hold its chat.
 #[utoipa::path(get, path = "/api/v1/reach", tag = "administration",
     responses((status = 200, body = Reach), (status = "default", body = ErrorBody)))]
-pub(crate) async fn reach(State(engine): Shared) -> Result<Json<Reach>, ApiError> {
+pub(crate) async fn reach(Shared(engine): Shared) -> Result<Json<Reach>, ApiError> {
     blocking(&engine, |engine| engine.reach()).await.map(Json)
 }
 
@@ -36,7 +36,7 @@ pub(crate) async fn reach(State(engine): Shared) -> Result<Json<Reach>, ApiError
 #[utoipa::path(put, path = "/api/v1/chat/settings", tag = "administration", request_body = ChatSettings,
     responses((status = 200, body = Reach), (status = "default", body = ErrorBody)))]
 pub(crate) async fn set_chat(
-    State(engine): Shared,
+    Shared(engine): Shared,
     body: Body<ChatSettings>,
 ) -> Result<Json<Reach>, ApiError> {
     let Json(chat) = body?;
@@ -49,7 +49,7 @@ pub(crate) async fn set_chat(
     request_body = IdentityRequest,
     responses((status = 201, body = IdentitySecret), (status = "default", body = ErrorBody)))]
 pub(crate) async fn make_identity_secret(
-    State(engine): Shared,
+    Shared(engine): Shared,
     body: Body<IdentityRequest>,
 ) -> Result<(StatusCode, Json<IdentitySecret>), ApiError> {
     let Json(request) = body?;
@@ -60,7 +60,7 @@ pub(crate) async fn make_identity_secret(
 /// The files that a team writes, with what is wrong in them.
 #[utoipa::path(get, path = "/api/v1/team-files", tag = "administration",
     responses((status = 200, body = TeamFileList), (status = "default", body = ErrorBody)))]
-pub(crate) async fn team_files(State(engine): Shared) -> Result<Json<TeamFileList>, ApiError> {
+pub(crate) async fn team_files(Shared(engine): Shared) -> Result<Json<TeamFileList>, ApiError> {
     let files = blocking(&engine, |engine| engine.team_files()).await?;
     Ok(Json(TeamFileList { files }))
 }
@@ -70,7 +70,7 @@ pub(crate) async fn team_files(State(engine): Shared) -> Result<Json<TeamFileLis
     params(("name" = TeamFileName, Path)), request_body = TeamFileDraft,
     responses((status = 200, body = TeamFileView), (status = "default", body = ErrorBody)))]
 pub(crate) async fn save_team_file(
-    State(engine): Shared,
+    Shared(engine): Shared,
     name: Result<Path<TeamFileName>, PathRejection>,
     body: Body<TeamFileDraft>,
 ) -> Result<Json<TeamFileView>, ApiError> {
@@ -83,7 +83,7 @@ pub(crate) async fn save_team_file(
     request_body = RedactionRequest,
     responses((status = 200, body = RedactionTrial), (status = "default", body = ErrorBody)))]
 pub(crate) async fn try_redaction(
-    State(engine): Shared,
+    Shared(engine): Shared,
     body: Body<RedactionRequest>,
 ) -> Result<Json<RedactionTrial>, ApiError> {
     let Json(request) = body?;
@@ -93,7 +93,7 @@ pub(crate) async fn try_redaction(
 /// What is stored where, in bytes, and which backups were made.
 #[utoipa::path(get, path = "/api/v1/data", tag = "administration",
     responses((status = 200, body = DataView), (status = "default", body = ErrorBody)))]
-pub(crate) async fn data(State(engine): Shared) -> Result<Json<DataView>, ApiError> {
+pub(crate) async fn data(Shared(engine): Shared) -> Result<Json<DataView>, ApiError> {
     blocking(&engine, |engine| engine.data()).await.map(Json)
 }
 
@@ -101,7 +101,7 @@ pub(crate) async fn data(State(engine): Shared) -> Result<Json<DataView>, ApiErr
 #[utoipa::path(post, path = "/api/v1/data/backups", tag = "administration", request_body = BackupRequest,
     responses((status = 201, body = Backup), (status = "default", body = ErrorBody)))]
 pub(crate) async fn make_backup(
-    State(engine): Shared,
+    Shared(engine): Shared,
     Extension(caller): Extension<Caller>,
     body: Body<BackupRequest>,
 ) -> Result<(StatusCode, Json<Backup>), ApiError> {

@@ -4,7 +4,7 @@
 use aside_contract::{Article, ArticleDraft, ArticleEdit, ErrorBody};
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -48,7 +48,7 @@ pub(crate) struct ArticleList {
 #[utoipa::path(get, path = "/api/v1/knowledge/articles", tag = "knowledge", params(Which),
     responses((status = 200, body = ArticleList), (status = "default", body = ErrorBody)))]
 pub(crate) async fn list_articles(
-    State(engine): Shared,
+    Shared(engine): Shared,
     which: Result<Query<Which>, QueryRejection>,
 ) -> Result<Json<ArticleList>, ApiError> {
     let Query(Which { after, limit }) = which?;
@@ -63,7 +63,7 @@ pub(crate) async fn list_articles(
 #[utoipa::path(post, path = "/api/v1/knowledge/articles", tag = "knowledge", request_body = ArticleDraft,
     responses((status = 202, body = Article), (status = "default", body = ErrorBody)))]
 pub(crate) async fn add_article(
-    State(engine): Shared,
+    Shared(engine): Shared,
     body: Body<ArticleDraft>,
 ) -> Result<Accepted, ApiError> {
     let Json(draft) = body?;
@@ -75,7 +75,10 @@ pub(crate) async fn add_article(
 #[utoipa::path(get, path = "/api/v1/knowledge/articles/{id}", tag = "knowledge",
     params(("id" = String, Path)),
     responses((status = 200, body = Article), (status = "default", body = ErrorBody)))]
-pub(crate) async fn read_article(State(engine): Shared, id: Id) -> Result<Json<Article>, ApiError> {
+pub(crate) async fn read_article(
+    Shared(engine): Shared,
+    id: Id,
+) -> Result<Json<Article>, ApiError> {
     let Path(id) = id?;
     blocking(&engine, move |engine| engine.article(&id)).await.map(Json)
 }
@@ -85,7 +88,7 @@ pub(crate) async fn read_article(State(engine): Shared, id: Id) -> Result<Json<A
     params(("id" = String, Path)), request_body = ArticleEdit,
     responses((status = 202, body = Article), (status = "default", body = ErrorBody)))]
 pub(crate) async fn change_article(
-    State(engine): Shared,
+    Shared(engine): Shared,
     id: Id,
     body: Body<ArticleEdit>,
 ) -> Result<Accepted, ApiError> {
@@ -99,7 +102,7 @@ pub(crate) async fn change_article(
     params(("id" = String, Path), Known),
     responses((status = 202, body = Article), (status = "default", body = ErrorBody)))]
 pub(crate) async fn remove_article(
-    State(engine): Shared,
+    Shared(engine): Shared,
     id: Id,
     known: Result<Query<Known>, QueryRejection>,
 ) -> Result<Accepted, ApiError> {

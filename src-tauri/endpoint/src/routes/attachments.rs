@@ -3,8 +3,8 @@
 use aside_contract::{Attachment, AttachmentId, AttachmentText, ConversationId, ErrorBody};
 use axum::Json;
 use axum::body::Body;
+use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
@@ -19,7 +19,7 @@ type Of<T> = Result<Path<(T, AttachmentId)>, PathRejection>;
     responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>),
         (status = "default", body = ErrorBody)))]
 pub(crate) async fn attachment(
-    State(engine): Shared,
+    Shared(engine): Shared,
     ids: Of<ConversationId>,
 ) -> Result<Response, ApiError> {
     let Path((conversation, id)) = ids?;
@@ -31,7 +31,7 @@ pub(crate) async fn attachment(
     tag = "conversations", params(("id" = String, Path), ("attachment" = String, Path)),
     responses((status = 200, body = AttachmentText), (status = "default", body = ErrorBody)))]
 pub(crate) async fn attachment_text(
-    State(engine): Shared,
+    Shared(engine): Shared,
     ids: Of<ConversationId>,
 ) -> Result<Json<AttachmentText>, ApiError> {
     let Path((conversation, id)) = ids?;
@@ -44,7 +44,7 @@ pub(crate) async fn attachment_text(
     responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>),
         (status = "default", body = ErrorBody)))]
 pub(crate) async fn session_attachment(
-    State(engine): Shared,
+    Shared(engine): Shared,
     ids: Of<String>,
 ) -> Result<Response, ApiError> {
     let Path((token, id)) = ids?;
@@ -58,7 +58,7 @@ pub(crate) async fn session_attachment(
     params(("id" = String, Path), ("attachment" = String, Path)),
     responses((status = 200, body = AttachmentText), (status = "default", body = ErrorBody)))]
 pub(crate) async fn session_attachment_text(
-    State(engine): Shared,
+    Shared(engine): Shared,
     ids: Of<String>,
 ) -> Result<Json<AttachmentText>, ApiError> {
     let Path((token, id)) = ids?;

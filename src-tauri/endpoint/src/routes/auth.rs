@@ -6,7 +6,7 @@ use std::time::Duration;
 use aside_contract::{Caller, Credentials, ErrorBody, ErrorCode, SignedIn};
 use aside_engine::Engine;
 use axum::extract::rejection::JsonRejection;
-use axum::extract::{DefaultBodyLimit, Extension, Request, State};
+use axum::extract::{DefaultBodyLimit, Extension, Request};
 use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -61,7 +61,7 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<Engine>> {
 #[utoipa::path(post, path = "/auth/login", tag = "users", request_body = Credentials,
     responses((status = 200, body = SignedIn), (status = "default", body = ErrorBody)))]
 pub(crate) async fn login(
-    State(engine): Shared,
+    Shared(engine): Shared,
     Extension(limits): Extension<Arc<Limits>>,
     address: Address,
     body: Body<Credentials>,
@@ -75,7 +75,7 @@ pub(crate) async fn login(
 #[utoipa::path(post, path = "/auth/refresh", tag = "users", request_body = RefreshToken,
     responses((status = 200, body = SignedIn), (status = "default", body = ErrorBody)))]
 pub(crate) async fn refresh(
-    State(engine): Shared,
+    Shared(engine): Shared,
     body: Body<RefreshToken>,
 ) -> Result<Json<SignedIn>, ApiError> {
     let Json(RefreshToken { refresh_token }) = body?;
@@ -86,7 +86,7 @@ pub(crate) async fn refresh(
 #[utoipa::path(post, path = "/auth/logout", tag = "users", request_body = RefreshToken,
     responses((status = 204), (status = "default", body = ErrorBody)))]
 pub(crate) async fn logout(
-    State(engine): Shared,
+    Shared(engine): Shared,
     body: Body<RefreshToken>,
 ) -> Result<StatusCode, ApiError> {
     let Json(RefreshToken { refresh_token }) = body?;
@@ -105,15 +105,16 @@ pub(crate) async fn me(Extension(caller): Extension<Caller>) -> Json<Caller> {
 #[utoipa::path(put, path = "/auth/password", tag = "users", request_body = PasswordChange,
     responses((status = 200, body = SignedIn), (status = "default", body = ErrorBody)))]
 pub(crate) async fn change_password(
-    State(engine): Shared,
+    Shared(engine): Shared,
     Extension(limits): Extension<Arc<Limits>>,
     Extension(caller): Extension<Caller>,
     address: Address,
     body: Body<PasswordChange>,
 ) -> Result<Json<SignedIn>, ApiError> {
     let Json(PasswordChange { old_password, new_password }) = body?;
-    let user =
-        caller.user.ok_or_else(|| ApiError::invalid("the machine's owner has no password"))?;
+    let user = caller
+        .user
+        .ok_or_else(|| ApiError::invalid("only who signed in has a password to change"))?;
     // Somebody who found a desk open guesses as slowly as anybody else.
     limits.sign_in(address, &user.name)?;
     let change =

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use aside_contract::ErrorBody;
 use aside_engine::{Answered, ChatReply, Engine, EngineError, QueryReply, TakenIn};
 use axum::Json;
+use axum::extract::Extension;
 use axum::extract::rejection::JsonRejection;
-use axum::extract::{Extension, State};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -27,7 +27,7 @@ pub(crate) struct ChatRequest {
 #[utoipa::path(post, path = "/chat", tag = "chat", request_body = ChatRequest,
     responses((status = 200, body = ChatReply), (status = "default", body = ErrorBody)))]
 pub(crate) async fn chat(
-    State(engine): Shared,
+    Shared(engine): Shared,
     Extension(metrics): Extension<Arc<Metrics>>,
     body: Result<Json<ChatRequest>, JsonRejection>,
 ) -> Result<Json<ChatReply>, ApiError> {
@@ -52,7 +52,7 @@ pub(crate) struct CustomerQuestion {
 #[utoipa::path(post, path = "/api/v1/query", tag = "chat", request_body = CustomerQuestion,
     responses((status = 200, body = QueryReply), (status = "default", body = ErrorBody)))]
 pub(crate) async fn answer(
-    State(engine): Shared,
+    Shared(engine): Shared,
     Extension(metrics): Extension<Arc<Metrics>>,
     body: Result<Json<CustomerQuestion>, JsonRejection>,
 ) -> Result<Json<QueryReply>, ApiError> {

@@ -2,8 +2,8 @@
 
 use aside_contract::{ChatKey, ErrorBody, NewChatKey};
 use axum::Json;
+use axum::extract::Path;
 use axum::extract::rejection::{JsonRejection, PathRejection};
-use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -21,7 +21,7 @@ pub(crate) struct ChatKeyList {
 /// The keys of pages that hold the chat.
 #[utoipa::path(get, path = "/api/v1/chat/keys", tag = "chat",
     responses((status = 200, body = ChatKeyList), (status = "default", body = ErrorBody)))]
-pub(crate) async fn list_keys(State(engine): Shared) -> Result<Json<ChatKeyList>, ApiError> {
+pub(crate) async fn list_keys(Shared(engine): Shared) -> Result<Json<ChatKeyList>, ApiError> {
     let keys = blocking(&engine, |engine| engine.chat_keys()).await?;
     Ok(Json(ChatKeyList { keys }))
 }
@@ -30,7 +30,7 @@ pub(crate) async fn list_keys(State(engine): Shared) -> Result<Json<ChatKeyList>
 #[utoipa::path(post, path = "/api/v1/chat/keys", tag = "chat", request_body = NewChatKey,
     responses((status = 201, body = ChatKey), (status = "default", body = ErrorBody)))]
 pub(crate) async fn add_key(
-    State(engine): Shared,
+    Shared(engine): Shared,
     body: Result<Json<NewChatKey>, JsonRejection>,
 ) -> Result<(StatusCode, Json<ChatKey>), ApiError> {
     let Json(new) = body?;
@@ -43,7 +43,7 @@ pub(crate) async fn add_key(
     params(("id" = String, Path)),
     responses((status = 204), (status = "default", body = ErrorBody)))]
 pub(crate) async fn remove_key(
-    State(engine): Shared,
+    Shared(engine): Shared,
     id: Result<Path<String>, PathRejection>,
 ) -> Result<StatusCode, ApiError> {
     let Path(id) = id?;

@@ -8,7 +8,7 @@ use aside_contract::{
 use aside_engine::{InboxRequest, InboxWindow};
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
-use axum::extract::{Path, Query, Request, State};
+use axum::extract::{Path, Query, Request};
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -134,7 +134,7 @@ type Body<T> = Result<Json<T>, JsonRejection>;
 #[utoipa::path(get, path = "/api/v1/conversations", tag = "conversations", params(ListQuery),
     responses((status = 200, body = ConversationList), (status = "default", body = ErrorBody)))]
 pub(crate) async fn list(
-    State(engine): Shared,
+    Shared(engine): Shared,
     query: Result<Query<ListQuery>, QueryRejection>,
 ) -> Result<Json<ConversationList>, ApiError> {
     let Query(query) = query?;
@@ -149,7 +149,7 @@ pub(crate) async fn list(
     request_body(content((NewConversation = "application/json"), (MessageForm = "multipart/form-data"))),
     responses((status = 201, body = Conversation), (status = "default", body = ErrorBody)))]
 pub(crate) async fn start(
-    State(engine): Shared,
+    Shared(engine): Shared,
     request: Request,
 ) -> Result<(StatusCode, Json<Conversation>), ApiError> {
     let Upload { value: request, files } =
@@ -176,7 +176,7 @@ pub(crate) async fn start(
 /// One conversation with its messages and the newest advice.
 #[utoipa::path(get, path = "/api/v1/conversations/{id}", tag = "conversations", params(("id" = String, Path)),
     responses((status = 200, body = Conversation), (status = "default", body = ErrorBody)))]
-pub(crate) async fn read(State(engine): Shared, id: Id) -> Result<Json<Conversation>, ApiError> {
+pub(crate) async fn read(Shared(engine): Shared, id: Id) -> Result<Json<Conversation>, ApiError> {
     let Path(id) = id?;
     blocking(&engine, move |engine| engine.conversation(id)).await.map(Json)
 }
@@ -187,7 +187,7 @@ pub(crate) async fn read(State(engine): Shared, id: Id) -> Result<Json<Conversat
     request_body(content((NewMessage = "application/json"), (MessageForm = "multipart/form-data"))),
     responses((status = 201, body = Conversation), (status = "default", body = ErrorBody)))]
 pub(crate) async fn add_message(
-    State(engine): Shared,
+    Shared(engine): Shared,
     id: Id,
     request: Request,
 ) -> Result<(StatusCode, Json<Conversation>), ApiError> {
@@ -216,7 +216,7 @@ pub(crate) async fn add_message(
     request_body(content((SentReply = "application/json"), (MessageForm = "multipart/form-data"))),
     responses((status = 201, body = Message), (status = "default", body = ErrorBody)))]
 pub(crate) async fn reply(
-    State(engine): Shared,
+    Shared(engine): Shared,
     id: Id,
     request: Request,
 ) -> Result<(StatusCode, Json<Message>), ApiError> {
@@ -232,7 +232,7 @@ pub(crate) async fn reply(
     request_body = Feedback,
     responses((status = 200, body = Feedback), (status = "default", body = ErrorBody)))]
 pub(crate) async fn feedback(
-    State(engine): Shared,
+    Shared(engine): Shared,
     ids: Result<Path<(ConversationId, SuggestionId)>, PathRejection>,
     body: Body<Feedback>,
 ) -> Result<Json<Feedback>, ApiError> {
@@ -248,7 +248,7 @@ pub(crate) async fn feedback(
     params(("id" = String, Path), ("message" = String, Path)),
     responses((status = 200, body = MoodWords), (status = "default", body = ErrorBody)))]
 pub(crate) async fn mood_words(
-    State(engine): Shared,
+    Shared(engine): Shared,
     ids: Result<Path<(ConversationId, MessageId)>, PathRejection>,
 ) -> Result<Json<MoodWords>, ApiError> {
     let Path((id, message)) = ids?;
@@ -261,7 +261,7 @@ pub(crate) async fn mood_words(
     params(("id" = String, Path)), request_body = NewLead,
     responses((status = 200, body = ConversationSummary), (status = "default", body = ErrorBody)))]
 pub(crate) async fn set_lead(
-    State(engine): Shared,
+    Shared(engine): Shared,
     id: Id,
     body: Body<NewLead>,
 ) -> Result<Json<ConversationSummary>, ApiError> {
@@ -273,7 +273,7 @@ pub(crate) async fn set_lead(
 #[utoipa::path(post, path = "/api/v1/conversations/{id}/typing", tag = "conversations",
     params(("id" = String, Path)),
     responses((status = 204), (status = "default", body = ErrorBody)))]
-pub(crate) async fn agent_types(State(engine): Shared, id: Id) -> Result<StatusCode, ApiError> {
+pub(crate) async fn agent_types(Shared(engine): Shared, id: Id) -> Result<StatusCode, ApiError> {
     let Path(id) = id?;
     engine.agent_types(id);
     Ok(StatusCode::NO_CONTENT)
@@ -284,7 +284,7 @@ pub(crate) async fn agent_types(State(engine): Shared, id: Id) -> Result<StatusC
     params(("id" = String, Path)), request_body = NewStatus,
     responses((status = 200, body = ConversationSummary), (status = "default", body = ErrorBody)))]
 pub(crate) async fn set_status(
-    State(engine): Shared,
+    Shared(engine): Shared,
     id: Id,
     body: Body<NewStatus>,
 ) -> Result<Json<ConversationSummary>, ApiError> {

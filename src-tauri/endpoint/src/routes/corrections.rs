@@ -2,8 +2,8 @@
 
 use aside_contract::{Conversation, Correction, ErrorBody, LabelKind, LabelNames, MessageId};
 use axum::Json;
+use axum::extract::Path;
 use axum::extract::rejection::{JsonRejection, PathRejection};
-use axum::extract::{Path, State};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -31,7 +31,7 @@ type Place = Result<Path<(MessageId, LabelKind)>, PathRejection>;
     params(("id" = String, Path), ("kind" = LabelKind, Path)), request_body = NewLabel,
     responses((status = 200, body = Conversation), (status = "default", body = ErrorBody)))]
 pub(crate) async fn correct(
-    State(engine): Shared,
+    Shared(engine): Shared,
     place: Place,
     body: Result<Json<NewLabel>, JsonRejection>,
 ) -> Result<Json<Conversation>, ApiError> {
@@ -46,7 +46,7 @@ pub(crate) async fn correct(
     params(("id" = String, Path), ("kind" = LabelKind, Path)),
     responses((status = 200, body = Conversation), (status = "default", body = ErrorBody)))]
 pub(crate) async fn take_back(
-    State(engine): Shared,
+    Shared(engine): Shared,
     place: Place,
 ) -> Result<Json<Conversation>, ApiError> {
     let Path((message, kind)) = place?;
@@ -57,7 +57,7 @@ pub(crate) async fn take_back(
 #[utoipa::path(get, path = "/api/v1/corrections", tag = "corrections",
     responses((status = 200, body = CorrectionList), (status = "default", body = ErrorBody)))]
 pub(crate) async fn list_corrections(
-    State(engine): Shared,
+    Shared(engine): Shared,
 ) -> Result<Json<CorrectionList>, ApiError> {
     let corrections = blocking(&engine, |engine| engine.corrections()).await?;
     Ok(Json(CorrectionList { corrections }))
@@ -66,6 +66,6 @@ pub(crate) async fn list_corrections(
 /// The labels that a message can have.
 #[utoipa::path(get, path = "/api/v1/labels", tag = "corrections",
     responses((status = 200, body = LabelNames), (status = "default", body = ErrorBody)))]
-pub(crate) async fn labels(State(engine): Shared) -> Result<Json<LabelNames>, ApiError> {
+pub(crate) async fn labels(Shared(engine): Shared) -> Result<Json<LabelNames>, ApiError> {
     blocking(&engine, |engine| Ok(engine.labels())).await.map(Json)
 }

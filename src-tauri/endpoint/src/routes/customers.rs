@@ -3,8 +3,8 @@
 use aside_contract::{ErrorBody, Standing};
 use aside_engine::CustomerView;
 use axum::Json;
+use axum::extract::Path;
 use axum::extract::rejection::{JsonRejection, PathRejection};
-use axum::extract::{Path, State};
 
 use super::{Shared, blocking};
 use crate::ApiError;
@@ -16,7 +16,7 @@ type Name = Result<Path<String>, PathRejection>;
     params(("customer" = String, Path)),
     responses((status = 200, body = CustomerView), (status = "default", body = ErrorBody)))]
 pub(crate) async fn customer(
-    State(engine): Shared,
+    Shared(engine): Shared,
     name: Name,
 ) -> Result<Json<CustomerView>, ApiError> {
     let Path(name) = name?;
@@ -28,7 +28,7 @@ pub(crate) async fn customer(
     params(("customer" = String, Path)), request_body = Standing,
     responses((status = 200, body = CustomerView), (status = "default", body = ErrorBody)))]
 pub(crate) async fn set_standing(
-    State(engine): Shared,
+    Shared(engine): Shared,
     name: Name,
     body: Result<Json<Standing>, JsonRejection>,
 ) -> Result<Json<CustomerView>, ApiError> {

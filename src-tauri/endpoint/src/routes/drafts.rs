@@ -2,8 +2,8 @@
 
 use aside_contract::{ConversationId, ErrorBody, PromptView};
 use axum::Json;
+use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -25,7 +25,7 @@ pub(crate) struct DraftState {
     params(("id" = String, Path)),
     responses((status = 202, body = DraftState), (status = "default", body = ErrorBody)))]
 pub(crate) async fn draft_again(
-    State(engine): Shared,
+    Shared(engine): Shared,
     id: Id,
 ) -> Result<(StatusCode, Json<DraftState>), ApiError> {
     let Path(id) = id?;
@@ -38,7 +38,7 @@ pub(crate) async fn draft_again(
     params(("id" = String, Path)),
     responses((status = 200, body = DraftState), (status = "default", body = ErrorBody)))]
 pub(crate) async fn stop_draft(
-    State(engine): Shared,
+    Shared(engine): Shared,
     id: Id,
 ) -> Result<Json<DraftState>, ApiError> {
     let Path(id) = id?;
@@ -50,7 +50,7 @@ pub(crate) async fn stop_draft(
 #[utoipa::path(get, path = "/api/v1/conversations/{id}/prompt", tag = "drafts",
     params(("id" = String, Path)),
     responses((status = 200, body = PromptView), (status = "default", body = ErrorBody)))]
-pub(crate) async fn prompt(State(engine): Shared, id: Id) -> Result<Json<PromptView>, ApiError> {
+pub(crate) async fn prompt(Shared(engine): Shared, id: Id) -> Result<Json<PromptView>, ApiError> {
     let Path(id) = id?;
     blocking(&engine, move |engine| engine.prompt(id)).await.map(Json)
 }

@@ -3,8 +3,8 @@
 use aside_contract::{ConversationId, ErrorBody, Escalation};
 use aside_engine::{EscalationDraft, EscalationReplay, EscalationReplayRequest, EscalationView};
 use axum::Json;
+use axum::extract::Path;
 use axum::extract::rejection::{JsonRejection, PathRejection};
-use axum::extract::{Path, State};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -29,7 +29,7 @@ pub(crate) struct Verdict {
     params(("id" = String, Path)), request_body = Verdict,
     responses((status = 200, body = Escalation), (status = "default", body = ErrorBody)))]
 pub(crate) async fn judge_rule(
-    State(engine): Shared,
+    Shared(engine): Shared,
     id: Result<Path<ConversationId>, PathRejection>,
     body: Result<Json<Verdict>, JsonRejection>,
 ) -> Result<Json<Escalation>, ApiError> {
@@ -43,7 +43,7 @@ pub(crate) async fn judge_rule(
 #[utoipa::path(get, path = "/api/v1/escalation/rules", tag = "escalation",
     responses((status = 200, body = EscalationView), (status = "default", body = ErrorBody)))]
 pub(crate) async fn escalation_rules(
-    State(engine): Shared,
+    Shared(engine): Shared,
 ) -> Result<Json<EscalationView>, ApiError> {
     blocking(&engine, |engine| engine.escalation_rules()).await.map(Json)
 }
@@ -53,7 +53,7 @@ pub(crate) async fn escalation_rules(
     request_body = EscalationDraft,
     responses((status = 200, body = EscalationView), (status = "default", body = ErrorBody)))]
 pub(crate) async fn save_escalation_rules(
-    State(engine): Shared,
+    Shared(engine): Shared,
     body: Result<Json<EscalationDraft>, JsonRejection>,
 ) -> Result<Json<EscalationView>, ApiError> {
     let Json(draft) = body?;
@@ -65,7 +65,7 @@ pub(crate) async fn save_escalation_rules(
     request_body = EscalationReplayRequest,
     responses((status = 200, body = EscalationReplay), (status = "default", body = ErrorBody)))]
 pub(crate) async fn replay_escalation(
-    State(engine): Shared,
+    Shared(engine): Shared,
     body: Result<Json<EscalationReplayRequest>, JsonRejection>,
 ) -> Result<Json<EscalationReplay>, ApiError> {
     let Json(request) = body?;

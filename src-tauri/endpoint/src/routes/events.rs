@@ -3,7 +3,6 @@
 use std::convert::Infallible;
 
 use aside_contract::{ErrorBody, Event};
-use axum::extract::State;
 use axum::response::Sse;
 use axum::response::sse::{Event as Sent, KeepAlive};
 use tokio_stream::wrappers::BroadcastStream;
@@ -16,7 +15,7 @@ use super::{KEEP_ALIVE, Shared};
     responses((status = 200, content_type = "text/event-stream", body = Event),
         (status = "default", body = ErrorBody)))]
 pub(crate) async fn events(
-    State(engine): Shared,
+    Shared(engine): Shared,
 ) -> Sse<impl Stream<Item = Result<Sent, Infallible>>> {
     let stream = BroadcastStream::new(engine.subscribe()).map(|event| {
         // The only error is to have fallen behind.

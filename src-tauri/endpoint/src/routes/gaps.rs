@@ -2,8 +2,8 @@
 
 use aside_contract::{ErrorBody, GapList, MissedSearch, MissedSearchKept};
 use axum::Json;
+use axum::extract::Query;
 use axum::extract::rejection::{JsonRejection, QueryRejection};
-use axum::extract::{Query, State};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -26,7 +26,7 @@ pub(crate) struct Span {
 #[utoipa::path(get, path = "/api/v1/knowledge/gaps", tag = "knowledge", params(Span),
     responses((status = 200, body = GapList), (status = "default", body = ErrorBody)))]
 pub(crate) async fn gaps(
-    State(engine): Shared,
+    Shared(engine): Shared,
     span: Result<Query<Span>, QueryRejection>,
 ) -> Result<Json<GapList>, ApiError> {
     let Query(Span { days }) = span?;
@@ -37,7 +37,7 @@ pub(crate) async fn gaps(
 #[utoipa::path(post, path = "/api/v1/knowledge/searches", tag = "knowledge", request_body = MissedSearch,
     responses((status = 200, body = MissedSearchKept), (status = "default", body = ErrorBody)))]
 pub(crate) async fn missed_search(
-    State(engine): Shared,
+    Shared(engine): Shared,
     body: Result<Json<MissedSearch>, JsonRejection>,
 ) -> Result<Json<MissedSearchKept>, ApiError> {
     let Json(missed) = body?;

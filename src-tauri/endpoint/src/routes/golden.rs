@@ -3,8 +3,8 @@
 use aside_contract::{ErrorBody, GoldenQuestion, GoldenReport};
 use aside_engine::Engine;
 use axum::Json;
+use axum::extract::Query;
 use axum::extract::rejection::{JsonRejection, QueryRejection};
-use axum::extract::{Query, State};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -23,7 +23,7 @@ pub(crate) struct GoldenOne {
 #[utoipa::path(get, path = "/api/v1/knowledge/golden", tag = "knowledge",
     responses((status = 200, body = GoldenReport), (status = "default", body = ErrorBody)))]
 pub(crate) async fn golden_questions(
-    State(engine): Shared,
+    Shared(engine): Shared,
 ) -> Result<Json<GoldenReport>, ApiError> {
     blocking(&engine, Engine::golden).await.map(Json)
 }
@@ -32,7 +32,7 @@ pub(crate) async fn golden_questions(
 #[utoipa::path(post, path = "/api/v1/knowledge/golden", tag = "knowledge", request_body = GoldenQuestion,
     responses((status = 200, body = GoldenReport), (status = "default", body = ErrorBody)))]
 pub(crate) async fn add_golden(
-    State(engine): Shared,
+    Shared(engine): Shared,
     body: Result<Json<GoldenQuestion>, JsonRejection>,
 ) -> Result<Json<GoldenReport>, ApiError> {
     let Json(question) = body?;
@@ -43,7 +43,7 @@ pub(crate) async fn add_golden(
 #[utoipa::path(delete, path = "/api/v1/knowledge/golden", tag = "knowledge", params(GoldenOne),
     responses((status = 200, body = GoldenReport), (status = "default", body = ErrorBody)))]
 pub(crate) async fn remove_golden(
-    State(engine): Shared,
+    Shared(engine): Shared,
     which: Result<Query<GoldenOne>, QueryRejection>,
 ) -> Result<Json<GoldenReport>, ApiError> {
     let Query(GoldenOne { ask }) = which?;
@@ -53,6 +53,6 @@ pub(crate) async fn remove_golden(
 /// Asks all golden questions now.
 #[utoipa::path(post, path = "/api/v1/knowledge/golden/run", tag = "knowledge",
     responses((status = 200, body = GoldenReport), (status = "default", body = ErrorBody)))]
-pub(crate) async fn ask_golden(State(engine): Shared) -> Result<Json<GoldenReport>, ApiError> {
+pub(crate) async fn ask_golden(Shared(engine): Shared) -> Result<Json<GoldenReport>, ApiError> {
     blocking(&engine, Engine::ask_golden).await.map(Json)
 }

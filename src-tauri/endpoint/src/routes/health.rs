@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use aside_contract::{ErrorBody, ErrorCode};
 use aside_engine::{Engine, Health, HealthStatus, Stats};
-use axum::extract::{Extension, Request, State};
+use axum::extract::{Extension, Request};
 use axum::http::header;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -51,7 +51,7 @@ pub(crate) struct Sign {
 /// The state of the engine: the model, the knowledge base, the version.
 #[utoipa::path(get, path = "/health", tag = "health",
     responses((status = 200, body = Health), (status = "default", body = ErrorBody)))]
-pub(crate) async fn health(State(engine): Shared) -> Result<Json<Health>, ApiError> {
+pub(crate) async fn health(Shared(engine): Shared) -> Result<Json<Health>, ApiError> {
     blocking(&engine, |engine| Ok(engine.health())).await.map(Json)
 }
 
@@ -72,7 +72,7 @@ pub(crate) async fn versioned(engine: Shared) -> Result<Json<Health>, ApiError> 
 /// Whether Aside is there, in one word.
 #[utoipa::path(get, path = "/health/", tag = "health",
     responses((status = 200, body = Sign), (status = "default", body = ErrorBody)))]
-pub(crate) async fn sign(State(engine): Shared) -> Result<Json<Sign>, ApiError> {
+pub(crate) async fn sign(Shared(engine): Shared) -> Result<Json<Sign>, ApiError> {
     let status = blocking(&engine, |engine| Ok(engine.health().status)).await?;
     Ok(Json(Sign { status }))
 }
@@ -88,7 +88,7 @@ pub(crate) async fn liveness() -> Json<Sign> {
 #[utoipa::path(get, path = "/health/readiness", tag = "health",
     responses((status = 200, body = Sign), (status = 503, body = ErrorBody),
         (status = "default", body = ErrorBody)))]
-pub(crate) async fn readiness(State(engine): Shared) -> Result<Json<Sign>, ApiError> {
+pub(crate) async fn readiness(Shared(engine): Shared) -> Result<Json<Sign>, ApiError> {
     match blocking(&engine, |engine| engine.ready()).await {
         Ok(()) => Ok(Json(Sign { status: HealthStatus::Ok })),
         Err(error) => Err(ApiError::new(ErrorCode::Overloaded, error.into_body().detail)),
@@ -98,7 +98,7 @@ pub(crate) async fn readiness(State(engine): Shared) -> Result<Json<Sign>, ApiEr
 /// How much there is, in numbers.
 #[utoipa::path(get, path = "/api/v1/stats", tag = "health",
     responses((status = 200, body = Stats), (status = "default", body = ErrorBody)))]
-pub(crate) async fn stats(State(engine): Shared) -> Result<Json<Stats>, ApiError> {
+pub(crate) async fn stats(Shared(engine): Shared) -> Result<Json<Stats>, ApiError> {
     blocking(&engine, |engine| engine.stats()).await.map(Json)
 }
 
@@ -107,7 +107,7 @@ pub(crate) async fn stats(State(engine): Shared) -> Result<Json<Stats>, ApiError
     responses((status = 200, content_type = "application/openmetrics-text", body = String),
         (status = "default", body = ErrorBody)))]
 pub(crate) async fn metrics(
-    State(engine): Shared,
+    Shared(engine): Shared,
     Extension(metrics): Extension<Arc<Metrics>>,
 ) -> Result<impl IntoResponse, ApiError> {
     let text = blocking(&engine, move |engine| metrics.text(engine)).await?;

@@ -9,7 +9,7 @@ use aside_contract::{
 use aside_engine::{Engine, FilesRequest};
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, QueryRejection};
-use axum::extract::{Extension, Query, State};
+use axum::extract::{Extension, Query};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -106,7 +106,7 @@ pub(crate) struct Judgement {
 #[utoipa::path(post, path = "/api/v1/knowledge/judge", tag = "knowledge", request_body = Judgement,
     responses((status = 200, body = MarkedDocument), (status = "default", body = ErrorBody)))]
 pub(crate) async fn judge(
-    State(engine): Shared,
+    Shared(engine): Shared,
     body: Result<Json<Judgement>, JsonRejection>,
 ) -> Result<Json<MarkedDocument>, ApiError> {
     let Json(Judgement { document, allowed }) = body?;
@@ -116,7 +116,7 @@ pub(crate) async fn judge(
 /// What the knowledge base holds and does at this moment.
 #[utoipa::path(get, path = "/api/v1/knowledge", tag = "knowledge",
     responses((status = 200, body = KnowledgeStatus), (status = "default", body = ErrorBody)))]
-pub(crate) async fn status(State(engine): Shared) -> Result<Json<KnowledgeStatus>, ApiError> {
+pub(crate) async fn status(Shared(engine): Shared) -> Result<Json<KnowledgeStatus>, ApiError> {
     blocking(&engine, |engine| Ok(engine.knowledge_status())).await.map(Json)
 }
 
@@ -124,7 +124,7 @@ pub(crate) async fn status(State(engine): Shared) -> Result<Json<KnowledgeStatus
 #[utoipa::path(get, path = "/api/v1/knowledge/document", tag = "knowledge", params(DocumentQuery),
     responses((status = 200, body = DocumentView), (status = "default", body = ErrorBody)))]
 pub(crate) async fn document(
-    State(engine): Shared,
+    Shared(engine): Shared,
     query: Result<Query<DocumentQuery>, QueryRejection>,
 ) -> Result<Json<DocumentView>, ApiError> {
     let Query(query) = query?;
@@ -135,7 +135,7 @@ pub(crate) async fn document(
 #[utoipa::path(get, path = "/api/v1/search", tag = "knowledge", params(SearchQuery),
     responses((status = 200, body = SearchResults), (status = "default", body = ErrorBody)))]
 pub(crate) async fn search(
-    State(engine): Shared,
+    Shared(engine): Shared,
     Extension(metrics): Extension<Arc<Metrics>>,
     query: Result<Query<SearchQuery>, QueryRejection>,
 ) -> Result<Json<SearchResults>, ApiError> {
@@ -152,7 +152,7 @@ pub(crate) async fn search(
 #[utoipa::path(get, path = "/api/v1/knowledge/disagreements", tag = "knowledge",
     responses((status = 200, body = DisagreementList), (status = "default", body = ErrorBody)))]
 pub(crate) async fn disagreements(
-    State(engine): Shared,
+    Shared(engine): Shared,
 ) -> Result<Json<DisagreementList>, ApiError> {
     let list = blocking(&engine, Engine::disagreements).await?;
     Ok(Json(DisagreementList::clone(&list)))
@@ -162,7 +162,7 @@ pub(crate) async fn disagreements(
 #[utoipa::path(get, path = "/api/v1/knowledge/files", tag = "knowledge", params(FilesQuery),
     responses((status = 200, body = FileList), (status = "default", body = ErrorBody)))]
 pub(crate) async fn files(
-    State(engine): Shared,
+    Shared(engine): Shared,
     query: Result<Query<FilesQuery>, QueryRejection>,
 ) -> Result<Json<FileList>, ApiError> {
     let Query(FilesQuery { q, state, duplicated, marked, cursor, limit }) = query?;
@@ -184,7 +184,7 @@ pub(crate) async fn files(
 #[utoipa::path(post, path = "/api/v1/knowledge/retry", tag = "knowledge", request_body = Retry,
     responses((status = 200, body = KnowledgeStatus), (status = "default", body = ErrorBody)))]
 pub(crate) async fn retry(
-    State(engine): Shared,
+    Shared(engine): Shared,
     body: Result<Json<Retry>, JsonRejection>,
 ) -> Result<Json<KnowledgeStatus>, ApiError> {
     let Json(Retry { path }) = body?;
@@ -195,13 +195,13 @@ pub(crate) async fn retry(
 /// find new files all the same.
 #[utoipa::path(post, path = "/api/v1/knowledge/pause", tag = "knowledge",
     responses((status = 200, body = KnowledgeStatus), (status = "default", body = ErrorBody)))]
-pub(crate) async fn pause(State(engine): Shared) -> Result<Json<KnowledgeStatus>, ApiError> {
+pub(crate) async fn pause(Shared(engine): Shared) -> Result<Json<KnowledgeStatus>, ApiError> {
     blocking(&engine, |engine| engine.pause_embedding(true)).await.map(Json)
 }
 
 /// Lets finding by meaning and the recognition of pictures of text go on.
 #[utoipa::path(post, path = "/api/v1/knowledge/resume", tag = "knowledge",
     responses((status = 200, body = KnowledgeStatus), (status = "default", body = ErrorBody)))]
-pub(crate) async fn resume(State(engine): Shared) -> Result<Json<KnowledgeStatus>, ApiError> {
+pub(crate) async fn resume(Shared(engine): Shared) -> Result<Json<KnowledgeStatus>, ApiError> {
     blocking(&engine, |engine| engine.pause_embedding(false)).await.map(Json)
 }

@@ -2,7 +2,7 @@
 
 use aside_contract::{ConversationId, ErrorBody, ErrorCode, LedgerPage, LedgerState, Replay};
 use axum::extract::rejection::{PathRejection, QueryRejection};
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::{Extension, Json};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -30,7 +30,7 @@ pub(crate) struct LinesQuery {
 /// Walks the whole ledger, and names the first entry that was changed, removed, moved or added.
 #[utoipa::path(get, path = "/api/v1/ledger", tag = "ledger",
     responses((status = 200, body = LedgerState), (status = "default", body = ErrorBody)))]
-pub(crate) async fn verify(State(engine): Shared) -> Result<Json<LedgerState>, ApiError> {
+pub(crate) async fn verify(Shared(engine): Shared) -> Result<Json<LedgerState>, ApiError> {
     blocking(&engine, |engine| engine.verify_ledger()).await.map(Json)
 }
 
@@ -39,7 +39,7 @@ pub(crate) async fn verify(State(engine): Shared) -> Result<Json<LedgerState>, A
 #[utoipa::path(get, path = "/api/v1/ledger/lines", tag = "ledger", params(LinesQuery),
     responses((status = 200, body = LedgerPage), (status = "default", body = ErrorBody)))]
 pub(crate) async fn lines(
-    State(engine): Shared,
+    Shared(engine): Shared,
     window: Option<Extension<OwnWindow>>,
     query: Result<Query<LinesQuery>, QueryRejection>,
 ) -> Result<Json<LedgerPage>, ApiError> {
@@ -62,7 +62,7 @@ pub(crate) async fn lines(
     params(("id" = ConversationId, Path)),
     responses((status = 200, body = Replay), (status = "default", body = ErrorBody)))]
 pub(crate) async fn replay(
-    State(engine): Shared,
+    Shared(engine): Shared,
     id: Result<Path<ConversationId>, PathRejection>,
 ) -> Result<Json<Replay>, ApiError> {
     let Path(id) = id?;

@@ -2,7 +2,6 @@
 
 use aside_contract::{ErrorBody, Macro};
 use axum::Json;
-use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -19,7 +18,7 @@ pub(crate) struct MacroList {
 /// The texts that the team keeps, as their file has them now.
 #[utoipa::path(get, path = "/api/v1/macros", tag = "macros",
     responses((status = 200, body = MacroList), (status = "default", body = ErrorBody)))]
-pub(crate) async fn macros(State(engine): Shared) -> Result<Json<MacroList>, ApiError> {
+pub(crate) async fn macros(Shared(engine): Shared) -> Result<Json<MacroList>, ApiError> {
     let macros = blocking(&engine, |engine| Ok(engine.macros())).await?;
     Ok(Json(MacroList { macros }))
 }

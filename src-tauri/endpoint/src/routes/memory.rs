@@ -7,7 +7,7 @@ use aside_contract::{
 use aside_engine::FactFilter;
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use serde::Deserialize;
@@ -39,7 +39,7 @@ pub(crate) struct Which {
     params(("customer" = String, Path), Which),
     responses((status = 200, body = CustomerMemory), (status = "default", body = ErrorBody)))]
 pub(crate) async fn customer_memory(
-    State(engine): Shared,
+    Shared(engine): Shared,
     name: Name,
     which: Result<Query<Which>, QueryRejection>,
 ) -> Result<Json<CustomerMemory>, ApiError> {
@@ -63,7 +63,7 @@ pub(crate) async fn customer_memory(
     params(("customer" = String, Path)), request_body = NewFact,
     responses((status = 201, body = CustomerFact), (status = "default", body = ErrorBody)))]
 pub(crate) async fn keep_fact(
-    State(engine): Shared,
+    Shared(engine): Shared,
     name: Name,
     body: Body<NewFact>,
 ) -> Result<(StatusCode, Json<CustomerFact>), ApiError> {
@@ -77,7 +77,7 @@ pub(crate) async fn keep_fact(
     params(("customer" = String, Path), ("fact" = String, Path)), request_body = NewFact,
     responses((status = 200, body = CustomerFact), (status = "default", body = ErrorBody)))]
 pub(crate) async fn correct_fact(
-    State(engine): Shared,
+    Shared(engine): Shared,
     place: Place,
     body: Body<NewFact>,
 ) -> Result<Json<CustomerFact>, ApiError> {
@@ -89,7 +89,10 @@ pub(crate) async fn correct_fact(
 #[utoipa::path(delete, path = "/api/v1/customers/{customer}/memory/{fact}", tag = "customers",
     params(("customer" = String, Path), ("fact" = String, Path)),
     responses((status = 204), (status = "default", body = ErrorBody)))]
-pub(crate) async fn drop_fact(State(engine): Shared, place: Place) -> Result<StatusCode, ApiError> {
+pub(crate) async fn drop_fact(
+    Shared(engine): Shared,
+    place: Place,
+) -> Result<StatusCode, ApiError> {
     let Path((name, fact)) = place?;
     blocking(&engine, move |engine| engine.drop_fact(&name, fact)).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -100,7 +103,7 @@ pub(crate) async fn drop_fact(State(engine): Shared, place: Place) -> Result<Sta
     params(("customer" = String, Path)), request_body = Profile,
     responses((status = 200, body = Profile), (status = "default", body = ErrorBody)))]
 pub(crate) async fn set_profile(
-    State(engine): Shared,
+    Shared(engine): Shared,
     name: Name,
     body: Body<Profile>,
 ) -> Result<Json<Profile>, ApiError> {
@@ -113,7 +116,7 @@ pub(crate) async fn set_profile(
     params(("customer" = String, Path)),
     responses((status = 200, body = CustomerExport), (status = "default", body = ErrorBody)))]
 pub(crate) async fn export_customer(
-    State(engine): Shared,
+    Shared(engine): Shared,
     name: Name,
 ) -> Result<impl IntoResponse, ApiError> {
     let Path(name) = name?;
@@ -127,7 +130,7 @@ pub(crate) async fn export_customer(
     params(("customer" = String, Path)),
     responses((status = 200, body = Forgotten), (status = "default", body = ErrorBody)))]
 pub(crate) async fn forget_customer(
-    State(engine): Shared,
+    Shared(engine): Shared,
     name: Name,
 ) -> Result<Json<Forgotten>, ApiError> {
     let Path(name) = name?;

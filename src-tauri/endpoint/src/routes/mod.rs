@@ -1,6 +1,7 @@
 //! The routes: a file per area, and the routers made of them.
 
 mod administration;
+mod api_tokens;
 mod articles;
 mod attachments;
 mod auth;
@@ -31,13 +32,15 @@ mod upload;
 mod users;
 mod webhooks;
 
+use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
-use aside_contract::{Caller, ErrorCode};
+use aside_contract::{Actor, Caller, ErrorCode};
 use aside_engine::{Engine, EngineError};
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, FromRequestParts};
 use axum::http::header;
+use axum::http::request::Parts;
 use axum::response::IntoResponse;
 use axum::routing::get;
 use axum::{Extension, Router, middleware};
@@ -53,7 +56,21 @@ use crate::{ApiError, access, guard, mcp, page};
 /// The largest body that is read, in bytes: a message of the greatest length in any script, and more.
 const MAX_BODY: usize = 256 * 1024;
 
-type Shared = axum::extract::State<Arc<Engine>>;
+/// The engine, acting as who asks: what a command does, the ledger says of them. Whom no role was asked of is a
+/// customer in the chat.
+pub(crate) struct Shared(pub(crate) Arc<Engine>);
+
+impl FromRequestParts<Arc<Engine>> for Shared {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        engine: &Arc<Engine>,
+    ) -> Result<Self, Infallible> {
+        let caller = parts.extensions.get::<Caller>();
+        Ok(Self(engine.acting_as(caller.map_or(Actor::Customer, Caller::actor))))
+    }
+}
 
 /// Marks the requests of the desktop's own window: they come from no network.
 #[derive(Clone, Copy)]
@@ -88,6 +105,8 @@ pub(crate) fn api() -> OpenApiRouter<Arc<Engine>> {
         .merge(auth::routes())
         .routes(routes!(users::list_users, users::add_user))
         .routes(routes!(users::change_user, users::remove_user))
+        .routes(routes!(api_tokens::list_api_tokens, api_tokens::make_api_token))
+        .routes(routes!(api_tokens::revoke_api_token))
         .routes(routes!(chat_keys::list_keys, chat_keys::add_key))
         .routes(routes!(chat_keys::remove_key))
         .routes(routes!(administration::reach))
@@ -189,7 +208,7 @@ pub fn loopback_router(engine: Arc<Engine>) -> Router {
     let (router, _) = api().split_for_parts();
     let router = router
         .route("/openapi.json", get(openapi))
-        .merge(mcp::router(&engine))
+        .merge(mcp::router())
         .layer(middleware::from_fn_with_state(Arc::clone(&engine), access::expect_role));
     counted(router)
         .fallback(page::serve_page)

@@ -2,7 +2,6 @@
 
 use aside_contract::{ErrorBody, QueryAnswer, QueryCatalog, QueryRequest};
 use axum::Json;
-use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
 
 use super::{Shared, blocking};
@@ -12,7 +11,7 @@ use crate::ApiError;
 #[utoipa::path(post, path = "/api/v1/sql", tag = "query", request_body = QueryRequest,
     responses((status = 200, body = QueryAnswer), (status = "default", body = ErrorBody)))]
 pub(crate) async fn ask(
-    State(engine): Shared,
+    Shared(engine): Shared,
     body: Result<Json<QueryRequest>, JsonRejection>,
 ) -> Result<Json<QueryAnswer>, ApiError> {
     let Json(request) = body?;
@@ -22,6 +21,6 @@ pub(crate) async fn ask(
 /// The tables that can be asked, and questions to begin with.
 #[utoipa::path(get, path = "/api/v1/sql/tables", tag = "query",
     responses((status = 200, body = QueryCatalog), (status = "default", body = ErrorBody)))]
-pub(crate) async fn tables(State(engine): Shared) -> Result<Json<QueryCatalog>, ApiError> {
+pub(crate) async fn tables(Shared(engine): Shared) -> Result<Json<QueryCatalog>, ApiError> {
     blocking(&engine, |engine| Ok(engine.query_catalog())).await.map(Json)
 }

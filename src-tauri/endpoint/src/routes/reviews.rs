@@ -7,7 +7,7 @@ use aside_contract::{
 use aside_engine::SampleRequest;
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
-use axum::extract::{Extension, Path, Query, State};
+use axum::extract::{Extension, Path, Query};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -40,6 +40,8 @@ pub(crate) struct Draw {
     category: Option<Category>,
     /// Only those whose ticket this person has.
     owner: Option<String>,
+    /// Only those in which this one replied last.
+    agent: Option<String>,
     /// Only those without a review.
     #[serde(default)]
     unreviewed: bool,
@@ -49,7 +51,7 @@ pub(crate) struct Draw {
 #[utoipa::path(get, path = "/api/v1/reviews", tag = "reviews", params(ReviewedIn),
     responses((status = 200, body = ReviewList), (status = "default", body = ErrorBody)))]
 pub(crate) async fn list_reviews(
-    State(engine): Shared,
+    Shared(engine): Shared,
     span: Result<Query<ReviewedIn>, QueryRejection>,
 ) -> Result<Json<ReviewList>, ApiError> {
     let Query(ReviewedIn { days }) = span?;
@@ -59,7 +61,7 @@ pub(crate) async fn list_reviews(
 /// What conversations are reviewed by.
 #[utoipa::path(get, path = "/api/v1/reviews/checklist", tag = "reviews",
     responses((status = 200, body = Checklist), (status = "default", body = ErrorBody)))]
-pub(crate) async fn checklist(State(engine): Shared) -> Result<Json<Checklist>, ApiError> {
+pub(crate) async fn checklist(Shared(engine): Shared) -> Result<Json<Checklist>, ApiError> {
     blocking(&engine, |engine| Ok(engine.checklist())).await.map(Json)
 }
 
@@ -67,16 +69,17 @@ pub(crate) async fn checklist(State(engine): Shared) -> Result<Json<Checklist>, 
 #[utoipa::path(get, path = "/api/v1/reviews/sample", tag = "reviews", params(Draw),
     responses((status = 200, body = ReviewSample), (status = "default", body = ErrorBody)))]
 pub(crate) async fn sample(
-    State(engine): Shared,
+    Shared(engine): Shared,
     draw: Result<Query<Draw>, QueryRejection>,
 ) -> Result<Json<ReviewSample>, ApiError> {
-    let Query(Draw { days, count, seed, category, owner, unreviewed }) = draw?;
+    let Query(Draw { days, count, seed, category, owner, agent, unreviewed }) = draw?;
     let request = SampleRequest {
         days: days.unwrap_or(DEFAULT_DAYS),
         count: count.unwrap_or(DEFAULT_COUNT),
         seed: seed.unwrap_or_default(),
         category,
         owner,
+        agent,
         unreviewed,
     };
     blocking(&engine, move |engine| engine.review_sample(&request)).await.map(Json)
@@ -87,7 +90,7 @@ pub(crate) async fn sample(
     params(("id" = String, Path)), request_body = NewReview,
     responses((status = 200, body = Review), (status = "default", body = ErrorBody)))]
 pub(crate) async fn review(
-    State(engine): Shared,
+    Shared(engine): Shared,
     Extension(caller): Extension<Caller>,
     id: Result<Path<ConversationId>, PathRejection>,
     body: Result<Json<NewReview>, JsonRejection>,

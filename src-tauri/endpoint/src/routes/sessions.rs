@@ -11,7 +11,7 @@ use aside_engine::{
 };
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
-use axum::extract::{Extension, Path, Query, Request, State};
+use axum::extract::{Extension, Path, Query, Request};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Sse;
 use axum::response::sse::{Event as Sent, KeepAlive};
@@ -84,7 +84,7 @@ pub(crate) struct After {
 #[utoipa::path(post, path = "/chat/sessions", tag = "chat", request_body = NewSession,
     responses((status = 201, body = OpenedSession), (status = "default", body = ErrorBody)))]
 pub(crate) async fn open_session(
-    State(engine): Shared,
+    Shared(engine): Shared,
     Extension(limits): Extension<Arc<Limits>>,
     address: Address,
     key: Option<Extension<PageKey>>,
@@ -105,7 +105,7 @@ pub(crate) async fn open_session(
     request_body(content((SessionMessage = "application/json"), (MessageForm = "multipart/form-data"))),
     responses((status = 200, body = SessionReply), (status = "default", body = ErrorBody)))]
 pub(crate) async fn session_message(
-    State(engine): Shared,
+    Shared(engine): Shared,
     Extension(limits): Extension<Arc<Limits>>,
     Extension(metrics): Extension<Arc<Metrics>>,
     address: Address,
@@ -133,7 +133,7 @@ pub(crate) async fn session_message(
     params(("id" = String, Path), After),
     responses((status = 200, body = SessionHistory), (status = "default", body = ErrorBody)))]
 pub(crate) async fn session_history(
-    State(engine): Shared,
+    Shared(engine): Shared,
     token: Token,
     query: Result<Query<After>, QueryRejection>,
 ) -> Result<Json<SessionHistory>, ApiError> {
@@ -148,7 +148,7 @@ pub(crate) async fn session_history(
     responses((status = 200, content_type = "text/event-stream", body = ChatEvent),
         (status = "default", body = ErrorBody)))]
 pub(crate) async fn session_events(
-    State(engine): Shared,
+    Shared(engine): Shared,
     Extension(metrics): Extension<Arc<Metrics>>,
     token: Token,
     query: Result<Query<After>, QueryRejection>,
@@ -205,7 +205,7 @@ async fn stream(
     params(("id" = String, Path)),
     responses((status = 200, body = ChatMessage), (status = "default", body = ErrorBody)))]
 pub(crate) async fn ask_for_person(
-    State(engine): Shared,
+    Shared(engine): Shared,
     Extension(limits): Extension<Arc<Limits>>,
     token: Token,
 ) -> Result<Json<ChatMessage>, ApiError> {
@@ -219,7 +219,7 @@ pub(crate) async fn ask_for_person(
     params(("id" = String, Path)), request_body = inline(Option<CustomerTypes>),
     responses((status = 204), (status = "default", body = ErrorBody)))]
 pub(crate) async fn customer_types(
-    State(engine): Shared,
+    Shared(engine): Shared,
     Extension(metrics): Extension<Arc<Metrics>>,
     token: Token,
     body: Body<CustomerTypes>,
@@ -239,7 +239,7 @@ pub(crate) async fn customer_types(
     params(("id" = String, Path)), request_body = Rating,
     responses((status = 204), (status = "default", body = ErrorBody)))]
 pub(crate) async fn rate_session(
-    State(engine): Shared,
+    Shared(engine): Shared,
     token: Token,
     body: Body<Rating>,
 ) -> Result<StatusCode, ApiError> {

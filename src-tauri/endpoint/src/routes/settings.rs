@@ -4,7 +4,6 @@
 use aside_contract::ErrorBody;
 use aside_engine::{BesideSettings, ModelChange, ModelTest, ModelView, NearbyModel};
 use axum::Json;
-use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -22,7 +21,7 @@ pub(crate) struct NearbyModels {
 /// The language model as it is set; never its key. Only in the desktop window.
 #[utoipa::path(get, path = "/api/v1/settings/model", tag = "settings",
     responses((status = 200, body = ModelView), (status = "default", body = ErrorBody)))]
-pub(crate) async fn model(State(engine): Shared) -> Result<Json<ModelView>, ApiError> {
+pub(crate) async fn model(Shared(engine): Shared) -> Result<Json<ModelView>, ApiError> {
     blocking(&engine, |engine| engine.model_settings()).await.map(Json)
 }
 
@@ -30,7 +29,7 @@ pub(crate) async fn model(State(engine): Shared) -> Result<Json<ModelView>, ApiE
 #[utoipa::path(put, path = "/api/v1/settings/model", tag = "settings", request_body = ModelChange,
     responses((status = 200, body = ModelView), (status = "default", body = ErrorBody)))]
 pub(crate) async fn set_model(
-    State(engine): Shared,
+    Shared(engine): Shared,
     body: Result<Json<ModelChange>, JsonRejection>,
 ) -> Result<Json<ModelView>, ApiError> {
     let Json(change) = body?;
@@ -40,14 +39,14 @@ pub(crate) async fn set_model(
 /// Asks the model for one word, and says exactly what is wrong. Only in the desktop window.
 #[utoipa::path(post, path = "/api/v1/settings/model/test", tag = "settings",
     responses((status = 200, body = ModelTest), (status = "default", body = ErrorBody)))]
-pub(crate) async fn test_model(State(engine): Shared) -> Result<Json<ModelTest>, ApiError> {
+pub(crate) async fn test_model(Shared(engine): Shared) -> Result<Json<ModelTest>, ApiError> {
     blocking(&engine, |engine| engine.test_model()).await.map(Json)
 }
 
 /// Looks for model servers on the usual ports of this machine. Only in the desktop window.
 #[utoipa::path(get, path = "/api/v1/settings/model/found", tag = "settings",
     responses((status = 200, body = NearbyModels), (status = "default", body = ErrorBody)))]
-pub(crate) async fn found_models(State(engine): Shared) -> Result<Json<NearbyModels>, ApiError> {
+pub(crate) async fn found_models(Shared(engine): Shared) -> Result<Json<NearbyModels>, ApiError> {
     let found = blocking(&engine, |engine| Ok(engine.nearby_models())).await?;
     Ok(Json(NearbyModels { found }))
 }
@@ -55,7 +54,7 @@ pub(crate) async fn found_models(State(engine): Shared) -> Result<Json<NearbyMod
 /// How the desk stands beside other programs. Only in the desktop window.
 #[utoipa::path(get, path = "/api/v1/settings/beside", tag = "settings",
     responses((status = 200, body = BesideSettings), (status = "default", body = ErrorBody)))]
-pub(crate) async fn beside(State(engine): Shared) -> Result<Json<BesideSettings>, ApiError> {
+pub(crate) async fn beside(Shared(engine): Shared) -> Result<Json<BesideSettings>, ApiError> {
     blocking(&engine, |engine| engine.beside_settings()).await.map(Json)
 }
 
@@ -63,7 +62,7 @@ pub(crate) async fn beside(State(engine): Shared) -> Result<Json<BesideSettings>
 #[utoipa::path(put, path = "/api/v1/settings/beside", tag = "settings", request_body = BesideSettings,
     responses((status = 200, body = BesideSettings), (status = "default", body = ErrorBody)))]
 pub(crate) async fn set_beside(
-    State(engine): Shared,
+    Shared(engine): Shared,
     body: Result<Json<BesideSettings>, JsonRejection>,
 ) -> Result<Json<BesideSettings>, ApiError> {
     let Json(change) = body?;

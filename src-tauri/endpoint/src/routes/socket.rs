@@ -9,7 +9,7 @@ use aside_engine::{Answering, ChatEvent, ChatListener, Engine};
 use axum::extract::rejection::PathRejection;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
-use axum::extract::{Extension, Path, State};
+use axum::extract::{Extension, Path};
 use axum::response::Response;
 use serde::Serialize;
 use tokio::sync::broadcast::error::RecvError;
@@ -46,7 +46,7 @@ enum Outgoing {
     params(("customer_id" = String, Path)),
     responses((status = 101, body = ChatEvent), (status = "default", body = ErrorBody)))]
 pub(crate) async fn socket(
-    State(engine): Shared,
+    Shared(engine): Shared,
     Extension(limits): Extension<Arc<Limits>>,
     Extension(metrics): Extension<Arc<Metrics>>,
     customer: Result<Path<String>, PathRejection>,

@@ -2,7 +2,6 @@
 
 use aside_contract::{ErrorBody, TaxonomyDraft, TaxonomySaved, TaxonomyView};
 use axum::Json;
-use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
 
 use super::{Shared, blocking};
@@ -11,7 +10,7 @@ use crate::ApiError;
 /// The labels as their file has them, and how well they are told apart.
 #[utoipa::path(get, path = "/api/v1/taxonomy", tag = "taxonomy",
     responses((status = 200, body = TaxonomyView), (status = "default", body = ErrorBody)))]
-pub(crate) async fn own_labels(State(engine): Shared) -> Result<Json<TaxonomyView>, ApiError> {
+pub(crate) async fn own_labels(Shared(engine): Shared) -> Result<Json<TaxonomyView>, ApiError> {
     blocking(&engine, |engine| engine.taxonomy()).await.map(Json)
 }
 
@@ -19,7 +18,7 @@ pub(crate) async fn own_labels(State(engine): Shared) -> Result<Json<TaxonomyVie
 #[utoipa::path(put, path = "/api/v1/taxonomy", tag = "taxonomy", request_body = TaxonomyDraft,
     responses((status = 200, body = TaxonomySaved), (status = "default", body = ErrorBody)))]
 pub(crate) async fn save_own_labels(
-    State(engine): Shared,
+    Shared(engine): Shared,
     body: Result<Json<TaxonomyDraft>, JsonRejection>,
 ) -> Result<Json<TaxonomySaved>, ApiError> {
     let Json(draft) = body?;

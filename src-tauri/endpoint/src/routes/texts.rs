@@ -2,8 +2,8 @@
 
 use aside_contract::{ConversationId, ErrorBody, Recap, Rewrite, Rewritten};
 use axum::Json;
+use axum::extract::Path;
 use axum::extract::rejection::{JsonRejection, PathRejection};
-use axum::extract::{Path, State};
 
 use super::{Shared, blocking};
 use crate::ApiError;
@@ -15,7 +15,7 @@ type Id = Result<Path<ConversationId>, PathRejection>;
 #[utoipa::path(get, path = "/api/v1/conversations/{id}/summary", tag = "texts",
     params(("id" = String, Path)),
     responses((status = 200, body = Recap), (status = "default", body = ErrorBody)))]
-pub(crate) async fn summary(State(engine): Shared, id: Id) -> Result<Json<Recap>, ApiError> {
+pub(crate) async fn summary(Shared(engine): Shared, id: Id) -> Result<Json<Recap>, ApiError> {
     let Path(id) = id?;
     blocking(&engine, move |engine| engine.recap(id)).await.map(Json)
 }
@@ -25,7 +25,7 @@ pub(crate) async fn summary(State(engine): Shared, id: Id) -> Result<Json<Recap>
     params(("id" = String, Path)), request_body = Rewrite,
     responses((status = 200, body = Rewritten), (status = "default", body = ErrorBody)))]
 pub(crate) async fn rewrite(
-    State(engine): Shared,
+    Shared(engine): Shared,
     id: Id,
     body: Result<Json<Rewrite>, JsonRejection>,
 ) -> Result<Json<Rewritten>, ApiError> {

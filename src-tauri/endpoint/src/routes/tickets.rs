@@ -6,7 +6,7 @@ use aside_contract::{
 };
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -47,7 +47,7 @@ pub(crate) struct TicketList {
     params(("id" = String, Path)), request_body = NewTicket,
     responses((status = 201, body = Ticket), (status = 200, body = Ticket), (status = "default", body = ErrorBody)))]
 pub(crate) async fn hand_over(
-    State(engine): Shared,
+    Shared(engine): Shared,
     id: Result<Path<ConversationId>, PathRejection>,
     body: Result<Json<NewTicket>, JsonRejection>,
 ) -> Result<(StatusCode, Json<Ticket>), ApiError> {
@@ -63,7 +63,7 @@ pub(crate) async fn hand_over(
 #[utoipa::path(get, path = "/api/v1/tickets", tag = "tickets", params(Which),
     responses((status = 200, body = TicketList), (status = "default", body = ErrorBody)))]
 pub(crate) async fn list_tickets(
-    State(engine): Shared,
+    Shared(engine): Shared,
     which: Result<Query<Which>, QueryRejection>,
 ) -> Result<Json<TicketList>, ApiError> {
     let Query(Which { status, owner }) = which?;
@@ -77,7 +77,7 @@ pub(crate) async fn list_tickets(
 #[utoipa::path(get, path = "/api/v1/tickets/{id}", tag = "tickets", params(("id" = String, Path)),
     responses((status = 200, body = Ticket), (status = "default", body = ErrorBody)))]
 pub(crate) async fn read_ticket(
-    State(engine): Shared,
+    Shared(engine): Shared,
     id: Result<Path<String>, PathRejection>,
 ) -> Result<Json<Ticket>, ApiError> {
     let id = named(id)?;
@@ -90,7 +90,7 @@ pub(crate) async fn read_ticket(
     request_body = TicketEdit,
     responses((status = 200, body = Ticket), (status = "default", body = ErrorBody)))]
 pub(crate) async fn change_ticket(
-    State(engine): Shared,
+    Shared(engine): Shared,
     id: Result<Path<String>, PathRejection>,
     body: Result<Json<TicketEdit>, JsonRejection>,
 ) -> Result<Json<Ticket>, ApiError> {

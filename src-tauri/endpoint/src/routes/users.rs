@@ -2,8 +2,8 @@
 
 use aside_contract::{ErrorBody, NewUser, User, UserEdit, UserId};
 use axum::Json;
+use axum::extract::Path;
 use axum::extract::rejection::{JsonRejection, PathRejection};
-use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -21,7 +21,7 @@ pub(crate) struct UserList {
 /// Everybody who can sign in.
 #[utoipa::path(get, path = "/api/v1/users", tag = "users",
     responses((status = 200, body = UserList), (status = "default", body = ErrorBody)))]
-pub(crate) async fn list_users(State(engine): Shared) -> Result<Json<UserList>, ApiError> {
+pub(crate) async fn list_users(Shared(engine): Shared) -> Result<Json<UserList>, ApiError> {
     let users = blocking(&engine, |engine| engine.users()).await?;
     Ok(Json(UserList { users }))
 }
@@ -30,7 +30,7 @@ pub(crate) async fn list_users(State(engine): Shared) -> Result<Json<UserList>, 
 #[utoipa::path(post, path = "/api/v1/users", tag = "users", request_body = NewUser,
     responses((status = 201, body = User), (status = "default", body = ErrorBody)))]
 pub(crate) async fn add_user(
-    State(engine): Shared,
+    Shared(engine): Shared,
     body: Result<Json<NewUser>, JsonRejection>,
 ) -> Result<(StatusCode, Json<User>), ApiError> {
     let Json(new) = body?;
@@ -43,7 +43,7 @@ pub(crate) async fn add_user(
     params(("id" = String, Path)), request_body = UserEdit,
     responses((status = 200, body = User), (status = "default", body = ErrorBody)))]
 pub(crate) async fn change_user(
-    State(engine): Shared,
+    Shared(engine): Shared,
     id: Result<Path<UserId>, PathRejection>,
     body: Result<Json<UserEdit>, JsonRejection>,
 ) -> Result<Json<User>, ApiError> {
@@ -56,7 +56,7 @@ pub(crate) async fn change_user(
     params(("id" = String, Path)),
     responses((status = 204), (status = "default", body = ErrorBody)))]
 pub(crate) async fn remove_user(
-    State(engine): Shared,
+    Shared(engine): Shared,
     id: Result<Path<UserId>, PathRejection>,
 ) -> Result<StatusCode, ApiError> {
     let Path(id) = id?;

@@ -5,8 +5,8 @@ use aside_contract::{
     WebhookSecret, WebhookTest,
 };
 use axum::Json;
+use axum::extract::Path;
 use axum::extract::rejection::{JsonRejection, PathRejection};
-use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -50,7 +50,7 @@ pub(crate) struct Replayed {
 #[utoipa::path(post, path = "/api/v1/webhooks", tag = "webhooks", request_body = NewWebhook,
     responses((status = 201, body = WebhookSecret), (status = "default", body = ErrorBody)))]
 pub(crate) async fn add_webhook(
-    State(engine): Shared,
+    Shared(engine): Shared,
     body: Body<NewWebhook>,
 ) -> Result<(StatusCode, Json<WebhookSecret>), ApiError> {
     let Json(new) = body?;
@@ -61,7 +61,7 @@ pub(crate) async fn add_webhook(
 /// Every webhook.
 #[utoipa::path(get, path = "/api/v1/webhooks", tag = "webhooks",
     responses((status = 200, body = WebhookList), (status = "default", body = ErrorBody)))]
-pub(crate) async fn list_webhooks(State(engine): Shared) -> Result<Json<WebhookList>, ApiError> {
+pub(crate) async fn list_webhooks(Shared(engine): Shared) -> Result<Json<WebhookList>, ApiError> {
     let webhooks = blocking(&engine, |engine| engine.webhooks()).await?;
     Ok(Json(WebhookList { webhooks }))
 }
@@ -69,7 +69,10 @@ pub(crate) async fn list_webhooks(State(engine): Shared) -> Result<Json<WebhookL
 /// One webhook.
 #[utoipa::path(get, path = "/api/v1/webhooks/{id}", tag = "webhooks", params(("id" = String, Path)),
     responses((status = 200, body = Webhook), (status = "default", body = ErrorBody)))]
-pub(crate) async fn read_webhook(State(engine): Shared, id: Id) -> Result<Json<Webhook>, ApiError> {
+pub(crate) async fn read_webhook(
+    Shared(engine): Shared,
+    id: Id,
+) -> Result<Json<Webhook>, ApiError> {
     let Path(id) = id?;
     blocking(&engine, move |engine| engine.webhook(id)).await.map(Json)
 }
@@ -79,7 +82,7 @@ pub(crate) async fn read_webhook(State(engine): Shared, id: Id) -> Result<Json<W
     request_body = WebhookEdit,
     responses((status = 200, body = WebhookSecret), (status = "default", body = ErrorBody)))]
 pub(crate) async fn change_webhook(
-    State(engine): Shared,
+    Shared(engine): Shared,
     id: Id,
     body: Body<WebhookEdit>,
 ) -> Result<Json<WebhookSecret>, ApiError> {
@@ -91,7 +94,7 @@ pub(crate) async fn change_webhook(
 #[utoipa::path(delete, path = "/api/v1/webhooks/{id}", tag = "webhooks", params(("id" = String, Path)),
     responses((status = 200, body = Webhook), (status = "default", body = ErrorBody)))]
 pub(crate) async fn remove_webhook(
-    State(engine): Shared,
+    Shared(engine): Shared,
     id: Id,
 ) -> Result<Json<Webhook>, ApiError> {
     let Path(id) = id?;
@@ -102,7 +105,7 @@ pub(crate) async fn remove_webhook(
 #[utoipa::path(post, path = "/api/v1/webhooks/{id}/test", tag = "webhooks", params(("id" = String, Path)),
     responses((status = 200, body = WebhookTest), (status = "default", body = ErrorBody)))]
 pub(crate) async fn test_webhook(
-    State(engine): Shared,
+    Shared(engine): Shared,
     id: Id,
 ) -> Result<Json<WebhookTest>, ApiError> {
     let Path(id) = id?;
@@ -113,7 +116,7 @@ pub(crate) async fn test_webhook(
 #[utoipa::path(get, path = "/api/v1/webhooks/{id}/failed", tag = "webhooks", params(("id" = String, Path)),
     responses((status = 200, body = FailedDeliveries), (status = "default", body = ErrorBody)))]
 pub(crate) async fn failed_deliveries(
-    State(engine): Shared,
+    Shared(engine): Shared,
     id: Id,
 ) -> Result<Json<FailedDeliveries>, ApiError> {
     let Path(id) = id?;
@@ -126,7 +129,7 @@ pub(crate) async fn failed_deliveries(
     request_body = ReplayRequest,
     responses((status = 200, body = Replayed), (status = "default", body = ErrorBody)))]
 pub(crate) async fn replay_deliveries(
-    State(engine): Shared,
+    Shared(engine): Shared,
     id: Id,
     body: Body<ReplayRequest>,
 ) -> Result<Json<Replayed>, ApiError> {

@@ -1,5 +1,6 @@
-//! Who asks: users with their passwords and tokens, and the machine's owner.
+//! Who asks: users with their passwords and tokens, programs with theirs, and the machine's owner.
 
+pub(crate) mod api_token;
 pub(crate) mod owner;
 pub(crate) mod password;
 pub(crate) mod tokens;

@@ -164,6 +164,7 @@ mod tests {
             messages: 1,
             person_leads: false,
             owner: None,
+            agent: None,
         }
     }
 

@@ -84,7 +84,7 @@ pub(crate) fn ledger_state(report: LedgerReport) -> LedgerState {
 }
 
 fn step(entry: LedgerEntry) -> ReplayStep {
-    let LedgerEntry { sequence, at, fact, .. } = entry;
+    let LedgerEntry { sequence, at, actor, fact, .. } = entry;
     let (what, details) = match fact {
         LedgerFact::MessageReceived { customer, channel, message } => {
             let channel = format!("{channel:?}").to_lowercase();
@@ -243,7 +243,7 @@ fn step(entry: LedgerEntry) -> ReplayStep {
             ("From here on the ledger's head is signed.".to_owned(), vec![format!("Key {key}")])
         }
     };
-    ReplayStep { sequence, at, what, details }
+    ReplayStep { sequence, at, actor, what, details }
 }
 
 /// One step of the reasoning behind an advice.

@@ -1,5 +1,6 @@
 //! One function per command, as methods of [`Engine`](crate::Engine), a file per area.
 
+mod api_tokens;
 mod articles;
 pub(crate) mod assistants;
 mod attachments;

@@ -3,6 +3,7 @@
 use aside_contract::{Caller, Credentials, NewUser, SignedIn, User, UserEdit, UserId};
 use aside_desk::{Renewal, UserChange};
 
+use crate::access::api_token::ShownToken;
 use crate::access::password;
 use crate::access::tokens::{LIFE_SECONDS, Refresh};
 use crate::{Engine, EngineError};
@@ -12,15 +13,19 @@ const WRONG: &str = "the name or the password is wrong";
 const OFF: &str = "this user is switched off: an administrator can switch it on";
 const ENDED: &str =
     "this sign-in has ended: refresh it at /auth/refresh, or sign in again at /auth/login";
-const NOBODY: &str = "sign in first: send the name and the password to /auth/login, and the access token with each request as `Authorization: Bearer TOKEN`";
+const NOBODY: &str = "sign in first: send the name and the password to /auth/login, and the access token with each request as `Authorization: Bearer TOKEN`; a program shows a token of its own";
 
 impl Engine {
-    /// Who asks with this token. Without any user that is the machine's owner, whoever asks.
+    /// Who asks with this token. Without any user that is the machine's owner, whoever asks; but who shows the
+    /// token of a program is that program.
     ///
     /// # Errors
-    /// [`EngineError::Unauthenticated`] where there are users and this is no token of one of them, nor of the
-    /// owner; or the store fails.
+    /// [`EngineError::Unauthenticated`] where it is the token of no program, or there are users and this is no
+    /// token of one of them, nor of the owner; or the store fails.
     pub fn caller(&self, token: Option<&str>) -> Result<Caller, EngineError> {
+        if let Some(shown) = token.filter(|token| ShownToken::is_meant(token)) {
+            return self.program(shown);
+        }
         if !self.desk.has_users()? {
             return Ok(Caller::owner());
         }

@@ -223,5 +223,6 @@ fn message(author: Author, text: &str) -> Message {
         at: Timestamp::now(),
         suggestion_id: None,
         attachments: Vec::new(),
+        by: None,
     }
 }

@@ -235,6 +235,7 @@ fn history(turns: &[Turn]) -> Vec<Message> {
             at: Timestamp::default(),
             suggestion_id: None,
             attachments: Vec::new(),
+            by: None,
         })
         .collect()
 }

@@ -42,6 +42,7 @@ static CONVERSATIONS: Table = Table {
             Text,
             "Who had its ticket then; none where there was no ticket.",
         ),
+        Column::key("agent", Text, "Who of the team replied last; none before that was kept."),
     ],
 };
 
@@ -70,6 +71,7 @@ static MESSAGES: Table = Table {
         Column::new("suggested", Boolean, "A reply that began as a suggestion."),
         Column::new("edited", Boolean, "That suggestion was changed before it was sent."),
         Column::new("edit_ratio", Real, "The share of its words that were changed, 0 to 1."),
+        Column::key("agent", Text, "Who of the team sent the reply; none before that was kept."),
     ],
 };
 
@@ -171,6 +173,7 @@ impl Conversations {
             resolved.map(iso).into(),
             minutes.map(hundredths).into(),
             owner.flatten().into(),
+            one.agent.clone().into(),
         ]
     }
 }
@@ -229,6 +232,7 @@ fn said_row(said: &Said) -> Row {
         QueryValue::Boolean(message.suggestion_id.is_some()),
         said.outcome.map(|(edited, _)| edited).into(),
         said.outcome.map(|(_, ratio)| number(ratio)).into(),
+        said.agent().into(),
     ]
 }
 

@@ -8,6 +8,7 @@ mod documents;
 mod examples;
 mod history;
 mod recall;
+mod reviews;
 mod scores;
 mod slots;
 mod tickets;
@@ -74,6 +75,7 @@ impl Engine {
         sources.extend(history::tables(&self.desk, &self.recall));
         sources.push(Arc::new(tickets::table(&self.desk)));
         sources.push(Arc::new(verdicts::table(&self.desk)));
+        sources.push(Arc::new(reviews::table(&self.desk)));
         sources
     }
 }

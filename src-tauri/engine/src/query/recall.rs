@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use aside_contract::{
-    Channel, ConversationId, ConversationStatus, Message, MessageId, Slot, Timestamp,
+    Actor, Author, Channel, ConversationId, ConversationStatus, Message, MessageId, Slot, Timestamp,
 };
 use aside_desk::{
     AdviceGlance, Desk, Glance, LedgerGlance, RatingGlance, ReceivedGlance, ReplyGlance,
@@ -80,6 +80,14 @@ pub(super) struct Said {
     pub(super) outcome: Option<(bool, f32)>,
 }
 
+impl Said {
+    /// Who of the team sent the reply.
+    pub(super) fn agent(&self) -> Option<&str> {
+        let sent = self.message.author == Author::Agent;
+        self.message.by.as_ref().filter(|_| sent).and_then(Actor::agent)
+    }
+}
+
 /// How a customer rated a chat.
 #[derive(Clone)]
 pub(super) struct Rated {
@@ -146,10 +154,10 @@ impl History {
                     said.advice = Some(Arc::new(advice));
                 }
             }
-            (Glance::Replied(ReplyGlance { message, outcome }), Some(id)) => {
+            (Glance::Replied(ReplyGlance { message, outcome, actor }), Some(id)) => {
                 if let Some(course) = self.conversations.get(&id) {
                     self.messages.push(Arc::new(Said {
-                        message,
+                        message: Message { by: actor, ..message },
                         customer: course.customer.clone(),
                         channel: course.channel,
                         advice: None,

@@ -33,6 +33,8 @@ pub struct SampleRequest {
     pub category: Option<Category>,
     /// Only those whose ticket this person has, in any case.
     pub owner: Option<String>,
+    /// Only those in which this one replied last, in any case.
+    pub agent: Option<String>,
     /// Only those without a review.
     pub unreviewed: bool,
 }
@@ -75,15 +77,20 @@ impl Engine {
             .collect();
         let mut reviews: HashMap<ConversationId, Review> =
             self.desk.reviews()?.into_iter().map(|one| (one.conversation, one)).collect();
-        let wanted = request.owner.as_ref().map(|owner| owner.trim().to_lowercase());
-        let wanted = wanted.filter(|owner| !owner.is_empty());
+        let wanted = |name: &Option<String>| {
+            name.as_ref().map(|name| name.trim().to_lowercase()).filter(|name| !name.is_empty())
+        };
+        let (owner, agent) = (wanted(&request.owner), wanted(&request.agent));
+        let is = |wanted: &Option<String>, name: Option<&String>| {
+            wanted.is_none() || name.map(|name| name.to_lowercase()) == *wanted
+        };
         let mut from = self.desk.conversations()?;
         from.retain(|one| {
-            let owner = owners.get(&one.id).map(|owner| owner.to_lowercase());
             one.updated_at >= since
                 && one.messages > 1
                 && request.category.is_none_or(|category| one.category == Some(category))
-                && wanted.as_ref().is_none_or(|wanted| owner.as_ref() == Some(wanted))
+                && is(&owner, owners.get(&one.id))
+                && is(&agent, one.agent.as_ref())
                 && !(request.unreviewed && reviews.contains_key(&one.id))
         });
         // In the order of their beginning, whatever the list's order is now.
@@ -123,12 +130,13 @@ impl Engine {
         score::check(&criteria, &marks).map_err(EngineError::Refused)?;
         let agent = trimmed(agent, MAX_OWNER_CHARS, "the agent's name")?;
         let comment = trimmed(comment, MAX_REVIEW_COMMENT, "the comment")?;
+        let summary = self.stored(id)?.summary;
         let review = Review {
             conversation: id,
             at: Timestamp::now(),
-            reviewer: caller.user.as_ref().map(|user| user.name.clone()),
-            agent,
-            category: self.stored(id)?.summary.category,
+            reviewer: caller.actor().agent().filter(|_| !caller.is_owner()).map(str::to_owned),
+            agent: agent.or(summary.agent),
+            category: summary.category,
             score: score::score(&criteria, &marks),
             marks,
             comment,

@@ -151,7 +151,7 @@ export function chartsOf(trends: Trends): ChartOf[] {
 const MOOD_TONE = { positive: "good", neutral: "calm", negative: "warn", angry: "danger" } as const;
 
 /** A time in minutes, as short as an axis wants it. */
-function minutes(n: number): string {
+export function minutes(n: number): string {
   return n < MINUTES_OF_HOUR ? t.trends.minutes(Math.round(n)) : hours(n / MINUTES_OF_HOUR);
 }
 

@@ -5,10 +5,12 @@ import { Endpoint } from "./endpoint.svelte";
 import { EscalationRules } from "./escalation.svelte";
 import { RedactionTry } from "./redaction.svelte";
 import { TeamFiles } from "./team_files.svelte";
+import { Tokens } from "./tokens.svelte";
 import { Users } from "./users.svelte";
 import { Webhooks } from "./webhooks.svelte";
 
 export class Administration {
+  readonly tokens: Tokens;
   readonly users: Users;
   readonly endpoint: Endpoint;
   readonly webhooks: Webhooks;
@@ -18,6 +20,7 @@ export class Administration {
   readonly data: StoredData;
 
   constructor(api: AdministrationApi) {
+    this.tokens = new Tokens(api);
     this.users = new Users(api);
     this.endpoint = new Endpoint(api);
     this.webhooks = new Webhooks(api);

@@ -1,0 +1,2 @@
+/** What the endpoint calls the machine's owner where others have names. */
+export const OWNER = "this machine's owner";
