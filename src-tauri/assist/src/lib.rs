@@ -51,6 +51,7 @@ pub use grounding::{
     sentences_of,
 };
 pub use handover::{HandOverContext, hand_over};
+pub use language::language_of;
 pub use message::{MessageContext, Outcome};
 pub use model_reply::{
     CheckedReply, LEAST_GROUNDED, ReadLabels, RejectedReply, ReplyTask, check_model_reply,

@@ -39,6 +39,9 @@ pub struct OpenedSession {
     pub message: String,
     /// Whether to send what the customer is writing before it is sent: then the page has to say so.
     pub typing_previews: bool,
+    /// Whether Aside reads its messages aloud where a browser cannot.
+    #[serde(default)]
+    pub speech: bool,
 }
 
 /// What a customer gets back for a message of a session.
@@ -147,6 +150,9 @@ pub struct SessionHistory {
     pub face: Face,
     /// Whether to send what the customer is writing before it is sent: then the page has to say so.
     pub typing_previews: bool,
+    /// Whether Aside reads its messages aloud where a browser cannot.
+    #[serde(default)]
+    pub speech: bool,
     /// Oldest first.
     pub messages: Vec<ChatMessage>,
 }
@@ -208,7 +214,8 @@ impl Engine {
         let session = self.desk.open_session(SessionKey::of(&session_id), customer)?;
         let (thread_id, message) = (session.conversation, GREETING.to_owned());
         let typing_previews = self.chat_settings().typing_previews;
-        Ok(OpenedSession { session_id, thread_id, message, typing_previews })
+        let speech = self.reads_aloud();
+        Ok(OpenedSession { session_id, thread_id, message, typing_previews, speech })
     }
 
     /// The conversation of a session.
@@ -248,6 +255,7 @@ impl Engine {
         let session = self.session(token)?;
         let (thread_id, rating) = (session.conversation, session.rating);
         let typing_previews = self.chat_settings().typing_previews;
+        let speech = self.reads_aloud();
         let Some(stored) = self.desk.conversation(thread_id)? else {
             return Ok(SessionHistory {
                 thread_id,
@@ -256,6 +264,7 @@ impl Engine {
                 rating,
                 face: Face::default(),
                 typing_previews,
+                speech,
                 messages: Vec::new(),
             });
         };
@@ -269,6 +278,7 @@ impl Engine {
             rating,
             face: stored.advice.as_ref().map_or_else(Face::default, face),
             typing_previews,
+            speech,
             messages: news.iter().map(ChatMessage::of).collect(),
         })
     }
