@@ -39,6 +39,9 @@ pub(crate) struct ConversationRecord {
     /// A person answers; the assistant keeps silent in the chat.
     #[serde(default)]
     pub person_leads: bool,
+    /// The language of the page that the customer writes on, as its tag, where it said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page_language: Option<String>,
 }
 
 impl ConversationRecord {
@@ -61,6 +64,7 @@ impl ConversationRecord {
             updated_at: message.at,
             messages: 0,
             person_leads: false,
+            page_language: None,
         };
         record.customer_wrote(message);
         record
@@ -138,6 +142,7 @@ impl ConversationRecord {
             updated_at,
             messages,
             person_leads,
+            page_language: _,
         } = self.clone();
         ConversationSummary {
             id,
