@@ -6,6 +6,7 @@
     reason = "a test that cannot go on should panic, and may say what it measured"
 )]
 
+mod articles;
 mod aside;
 mod attachments;
 mod backup;

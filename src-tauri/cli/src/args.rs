@@ -1,6 +1,7 @@
 //! What the command line takes.
 
 mod access;
+mod articles;
 mod desk;
 mod golden;
 mod webhooks;
@@ -9,7 +10,9 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+
 pub(crate) use access::{Key, KeyCommand, OneUser, User, UserCommand};
+pub(crate) use articles::{About, Article, ArticleCommand, OneArticle, ShownTo};
 pub(crate) use desk::{
     Customer, CustomerCommand, Note, OneCustomer, OneTicket, Ticket, TicketCommand,
 };
@@ -53,6 +56,8 @@ pub(crate) enum Command {
     Files(Files),
     /// Ask the golden questions and tell what is not found any more; list or add them
     Golden(Golden),
+    /// List, show, add, change or remove articles: documents that are written through Aside
+    Article(Article),
     /// Show, keep, export or forget what is stored of a customer
     Customer(Customer),
     /// List, show, assign, return or resolve tickets: conversations handed to a supervisor

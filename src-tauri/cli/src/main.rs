@@ -51,6 +51,7 @@ fn main() -> ExitCode {
         Command::Restore(backup) => commands::backup::restore(&backup),
         Command::Files(files) => commands::files::run(&files),
         Command::Golden(golden) => commands::golden::run(&golden),
+        Command::Article(article) => commands::article::run(&article),
         Command::Ledger(ledger) => commands::ledger::run(&ledger),
         Command::Customer(customer) => commands::customer::run(&customer),
         Command::Ticket(ticket) => commands::ticket::run(&ticket),
