@@ -22,6 +22,7 @@ mod killed;
 mod language;
 mod ledger;
 mod live_folder;
+mod log;
 mod mcp;
 mod models;
 mod pictures;

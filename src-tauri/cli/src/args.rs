@@ -10,6 +10,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::log::Log;
 
 pub(crate) use access::{Key, KeyCommand, OneUser, User, UserCommand};
 pub(crate) use articles::{About, Article, ArticleCommand, OneArticle, ShownTo};
@@ -29,6 +30,8 @@ or a golden question was found before and is not any more (golden run).";
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) log: Log,
 }
 
 /// What to do.
