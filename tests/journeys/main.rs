@@ -16,6 +16,7 @@ mod customers;
 mod doctor;
 mod encoder;
 mod endpoint;
+mod examples;
 mod full_disk;
 mod golden;
 mod killed;
