@@ -13,6 +13,8 @@ use file::LogFile;
 
 /// What is logged where `ASIDE_LOG` says nothing.
 const USUAL: &str = "warn,tantivy=error,async_openai=off";
+/// Libraries that write down what people ask, whatever `ASIDE_LOG` says.
+const NEVER: [&str; 1] = ["sqlparser=off"];
 
 /// Where the log goes, and how it looks.
 #[derive(Debug, clap::Args)]
@@ -46,7 +48,9 @@ enum Format {
 impl Log {
     /// Begins to log.
     pub(crate) fn begin(&self) {
-        let filter = EnvFilter::try_from_env("ASIDE_LOG").unwrap_or_else(|_| EnvFilter::new(USUAL));
+        let wanted = EnvFilter::try_from_env("ASIDE_LOG").unwrap_or_else(|_| EnvFilter::new(USUAL));
+        let never = NEVER.iter().filter_map(|directive| directive.parse().ok());
+        let filter = never.fold(wanted, EnvFilter::add_directive);
         let writer = match &self.log_file {
             Some(path) => {
                 let most = self.log_file_mb * 1_000_000;
