@@ -116,6 +116,38 @@ describe("the chat on another page", () => {
     }
   });
 
+  it("is read aloud by the server, with the mouth in time, within the page's policy", async (test) => {
+    const opened = await fetch(`${ASIDE}/chat/sessions`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ user_id: "listener" }) });
+    if (!(await opened.json()).speech) return test.skip("espeak-ng is not installed");
+    const context = await customer();
+    const { page, complaints } = await visit(context);
+    await page.locator("aside-chat").evaluate((chat) => chat.setAttribute("voice", "server"));
+    await page.getByTestId("launcher").click();
+    await page.getByTestId("speak").click();
+    await page.evaluate(() => {
+      window.seen = { shapes: new Set(), states: [] };
+      window.AsideChat.on("state", (state) => window.seen.states.push(state));
+      const mouth = document.querySelector("aside-chat").shadowRoot.querySelector(".mouth");
+      new MutationObserver(() => window.seen.shapes.add(mouth.dataset.mouth)).observe(mouth, { attributes: true });
+    });
+    const heard = page.waitForResponse((response) => response.url().endsWith("/speech"));
+    await write(page, QUESTION);
+    const spoken = await (await heard).json();
+    assert.equal(spoken.language, "en");
+    await page.locator('aside-chat[data-state="speaking"]').waitFor({ state: "attached" });
+    await page.waitForFunction(() => window.seen.shapes.size >= 5);
+    // It ends by itself, once the sound is over.
+    await page.locator('aside-chat[data-state="idle"]').waitFor({ state: "attached", timeout: spoken.duration_ms + 10_000 });
+    assert.equal(await page.locator(".mouth").getAttribute("data-mouth"), "rest");
+    assert.deepEqual(complaints, []);
+    // Ended by the customer, it is silent at once.
+    await write(page, QUESTION.replace("item", "lamp"));
+    await page.locator('aside-chat[data-state="speaking"]').waitFor({ state: "attached" });
+    await page.getByTestId("speak").click();
+    await page.waitForFunction(() => document.querySelector("aside-chat").dataset.state !== "speaking");
+    await context.close();
+  });
+
   it("answers with sources on a hostile page, within its policy, and by keyboard", async () => {
     const context = await customer();
     const { page, complaints } = await visit(context);

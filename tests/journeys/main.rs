@@ -6,6 +6,7 @@
     reason = "a test that cannot go on should panic, and may say what it measured"
 )]
 
+mod articles;
 mod aside;
 mod attachments;
 mod backup;
@@ -15,12 +16,14 @@ mod customers;
 mod doctor;
 mod encoder;
 mod endpoint;
+mod examples;
 mod full_disk;
 mod golden;
 mod killed;
 mod language;
 mod ledger;
 mod live_folder;
+mod log;
 mod mcp;
 mod models;
 mod pictures;

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { delay, retryAfter } from "../widget/backoff";
 import { readEvents } from "../shared/sse";
+import { shapeAt } from "../widget/server_voice";
 import { shapesOf, wordAt } from "../widget/visemes";
 import { whenIn, wordsFor } from "../widget/words";
 
@@ -61,6 +62,15 @@ it("shapes the mouth as the letters of a word sound", () => {
   expect(shapesOf("…")).toEqual([]);
   expect(wordAt("Don’t wait", 0)).toBe("Don’t");
   expect(wordAt("über alles", 0)).toBe("über");
+});
+
+it("keeps the shape that the server told until the next one begins", () => {
+  const told = [
+    { at_ms: 10, shape: "closed" as const },
+    { at_ms: 120, shape: "open" as const },
+    { at_ms: 300, shape: "rest" as const },
+  ];
+  expect([0, 10, 119, 120, 299, 9_000].map((time) => shapeAt(told, time))).toEqual(["rest", "closed", "closed", "open", "open", "rest"]);
 });
 
 it("speaks German where the page does, else English", () => {

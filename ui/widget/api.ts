@@ -1,6 +1,7 @@
 // The routes of chat sessions, and nothing else of the network.
 import { retryAfter } from "./backoff";
 import { readEvents } from "../shared/sse";
+import type { Mouth } from "./visemes";
 
 export type Author = "customer" | "agent" | "assistant";
 export type Status = "open" | "escalated" | "resolved";
@@ -31,6 +32,22 @@ export interface Opened {
   session_id: string;
   /** What is written is sent before the customer sends it, and the customer is told. */
   typing_previews: boolean;
+  /** The server reads its messages aloud. */
+  speech: boolean;
+}
+
+/** A shape of the mouth that begins. */
+export interface Viseme {
+  at_ms: number;
+  shape: Mouth;
+}
+
+/** A message as the server reads it aloud. */
+export interface Spoken {
+  /** A file in base64. */
+  audio: { media_type: string; data: string };
+  /** In the order of time. */
+  visemes: Viseme[];
 }
 
 export interface Source {
@@ -45,6 +62,7 @@ export interface History {
   rating: number | null;
   face: Mood;
   typing_previews: boolean;
+  speech: boolean;
   messages: ChatMessage[];
 }
 
@@ -68,6 +86,8 @@ export class Refusal extends Error {
     detail: string,
     /** Seconds after which to ask again, where the server says. */
     readonly after?: number,
+    /** What went wrong, for machines. */
+    readonly code = "",
   ) {
     super(detail);
   }
@@ -102,11 +122,13 @@ export class Api {
   constructor(
     private readonly host: string,
     private readonly key: string,
+    /** The language that the page is in, as its tag. */
+    private readonly language: string,
   ) {}
 
   /** `hash` is the site's signature of the user's name, where the site signs. */
   async open(user: string, hash: string): Promise<Opened> {
-    return (await this.#json("", { user_id: user, ...(hash && { user_hash: hash }) })) as Opened;
+    return (await this.#json("", { user_id: user, language: this.language, ...(hash && { user_hash: hash }) })) as Opened;
   }
 
   /** `sent` is told the share of the files that is on its way, from 0 to 1. */
@@ -126,6 +148,10 @@ export class Api {
 
   async history(session: string, after?: string): Promise<History> {
     return (await this.#json(`/${session}/history${after ? `?after=${after}` : ""}`)) as History;
+  }
+
+  async speech(session: string, message: string): Promise<Spoken> {
+    return (await this.#json(`/${session}/speech`, { message_id: message })) as Spoken;
   }
 
   async person(session: string): Promise<void> {
@@ -163,7 +189,7 @@ export class Api {
         const { status, statusText } = request;
         const body = parsed(request.responseText);
         if (status >= 200 && status < 300) resolve(body);
-        else reject(new Refusal(status, detailOf(body) ?? statusText, retryAfter(request.getResponseHeader("retry-after"))));
+        else reject(new Refusal(status, told(body, "detail") ?? statusText, retryAfter(request.getResponseHeader("retry-after")), told(body, "code")));
       };
       request.onerror = request.ontimeout = request.onabort = () => reject(new Error("no answer"));
       request.send(form);
@@ -182,12 +208,13 @@ export class Api {
     const response = await fetch(`${this.host}/chat/sessions${path}`, { ...init, headers, credentials: "omit", cache: "no-store" });
     if (response.ok) return response;
     const body: unknown = await response.json().catch(() => null);
-    throw new Refusal(response.status, detailOf(body) ?? response.statusText, retryAfter(response.headers.get("retry-after")));
+    throw new Refusal(response.status, told(body, "detail") ?? response.statusText, retryAfter(response.headers.get("retry-after")), told(body, "code"));
   }
 }
 
-function detailOf(body: unknown): string | undefined {
-  return body && typeof body === "object" && "detail" in body ? String(body.detail) : undefined;
+/** A part of what the server says about an error. */
+function told(body: unknown, part: "detail" | "code"): string | undefined {
+  return body && typeof body === "object" && part in body ? String((body as Record<string, unknown>)[part]) : undefined;
 }
 
 function parsed(text: string): unknown {

@@ -1,5 +1,5 @@
 // One customer's conversation: what was said, what waits to be sent, and the connection to the server.
-import { type Api, type Attachment, type ChatEvent, type ChatMessage, type History, type Mood, Refusal, type Source, type Status } from "./api";
+import { type Api, type Attachment, type ChatEvent, type ChatMessage, type History, type Mood, Refusal, type Source, type Spoken, type Status } from "./api";
 import { delay, pause } from "./backoff";
 import type { Memory, Outgoing } from "./memory";
 import type { Shelf } from "../shared/shelf";
@@ -7,6 +7,8 @@ import type { Shelf } from "../shared/shelf";
 /** A message that is not acknowledged yet, or was refused for good. */
 export interface Pending extends Outgoing {
   refused?: string;
+  /** The same for machines. */
+  code?: string;
   /** What of its files was the matter: they are gone from this browser, too large, or not taken. */
   about?: "gone" | "large" | "unsupported";
   /** The share of its files that is on its way, from 0 to 1. */
@@ -38,6 +40,8 @@ export class Conversation {
   face: Mood = "calm";
   /** What is written is sent before the customer sends it, and the customer is told. */
   previews = false;
+  /** The server reads its messages aloud. */
+  speech = false;
   /** Nothing answers: the network or the server is away. */
   lost = false;
   /** It was too much at once: what is written waits; for so many seconds, where the server says. */
@@ -122,6 +126,12 @@ export class Conversation {
   file(file: Attachment): Promise<Blob> {
     const { session } = this.memory;
     return session ? this.api.file(session.token, file) : Promise.reject(new Error("no session"));
+  }
+
+  /** A message as the server reads it aloud. */
+  spoken(message: ChatMessage): Promise<Spoken> {
+    const { session } = this.memory;
+    return session ? this.api.speech(session.token, message.id) : Promise.reject(new Error("no session"));
   }
 
   /** Tries a refused message again. */
@@ -254,6 +264,7 @@ export class Conversation {
         }
         if (error instanceof Refusal && !error.passes) {
           entry.refused = error.message;
+          entry.code = error.code;
           if (error.tooLarge) entry.about = "large";
           if (error.unsupported) entry.about = "unsupported";
           this.busy = undefined;
@@ -275,6 +286,7 @@ export class Conversation {
       const opened = await this.api.open(this.user || `visitor-${uuid().slice(0, 8)}`, this.user && this.hash);
       const token = opened.session_id;
       this.previews = opened.typing_previews;
+      this.speech = opened.speech;
       this.memory.session = { token, user: this.user };
       void this.#listen();
       return token;
@@ -365,6 +377,7 @@ export class Conversation {
     this.rating = history.rating;
     this.face = history.face;
     this.previews = history.typing_previews;
+    this.speech = history.speech;
     this.#add(history.messages, first);
     this.heard.changed();
   }

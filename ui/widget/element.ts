@@ -9,7 +9,8 @@ import { Shelf } from "../shared/shelf";
 import face from "./styles/face.css?inline";
 import tokens from "./styles/tokens.css?inline";
 import widget from "./styles/widget.css?inline";
-import { hush, speak } from "./voice";
+import { canPlay, ServerVoice } from "./server_voice";
+import { canSpeak, hasVoice, hush, speak, type Speaker } from "./voice";
 import { wordsFor } from "./words";
 
 /** What `on` can be asked for, with what is told. */
@@ -30,6 +31,7 @@ export class AsideChat extends HTMLElement {
   readonly #listeners = new Map<string, Set<(told: never) => void>>();
   readonly #avatar = new Avatar();
   readonly #slot = element("slot", { name: "face" }, this.#avatar.face);
+  readonly #voice = new ServerVoice();
   #words = wordsFor("en");
   #conversation: Conversation | undefined;
   #panel: Panel | undefined;
@@ -40,6 +42,8 @@ export class AsideChat extends HTMLElement {
   #aloud = false;
   #listening = false;
   #speaking = false;
+  /** Counts what is said: what was said before ends without a word. */
+  #turn = 0;
   #murmur: ReturnType<typeof setTimeout> | undefined;
   #mood: Mood | null = null;
   #before: Element | null = null;
@@ -50,7 +54,7 @@ export class AsideChat extends HTMLElement {
     const host = (this.getAttribute("host") ?? location.origin).replace(/\/$/, "");
     const key = this.getAttribute("key") ?? "";
     if (!this.#layer) this.#build();
-    this.#conversation = new Conversation(new Api(host, key), new Memory(host, key), new Shelf(`aside-chat:${host}:${key}`), this.getAttribute("user") ?? "", this.getAttribute("user-hash") ?? "", {
+    this.#conversation = new Conversation(new Api(host, key, this.language), new Memory(host, key), new Shelf(`aside-chat:${host}:${key}`), this.getAttribute("user") ?? "", this.getAttribute("user-hash") ?? "", {
       changed: () => this.#show(),
       message: (message) => this.#arrived(message),
     });
@@ -64,7 +68,7 @@ export class AsideChat extends HTMLElement {
     this.#changes?.abort();
     this.#conversation?.end();
     this.#conversation = undefined;
-    hush();
+    this.#hush();
   }
 
   open(): void {
@@ -83,7 +87,7 @@ export class AsideChat extends HTMLElement {
   close(): void {
     if (!this.#opened || !this.#panel || !this.#launcher) return;
     this.#opened = false;
-    hush();
+    this.#hush();
     this.#panel.opened = false;
     this.#layer?.classList.remove("opened");
     this.#launcher.hidden = false;
@@ -125,7 +129,7 @@ export class AsideChat extends HTMLElement {
       sheet.replaceSync(text);
       return sheet;
     });
-    const language = this.getAttribute("language") || document.documentElement.lang || navigator.language;
+    const { language } = this;
     const words = wordsFor(language);
     this.#words = words;
     this.#panel = new Panel(words, language, this.getAttribute("title") ?? "", {
@@ -133,7 +137,9 @@ export class AsideChat extends HTMLElement {
       close: () => this.close(),
       speak: (on) => {
         this.#aloud = on;
-        if (!on) hush();
+        if (!on) this.#hush();
+        // A browser without a voice for the language has the server's, if any.
+        else if (canPlay()) this.#voice.ready();
       },
       listening: (on) => {
         this.#listening = on;
@@ -181,14 +187,37 @@ export class AsideChat extends HTMLElement {
     this.#tell("message", { id, author, text });
     if (document.hidden || !this.#opened) return;
     this.#speaking = true;
+    const turn = ++this.#turn;
+    const isLast = (): boolean => turn === this.#turn;
     const ended = (): void => {
+      if (!isLast()) return;
       this.#speaking = false;
       this.#express();
     };
     clearTimeout(this.#murmur);
-    const language = this.getAttribute("language") || document.documentElement.lang || navigator.language;
-    if (this.#aloud) speak(text, language, { mouth: (shapes) => this.#avatar.say(shapes), ended });
+    if (this.#aloud) this.#speak(message, { mouth: (shapes) => isLast() && this.#avatar.say(shapes), ended });
     else this.#murmur = setTimeout(ended, MURMUR);
+  }
+
+  /** Reads aloud with the browser's voice, or the server's where that one is missing or the page says so. */
+  #speak(message: ChatMessage, speaker: Speaker): void {
+    const conversation = this.#conversation;
+    const { language } = this;
+    const byBrowser = (): void => (canSpeak() ? speak(message.text, language, speaker) : speaker.ended());
+    const wants = this.getAttribute("voice") === "server" || !hasVoice(language);
+    this.#hush();
+    if (conversation?.speech && canPlay() && wants) this.#voice.say(conversation.spoken(message), speaker).catch(byBrowser);
+    else byBrowser();
+  }
+
+  #hush(): void {
+    hush();
+    this.#voice.hush();
+  }
+
+  /** What the chat speaks: a tag such as `de-AT`. */
+  private get language(): string {
+    return this.getAttribute("language") || document.documentElement.lang || navigator.language;
   }
 
   #express(): void {

@@ -3,7 +3,7 @@ import type { ChatMessage, Source } from "./api";
 import type { Conversation, Pending } from "./conversation";
 import { element } from "./dom";
 import { outgoing, stored } from "./files";
-import type { Words } from "./words";
+import { refusalIn, type Words } from "./words";
 
 /** Pixels left free above a message that is scrolled to. */
 const MARGIN = 12;
@@ -107,7 +107,7 @@ export class Log {
     const { words } = this;
     const isRefused = entry.refused !== undefined;
     const about = { gone: words.filesGone, large: words.filesLarge, unsupported: words.fileUnsupported };
-    const why = entry.about ? about[entry.about] : entry.refused;
+    const why = entry.about ? about[entry.about] : refusalIn(words, entry.code);
     const share = entry.sent === undefined || entry.sent === 1 ? "" : ` ${Math.floor(entry.sent * 100)} %`;
     const text = isRefused ? `${words.notSent} ${why}` : conversation.lost || conversation.busy || entry.files ? words.sending + share : "";
     const old = node.querySelector(".state");

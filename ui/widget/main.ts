@@ -2,7 +2,7 @@
 import { AsideChat } from "./element";
 
 /** Attributes of the script that the element takes over. */
-const TAKEN = ["key", "host", "user", "user-hash", "language", "title", "theme"];
+const TAKEN = ["key", "host", "user", "user-hash", "language", "voice", "title", "theme"];
 
 function start(script: HTMLScriptElement | null): void {
   if (customElements.get("aside-chat")) return;

@@ -5,6 +5,7 @@ import { button, element, icon } from "./dom";
 import { Chosen } from "./files";
 import { Log } from "./log";
 import { Rating } from "./rating";
+import { canPlay } from "./server_voice";
 import { canListen, canSpeak, listen } from "./voice";
 import { whenIn, type Words } from "./words";
 
@@ -34,6 +35,7 @@ export class Panel {
   readonly #told = element("p", { class: "doing", hidden: true, "data-testid": "previews" });
   readonly #doing = element("p", { class: "doing", role: "status", "data-testid": "doing" });
   readonly #person: HTMLButtonElement;
+  readonly #speaker: HTMLButtonElement;
   readonly #field: HTMLTextAreaElement;
   readonly #chosen: Chosen;
   #stopListening: (() => void) | undefined;
@@ -49,8 +51,9 @@ export class Panel {
     this.#chosen = new Chosen(words, language);
     this.#rating = new Rating(words, wishes.conversation, (error) => this.#fail(error));
     this.#field = element("textarea", { rows: "1", maxlength: "20000", placeholder: words.placeholder, "aria-label": words.field, "data-testid": "field" });
+    this.#speaker = this.#speech();
     this.#person = element("button", { type: "button", class: "person", "data-testid": "person" }, icon(PERSON), words.person);
-    const head = element("header", {}, this.place, element("h2", { id: "title" }, title || words.title), ...this.#speech(), button(words.close, icon(CROSS), wishes.close, "close"));
+    const head = element("header", {}, this.place, element("h2", { id: "title" }, title || words.title), this.#speaker, button(words.close, icon(CROSS), wishes.close, "close"));
     const send = button(words.send, icon(PLANE), () => undefined, "send");
     send.type = "submit";
     const form = element("form", { class: "write" }, this.#chosen.button, this.#chosen.input, this.#field, ...this.#dictation(), send);
@@ -89,6 +92,7 @@ export class Panel {
     say(this.#notice, wrong || (conversation.begun ? stands : ""));
     this.#notice.classList.toggle("wrong", wrong !== "");
     say(this.#doing, conversation.agentTypes ? words.typing : conversation.thinking ? words.thinking : "");
+    this.#speaker.hidden = !(canSpeak() || (conversation.speech && canPlay()));
     this.#told.textContent = words.previews;
     this.#told.hidden = !conversation.previews;
     this.#person.hidden = !conversation.begun || personLeads || status !== "open";
@@ -133,12 +137,12 @@ export class Panel {
     if (conversation) this.show(conversation);
   }
 
-  #speech(): HTMLButtonElement[] {
-    if (!canSpeak()) return [];
+  #speech(): HTMLButtonElement {
     const { words } = this;
     const made = button(words.speakOn, icon(SPEAKER), () => this.wishes.speak(press(made, words.speakOn, words.speakOff)), "speak");
     made.setAttribute("aria-pressed", "false");
-    return [made];
+    made.hidden = !canSpeak();
+    return made;
   }
 
   #dictation(): HTMLButtonElement[] {

@@ -6,6 +6,12 @@ const NO_BOUNDARY = 400;
 
 export const canSpeak = (): boolean => "speechSynthesis" in window;
 
+/** Whether the browser has a voice of its own for a language. */
+export function hasVoice(language: string): boolean {
+  const [wanted] = language.toLowerCase().split("-");
+  return canSpeak() && speechSynthesis.getVoices().some(({ lang }) => lang.toLowerCase().split(/[-_]/)[0] === wanted);
+}
+
 export interface Speaker {
   mouth(shapes: Held[]): void;
   ended(): void;

@@ -54,6 +54,16 @@ const ENGLISH = {
   filesLarge: "The files are too large. A file may have 10 MB, and all of them 20 MB together.",
   fileUnsupported: "Files of this kind are not taken. Documents, pictures and text are.",
   filesGone: "The files are no longer in this browser. Please attach them again.",
+  refusals: {
+    invalid_input: "It is empty or too long: a message may have 20,000 characters.",
+    forbidden: "The chat is not available on this page.",
+    unauthenticated: "The chat is not available on this page.",
+    conflict: "The conversation has moved on. Please reload the page.",
+    not_found: "The conversation is not there any more. Please reload the page.",
+    too_large: "It is too large.",
+    unsupported_file: "Files of this kind are not taken.",
+  } as Record<string, string>,
+  refusal: "The chat does not take it. Please write it in other words.",
 };
 
 export type Words = typeof ENGLISH;
@@ -112,12 +122,27 @@ const GERMAN: Words = {
   filesLarge: "Die Dateien sind zu groß. Eine darf 10 MB haben, alle zusammen 20 MB.",
   fileUnsupported: "Dateien dieser Art werden nicht angenommen. Dokumente, Bilder und Text schon.",
   filesGone: "Die Dateien sind nicht mehr in diesem Browser. Bitte hängen Sie sie noch einmal an.",
+  refusals: {
+    invalid_input: "Sie ist leer oder zu lang: Eine Nachricht darf 20.000 Zeichen haben.",
+    forbidden: "Der Chat ist auf dieser Seite nicht verfügbar.",
+    unauthenticated: "Der Chat ist auf dieser Seite nicht verfügbar.",
+    conflict: "Das Gespräch ist inzwischen weiter. Bitte laden Sie die Seite neu.",
+    not_found: "Das Gespräch gibt es nicht mehr. Bitte laden Sie die Seite neu.",
+    too_large: "Sie ist zu groß.",
+    unsupported_file: "Dateien dieser Art werden nicht angenommen.",
+  },
+  refusal: "Der Chat nimmt sie nicht an. Bitte schreiben Sie sie mit anderen Worten.",
 };
 
 /** When something may be tried again, `seconds` from now; soon, where nobody knows. */
 export function whenIn(words: Words, seconds: number | undefined): string {
   if (seconds === undefined) return words.soon;
   return seconds < 60 ? words.inSeconds(seconds) : words.inMinutes(Math.ceil(seconds / 60));
+}
+
+/** Why a message is not taken, by the server's code. */
+export function refusalIn(words: Words, code: string | undefined): string {
+  return words.refusals[code ?? ""] ?? words.refusal;
 }
 
 /** The words for a language tag such as `de-AT`; English for those that are not known. */

@@ -64,6 +64,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let arguments = Arguments::parse();
     let filter = EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| EnvFilter::new("info,async_openai=off"));
+    // This one writes down what people ask.
+    let filter = match "sqlparser=off".parse() {
+        Ok(never) => filter.add_directive(never),
+        Err(_) => filter,
+    };
     let colours = io::stderr().is_terminal();
     tracing_subscriber::fmt()
         .with_env_filter(filter)

@@ -1,12 +1,11 @@
 //! Whether the chat answers by itself, and what it says otherwise.
 
-use aside_contract::{
-    Analysis, Category, Escalation, Intent, Passage, Sentiment, SuggestionId, Visibility,
-};
+use aside_contract::{Category, Escalation, Intent, Passage, Sentiment, SuggestionId, Visibility};
 
 use crate::cues::{self, Threat};
 use crate::language::ENGLISH;
 use crate::message::{MessageContext, Outcome};
+use crate::sentences::CustomerLanguage;
 use crate::text::{flatten, fold};
 
 /// The confidence from which the best reply may go out without a person.
@@ -15,9 +14,6 @@ use crate::text::{flatten, fold};
 /// reply is still worth showing to an agent: from here on, nine of ten first passages to the sample's
 /// questions are right, and five of six to those of support articles (docs/quality.md).
 pub const AUTO_ANSWER_CONFIDENCE: f32 = 0.6;
-
-/// What the chat says while a person leads the conversation: it answers nothing itself.
-pub const A_PERSON_ANSWERS: &str = "A colleague is with you in this chat and will answer you here.";
 
 /// How sure the intent and the sentiment have to be before feedback is thanked for.
 const KIND_WORDS_CONFIDENCE: f32 = 0.7;
@@ -38,19 +34,6 @@ pub enum HandOverCause {
     /// The message wants no answer from the knowledge base: thanks or an opinion.
     NoQuestion,
 }
-
-/// What is said to who speaks of self-harm, in German to who writes German. The lines are those of the
-/// countries where the language is spoken most; a team elsewhere sets its own words.
-pub(crate) fn self_harm(analysis: Option<&Analysis>) -> &'static str {
-    let language = analysis.and_then(|analysis| analysis.language.as_ref());
-    match language.map(|language| language.code.as_str()) {
-        Some("de") => SELF_HARM_GERMAN,
-        _ => SELF_HARM,
-    }
-}
-
-const SELF_HARM_GERMAN: &str = "Es tut mir sehr leid, dass es Ihnen so geht, und es ist gut, dass Sie geschrieben haben. Sie müssen da nicht allein durch: Wenn Sie sich etwas antun könnten, rufen Sie bitte jetzt den Notruf 112 (in der Schweiz 144) oder die Telefonseelsorge, in Deutschland 0800 111 0 111, in Österreich 142, in der Schweiz 143. Ich gebe Ihre Nachricht sofort an einen Kollegen weiter.";
-const SELF_HARM: &str = "I'm very sorry that you feel this way, and I'm glad that you wrote. You don't have to go through this alone: if you might hurt yourself, please call your local emergency number now, or a crisis line such as 988 in the US and Canada or 116 123 in the UK and Ireland. I'm passing your message on to a colleague at once.";
 
 /// What the chat says to the customer.
 #[derive(Clone, Debug, PartialEq)]
@@ -115,9 +98,11 @@ pub fn auto_answer(
     }
 }
 
-/// The sentence that hands over; once said in the conversation, another one.
+/// The sentence that hands over, in the customer's language; once said in the conversation, another one.
 fn hand_over(ctx: &MessageContext<'_>, outcome: &Outcome<'_>, cause: HandOverCause) -> String {
     let analysis = outcome.analysis;
+    let language = CustomerLanguage::of(analysis.language.as_ref(), ctx.page_language);
+    let (sentences, said) = (language.sentences(), &language.sentences().hand_over);
     let asked = cues::asks_for_person(ctx.text).is_some();
     // Praise is ironic where something is broken, and no model hears it.
     let troubled =
@@ -125,46 +110,28 @@ fn hand_over(ctx: &MessageContext<'_>, outcome: &Outcome<'_>, cause: HandOverCau
     let sure = analysis.intent.confidence >= KIND_WORDS_CONFIDENCE
         && analysis.sentiment.confidence >= KIND_WORDS_CONFIDENCE;
     let first = match (cause, analysis.sentiment.label) {
-        _ if cues::threat(ctx.text).is_some_and(|(who, _)| who == Threat::Self_) => {
-            self_harm(Some(analysis))
-        }
-        _ if cues::threat(ctx.text).is_some() => "I'm handing this over to a colleague.",
-        _ if cues::danger(ctx.text).is_some() => {
-            "Your safety comes first: please keep away from it, and call the emergency services if anybody is hurt or in danger. I'm handing you over to a colleague who has everything that you wrote."
-        }
+        _ if cues::threat(ctx.text).is_some_and(|(who, _)| who == Threat::Self_) => said.self_harm,
+        _ if cues::threat(ctx.text).is_some() => said.threat,
+        _ if cues::danger(ctx.text).is_some() => said.danger,
         // Thanks for kind words must not meet a message that was misread.
-        (HandOverCause::NoQuestion, Sentiment::Positive) if sure && !troubled => {
-            "Thank you for your kind words. I'll pass them on to our team."
-        }
-        (HandOverCause::NoQuestion, Sentiment::Neutral) if sure => {
-            "Thank you for telling us. A colleague will read your message."
-        }
-        (_, Sentiment::Angry) => {
-            "I'm sorry about this, and I understand that you are upset. I'm handing you over to a colleague who has everything that you wrote."
-        }
-        (_, Sentiment::Negative) => {
-            "I'm sorry about the trouble. I'm handing you over to a colleague who has everything that you wrote."
-        }
-        _ if asked => {
-            "Of course. I'm handing you over to a colleague who has everything that you wrote."
-        }
-        _ => {
-            "Thank you for your message. I'd like a colleague to look at this, so I'm handing you over; they have everything that you wrote."
-        }
+        (HandOverCause::NoQuestion, Sentiment::Positive) if sure && !troubled => said.kind_words,
+        (HandOverCause::NoQuestion, Sentiment::Neutral) if sure => said.opinion,
+        (_, Sentiment::Angry) => said.angry,
+        (_, Sentiment::Negative) => said.unhappy,
+        _ if asked => sentences.person_comes,
+        _ => said.plain,
     };
     let first = match cues::danger(ctx.text).and_then(|_| safety(outcome.passages)) {
         Some(instruction) => format!("{first}\n\n{instruction}"),
         None => first.to_owned(),
     };
-    let said = fold(&first);
-    if !ctx.answered().any(|answer| fold(answer) == said) {
+    let same = fold(&first);
+    if !ctx.answered().any(|answer| fold(answer) == same) {
         return first;
     }
     match analysis.sentiment.label {
-        Sentiment::Angry | Sentiment::Negative => {
-            "I'm sorry that this is not solved yet. I've added your message, and a colleague will answer you here.".to_owned()
-        }
-        _ => "Thank you, I've added this to your conversation. A colleague will answer you here.".to_owned(),
+        Sentiment::Angry | Sentiment::Negative => said.again_unhappy.to_owned(),
+        _ => said.again.to_owned(),
     }
 }
 

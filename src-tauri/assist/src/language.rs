@@ -71,6 +71,11 @@ pub(crate) fn of(ctx: &MessageContext<'_>) -> Option<&'static str> {
     })
 }
 
+/// The code (ISO 639-1) of the language that a text is written in; none where that is in doubt.
+pub fn language_of(text: &str) -> Option<&'static str> {
+    detect(&own_words(text))
+}
+
 /// The least share of English function words in a message that is taken for English without proof.
 const FUNCTION_WORDS: f32 = 0.25;
 

@@ -28,15 +28,14 @@ mod model_reply;
 mod mood;
 mod query;
 mod recap;
+mod sentences;
 mod slots;
 mod text;
 
 pub use analysis::{
     MODEL_CONFIDENCE, NEIGHBOUR_CONFIDENCE, RULE_CONFIDENCE, Waiting, analyse, analyse_corrected,
 };
-pub use chat::{
-    A_PERSON_ANSWERS, AUTO_ANSWER_CONFIDENCE, ChatDecision, HandOverCause, auto_answer,
-};
+pub use chat::{AUTO_ANSWER_CONFIDENCE, ChatDecision, HandOverCause, auto_answer};
 pub use cues::{SAME_MEANING, feeling_signs};
 pub use draft::{
     HandOffWords, MAX_SUGGESTIONS, Part, Refusal, TeamReply, Voice, compose, definitions_first,
@@ -51,6 +50,7 @@ pub use grounding::{
     sentences_of,
 };
 pub use handover::{HandOverContext, hand_over};
+pub use language::language_of;
 pub use message::{MessageContext, Outcome};
 pub use model_reply::{
     CheckedReply, LEAST_GROUNDED, ReadLabels, RejectedReply, ReplyTask, check_model_reply,
@@ -62,5 +62,6 @@ pub use query::{
     safety_query,
 };
 pub use recap::{numbered_sentences, recap, shortened_reply, without_numbers};
+pub use sentences::{CustomerLanguage, Sentences};
 pub use slots::{NamedSlots, Product, Products, SlotContext, error_codes, named_slots};
 pub use text::{flatten, names_all, reply_core};

@@ -16,6 +16,9 @@ pub struct MessageContext<'a> {
     /// Earlier messages of the same customer, in this conversation or another, that mean nearly the
     /// same: [`SAME_MEANING`](crate::SAME_MEANING) and above, newest first.
     pub alike: &'a [String],
+    /// The language of the page that the customer writes on, as its tag (`de-AT`), where it is known. It counts
+    /// where the customer's own words leave theirs in doubt.
+    pub page_language: Option<&'a str>,
 }
 
 impl<'a> MessageContext<'a> {

@@ -73,6 +73,7 @@ fn packet(
         advice: Some(&advice),
         priority: 8,
         voice,
+        page_language: None,
     })
 }
 
@@ -232,6 +233,7 @@ fn a_long_message_is_cut_and_an_empty_conversation_says_nothing() {
         advice: None,
         priority: 3,
         voice: &Voice::default(),
+        page_language: None,
     });
     assert_eq!((nothing.summary.as_str(), nothing.feeling.word.as_str()), ("", "unknown"));
 }

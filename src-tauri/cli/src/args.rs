@@ -1,6 +1,7 @@
 //! What the command line takes.
 
 mod access;
+mod articles;
 mod desk;
 mod golden;
 mod webhooks;
@@ -9,7 +10,10 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::log::Log;
+
 pub(crate) use access::{Key, KeyCommand, OneUser, Token, TokenCommand, User, UserCommand};
+pub(crate) use articles::{About, Article, ArticleCommand, OneArticle, ShownTo};
 pub(crate) use desk::{
     Customer, CustomerCommand, Note, OneCustomer, OneTicket, Ticket, TicketCommand,
 };
@@ -26,6 +30,8 @@ or a golden question was found before and is not any more (golden run).";
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) log: Log,
 }
 
 /// What to do.
@@ -53,6 +59,8 @@ pub(crate) enum Command {
     Files(Files),
     /// Ask the golden questions and tell what is not found any more; list or add them
     Golden(Golden),
+    /// List, show, add, change or remove articles: documents that are written through Aside
+    Article(Article),
     /// Show, keep, export or forget what is stored of a customer
     Customer(Customer),
     /// List, show, assign, return or resolve tickets: conversations handed to a supervisor

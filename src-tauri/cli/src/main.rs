@@ -8,6 +8,7 @@
 
 mod args;
 mod commands;
+mod log;
 mod open;
 mod open_files;
 mod print;
@@ -15,11 +16,9 @@ mod reader;
 mod running;
 mod table;
 
-use std::io;
 use std::process::ExitCode;
 
 use clap::Parser;
-use tracing_subscriber::EnvFilter;
 
 use args::{Args, Command};
 
@@ -31,10 +30,8 @@ const FAILED: u8 = 1;
 
 fn main() -> ExitCode {
     aside_engine::become_convert_worker_if_asked();
-    let filter = EnvFilter::try_from_env("ASIDE_LOG")
-        .unwrap_or_else(|_| EnvFilter::new("warn,tantivy=error,async_openai=off"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
     let args = Args::parse();
+    args.log.begin();
     // Somebody waits for all but the desk's work.
     if !matches!(args.command, Command::Serve(_)) {
         aside_engine::stay_in_front();
@@ -51,6 +48,7 @@ fn main() -> ExitCode {
         Command::Restore(backup) => commands::backup::restore(&backup),
         Command::Files(files) => commands::files::run(&files),
         Command::Golden(golden) => commands::golden::run(&golden),
+        Command::Article(article) => commands::article::run(&article),
         Command::Ledger(ledger) => commands::ledger::run(&ledger),
         Command::Customer(customer) => commands::customer::run(&customer),
         Command::Ticket(ticket) => commands::ticket::run(&ticket),

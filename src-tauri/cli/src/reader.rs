@@ -1,6 +1,7 @@
 //! Who answers a command that only reads: the engine, opened here for it, or the Aside that has the
 //! data folder already.
 
+mod articles;
 mod webhooks;
 
 use std::sync::Arc;

@@ -218,6 +218,9 @@ pub struct Conversation {
     /// Personal data and secrets in its messages, message by message, in order and without overlaps.
     #[serde(default)]
     pub personal: Vec<PersonalSpan>,
+    /// The language of the page that the customer writes on, as its tag (`de-AT`), where it said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page_language: Option<String>,
 }
 
 /// A conversation as the list shows it.

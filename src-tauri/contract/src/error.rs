@@ -32,6 +32,8 @@ pub enum ErrorCode {
     NoLanguageModel,
     /// The language model gave no answer that can be used.
     LanguageModel,
+    /// Nothing is read aloud here, or not in this language.
+    NoSpeech,
     /// Too much is under way; try again.
     Overloaded,
     /// The disk is full or cannot be written.

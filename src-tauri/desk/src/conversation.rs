@@ -46,6 +46,9 @@ pub(crate) struct ConversationRecord {
     /// Who of the team replied last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     agent: Option<String>,
+    /// The language of the page that the customer writes on, as its tag, where it said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page_language: Option<String>,
 }
 
 impl ConversationRecord {
@@ -70,6 +73,7 @@ impl ConversationRecord {
             person_promised: false,
             person_leads: false,
             agent: None,
+            page_language: None,
         };
         record.customer_wrote(message);
         record
@@ -162,6 +166,7 @@ impl ConversationRecord {
             person_promised: _,
             person_leads,
             agent,
+            page_language: _,
         } = self.clone();
         ConversationSummary {
             id,

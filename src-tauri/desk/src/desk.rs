@@ -186,16 +186,27 @@ impl Desk {
             }
             let running = running.map(|running| change.conversation(running)).transpose()?;
             let attachments = attachments.clone();
-            take_in(change, &incoming, running, Written { id, at, opened, attachments })
+            take_in(
+                change,
+                &incoming,
+                running,
+                Written { id, at, opened, attachments, language: None },
+            )
         })
     }
 
-    /// Opens a session of the customer chat, whose token only the caller knows.
+    /// Opens a session of the customer chat, whose token only the caller knows. `language` is that of the
+    /// customer's page, as its tag, where it says so.
     ///
     /// # Errors
     /// [`DeskError::Invalid`] about the customer, or [`DeskError::Storage`].
-    pub fn open_session(&self, key: SessionKey, customer: &str) -> Result<ChatSession, DeskError> {
-        let session = ChatSession::new(customer_name(customer)?, Timestamp::now());
+    pub fn open_session(
+        &self,
+        key: SessionKey,
+        customer: &str,
+        language: Option<&str>,
+    ) -> Result<ChatSession, DeskError> {
+        let session = ChatSession::new(customer_name(customer)?, language, Timestamp::now());
         self.change(move |change| {
             change.put_session(key, &session)?;
             Ok(session.clone())
@@ -259,7 +270,8 @@ impl Desk {
             let opened = session.conversation;
             let running = change.begun(opened)?;
             let attachments = attachments.clone();
-            let written = Written { id, at, opened, attachments };
+            let language = session.language;
+            let written = Written { id, at, opened, attachments, language };
             take_in(change, &incoming, running, written).map(Some)
         })
     }
@@ -778,6 +790,8 @@ struct Written {
     at: Timestamp,
     opened: ConversationId,
     attachments: Vec<Attachment>,
+    /// Of the customer's page, where it is known.
+    language: Option<String>,
 }
 
 /// Adds a customer's message to the conversation that runs, or opens one with it.
@@ -787,7 +801,7 @@ fn take_in(
     running: Option<ConversationRecord>,
     written: Written,
 ) -> Result<(Message, ConversationSummary, Receipt), Failure> {
-    let Written { id, at, opened, attachments } = written;
+    let Written { id, at, opened, attachments, language } = written;
     let (customer, channel) = (incoming.customer(), incoming.channel());
     let mut message = Message {
         id,
@@ -800,7 +814,7 @@ fn take_in(
         by: None,
     };
     let from = running.as_ref().map(|running| running.status);
-    let record = match running {
+    let mut record = match running {
         Some(running) if running.customer != customer => {
             return Err(DeskError::OtherCustomer(running.id).into());
         }
@@ -810,6 +824,7 @@ fn take_in(
         }
         None => ConversationRecord::opened_by(customer, channel, &message),
     };
+    record.page_language = language.or(record.page_language);
     let received = LedgerFact::MessageReceived {
         customer: customer.to_owned(),
         channel,

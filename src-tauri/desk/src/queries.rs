@@ -36,7 +36,8 @@ pub(crate) fn whole_conversation(
     let mood = Mood { trend: Trend::default(), points };
     // What the messages name is read from them by whoever shows it.
     let (slots, personal) = (Vec::new(), Vec::new());
-    Ok(Some(Conversation { summary, messages, advice, mood, slots, personal }))
+    let page_language = record.page_language;
+    Ok(Some(Conversation { summary, messages, advice, mood, slots, personal, page_language }))
 }
 
 /// The customer's messages of a conversation that were sent from `since` on, each with its newest advice,

@@ -33,6 +33,9 @@ pub struct ChatSession {
     pub customer: String,
     /// Its conversation, which begins with the first message.
     pub conversation: ConversationId,
+    /// The language of the page that opened it, as its tag (`de-AT`), where it said so.
+    #[serde(default)]
+    pub language: Option<String>,
     /// When it was opened.
     pub opened_at: Timestamp,
     /// How content the customer was, 1 to 5; none before it was said.
@@ -44,10 +47,11 @@ pub struct ChatSession {
 }
 
 impl ChatSession {
-    pub(crate) fn new(customer: &str, opened_at: Timestamp) -> Self {
+    pub(crate) fn new(customer: &str, language: Option<&str>, opened_at: Timestamp) -> Self {
         Self {
             customer: customer.to_owned(),
             conversation: ConversationId::new(),
+            language: language.map(str::to_owned),
             opened_at,
             rating: None,
             named: Vec::new(),

@@ -36,6 +36,7 @@ const EVERYBODY: &[&str] = &[
     "POST /chat/sessions/{id}/person",
     "POST /chat/sessions/{id}/typing",
     "POST /chat/sessions/{id}/rating",
+    "POST /chat/sessions/{id}/speech",
 ];
 
 /// Answering customers.

@@ -17,6 +17,8 @@ use crate::ApiError;
 const SESSIONS: u32 = 5;
 /// Messages that one session or socket may send in a minute.
 const MESSAGES: u32 = 30;
+/// Messages that one session may have read aloud in a minute.
+const SPEECH: u32 = 20;
 /// Kibibytes of files that one address may send to sessions in an hour.
 const UPLOADS_KIB: u32 = 200 << 10;
 /// Looks at the health from one address in a minute.
@@ -35,6 +37,7 @@ const MANY_KEYS: usize = 10_000;
 pub(crate) struct Limits {
     sessions: Option<DefaultKeyedRateLimiter<(IpAddr, Option<PageKey>)>>,
     messages: Option<DefaultKeyedRateLimiter<String>>,
+    speech: Option<DefaultKeyedRateLimiter<String>>,
     uploads: Option<DefaultKeyedRateLimiter<IpAddr>>,
     health: Option<DefaultKeyedRateLimiter<IpAddr>>,
     sign_ins: Option<DefaultKeyedRateLimiter<IpAddr>>,
@@ -69,6 +72,7 @@ impl Default for Limits {
         Self {
             sessions: limiter(SESSIONS),
             messages: limiter(MESSAGES),
+            speech: limiter(SPEECH),
             uploads: NonZeroU32::new(UPLOADS_KIB)
                 .map(|most| RateLimiter::keyed(Quota::per_hour(most))),
             health: limiter(HEALTH),
@@ -105,6 +109,14 @@ impl Limits {
     /// It has sent as many as it may in a minute; the error says when it may again.
     pub(crate) fn messages(&self, session: &str) -> Result<(), ApiError> {
         count(self.messages.as_ref(), &session.to_owned(), ONE, "messages are sent")
+    }
+
+    /// Counts a message of a session that is read aloud.
+    ///
+    /// # Errors
+    /// There were as many as there may be in a minute; the error says when there may be one again.
+    pub(crate) fn speech(&self, session: &str) -> Result<(), ApiError> {
+        count(self.speech.as_ref(), &session.to_owned(), ONE, "messages are read aloud")
     }
 
     /// Counts the files that an address sends to sessions, by their size.

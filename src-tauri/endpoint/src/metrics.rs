@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use aside_engine::{AnsweredBy, Engine};
 use axum::extract::Request;
+use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::Response;
 use prometheus_client::encoding::EncodeLabelSet;
@@ -61,6 +62,7 @@ pub(crate) struct Metrics {
     files_pending: Gauge,
     passages_to_embed: Gauge,
     attachments: Family<FileRead, Counter>,
+    speech: Counter,
     deliveries: Family<Delivery, Counter>,
     deliveries_waiting: Gauge,
     deliveries_failed: Gauge,
@@ -130,6 +132,11 @@ impl Default for Metrics {
                 "attachment_processing",
                 "Files of messages that were looked at: read, or unreadable",
             ),
+            speech: registered(
+                all,
+                "chat_messages_spoken",
+                "Messages that this machine read aloud to customers",
+            ),
             deliveries: registered(
                 all,
                 "webhook_deliveries",
@@ -173,6 +180,11 @@ impl Metrics {
     /// Somebody searches the documents.
     pub(crate) fn query(&self) {
         self.queries.inc();
+    }
+
+    /// A message was read aloud.
+    pub(crate) fn spoken(&self) {
+        self.speech.inc();
     }
 
     /// All of it, as Prometheus reads it.
@@ -247,7 +259,9 @@ pub(crate) async fn count_errors(
     next: Next,
 ) -> Response {
     let response = next.run(request).await;
-    if response.status().is_server_error() {
+    // What is not set up here is no failure.
+    let is_missing = response.status() == StatusCode::NOT_IMPLEMENTED;
+    if response.status().is_server_error() && !is_missing {
         let status = response.status().as_u16();
         metrics.errors.get_or_create(&Failure { status }).inc();
     }

@@ -567,3 +567,41 @@ async fn a_page_of_a_known_site_reaches_sessions_and_nothing_else() {
     set("[chat]\norigins = [\"*\"]\n");
     assert_eq!(from("https://evil.example", own, "POST", "/chat/sessions").await, refused);
 }
+
+#[tokio::test]
+async fn a_german_customer_is_spoken_to_in_german() {
+    let desk = desk();
+    let opened = desk.post("/chat/sessions", json!({"user_id": "ida", "language": "de-AT"})).await;
+    assert_eq!(opened["message"], "Hallo! Wie können wir Ihnen helfen?");
+    let session = format!("/chat/sessions/{}", opened["session_id"].as_str().unwrap());
+    // Too little to tell a language from: the page's counts.
+    let reply = desk.post(&format!("{session}/messages"), json!({"message": "4711?"})).await;
+    assert!(reply["message"].as_str().unwrap().contains("Kollege"), "{reply}");
+    let person = desk.post(&format!("{session}/person"), json!({})).await;
+    assert!(person["text"].as_str().unwrap().starts_with("Gern. Ich übergebe Sie"), "{person}");
+
+    // Without a word of the page, the customer's own words tell; and those of an English customer on a German
+    // page do, too.
+    let session = desk.session("udo").await;
+    let asks = "Ich bin stinksauer! Ich will sofort mein Geld zurück, sonst gehe ich zum Anwalt!";
+    let reply = desk.post(&format!("{session}/messages"), json!({"message": asks})).await;
+    assert!(reply["message"].as_str().unwrap().contains("Ich übergebe Sie"), "{reply}");
+    let tickets = desk.get("/api/v1/tickets").await;
+    let id = tickets["tickets"][0]["id"].as_str().unwrap_or_else(|| panic!("{tickets}"));
+    let ticket = desk.get(&format!("/api/v1/tickets/{id}")).await;
+    let said = ticket.to_string();
+    assert!(said.contains("Möchte: „") || said.contains("Was geschah: „"), "{ticket:#}");
+    assert!(said.contains("Ihr Zeichen ist"), "{ticket:#}");
+    let opened = desk.post("/chat/sessions", json!({"user_id": "eve", "language": "de"})).await;
+    let session = format!("/chat/sessions/{}", opened["session_id"].as_str().unwrap());
+    let asks = "I want to talk to a person about my broken lamp, please.";
+    let reply = desk.post(&format!("{session}/messages"), json!({"message": asks})).await;
+    assert!(reply["message"].as_str().unwrap().contains("colleague"), "{reply}");
+
+    let wrong = json!({"user_id": "eve", "language": "de; drop"});
+    let (status, _, error) = desk.ask("POST", "/chat/sessions", Some(&wrong)).await;
+    assert_eq!(
+        (status, &error["code"]),
+        (StatusCode::UNPROCESSABLE_ENTITY, &json!("invalid_input"))
+    );
+}

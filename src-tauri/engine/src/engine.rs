@@ -29,13 +29,15 @@ use crate::listeners::{ChatListener, Listeners};
 use crate::lock::DataLock;
 use crate::model::Model;
 use crate::owners::Owners;
-use crate::query::{Recall, Turns};
+use crate::query::{self, Recall};
 use crate::redaction::OwnRedaction;
 use crate::reviews::Reviews;
 use crate::service::Service;
 use crate::settings::ChatSettings;
+use crate::speech::Speech;
 use crate::taxonomy::OwnTaxonomy;
 use crate::team_words::{Macros, SentBefore};
+use crate::turns::Turns;
 use crate::voice::OwnVoice;
 use crate::webhooks::{KnowledgeEar, Webhooks};
 use crate::{EngineError, Places};
@@ -74,6 +76,7 @@ pub struct Shared {
     pub(crate) answers: Answers,
     /// Held by the look at what a customer is about to ask: there is one at a time.
     pub(crate) previewing: Mutex<()>,
+    pub(crate) speech: Speech,
     pub(crate) tokens: Tokens,
     pub(crate) articles: Articles,
     pub(crate) answering: Answering,
@@ -197,11 +200,12 @@ impl Engine {
             knowledge,
             webhooks,
             own_desk: desk.clone(),
-            queries: Turns::default(),
+            queries: Turns::new(query::AT_ONCE),
             recall: Arc::default(),
             service,
             answers: Answers::start(&WeakEngine(me.clone())),
             previewing: Mutex::default(),
+            speech: Speech::default(),
             tokens,
             articles,
             answering: Answering::default(),

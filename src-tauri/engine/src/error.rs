@@ -126,6 +126,15 @@ pub enum EngineError {
     /// Other questions in SQL are being worked on.
     #[error("other questions are being worked on: ask again in a few seconds")]
     TooManyQueries,
+    /// Nothing is read aloud here, or not in this language; says what to do.
+    #[error("{0}")]
+    NoSpeech(String),
+    /// Other messages are being read aloud.
+    #[error("other messages are being read aloud: ask again in a few seconds")]
+    SpeechBusy,
+    /// The program that reads aloud failed.
+    #[error("the message could not be read aloud: {0}")]
+    Speech(String),
     /// Too many messages wait for their answers.
     #[error("{waiting} messages wait for their answers already: send this one again in a minute")]
     Busy {
@@ -307,7 +316,10 @@ impl EngineError {
             Self::Forbidden(_) => ErrorCode::Forbidden,
             Self::Desk(error) => error.code(),
             Self::Query(error) => error.code(),
-            Self::TooManyQueries | Self::Busy { .. } | Self::Unanswered => ErrorCode::Overloaded,
+            Self::NoSpeech(_) => ErrorCode::NoSpeech,
+            Self::TooManyQueries | Self::SpeechBusy | Self::Busy { .. } | Self::Unanswered => {
+                ErrorCode::Overloaded
+            }
             Self::Inference(InferenceError::Overloaded { .. }) => ErrorCode::Overloaded,
             Self::Knowledge(_) | Self::DataFolder { .. } => ErrorCode::Storage,
             _ => ErrorCode::Internal,

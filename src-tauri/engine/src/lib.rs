@@ -42,10 +42,12 @@ mod secrets;
 mod service;
 mod settings;
 mod slots;
+mod speech;
 mod taxonomy;
 mod team_file;
 mod team_words;
 mod toml_file;
+mod turns;
 mod voice;
 mod webhooks;
 
@@ -94,7 +96,10 @@ pub use listeners::{ChatListener, Listening};
 pub use lock::Holder;
 pub use places::Places;
 pub use reviews::SampleRequest;
-pub use settings::{BesideSettings, ChatSettings, ModelSettings, ModelTask, Settings};
+pub use settings::{
+    BesideSettings, ChatSettings, ModelSettings, ModelTask, Settings, SpeechEngine, SpeechSettings,
+};
+pub use speech::{Mouth, Spoken, Viseme};
 pub use webhooks::{DeliveryCounts, webhook_secret};
 
 /// The body of the converter process if this process was started as one.

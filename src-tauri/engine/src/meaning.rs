@@ -35,8 +35,7 @@ impl Engine {
         question: &str,
         limit: usize,
     ) -> Result<Vec<Passage>, EngineError> {
-        let context =
-            MessageContext { text: question, history: &[], vip: false, moods: &[], alike: &[] };
+        let context = MessageContext { text: question, ..MessageContext::default() };
         let query = aside_assist::retrieval_query(&context);
         let embed = |text: &str| match self.model.embed_behind(text)? {
             Some(vector) => match self.to_search_with(vector) {

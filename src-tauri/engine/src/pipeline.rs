@@ -44,6 +44,8 @@ pub(crate) struct Subject<'a> {
     pub(crate) visibility: Option<Visibility>,
     /// What a language model read in it, which counts where no agent said otherwise.
     pub(crate) labels: &'a [CorrectedLabel],
+    /// The language of the customer's page, as its tag, where it is known.
+    pub(crate) page_language: Option<&'a str>,
 }
 
 /// Advice, with the steps that led to it for the ledger.
@@ -152,6 +154,7 @@ impl Engine {
             vip: subject.vip,
             moods: subject.moods,
             alike: &[],
+            page_language: subject.page_language,
         };
 
         let basis = contained("analysis", &mut failure, || self.basis(context.text)).flatten();
@@ -323,6 +326,7 @@ impl Engine {
             vip: false,
             visibility: None,
             labels: &[],
+            page_language: None,
         });
     }
 

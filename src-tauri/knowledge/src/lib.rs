@@ -17,6 +17,7 @@
 mod backoff;
 mod board;
 mod chunk;
+mod contained;
 pub mod convert;
 mod dump;
 mod duplicates;
@@ -52,6 +53,7 @@ mod watch;
 mod words;
 mod writer;
 
+pub use contained::{Contained, ContainedError, ContainedLimits};
 pub use convert::{
     CONVERT_WORKER_ARG, CappedAllocator, ConvertError, ConvertedFile, FileReader, LeftOut,
     MAX_FILE_BYTES, ReadFile, WorkerCommand, convert_file, convert_worker_main, ocr_installation,

@@ -18,6 +18,7 @@ const CODES: Record<FailureCode, true> = {
   too_many: true,
   no_language_model: true,
   language_model: true,
+  no_speech: true,
   overloaded: true,
   storage: true,
   internal: true,

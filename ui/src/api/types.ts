@@ -1693,6 +1693,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/chat/sessions/{id}/speech": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reads a message of the assistant or an agent aloud, where a program for it is set up on this machine; else
+         *     the status is 501 and the code `no_speech`.
+         */
+        post: operations["read_aloud"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/chat/sessions/{id}/typing": {
         parameters: {
             query?: never;
@@ -2257,6 +2277,8 @@ export interface components {
             messages: components["schemas"]["Message"][];
             /** @description How the customer felt from message to message. */
             mood?: components["schemas"]["Mood"];
+            /** @description The language of the page that the customer writes on, as its tag (`de-AT`), where it said so. */
+            page_language?: string | null;
             /** @description Personal data and secrets in its messages, message by message, in order and without overlaps. */
             personal?: components["schemas"]["PersonalSpan"][];
             /** @description What its messages name as it stands now, the newest first. */
@@ -2618,7 +2640,7 @@ export interface components {
          *     for people stands in the interface's own table.
          * @enum {string}
          */
-        ErrorCode: "invalid_input" | "too_large" | "unsupported_file" | "not_found" | "too_many" | "conflict" | "forbidden" | "unauthenticated" | "invalid_query" | "query_limit" | "no_language_model" | "language_model" | "overloaded" | "storage" | "internal";
+        ErrorCode: "invalid_input" | "too_large" | "unsupported_file" | "not_found" | "too_many" | "conflict" | "forbidden" | "unauthenticated" | "invalid_query" | "query_limit" | "no_language_model" | "language_model" | "no_speech" | "overloaded" | "storage" | "internal";
         /** @description Whether the conversation should go to a supervisor. */
         Escalation: {
             /** @description Strongest first; empty where nothing speaks for it. */
@@ -3893,6 +3915,11 @@ export interface components {
             /** @description What the rules saw beside the model, such as `capitals` or `!!`. */
             signs: string[];
         };
+        /**
+         * @description The shape of a mouth, as the widget's face has them.
+         * @enum {string}
+         */
+        Mouth: "rest" | "closed" | "small" | "teeth" | "round" | "wide" | "open";
         /** @description A document that says the same as another one, or nearly. */
         NearDocument: {
             /** @description The document of the file that is listed. */
@@ -4000,6 +4027,11 @@ export interface components {
         /** @description Who wants to chat. */
         NewSession: {
             /**
+             * @description The language of the customer's page, as its tag such as `de-AT`. Aside's own sentences are in it, in
+             *     English or German, until the customer's words tell another one.
+             */
+            language?: string | null;
+            /**
              * @description The HMAC-SHA256 of `user_id` under the secret that the site shares with Aside, in hexadecimal; wanted
              *     where `chat.signed_users` is set.
              */
@@ -4063,6 +4095,8 @@ export interface components {
             message: string;
             /** @description Its token: whoever has it writes in the session and reads it. Keep it like a password. */
             session_id: string;
+            /** @description Whether Aside reads its messages aloud where a browser cannot. */
+            speech?: boolean;
             /** @description Its conversation, which begins with the first message. */
             thread_id: components["schemas"]["ConversationId"];
             /** @description Whether to send what the customer is writing before it is sent: then the page has to say so. */
@@ -4729,6 +4763,8 @@ export interface components {
              * @description How content the customer was, 1 to 5; none before it was said.
              */
             rating?: number | null;
+            /** @description Whether Aside reads its messages aloud where a browser cannot. */
+            speech?: boolean;
             /** @description Where it stands. */
             status: components["schemas"]["ConversationStatus"];
             /** @description The conversation. */
@@ -4839,6 +4875,41 @@ export interface components {
             section: string;
             /** @description The document's title. */
             title: string;
+        };
+        /**
+         * @description How sound comes.
+         * @enum {string}
+         */
+        SpeechFormat: "json" | "wav";
+        /** @description Which message is read aloud. */
+        SpeechRequest: {
+            /** @description How the sound comes. */
+            format?: components["schemas"]["SpeechFormat"];
+            /** @description A message of the assistant or of an agent in this session. */
+            message_id: string;
+        };
+        /** @description Sound within JSON. */
+        SpokenAudio: {
+            /** @description The file, in base64. */
+            data: string;
+            /** @description `audio/wav`: one channel, 16 bits. */
+            media_type: string;
+        };
+        /** @description A message as it sounds. */
+        SpokenMessage: {
+            /** @description The sound. */
+            audio: components["schemas"]["SpokenAudio"];
+            /**
+             * Format: int32
+             * @description How long it takes, in milliseconds.
+             */
+            duration_ms: number;
+            /** @description The language that it is read in (ISO 639-1). */
+            language: string;
+            /** @description The message. */
+            message_id: string;
+            /** @description What a mouth does, in the order of time; the last one is at rest. */
+            visemes: components["schemas"]["Viseme"][];
         };
         /** @description What a customer is entitled to. */
         Standing: {
@@ -5339,6 +5410,16 @@ export interface components {
             rule: string;
             /** @description It fired wrongly; `false` takes that back. */
             wrong: boolean;
+        };
+        /** @description A shape that begins. */
+        Viseme: {
+            /**
+             * Format: int32
+             * @description Milliseconds from the beginning of the sound.
+             */
+            at_ms: number;
+            /** @description The shape from then on. */
+            shape: components["schemas"]["Mouth"];
         };
         /**
          * @description Who may be shown a document.
@@ -9119,6 +9200,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    read_aloud: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpeechRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpokenMessage"];
+                    "audio/wav": number[];
+                };
             };
             default: {
                 headers: {

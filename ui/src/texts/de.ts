@@ -76,6 +76,7 @@ export const de: Texts = {
     no_language_model: { sentence: "Dafür ist kein Sprachmodell eingestellt.", action: "Eines mit `aside model set` oder in den Einstellungen des Desktop-Fensters einstellen." },
     language_model: { sentence: "Das Sprachmodell hat keinen brauchbaren Text geliefert.", action: "Der Text ist unverändert: noch einmal versuchen oder selbst schreiben." },
     too_many: { sentence: "Zu viele Anfragen in kurzer Zeit.", action: "Eine Minute warten und noch einmal versuchen." },
+    no_speech: { sentence: "Auf diesem Rechner wird nichts vorgelesen, oder nicht in dieser Sprache.", action: "Auf dem Rechner espeak-ng oder Piper installieren und unter [speech] in settings.toml einstellen." },
     overloaded: { sentence: "Aside hat gerade zu viel zu tun.", action: "Einige Sekunden warten und noch einmal versuchen." },
     storage: { sentence: "Nichts wurde gespeichert: Der Datenträger ist voll oder nicht beschreibbar.", action: "Platz schaffen und noch einmal versuchen." },
     internal: { sentence: "In Aside ist etwas schiefgegangen.", action: "Noch einmal versuchen; bleibt es so, Aside neu starten. Was vorher gesendet wurde, bleibt." },

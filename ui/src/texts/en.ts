@@ -89,6 +89,7 @@ export const en = {
     no_language_model: { sentence: "No language model is set for this.", action: "Set one with `aside model set`, or in the settings of the desktop window." },
     language_model: { sentence: "The language model gave no text that can be used.", action: "Your text is unchanged: try again, or write it yourself." },
     too_many: { sentence: "Too many requests in a short time.", action: "Wait a minute and try again." },
+    no_speech: { sentence: "Nothing is read aloud on this machine, or not in this language.", action: "Install espeak-ng or Piper, and set it under [speech] of settings.toml." },
     overloaded: { sentence: "Aside has too much to do at the moment.", action: "Wait a few seconds and try again." },
     storage: { sentence: "Nothing was stored: the disk is full or cannot be written.", action: "Free some space on the disk and try again." },
     internal: { sentence: "Something went wrong inside Aside.", action: "Try again; if it stays, start Aside anew. Everything sent before is kept." },

@@ -33,6 +33,7 @@ use regex::Regex;
 use crate::MessageContext;
 use crate::grounding::{Characters, citation, contradictions, sentences_of};
 use crate::query::folded_query;
+use crate::sentences::CustomerLanguage;
 use crate::text::{flatten, fold, pattern, without_furniture};
 pub use definition::definitions_first;
 pub use prior::{prior, rank};
@@ -236,7 +237,8 @@ pub fn compose(
         let (asks, quotes) = (Some(question.text), question.quotes);
         replies.push(Reply { kind: SuggestionKind::Clarify, asks, quotes, confidence });
     }
-    let opening = voice.opening(analysis.sentiment.label, analysis.repeated_question);
+    let language = CustomerLanguage::of(analysis.language.as_ref(), ctx.page_language);
+    let opening = voice.opening(analysis.sentiment.label, analysis.repeated_question, language);
     let end = voice.end();
     let mut suggestions: Vec<Suggestion> =
         replies.iter().map(|reply| written(reply, opening, end.as_deref())).collect();

@@ -10,6 +10,7 @@ use regex::Regex;
 use super::Voice;
 use super::said::Said;
 use crate::grounding::{cited, tells_of_a_deed};
+use crate::sentences::CustomerLanguage;
 use crate::text::{fold, pattern};
 use crate::{MessageContext, cues};
 
@@ -58,7 +59,8 @@ pub fn team_reply(
         return None;
     }
     // A macro is whole as the team wrote it.
-    let opening = voice.opening(analysis.sentiment.label, analysis.repeated_question);
+    let language = CustomerLanguage::of(analysis.language.as_ref(), ctx.page_language);
+    let opening = voice.opening(analysis.sentiment.label, analysis.repeated_question, language);
     let opening = opening.filter(|_| sent_before).map(str::to_owned);
     let end = voice.end().filter(|_| sent_before);
     let parts: Vec<String> =

@@ -2,6 +2,8 @@
 
 use aside_contract::Sentiment;
 
+use crate::sentences::{CustomerLanguage, OpeningSentences};
+
 /// The team's voice. What it leaves out has the built-in words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Voice {
@@ -54,8 +56,15 @@ pub struct Refusal {
 }
 
 impl Voice {
-    /// The words that open a reply to a customer who feels so, who had to ask again or not.
-    pub fn opening(&self, sentiment: Sentiment, repeated_question: bool) -> Option<&str> {
+    /// The words that open a reply to a customer who feels so, who had to ask again or not; the built-in ones in
+    /// the customer's language.
+    pub fn opening(
+        &self,
+        sentiment: Sentiment,
+        repeated_question: bool,
+        language: CustomerLanguage,
+    ) -> Option<&str> {
+        let built_in = || language.sentences().opening.of(sentiment, repeated_question);
         let own = match sentiment {
             Sentiment::Angry => &self.angry,
             Sentiment::Negative => &self.negative,
@@ -65,7 +74,7 @@ impl Voice {
         // Who had to ask again is owed an apology, which the team's words know nothing of.
         let again =
             repeated_question && matches!(sentiment, Sentiment::Angry | Sentiment::Negative);
-        own.as_deref().filter(|_| !again).or_else(|| opening(sentiment, repeated_question))
+        own.as_deref().filter(|_| !again).or_else(built_in)
     }
 
     /// What follows the matter: the closing and the signature.
@@ -89,25 +98,17 @@ impl Voice {
         ];
         let refusals = self.refusals.iter().map(|refusal| &refusal.say);
         let own = own.into_iter().flatten().chain(refusals).cloned();
-        let built_in = [Sentiment::Angry, Sentiment::Negative].into_iter().flat_map(|sentiment| {
-            [true, false].into_iter().filter_map(move |again| opening(sentiment, again))
+        let built_in = CustomerLanguage::ALL.into_iter().flat_map(|language| {
+            let OpeningSentences { angry, angry_again, unhappy, unhappy_again } =
+                language.sentences().opening;
+            [angry, angry_again, unhappy, unhappy_again]
         });
         own.chain(built_in.map(str::to_owned)).collect()
     }
 }
 
-/// The words that open a reply to a customer who feels so; `None` where a reply starts with the
-/// matter. An opening states no fact and needs no citation.
+/// The built-in words that open a reply to a customer who feels so, in English; `None` where a reply starts with
+/// the matter. An opening states no fact and needs no citation.
 pub fn opening(sentiment: Sentiment, repeated_question: bool) -> Option<&'static str> {
-    match (sentiment, repeated_question) {
-        (Sentiment::Angry, true) => {
-            Some("I'm sorry that you had to ask again, and I understand that you are upset.")
-        }
-        (Sentiment::Angry, false) => {
-            Some("I'm sorry about this, and I understand that you are upset.")
-        }
-        (Sentiment::Negative, true) => Some("I'm sorry that you had to ask again."),
-        (Sentiment::Negative, false) => Some("I'm sorry about the trouble."),
-        (Sentiment::Positive | Sentiment::Neutral, _) => None,
-    }
+    CustomerLanguage::English.sentences().opening.of(sentiment, repeated_question)
 }

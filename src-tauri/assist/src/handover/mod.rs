@@ -12,6 +12,7 @@ mod tried;
 use aside_contract::{Advice, Author, ConversationSlot, HandOver, Message, MoodPoint};
 
 use crate::draft::Voice;
+use crate::sentences::CustomerLanguage;
 use crate::text::{own_words, sentences, without_courtesies};
 
 /// A conversation as it stands when it is handed over.
@@ -29,6 +30,15 @@ pub struct HandOverContext<'a> {
     pub priority: u8,
     /// How the team speaks.
     pub voice: &'a Voice,
+    /// The language of the page that the customer writes on, as its tag, where it is known.
+    pub page_language: Option<&'a str>,
+}
+
+impl HandOverContext<'_> {
+    fn language(&self) -> CustomerLanguage {
+        let read = self.advice.and_then(|advice| advice.analysis.language.as_ref());
+        CustomerLanguage::of(read, self.page_language)
+    }
 }
 
 /// Makes the packet. What it quotes has its secrets covered: it lies open on more screens than the

@@ -1,4 +1,5 @@
-//! What the customer wants, what happened, and what is named: sentences of the customer, in their order.
+//! What the customer wants, what happened, and what is named: sentences of the customer, in their order. What
+//! stands between them is in the conversation's language, as they are.
 
 use std::sync::LazyLock;
 
@@ -7,6 +8,7 @@ use regex::Regex;
 
 use super::{HandOverContext, customers, said, short};
 use crate::cues;
+use crate::sentences::SummaryWords;
 use crate::text::{content_set, fold, pattern};
 
 /// The longest sentence that is quoted, in characters.
@@ -17,7 +19,7 @@ const NAMED: usize = 6;
 /// Says what is wanted.
 static WANTS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?:i|we)(?:'d| would)? (?:want|need|like|wish|expect|demand|ask|request|insist|hope)\b|\bplease\b|\b(?:can|could|would|will) (?:you|i|we|somebody|someone)\b|\b(?:i'm|i am|we're|we are) (?:asking|looking|waiting|requesting)\b|\bgive me\b|\bhelp me\b",
+        r"\b(?:i|we)(?:'d| would)? (?:want|need|like|wish|expect|demand|ask|request|insist|hope)\b|\bplease\b|\b(?:can|could|would|will) (?:you|i|we|somebody|someone)\b|\b(?:i'm|i am|we're|we are) (?:asking|looking|waiting|requesting)\b|\bgive me\b|\bhelp me\b|\b(?:ich|wir) (?:will|wollen|moechten?|mochten?|brauchen?|verlangen?|fordern?|erwarten?|haetten? gern|hatten? gern|bitten?|wuenschen?|wunschen?)\b|\bbitte\b|\b(?:koennen|konnen|koennten|konnten|wuerden|wurden) sie\b|\bgeben sie mir\b|\bhelfen sie mir\b",
     )
 });
 
@@ -35,6 +37,7 @@ pub(super) fn summary(ctx: &HandOverContext<'_>) -> String {
     for (message, text) in customers(ctx.messages).enumerate() {
         told.extend(said(text).into_iter().map(|sentence| weigh(message, sentence)));
     }
+    let words = &ctx.language().sentences().summary;
     let mut parts = Vec::new();
     // The newest wish stands: a conversation moves on. The first trouble is what it began with.
     let wish = best(&told, |told| (told.wants, told.message));
@@ -42,19 +45,19 @@ pub(super) fn summary(ctx: &HandOverContext<'_>) -> String {
     let wish = wish.filter(|told| told.wants > 0);
     let trouble = trouble.filter(|told| told.trouble > 0);
     if let Some(told) = wish {
-        parts.push(format!("Wants: “{}”", short(&told.sentence, QUOTE)));
+        parts.push(words.quoted(words.wants, &short(&told.sentence, QUOTE)));
     }
     if let Some(told) = trouble.filter(|told| wish.is_none_or(|one| one.sentence != told.sentence))
     {
-        parts.push(format!("What happened: “{}”", short(&told.sentence, QUOTE)));
+        parts.push(words.quoted(words.happened, &short(&told.sentence, QUOTE)));
     }
     if parts.is_empty()
         && let Some(told) = best(&told, |told| (content_set(&told.sentence).len().min(20), 0))
     {
-        parts.push(format!("Says: “{}”", short(&told.sentence, QUOTE)));
+        parts.push(words.quoted(words.says, &short(&told.sentence, QUOTE)));
     }
-    if let Some(named) = named(ctx.slots) {
-        parts.push(format!("Names: {named}."));
+    if let Some(named) = named(ctx.slots, words) {
+        parts.push(format!("{}: {named}.", words.names));
     }
     parts.join(" ")
 }
@@ -78,7 +81,7 @@ fn best<K: Ord>(told: &[Told], by: impl Fn(&Told) -> K) -> Option<&Told> {
 }
 
 /// Orders, invoices, codes and so on, the kinds that are looked up first.
-fn named(slots: &[ConversationSlot]) -> Option<String> {
+fn named(slots: &[ConversationSlot], words: &SummaryWords) -> Option<String> {
     const KINDS: [SlotKind; 7] = [
         SlotKind::Order,
         SlotKind::Invoice,
@@ -93,7 +96,7 @@ fn named(slots: &[ConversationSlot]) -> Option<String> {
     let named: Vec<String> = KINDS
         .into_iter()
         .flat_map(of)
-        .map(|slot| format!("{} {}", slot.kind.name().replace('_', " "), slot.value))
+        .map(|slot| format!("{} {}", (words.kind)(slot.kind), slot.value))
         .take(NAMED)
         .collect();
     (!named.is_empty()).then(|| named.join(", "))

@@ -1,5 +1,6 @@
 //! One file per subcommand.
 
+pub(crate) mod article;
 pub(crate) mod ask;
 pub(crate) mod backup;
 pub(crate) mod bench;

@@ -94,7 +94,7 @@ fn what_was_read_stands_with_the_file_and_what_could_not_says_why() {
 fn a_message_of_a_session_that_comes_again_brings_its_files_once() {
     let (desk, _dir) = empty_desk();
     let key = SessionKey::of("token");
-    desk.open_session(key, "ada").unwrap();
+    desk.open_session(key, "ada", None).unwrap();
     let send = || {
         let files = vec![file("a.txt", b"once")];
         desk.receive_in_session(key, "", files, Some("name")).unwrap()

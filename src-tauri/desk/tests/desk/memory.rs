@@ -71,7 +71,7 @@ pub fn known(desk: &Desk, customer: &str) -> ConversationId {
     let [talks, silent] =
         ["talks", "silent"].map(|one| SessionKey::of(&format!("{customer} {one}")));
     for session in [talks, silent] {
-        desk.open_session(session, customer).unwrap();
+        desk.open_session(session, customer, None).unwrap();
     }
     desk.receive_in_session(talks, "planted-session", Vec::new(), Some("planted-name")).unwrap();
     for session in [talks, silent] {

@@ -66,7 +66,7 @@ fn every_event_is_queued_once_for_whoever_hears_of_it() {
     desk.change_ticket(&ticket, &done).unwrap();
     // It is resolved already.
     desk.set_status(id, ConversationStatus::Resolved).unwrap();
-    desk.open_session(SessionKey::of("token"), "ada").unwrap();
+    desk.open_session(SessionKey::of("token"), "ada", None).unwrap();
     desk.rate_session(SessionKey::of("token"), 5, None).unwrap();
     desk.tell_of_knowledge(KnowledgeNumbers::default()).unwrap();
 

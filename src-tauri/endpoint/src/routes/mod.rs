@@ -25,6 +25,7 @@ mod reviews;
 mod sessions;
 mod settings;
 mod socket;
+mod speech;
 mod taxonomy;
 mod texts;
 mod tickets;
@@ -128,6 +129,7 @@ pub(crate) fn api() -> OpenApiRouter<Arc<Engine>> {
         .routes(routes!(sessions::ask_for_person))
         .routes(routes!(sessions::customer_types))
         .routes(routes!(sessions::rate_session))
+        .routes(routes!(speech::read_aloud))
         .routes(routes!(socket::socket))
         .routes(routes!(conversations::list, conversations::start))
         .routes(routes!(conversations::read))

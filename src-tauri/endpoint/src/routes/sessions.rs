@@ -39,6 +39,10 @@ pub(crate) struct NewSession {
     /// where `chat.signed_users` is set.
     #[serde(default)]
     user_hash: Option<String>,
+    /// The language of the customer's page, as its tag such as `de-AT`. Aside's own sentences are in it, in
+    /// English or German, until the customer's words tell another one.
+    #[serde(default)]
+    language: Option<String>,
 }
 
 /// A message in a session.
@@ -93,7 +97,8 @@ pub(crate) async fn open_session(
     limits.sessions(address, key.map(|Extension(key)| key))?;
     let Json(request) = body?;
     let opened = blocking(&engine, move |engine| {
-        engine.open_session(&request.user_id, request.user_hash.as_deref())
+        let NewSession { user_id, user_hash, language } = request;
+        engine.open_session(&user_id, user_hash.as_deref(), language.as_deref())
     })
     .await?;
     Ok((StatusCode::CREATED, Json(opened)))

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use aside_assist::{A_PERSON_ANSWERS, ChatDecision, HandOverCause};
+use aside_assist::{ChatDecision, CustomerLanguage, HandOverCause};
 use aside_contract::{
     Advice, Author, Category, Channel, ConversationId, ConversationSummary, IncomingMessage,
     Message, MessageId, NewAttachment, Passage, Sentiment, Timestamp,
@@ -287,7 +287,10 @@ impl Engine {
         let advised = self.advise_on_new(message, &conversation, start, true)?;
         let Taken { advice, chat, answer, passages } = advised;
         let Some(answer) = answer else {
-            let (by, response) = (AnsweredBy::Person, A_PERSON_ANSWERS.to_owned());
+            let page = self.stored(id)?.page_language;
+            let read = advice.analysis.language.as_ref();
+            let spoken = CustomerLanguage::of(read, page.as_deref()).sentences();
+            let (by, response) = (AnsweredBy::Person, spoken.a_person_answers.to_owned());
             let took = start.elapsed();
             return Ok(Answered { advice, by, response, message: None, passages, took });
         };

@@ -70,6 +70,7 @@ impl Engine {
             vip,
             visibility: visibility(channel),
             labels: &[],
+            page_language: stored.page_language.as_deref(),
         };
         let advised = self.advise(&subject);
         let mut advice = advised.advice;
@@ -139,6 +140,7 @@ impl Engine {
             vip: stored.summary.vip,
             visibility: visibility(stored.summary.channel),
             labels,
+            page_language: stored.page_language.as_deref(),
         });
         Ok((advised, message, history, stored.summary))
     }

@@ -90,6 +90,7 @@ impl Engine {
             vip,
             visibility,
             labels: &labels,
+            page_language: stored.page_language.as_deref(),
         });
         let (conversation, _receipt) = self.desk.record_advice(&advised.advice, &advised.steps)?;
         self.publish(Event::AdviceReady {

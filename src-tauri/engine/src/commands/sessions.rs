@@ -1,6 +1,7 @@
 //! Sessions of the customer chat, as a page or an app holds them: opened with a token that cannot be
 //! guessed, resumed after a break, and never another customer's.
 
+use aside_assist::CustomerLanguage;
 use aside_contract::{
     Advice, Attachment, Author, ConversationId, ConversationStatus, ConversationSummary, Event,
     Message, MessageId, Passage, SearchFilter, Sentiment, Timestamp, Visibility,
@@ -14,11 +15,8 @@ use super::chat::AnsweredBy;
 use crate::access::random;
 use crate::{Engine, EngineError, secrets};
 
-/// What a customer reads first.
-const GREETING: &str = "Hello! How can we help you?";
-/// What a customer reads who asks for a person.
-const PERSON_COMES: &str =
-    "Of course. I'm handing you over to a colleague who has everything that you wrote.";
+/// The longest tag of a language, in bytes.
+const MAX_LANGUAGE: usize = 35;
 /// The longest name of a message, in bytes.
 const MAX_NAME: usize = 100;
 /// The longest comment on a rating, in characters.
@@ -39,6 +37,9 @@ pub struct OpenedSession {
     pub message: String,
     /// Whether to send what the customer is writing before it is sent: then the page has to say so.
     pub typing_previews: bool,
+    /// Whether Aside reads its messages aloud where a browser cannot.
+    #[serde(default)]
+    pub speech: bool,
 }
 
 /// What a customer gets back for a message of a session.
@@ -147,6 +148,9 @@ pub struct SessionHistory {
     pub face: Face,
     /// Whether to send what the customer is writing before it is sent: then the page has to say so.
     pub typing_previews: bool,
+    /// Whether Aside reads its messages aloud where a browser cannot.
+    #[serde(default)]
+    pub speech: bool,
     /// Oldest first.
     pub messages: Vec<ChatMessage>,
 }
@@ -194,7 +198,8 @@ impl ChatEvent {
 
 impl Engine {
     /// Opens a session for a customer, whose name the site has signed with `hash` where the settings ask
-    /// for that.
+    /// for that. `language` is that of the customer's page, as its tag such as `de-AT`: it counts until the
+    /// customer's own words tell theirs.
     ///
     /// # Errors
     /// Where the customer's name is empty or too long or not signed, or the store fails.
@@ -202,13 +207,23 @@ impl Engine {
         &self,
         customer: &str,
         hash: Option<&str>,
+        language: Option<&str>,
     ) -> Result<OpenedSession, EngineError> {
+        let language = language.map(str::trim).filter(|tag| !tag.is_empty());
+        if language.is_some_and(|tag| !is_tag(tag)) {
+            return Err(EngineError::Refused(
+                "`language` is a tag such as de or de-AT; leave it out where it is not known"
+                    .to_owned(),
+            ));
+        }
         self.expect_signed(customer, hash)?;
         let session_id = secrets::hex(&random::<32>()?);
-        let session = self.desk.open_session(SessionKey::of(&session_id), customer)?;
-        let (thread_id, message) = (session.conversation, GREETING.to_owned());
+        let session = self.desk.open_session(SessionKey::of(&session_id), customer, language)?;
+        let spoken = CustomerLanguage::of(None, language).sentences();
+        let (thread_id, message) = (session.conversation, spoken.greeting.to_owned());
         let typing_previews = self.chat_settings().typing_previews;
-        Ok(OpenedSession { session_id, thread_id, message, typing_previews })
+        let speech = self.reads_aloud();
+        Ok(OpenedSession { session_id, thread_id, message, typing_previews, speech })
     }
 
     /// The conversation of a session.
@@ -248,6 +263,7 @@ impl Engine {
         let session = self.session(token)?;
         let (thread_id, rating) = (session.conversation, session.rating);
         let typing_previews = self.chat_settings().typing_previews;
+        let speech = self.reads_aloud();
         let Some(stored) = self.desk.conversation(thread_id)? else {
             return Ok(SessionHistory {
                 thread_id,
@@ -256,6 +272,7 @@ impl Engine {
                 rating,
                 face: Face::default(),
                 typing_previews,
+                speech,
                 messages: Vec::new(),
             });
         };
@@ -269,6 +286,7 @@ impl Engine {
             rating,
             face: stored.advice.as_ref().map_or_else(Face::default, face),
             typing_previews,
+            speech,
             messages: news.iter().map(ChatMessage::of).collect(),
         })
     }
@@ -279,8 +297,12 @@ impl Engine {
     /// Where there is no such session, nothing was written in it yet, or the store fails.
     pub fn ask_for_person(&self, token: &str) -> Result<ChatMessage, EngineError> {
         let session = self.session(token)?;
+        let stored = self.desk.conversation(session.conversation)?;
+        let advice = stored.as_ref().and_then(|stored| stored.advice.as_ref());
+        let read = advice.and_then(|advice| advice.analysis.language.as_ref());
+        let spoken = CustomerLanguage::of(read, session.language.as_deref()).sentences();
         let (message, conversation, _receipt) =
-            self.desk.hand_over(session.conversation, PERSON_COMES)?;
+            self.desk.hand_over(session.conversation, spoken.person_comes)?;
         let told = ChatMessage::of(&message);
         self.publish_message(&message, conversation);
         self.set_status(session.conversation, ConversationStatus::Escalated)?;
@@ -356,6 +378,13 @@ impl Engine {
             name: "with this token".to_owned(),
         })
     }
+}
+
+/// Whether a text may be the tag of a language (BCP 47).
+fn is_tag(text: &str) -> bool {
+    text.len() <= MAX_LANGUAGE
+        && text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
 fn face(advice: &Advice) -> Face {

@@ -31,6 +31,7 @@ impl Engine {
             advice: conversation.advice.as_ref(),
             priority: conversation.summary.priority,
             voice: &voice,
+            page_language: conversation.page_language.as_deref(),
         });
         let suggested = self.owners.of(&packet.reasons, conversation.summary.category);
         let owner = owner.filter(|name| !name.trim().is_empty()).or(suggested.as_deref());

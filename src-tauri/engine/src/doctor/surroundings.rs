@@ -12,7 +12,7 @@ use super::{Finding, Verdict};
 use crate::error::at_line;
 use crate::model::{open_endpoint, open_own};
 use crate::redaction::OwnRedaction;
-use crate::{Places, taxonomy};
+use crate::{Places, Settings, SpeechEngine, taxonomy};
 
 /// Less room than this is a problem: the index of some ten thousand chunks, and its copy at an upgrade.
 const LEAST_ROOM_BYTES: u64 = 256 << 20;
@@ -27,6 +27,7 @@ pub(super) fn look(places: &Places, worker: &WorkerCommand) -> Vec<Finding> {
     findings.extend(labels(places));
     findings.push(converter(&places.data, worker));
     findings.push(ocr());
+    findings.push(speech(places));
     findings
 }
 
@@ -40,6 +41,18 @@ fn ocr() -> Finding {
         ),
     };
     Finding::new("ocr", Verdict::Fine, text)
+}
+
+/// Nobody has to have it, either; but what is set should be there.
+fn speech(places: &Places) -> Finding {
+    // What is wrong with the file is told where it is used.
+    let settings = Settings::load(&places.data).unwrap_or_default().speech;
+    let (verdict, text) = match crate::speech::find(&settings) {
+        Ok(program) => (Verdict::Fine, format!("{} reads replies aloud", program.display())),
+        Err(reason) if settings.engine == SpeechEngine::Off => (Verdict::Fine, reason),
+        Err(reason) => (Verdict::Problem, reason),
+    };
+    Finding::new("speech", verdict, text)
 }
 
 fn data_folder(data: &Path) -> Finding {

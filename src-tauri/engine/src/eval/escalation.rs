@@ -148,6 +148,7 @@ impl Engine {
                     vip: row.vip,
                     visibility: None,
                     labels: &[],
+                    page_language: None,
                 })
                 .advice
                 .escalation;
@@ -199,7 +200,7 @@ impl Engine {
                 history: &history[..place],
                 vip: row.vip,
                 moods: &moods,
-                alike: &[],
+                ..MessageContext::default()
             };
             let (analysis, _) = self.analyse(&context, None)?;
             moods.push(MoodPoint {

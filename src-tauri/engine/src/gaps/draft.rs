@@ -56,8 +56,7 @@ pub(super) fn drafted(
 
 /// A question on one line, without greeting and what was said around it.
 fn title(question: &str) -> String {
-    let context =
-        MessageContext { text: question, history: &[], vip: false, moods: &[], alike: &[] };
+    let context = MessageContext { text: question, ..MessageContext::default() };
     let asked = retrieval_query(&context).question;
     let line = asked.split_whitespace().collect::<Vec<_>>().join(" ");
     let sentence = match line.find(['?', '!']) {

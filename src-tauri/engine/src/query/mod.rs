@@ -15,7 +15,6 @@ mod tickets;
 mod verdicts;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use aside_contract::{QueryAnswer, QueryCatalog, QueryRequest, Timestamp};
 use aside_query::{Limits, Source};
@@ -25,29 +24,7 @@ use serde::Serialize;
 use crate::{Engine, EngineError};
 
 /// So many questions may be worked on at once: they share SQLite's memory, and messages go first.
-const AT_ONCE: usize = 2;
-
-/// Counts the questions that are being worked on.
-#[derive(Default)]
-pub(crate) struct Turns(AtomicUsize);
-
-/// One question's turn; over when it is dropped.
-struct Turn<'a>(&'a Turns);
-
-impl Turns {
-    fn take(&self) -> Option<Turn<'_>> {
-        let taken = self.0.fetch_update(Ordering::AcqRel, Ordering::Acquire, |taken| {
-            (taken < AT_ONCE).then_some(taken + 1)
-        });
-        taken.ok().map(|_| Turn(self))
-    }
-}
-
-impl Drop for Turn<'_> {
-    fn drop(&mut self) {
-        self.0.0.fetch_sub(1, Ordering::AcqRel);
-    }
-}
+pub(crate) const AT_ONCE: usize = 2;
 
 impl Engine {
     /// Answers a question in SQL, read-only, within the default [`Limits`].
@@ -85,19 +62,5 @@ fn name(value: &impl Serialize) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(name)) => name,
         _ => String::new(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn turns_are_given_back() {
-        let turns = Turns::default();
-        let held: Vec<_> = (0..AT_ONCE).map(|_| turns.take().unwrap()).collect();
-        assert!(turns.take().is_none());
-        drop(held);
-        assert!(turns.take().is_some());
     }
 }

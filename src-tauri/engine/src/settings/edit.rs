@@ -12,7 +12,7 @@ use super::Settings;
 /// What a new file begins with.
 const HEAD: &str = "\
 # Aside's settings on this machine: only what differs from the defaults.
-# A change holds at once. docs/models.md and docs/desk.md tell what can be set.
+# A change holds at once. docs/models.md, docs/desk.md and docs/chat.md tell what can be set.
 # The key to a model is never here: `aside model key` keeps it in the system's keyring.
 
 ";
@@ -29,6 +29,7 @@ pub(super) fn save(settings: &Settings, path: &Path) -> Result<(), String> {
     put(&mut document, "model", &settings.model)?;
     put(&mut document, "chat", &settings.chat)?;
     put(&mut document, "beside", &settings.beside)?;
+    put(&mut document, "speech", &settings.speech)?;
     write(path, &format!("{head}{document}")).map_err(|error| error.to_string())
 }
 

@@ -8,6 +8,7 @@ mod beside;
 mod chat;
 mod edit;
 mod model;
+mod speech;
 
 use std::path::{Path, PathBuf};
 
@@ -20,6 +21,7 @@ pub use beside::BesideSettings;
 pub use chat::ChatSettings;
 pub(crate) use chat::is_origin;
 pub use model::{ModelSettings, ModelTask};
+pub use speech::{SpeechEngine, SpeechSettings};
 
 /// In the data folder.
 pub(crate) const FILE: &str = "settings.toml";
@@ -34,6 +36,8 @@ pub struct Settings {
     pub chat: ChatSettings,
     /// How the desk stands beside other programs.
     pub beside: BesideSettings,
+    /// Which program reads replies aloud.
+    pub speech: SpeechSettings,
 }
 
 impl Settings {
@@ -73,7 +77,8 @@ impl Settings {
     fn check(&self) -> Result<(), String> {
         self.model.check()?;
         self.chat.check()?;
-        self.beside.check()
+        self.beside.check()?;
+        self.speech.check()
     }
 }
 

@@ -160,7 +160,7 @@ fn every_delivery_is_signed_named_and_without_personal_data() {
     let reply = SentReply { text: format!("Dear Zora: {planted}"), suggestion_id: None };
     post.desk.send_reply(message.conversation_id, Author::Agent, &reply).unwrap();
     post.desk.set_status(message.conversation_id, ConversationStatus::Resolved).unwrap();
-    post.desk.open_session(SessionKey::of("token"), "zq-admin").unwrap();
+    post.desk.open_session(SessionKey::of("token"), "zq-admin", None).unwrap();
     post.desk.rate_session(SessionKey::of("token"), 2, Some("call zora@example.net")).unwrap();
     post.until_empty();
 

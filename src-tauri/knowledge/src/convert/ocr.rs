@@ -3,13 +3,12 @@
 //! It is started by the engine, not by the converting process, whose fence allows no program to be
 //! started. A picture goes in by a pipe and text comes out by a pipe; no file is written.
 
-use std::io::{Read, Write};
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::{ConvertError, Converted};
+use crate::contained::{Contained, ContainedError, ContainedLimits};
 
 /// Names the program, where it is not on `PATH`.
 const PROGRAM_SETTING: &str = "ASIDE_TESSERACT";
@@ -23,10 +22,13 @@ pub(super) const INSTALL: &str = if cfg!(windows) {
 } else {
     "apt install tesseract-ocr, or your system's package of it"
 };
-/// The longest that one picture may take.
-const DEADLINE: Duration = Duration::from_secs(90);
-/// The most bytes of text of one picture; a dense page has some 10 kB, its boxes ten times as much.
-const MAX_TEXT_BYTES: u64 = 8 << 20;
+/// What one picture may take. A dense page has some 10 kB of text, its boxes ten times as much.
+const LIMITS: ContainedLimits = ContainedLimits {
+    deadline: Duration::from_secs(90),
+    processor_seconds: 60,
+    memory_bytes: 2 << 30,
+    output_bytes: 8 << 20,
+};
 /// Words that it is less sure of than this, in percent, are noise of the picture.
 const MIN_CONFIDENCE: f32 = 30.0;
 
@@ -118,83 +120,20 @@ fn find() -> Option<PathBuf> {
 /// The text in a picture, as Markdown paragraphs.
 fn recognise(picture: &[u8], cancelled: &dyn Fn() -> bool) -> Result<String, ConvertError> {
     let program = program().ok_or(ConvertError::NeedsOcr)?;
-    let failed = |reason: &dyn std::fmt::Display| {
-        ConvertError::Malformed(format!("tesseract could not read the picture: {reason}"))
-    };
     let languages = std::env::var(LANGUAGES_SETTING).unwrap_or_else(|_| "eng".to_owned());
-    let mut command = Command::new(program);
-    command
-        .args(["stdin", "stdout", "-l", &languages, "tsv"])
-        .env_clear()
-        .envs(std::env::vars_os().filter(|(name, _)| name == "TESSDATA_PREFIX"))
-        // One thread is fastest for one page, and leaves the other cores to the desk.
-        .env("OMP_THREAD_LIMIT", "1")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null());
-    #[cfg(unix)]
-    {
-        use std::os::unix::process::CommandExt;
-        command.current_dir("/");
-        // SAFETY: the closure makes system calls only; it neither allocates nor locks.
-        unsafe { command.pre_exec(restrict) };
-    }
-    let mut child = command.spawn().map_err(|error| ConvertError::NotStarted(error.to_string()))?;
-    let output = talk(&mut child, picture, cancelled);
-    let overdue = output.is_none();
-    if overdue {
-        let _ = child.kill();
-    }
-    let status = child.wait().map_err(|error| failed(&error))?;
-    match output {
-        None => Err(ConvertError::TooSlow(DEADLINE.as_secs())),
-        Some(output) if status.success() => Ok(paragraphs(&String::from_utf8_lossy(&output))),
-        Some(_) => Err(failed(&status)),
-    }
-}
-
-/// Gives the picture and takes the answer; `None` after the deadline, or when `cancelled`.
-fn talk(child: &mut Child, picture: &[u8], cancelled: &dyn Fn() -> bool) -> Option<Vec<u8>> {
-    let (mut stdin, stdout) = (child.stdin.take()?, child.stdout.take()?);
-    let began = Instant::now();
-    std::thread::scope(|scope| {
-        // A program that ended closes the pipe; its status tells more than this error.
-        scope.spawn(move || drop(stdin.write_all(picture)));
-        let reader = scope.spawn(move || {
-            let mut output = Vec::new();
-            let _ = stdout.take(MAX_TEXT_BYTES).read_to_end(&mut output);
-            output
-        });
-        while !reader.is_finished() {
-            if began.elapsed() > DEADLINE || cancelled() {
-                let _ = child.kill();
-                let _ = reader.join();
-                return None;
-            }
-            std::thread::sleep(Duration::from_millis(5));
+    let mut asked =
+        Contained::new(program, LIMITS).args(["stdin", "stdout", "-l", &languages, "tsv"]);
+    asked.environment.extend(std::env::vars_os().filter(|(name, _)| name == "TESSDATA_PREFIX"));
+    // One thread is fastest for one page, and leaves the other cores to the desk.
+    asked.environment.push(("OMP_THREAD_LIMIT".into(), "1".into()));
+    match asked.run(picture, cancelled) {
+        Ok(output) => Ok(paragraphs(&String::from_utf8_lossy(&output))),
+        Err(ContainedError::NotStarted(reason)) => Err(ConvertError::NotStarted(reason)),
+        Err(ContainedError::TooSlow(seconds)) => Err(ConvertError::TooSlow(seconds)),
+        Err(error) => {
+            Err(ConvertError::Malformed(format!("tesseract could not read the picture: {error}")))
         }
-        reader.join().ok()
-    })
-}
-
-/// Limits of the kernel for the program: memory, processor time, no files written, few opened.
-#[cfg(unix)]
-fn restrict() -> std::io::Result<()> {
-    let limits = [
-        (libc::RLIMIT_CORE, 0),
-        (libc::RLIMIT_CPU, 60),
-        (libc::RLIMIT_AS, 2 << 30),
-        (libc::RLIMIT_FSIZE, 0),
-        (libc::RLIMIT_NOFILE, 32),
-    ];
-    for (resource, value) in limits {
-        let limit = libc::rlimit { rlim_cur: value, rlim_max: value };
-        // SAFETY: `limit` is a valid rlimit for the length of the call.
-        unsafe { libc::setrlimit(resource, &raw const limit) };
     }
-    // SAFETY: plain system call without memory.
-    unsafe { libc::setpriority(libc::PRIO_PROCESS, 0, 10) };
-    Ok(())
 }
 
 /// The words of `tesseract`'s table, one paragraph for each of its paragraphs.

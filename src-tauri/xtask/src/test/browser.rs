@@ -37,6 +37,8 @@ fn against_sample(command: &mut Command) -> Result<()> {
     // Tests write into the folder, too.
     let knowledge = tempfile::tempdir()?;
     copy_folder(&shell::root().join("knowledge"), knowledge.path())?;
+    // The chat is read aloud where espeak-ng is installed; the test of it is left out elsewhere.
+    fs::write(data.path().join("settings.toml"), "[speech]\nengine = \"espeak-ng\"\n")?;
     let log = shell::built(false)?.join("browser-server.log");
     // The journeys ask about the documents at once.
     shell::run(
