@@ -2,7 +2,7 @@
 
 use aside_contract::{Category, Escalation, Intent, Passage, Sentiment, SuggestionId, Visibility};
 
-use crate::cues::{self, Threat};
+use crate::cues::{self, Courtesy, Threat};
 use crate::language::ENGLISH;
 use crate::message::{MessageContext, Outcome};
 use crate::sentences::CustomerLanguage;
@@ -38,12 +38,12 @@ pub enum HandOverCause {
 /// What the chat says to the customer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChatDecision {
-    /// The assistant answers with a suggestion.
+    /// The assistant answers with a suggestion, or returns a courtesy.
     Answer {
-        /// The suggestion's text.
+        /// The suggestion's text, or a kind word back.
         text: String,
-        /// The suggestion.
-        suggestion_id: SuggestionId,
+        /// The suggestion; none where the message was a courtesy.
+        suggestion_id: Option<SuggestionId>,
     },
     /// A person takes over.
     HandOver {
@@ -65,7 +65,7 @@ impl ChatDecision {
 
 /// Decides whether the assistant may answer in the chat by itself.
 ///
-/// It may where the message is not known to be in another language than English, its intent is a
+/// A greeting is returned, and thanks or a farewell need no person. Else it may where the message is not known to be in another language than English, its intent is a
 /// question, problem or action, nothing failed, a model is loaded, escalation is not recommended, and the best
 /// reply reaches [`AUTO_ANSWER_CONFIDENCE`] with no document against it.
 pub fn auto_answer(
@@ -77,6 +77,9 @@ pub fn auto_answer(
     let hand_over = |cause| ChatDecision::HandOver { text: hand_over(ctx, outcome, cause), cause };
     if escalation.recommended {
         return hand_over(HandOverCause::Escalation);
+    }
+    if let Some(text) = courtesy(ctx) {
+        return ChatDecision::Answer { text, suggestion_id: None };
     }
     if analysis.language.as_ref().is_some_and(|language| language.code != ENGLISH) {
         return hand_over(HandOverCause::Language);
@@ -94,8 +97,26 @@ pub fn auto_answer(
         // Of two documents with two numbers a person has to say which holds.
         Some(best) if !best.contradictions.is_empty() => hand_over(HandOverCause::Unsure),
         Some(best) if best.confidence < AUTO_ANSWER_CONFIDENCE => hand_over(HandOverCause::Unsure),
-        Some(best) => ChatDecision::Answer { text: best.text.clone(), suggestion_id: best.id },
+        Some(best) => {
+            ChatDecision::Answer { text: best.text.clone(), suggestion_id: Some(best.id) }
+        }
     }
+}
+
+/// The kind word back to a message that is nothing but a courtesy.
+fn courtesy(ctx: &MessageContext<'_>) -> Option<String> {
+    // Files beside it are its matter.
+    if ctx.with_files {
+        return None;
+    }
+    let (courtesy, own) = cues::courtesy(ctx.text)?;
+    // So few words tell the language only where the page does not.
+    let language = ctx.page_language.map_or(own, CustomerLanguage::of_tag);
+    let sentences = language.sentences();
+    Some(match courtesy {
+        Courtesy::Greeting => sentences.greeting.to_owned(),
+        Courtesy::Farewell => sentences.farewell.to_owned(),
+    })
 }
 
 /// The sentence that hands over, in the customer's language; once said in the conversation, another one.

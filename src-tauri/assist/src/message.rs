@@ -19,6 +19,8 @@ pub struct MessageContext<'a> {
     /// The language of the page that the customer writes on, as its tag (`de-AT`), where it is known. It counts
     /// where the customer's own words leave theirs in doubt.
     pub page_language: Option<&'a str>,
+    /// Files came with it.
+    pub with_files: bool,
 }
 
 impl<'a> MessageContext<'a> {

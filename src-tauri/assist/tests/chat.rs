@@ -39,6 +39,21 @@ fn the_assistant_answers_what_it_is_sure_of() {
     assert_eq!(decision.text(), "Hold the button for 10 seconds to reset the hub.");
 }
 
+#[test]
+fn a_courtesy_is_returned_without_a_person() {
+    let reading = reading(Intent::Feedback, Sentiment::Neutral);
+    for (text, said) in [
+        ("Hello!", "Hello! How can we help you?"),
+        ("Hallo", "Hallo! Wie k\u{f6}nnen wir Ihnen helfen?"),
+        ("thanks, bye", "You're welcome. Write again whenever something comes up."),
+    ] {
+        let decision = decide(&ctx(text, &[]), Some(&reading), &[], None);
+        assert_eq!((cause(&decision), decision.text()), (None, said), "{text}");
+    }
+    let decision = decide(&ctx("Hello, my parcel is lost", &[]), Some(&reading), &[], None);
+    assert!(cause(&decision).is_some());
+}
+
 /// A message, its reading, the passages found, what failed, and why a person takes over.
 type Case<'a> = (&'a str, Option<&'a Reading>, Vec<Passage>, Option<&'a str>, HandOverCause);
 

@@ -101,7 +101,9 @@ fn what_is_asked_begins_at_the_last_question_that_names_something() {
 
 #[test]
 fn greetings_and_the_assistants_own_words_are_no_conversation() {
-    for greeting in ["Hello", "hi there!", "Hey all,", "Thanks!", "Ok, thank you!"] {
+    for greeting in
+        ["Hello", "hi there!", "Hey all,", "thanks, bye", "Guten Morgen", "Ok, thank you!"]
+    {
         let announced = message(Author::Assistant, "I'm handing you over to a colleague.");
         let history = [message(Author::Customer, greeting), announced];
         let query = retrieval_query(&ctx("I forgot my password", &history));

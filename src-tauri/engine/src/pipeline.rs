@@ -155,6 +155,7 @@ impl Engine {
             moods: subject.moods,
             alike: &[],
             page_language: subject.page_language,
+            with_files: !subject.message.attachments.is_empty(),
         };
 
         let basis = contained("analysis", &mut failure, || self.basis(context.text)).flatten();

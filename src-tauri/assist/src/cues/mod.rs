@@ -3,6 +3,7 @@
 //! Each cue looks at the customer's own lines only and returns the words that it found. The cues of
 //! escalation have a list of phrases for each language; [`heard`] says how they are written.
 
+mod courtesy;
 mod damages;
 mod danger;
 mod deadline;
@@ -18,6 +19,7 @@ mod security;
 mod threat;
 mod tone;
 
+pub(crate) use courtesy::{Courtesy, courtesy};
 pub(crate) use damages::damage_claim;
 pub(crate) use danger::danger;
 pub(crate) use deadline::{Deadline, Near, deadline};

@@ -12,7 +12,7 @@ use aside_contract::{Author, Message};
 use regex::Regex;
 
 use crate::MessageContext;
-use crate::cues::danger;
+use crate::cues::{courtesy, danger};
 use crate::slots::error_codes;
 use crate::text::{content_set, fold, own_words, pattern, sentences, without_courtesies};
 
@@ -101,7 +101,7 @@ pub fn retrieval_query(ctx: &MessageContext<'_>) -> RetrievalQuery {
 
 /// Whether a text is more than a greeting or thanks: it has a word of content.
 pub fn names_something(text: &str) -> bool {
-    !content_set(&cleaned(text)).is_empty()
+    courtesy(text).is_none() && !content_set(&cleaned(text)).is_empty()
 }
 
 /// Whether a message says what the conversation is about. A greeting does not, nor what the assistant says in

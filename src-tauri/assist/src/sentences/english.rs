@@ -6,6 +6,7 @@ use super::{HandOffSentences, HandOverSentences, OpeningSentences, Sentences, Su
 
 pub(super) static SENTENCES: Sentences = Sentences {
     greeting: "Hello! How can we help you?",
+    farewell: "You're welcome. Write again whenever something comes up.",
     person_comes: "Of course. I'm handing you over to a colleague who has everything that you wrote.",
     a_person_answers: "A colleague is with you in this chat and will answer you here.",
     hand_over: HandOverSentences {

@@ -6,6 +6,7 @@ use super::{HandOffSentences, HandOverSentences, OpeningSentences, Sentences, Su
 
 pub(super) static SENTENCES: Sentences = Sentences {
     greeting: "Hallo! Wie können wir Ihnen helfen?",
+    farewell: "Gern geschehen. Schreiben Sie uns jederzeit wieder.",
     person_comes: "Gern. Ich übergebe Sie an einen Kollegen, der alles hat, was Sie geschrieben haben.",
     a_person_answers: "Ein Kollege ist in diesem Chat für Sie da und antwortet Ihnen hier.",
     hand_over: HandOverSentences {

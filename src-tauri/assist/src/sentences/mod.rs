@@ -48,6 +48,8 @@ impl CustomerLanguage {
 pub struct Sentences {
     /// What a customer reads first.
     pub greeting: &'static str,
+    /// To who says thanks or goodbye.
+    pub(crate) farewell: &'static str,
     /// To who asks for a person.
     pub person_comes: &'static str,
     /// While a person leads the conversation.
@@ -137,6 +139,7 @@ mod tests {
         // Taken apart in full: a new sentence is looked at, too.
         let Sentences {
             greeting,
+            farewell,
             person_comes,
             a_person_answers,
             hand_over,
@@ -158,6 +161,7 @@ mod tests {
         } = hand_over;
         let mut said = vec![
             *greeting,
+            farewell,
             person_comes,
             a_person_answers,
             self_harm,

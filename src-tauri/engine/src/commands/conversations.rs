@@ -265,11 +265,9 @@ impl Engine {
 /// What the assistant says to the customer.
 fn said(decision: &ChatDecision) -> AssistantReply {
     match decision {
-        ChatDecision::Answer { text, suggestion_id } => AssistantReply {
-            text: text.clone(),
-            suggestion_id: Some(*suggestion_id),
-            hand_over: false,
-        },
+        ChatDecision::Answer { text, suggestion_id } => {
+            AssistantReply { text: text.clone(), suggestion_id: *suggestion_id, hand_over: false }
+        }
         ChatDecision::HandOver { text, .. } => {
             AssistantReply { text: text.clone(), suggestion_id: None, hand_over: true }
         }

@@ -43,8 +43,9 @@ pub(crate) enum Reading {
     Question,
     /// As the last words of a conversation.
     Conversation,
-    /// Both ways, and the likelier one counts for each candidate: the conversation may have been about another
-    /// matter, which would speak against the passage that answers.
+    /// As the last words of a conversation, which may have been about another matter: where the passage that
+    /// comes first comes first for the question by itself, too, it is as likely as the surer of both says.
+    /// Ranked by the surer one throughout, mtrag's hit@1 fell from .901 to .888 and doc2dial's from .45 to .43.
     Either,
 }
 
@@ -121,27 +122,21 @@ impl Ranked {
 
 /// Candidates, best first.
 pub(crate) fn rank(candidates: &[(u32, Evidence)], reading: Reading, by: RankBy) -> Vec<Ranked> {
-    let read_as = |conversation: bool| ranked(candidates, conversation, by);
-    match reading {
-        Reading::Question => read_as(false),
-        Reading::Either if by == RankBy::Everything => likelier(read_as(false), read_as(true)),
-        Reading::Conversation | Reading::Either => read_as(true),
+    let mut ranked = ranked(candidates, reading != Reading::Question, by);
+    if reading == Reading::Either
+        && by == RankBy::Everything
+        && let Some(best) = ranked.first_mut()
+        && let Some(alone) = best_of(candidates)
+        && alone.chunk == best.chunk
+    {
+        best.score = best.score.max(alone.score);
     }
+    ranked
 }
 
-/// Each candidate with the higher of its two scores, best first.
-fn likelier(mut question: Vec<Ranked>, mut conversation: Vec<Ranked>) -> Vec<Ranked> {
-    question.sort_unstable_by_key(|one| one.chunk);
-    conversation.sort_unstable_by_key(|one| one.chunk);
-    for (one, other) in conversation.iter_mut().zip(question) {
-        one.score = one.score.max(other.score);
-    }
-    sort(&mut conversation);
-    conversation
-}
-
-fn sort(ranked: &mut [Ranked]) {
-    ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.chunk.cmp(&b.chunk)));
+/// The likeliest candidate for the question by itself.
+fn best_of(candidates: &[(u32, Evidence)]) -> Option<Ranked> {
+    ranked(candidates, false, RankBy::Everything).into_iter().next()
 }
 
 /// Candidates, best first. `conversation` tells whether there is more than the question.
@@ -157,7 +152,7 @@ fn ranked(candidates: &[(u32, Evidence)], conversation: bool, by: RankBy) -> Vec
             Ranked { chunk: *chunk, score, by }
         })
         .collect();
-    sort(&mut ranked);
+    ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.chunk.cmp(&b.chunk)));
     if by == RankBy::Everything {
         let embedded = candidates.iter().any(|(_, evidence)| evidence.cosines[0].is_some());
         let weights = model(embedded, conversation);
@@ -214,6 +209,22 @@ mod tests {
         let found = scores(&[(1, evidence(Some(0.05), 0.0)), (2, evidence(Some(0.9), 0.9))]);
         assert_eq!((found[0].0, found[1].0), (2, 1));
         assert!(found[0].1 > 0.9 && found[1].1 < RELEVANCE_FLOOR / 2.0, "{found:?}");
+    }
+
+    #[test]
+    fn a_question_that_stands_alone_is_as_sure_as_it_is_by_itself() {
+        // The conversation was about something else.
+        let mut asked = evidence(Some(0.8), 0.8);
+        (asked.cosines[1], asked.words.matches[1]) = (Some(0.3), WordMatch::default());
+        let candidates = [(1, evidence(Some(0.05), 0.0)), (2, asked)];
+        let best = |reading| {
+            let ranked = rank(&candidates, reading, RankBy::Everything);
+            (ranked[0].chunk, ranked[0].score(false))
+        };
+        let (alone, after) = (best(Reading::Question), best(Reading::Conversation));
+        assert_eq!((alone.0, after.0), (2, 2));
+        assert!(after.1 < alone.1, "{after:?} {alone:?}");
+        assert_eq!(best(Reading::Either), alone);
     }
 
     #[test]
