@@ -20,6 +20,16 @@ describe("the list", () => {
     await page.keyboard.press("Enter");
     await page.getByTestId("message").filter({ hasText: "The invoice of May" }).waitFor();
 
+    // Typed in one go, Enter still means what was found for the words.
+    const other = `Rosalind ${Date.now()}`;
+    await chat(other, "The receipt of June is missing.");
+    await pasteConversation(page, `Something newer ${Date.now()}`);
+    await page.getByTestId("conversation-search").fill(other);
+    await page.keyboard.press("Enter");
+    await page.getByTestId("message").filter({ hasText: "The receipt of June" }).waitFor();
+    await page.getByTestId("conversation-search").fill(name);
+    await page.waitForFunction(() => document.querySelectorAll('[data-testid="conversation-item"]').length === 1);
+
     await page.getByTestId("conversation-filter").click();
     await page.getByTestId("filter-status").selectOption("resolved");
     await page.getByText("Nothing fits").waitFor();
