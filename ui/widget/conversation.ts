@@ -241,7 +241,8 @@ export class Conversation {
         this.face = reply.face;
         if (reply.message_id && reply.sources.length > 0) this.memory.keepSources(reply.message_id, reply.sources);
         const known = (id: string | null): boolean => !id || this.messages.some((message) => message.id === id);
-        if (!known(reply.customer_message_id) || !known(reply.message_id)) await this.#refresh().catch(() => undefined);
+        // What is written into a closed conversation opens it.
+        if (this.status === "resolved" || !known(reply.customer_message_id) || !known(reply.message_id)) await this.#refresh().catch(() => undefined);
         this.#done(entry.id);
         this.pending = this.pending.filter((one) => one.id !== entry.id);
         this.heard.changed();
@@ -339,6 +340,8 @@ export class Conversation {
     switch (event.type) {
       case "message":
         this.#add([event.message]);
+        // Another tab wrote into a closed conversation, which opens it.
+        if (event.message.author === "customer" && this.status === "resolved") void this.#refresh().catch(() => undefined);
         break;
       case "status":
         this.#stands(event.status, event.person_leads);
