@@ -10,6 +10,7 @@ import face from "./styles/face.css?inline";
 import tokens from "./styles/tokens.css?inline";
 import widget from "./styles/widget.css?inline";
 import { hush, speak } from "./voice";
+import { parseMessage, plain } from "../shared/markdown";
 import { wordsFor } from "./words";
 
 /** What `on` can be asked for, with what is told. */
@@ -187,7 +188,7 @@ export class AsideChat extends HTMLElement {
     };
     clearTimeout(this.#murmur);
     const language = this.getAttribute("language") || document.documentElement.lang || navigator.language;
-    if (this.#aloud) speak(text, language, { mouth: (shapes) => this.#avatar.say(shapes), ended });
+    if (this.#aloud) speak(plain(parseMessage(text)), language, { mouth: (shapes) => this.#avatar.say(shapes), ended });
     else this.#murmur = setTimeout(ended, MURMUR);
   }
 

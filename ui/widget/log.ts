@@ -1,8 +1,10 @@
 // The messages on the screen. Nodes stay, so that a screen reader says each one once.
+import { parseMarkdown, parseMessage } from "../shared/markdown";
 import type { ChatMessage, Source } from "./api";
 import type { Conversation, Pending } from "./conversation";
 import { element } from "./dom";
 import { outgoing, stored } from "./files";
+import { prose } from "./prose";
 import type { Words } from "./words";
 
 /** Pixels left free above a message that is scrolled to. */
@@ -75,7 +77,8 @@ export class Log {
     const who = author === "customer" ? this.words.you : this.words[author];
     const by = element("span", { class: author === "agent" ? "by" : "by unseen" }, who);
     const node = element("div", { class: `message ${author}`, "data-testid": `message-${author}` }, by);
-    if (text) node.append(element("p", { class: "bubble", dir: "auto" }, text));
+    // What the customer wrote is text as it stands.
+    if (text) node.append(author === "customer" ? element("p", { class: "bubble", dir: "auto" }, text) : element("div", { class: "bubble prose", dir: "auto" }, ...prose(parseMessage(text), true)));
     return node;
   }
 
@@ -98,7 +101,7 @@ export class Log {
     const { words } = this;
     const list = sources.map(({ content, metadata: { title, section, page } }) => {
       const place = [title, section, page === null ? "" : words.page(page)].filter(Boolean).join(" · ");
-      return element("li", {}, element("strong", {}, place), element("p", {}, content));
+      return element("li", {}, element("strong", {}, place), element("div", { class: "prose" }, ...prose(parseMarkdown(content), false)));
     });
     node.append(element("details", { class: "sources", "data-testid": "sources" }, element("summary", {}, words.sources(sources.length)), element("ol", {}, ...list)));
   }
