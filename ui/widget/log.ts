@@ -9,6 +9,8 @@ import type { Words } from "./words";
 
 /** Pixels left free above a message that is scrolled to. */
 const MARGIN = 12;
+/** Pixels from the end within which the newest message is what is read. */
+const NEAR_END = 60;
 
 export class Log {
   readonly root: HTMLElement;
@@ -32,7 +34,7 @@ export class Log {
 
   show(conversation: Conversation): void {
     const { root } = this;
-    const atEnd = root.scrollHeight - root.scrollTop - root.clientHeight < 60;
+    const atEnd = root.scrollHeight - root.scrollTop - root.clientHeight < NEAR_END;
     const before = root.scrollHeight;
     const wanted = new Set<string>();
     let place: Element | null = root.firstElementChild;
@@ -93,7 +95,15 @@ export class Log {
     const shown = node.querySelector<HTMLElement>(".files");
     if (!attachments?.length || shown?.dataset["testid"]) return;
     shown?.remove();
-    node.append(stored(attachments, this.words, this.language, (file) => conversation.file(file)));
+    node.append(stored(attachments, this.words, this.language, (file) => conversation.file(file), (put) => this.#grow(put)));
+  }
+
+  /** What comes into a message later, as a picture does, leaves the end in sight. */
+  #grow(put: () => void): void {
+    const { root } = this;
+    const atEnd = root.scrollHeight - root.scrollTop - root.clientHeight < NEAR_END;
+    put();
+    if (atEnd) root.scrollTop = root.scrollHeight;
   }
 
   #sources(node: HTMLElement, sources: Source[]): void {
