@@ -22,6 +22,22 @@ describe("a desk that opens", () => {
     expect(desk.suggestions).toHaveLength(1);
     expect(desk.connection).toBe("live");
   });
+
+  it("reads nothing again while somebody has to sign in", async () => {
+    vi.useFakeTimers();
+    try {
+      host.answers.set("GET /health", () => json({ code: "unauthenticated", detail: "" }, 401));
+      host.answers.set("GET /api/v1/conversations", () => json({ code: "unauthenticated", detail: "" }, 401));
+      host.answers.set("GET /api/v1/conversations/a", () => json({ code: "unauthenticated", detail: "" }, 401));
+      host.open();
+      await vi.advanceTimersByTimeAsync(1);
+      const asked = host.asked.length;
+      await vi.advanceTimersByTimeAsync(30_000);
+      expect(host.asked.length).toBe(asked);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
 });
 
 describe("events", () => {

@@ -96,3 +96,31 @@ it("asks to sign in again where the sign-in has ended", async () => {
   await expect(api.me()).rejects.toMatchObject({ code: "unauthenticated" });
   expect([signIn.needed, kept.size]).toEqual([true, 0]);
 });
+
+it("asks for nothing more until somebody signs in, in this tab or in another", async () => {
+  const { signIn } = desk();
+  const host = new BrowserHost();
+  const needed: boolean[] = [];
+  host.gate.watch((is) => needed.push(is));
+  const page = new EventTarget();
+  vi.stubGlobal("addEventListener", page.addEventListener.bind(page));
+  vi.useFakeTimers();
+  try {
+    let asked = 0;
+    vi.stubGlobal("fetch", (path: string, options: RequestInit = {}) => {
+      if (path === "/api/v1/events") asked += 1;
+      return Promise.resolve(endpoint.answer(path, options));
+    });
+    const stop = host.listen({ onOpen: () => undefined, onLost: () => undefined, onEvent: () => undefined });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([asked, needed]).toEqual([1, [true]]);
+
+    await signIn.enter("Ann", "correct horse");
+    page.dispatchEvent(Object.assign(new Event("storage"), { key: "aside.sign-in" }));
+    await vi.advanceTimersByTimeAsync(1);
+    expect([asked, needed]).toEqual([2, [true, false]]);
+    stop();
+  } finally {
+    vi.useRealTimers();
+  }
+});

@@ -20,6 +20,8 @@ export class BrowserHost implements Host {
   readonly #pass = new Pass();
   /** Told whether somebody has to sign in. */
   #watcher: (needed: boolean) => void = () => undefined;
+  /** Somebody has to sign in: until then nothing is asked again. */
+  #out = false;
   /** Ends the wait before the next try to listen. */
   #hurry: () => void = () => undefined;
 
@@ -46,13 +48,12 @@ export class BrowserHost implements Host {
     },
     enter: (tokens: Tokens): void => {
       this.#pass.tokens = tokens;
-      this.#watcher(false);
-      this.#hurry();
+      this.#tell(false);
     },
     leave: async (): Promise<void> => {
       const tokens = this.#pass.tokens;
       this.#pass.tokens = null;
-      this.#watcher(true);
+      this.#tell(true);
       // Whoever leaves is gone from this page, also where the server does not answer.
       if (tokens) await this.request("POST", "/auth/logout", { refresh_token: tokens.refresh_token }).catch(() => undefined);
       // With everything that was read.
@@ -63,6 +64,8 @@ export class BrowserHost implements Host {
   listen(listener: Listener): () => void {
     const stop = new AbortController();
     void this.#listen(listener, stop.signal);
+    // Somebody signed in in another tab.
+    this.#pass.watch(() => this.#out && this.#pass.tokens !== null && this.#tell(false), stop.signal);
     return () => {
       stop.abort();
       this.#hurry();
@@ -92,9 +95,16 @@ export class BrowserHost implements Host {
     }
   }
 
+  #tell(needed: boolean): void {
+    this.#out = needed;
+    this.#watcher(needed);
+    if (!needed) this.#hurry();
+  }
+
+  /** Waits so long, or until somebody signs in where that is needed. */
   #pause(milliseconds: number): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, milliseconds);
+      const timer = this.#out ? undefined : setTimeout(resolve, milliseconds);
       this.#hurry = () => {
         clearTimeout(timer);
         resolve();
@@ -108,11 +118,11 @@ export class BrowserHost implements Host {
     const response = await fetch(path, options());
     if (response.status !== UNAUTHENTICATED || IN_AND_OUT.includes(path)) return response;
     if (!(await this.#pass.renew(shown))) {
-      this.#watcher(this.#pass.tokens === null);
+      if (this.#pass.tokens === null) this.#tell(true);
       return response;
     }
     const again = await fetch(path, options());
-    if (again.status === UNAUTHENTICATED) this.#watcher(true);
+    if (again.status === UNAUTHENTICATED) this.#tell(true);
     return again;
   }
 }

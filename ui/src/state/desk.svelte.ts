@@ -208,7 +208,7 @@ export class Desk {
   /** Listens and reads everything; the function that comes back stops it. */
   connect(): () => void {
     const clock = setInterval(() => {
-      if (this.inbox.waiting > 0) {
+      if (this.connection === "live" && this.inbox.waiting > 0) {
         void this.#readList();
         void this.#readOpen();
       }
@@ -814,9 +814,11 @@ export class Desk {
       await read();
       this.#readFailures.delete(what);
     } catch (error) {
-      this.#readFailures.set(what, asFailure(error));
+      const failure = asFailure(error);
+      this.#readFailures.set(what, failure);
       clearTimeout(this.#retry);
-      this.#retry = setTimeout(() => void this.#readAll(), RETRY_MS);
+      // Once somebody signed in, all is read.
+      if (failure.code !== "unauthenticated") this.#retry = setTimeout(() => void this.#readAll(), RETRY_MS);
     }
   }
 
