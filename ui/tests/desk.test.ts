@@ -23,6 +23,20 @@ describe("a desk that opens", () => {
     expect(desk.connection).toBe("live");
   });
 
+  it("offers last what the assistant has said already, and marks what anybody has", () => {
+    const [first] = advice("a", "m1").suggestions;
+    if (!first) throw new Error("there is a suggestion");
+    const second = { ...first, id: "s-2", text: "It may take a week." };
+    host.tell({ type: "advice_ready", advice: { ...advice("a", "m1"), suggestions: [first, second] }, slots: [], conversation: summary("a") });
+    const offered = () => desk.suggestions.map((one) => [one.id, desk.wasSent(one)]);
+    expect(offered()).toEqual([["s-m1", false], ["s-2", false]]);
+    host.tell({ type: "message_added", message: message("a", "m2", { author: "assistant", text: "It takes\n5 days. " }), conversation: summary("a") });
+    expect(offered()).toEqual([["s-2", false], ["s-m1", true]]);
+    // What an agent sent stays under its key: it may have been put there by it a moment ago.
+    host.tell({ type: "message_added", message: message("a", "m3", { author: "agent", text: second.text }), conversation: summary("a") });
+    expect(offered()).toEqual([["s-2", true], ["s-m1", true]]);
+  });
+
   it("reads nothing again while somebody has to sign in", async () => {
     vi.useFakeTimers();
     try {

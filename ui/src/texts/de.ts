@@ -441,6 +441,8 @@ export const de: Texts = {
     likely: "wahrscheinlich",
     likelyLong: "Wie wahrscheinlich er die Nachricht beantwortet",
     byModel: (model) => `Vom Sprachmodell ${model} geschrieben und mit den Dokumenten verglichen`,
+    alreadySent: "Schon gesendet",
+    alreadySentLong: "Der Kunde hat in diesem Gespräch genau diesen Text schon.",
     sourceGone: "Quelle gelöscht",
     sourceGoneLong: "Ein Dokument, auf das er sich stützt, ist nicht mehr im Wissensordner",
     copySuggestion: (n) => `Vorschlag ${n} kopieren`,

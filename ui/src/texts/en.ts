@@ -456,6 +456,8 @@ export const en = {
     likely: "likely",
     likelyLong: "How likely it answers the message",
     byModel: (model: string) => `Written by the language model ${model}, and checked against the documents`,
+    alreadySent: "Already sent",
+    alreadySentLong: "The customer has these very words in this conversation.",
     sourceGone: "Source deleted",
     sourceGoneLong: "A document that this cites is no longer in the knowledge folder",
     copySuggestion: (n: number) => `Copy suggestion ${n}`,
