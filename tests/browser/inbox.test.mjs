@@ -176,7 +176,7 @@ describe("the composer", () => {
   });
 });
 
-it("the first steps lead through the desk once, on an empty desk only", async () => {
+it("the first steps lead through the desk once, on an empty desk only, and again when asked for", async () => {
   const desk = await openDesk(browser, { chosen: { "aside.tour": "due" } });
   const { page } = desk;
   // This server has conversations, so nothing is in the way.
@@ -187,10 +187,23 @@ it("the first steps lead through the desk once, on an empty desk only", async ()
   await page.reload();
   await page.getByTestId("tour").waitFor();
   await assertAccessible(page, "the first steps");
-  for (let step = 0; step < 4; step++) await page.getByTestId("tour-next").click();
+  // Something arrives while it is read.
+  await page.getByTestId("tour-next").click();
+  await page.unroute("**/api/v1/conversations?**");
+  await chat(`Tilda ${Date.now()}`, "Where is my parcel?");
+  await page.getByTestId("conversation-item").first().waitFor();
+  for (let step = 1; step < 4; step++) await page.getByTestId("tour-next").click();
   await page.getByTestId("tour").waitFor({ state: "detached" });
   await page.reload();
-  await page.getByText("No conversations yet").waitFor();
+  await page.getByTestId("conversation-item").first().waitFor();
   assert.equal(await page.getByTestId("tour").count(), 0);
+
+  // Asked for again, it comes once the settings are left, by one key.
+  await page.keyboard.press("Control+,");
+  await page.getByTestId("settings-keys").click();
+  await page.getByTestId("choice-tour").getByText("Show again").click();
+  await page.keyboard.press("Escape");
+  await page.getByTestId("settings").waitFor({ state: "detached" });
+  await page.getByTestId("tour").waitFor();
   await desk.close();
 });
