@@ -254,6 +254,25 @@ describe("the chat on another page", () => {
       assert.deepEqual(await shown.evaluate(looks), wanted);
       assert.match(await shown.textContent(), /<img src=x onerror=alert\(2\)>/);
     }
+    // Who replied leads, and the page need not be loaded anew to say so.
+    await shop.getByTestId("notice").getByText("A colleague is with you now").waitFor();
+    await shop.getByTestId("person").waitFor({ state: "hidden" });
+
+    // A picture comes after its words, and leaves the end in sight on both sides.
+    const png = await agent.page.evaluate(() => {
+      const canvas = document.createElement("canvas");
+      [canvas.width, canvas.height] = [400, 300];
+      canvas.getContext("2d").fillRect(0, 0, 400, 300);
+      return canvas.toDataURL("image/png").split(",")[1];
+    });
+    await agent.page.getByTestId("file-input").setInputFiles([{ name: "plan.png", mimeType: "image/png", buffer: Buffer.from(png, "base64") }]);
+    await agent.page.getByTestId("composer").fill("This is the plan.");
+    await agent.page.getByTestId("send").click();
+    for (const [page, log] of [[agent.page, agent.page.getByRole("log")], [shop, shop.getByTestId("log")]]) {
+      await page.getByTestId("picture").waitFor();
+      const handle = await log.elementHandle();
+      await page.waitForFunction((element) => element.scrollHeight - element.scrollTop - element.clientHeight < 2, handle);
+    }
     // What a customer writes is text on both sides.
     const plain = "**not** https://example.com/customer";
     await write(shop, plain);

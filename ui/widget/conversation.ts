@@ -340,8 +340,7 @@ export class Conversation {
     switch (event.type) {
       case "message":
         this.#add([event.message]);
-        // Another tab wrote into a closed conversation, which opens it.
-        if (event.message.author === "customer" && this.status === "resolved") void this.#refresh().catch(() => undefined);
+        if (this.#changesStanding(event.message)) void this.#refresh().catch(() => undefined);
         break;
       case "status":
         this.#stands(event.status, event.person_leads);
@@ -356,6 +355,11 @@ export class Conversation {
         break;
     }
     this.heard.changed();
+  }
+
+  /** A person who writes leads from then on, and a customer who does, be it in another tab, opens what was closed. */
+  #changesStanding({ author }: ChatMessage): boolean {
+    return author === "agent" ? !this.personLeads : author === "customer" && this.status === "resolved";
   }
 
   async #refresh(): Promise<void> {
