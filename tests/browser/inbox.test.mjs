@@ -171,6 +171,12 @@ describe("the composer", () => {
     await page.keyboard.press("Alt+p");
     await page.getByTestId("composer-preview").locator("strong").filter({ hasText: "Please read" }).waitFor();
     await assertAccessible(page, "a preview");
+    // Whoever types on writes on: no letter is a key there.
+    await page.keyboard.press("d");
+    await page.getByTestId("composer-preview").waitFor({ state: "detached" });
+    await page.keyboard.type(", please");
+    assert.equal(await page.getByTestId("composer").inputValue(), "**Please read** When your refund arrives, please");
+    await page.getByRole("button", { name: "Resolve" }).waitFor();
     desk.quiet();
     await desk.close();
   });
