@@ -24,6 +24,8 @@ export class BrowserHost implements Host {
   #out = false;
   /** Ends the wait before the next try to listen. */
   #hurry: () => void = () => undefined;
+  /** Ends the stream that is listened to. */
+  #cut: () => void = () => undefined;
 
   async request(method: HttpMethod, path: string, body?: object): Promise<Answer> {
     // The browser says itself what a form is.
@@ -68,6 +70,7 @@ export class BrowserHost implements Host {
     this.#pass.watch(() => this.#out && this.#pass.tokens !== null && this.#tell(false), stop.signal);
     return () => {
       stop.abort();
+      this.#cut();
       this.#hurry();
     };
   }
@@ -75,8 +78,10 @@ export class BrowserHost implements Host {
   async #listen(listener: Listener, signal: AbortSignal): Promise<void> {
     let wait = FIRST_RETRY_MS;
     while (!signal.aborted) {
+      const stream = new AbortController();
+      this.#cut = () => stream.abort();
       try {
-        const response = await this.#fetch("/api/v1/events", () => ({ headers: this.#pass.headers, signal }));
+        const response = await this.#fetch("/api/v1/events", () => ({ headers: this.#pass.headers, signal: stream.signal }));
         if (response.ok && response.body) {
           wait = FIRST_RETRY_MS;
           listener.onOpen();
@@ -98,7 +103,9 @@ export class BrowserHost implements Host {
   #tell(needed: boolean): void {
     this.#out = needed;
     this.#watcher(needed);
-    if (!needed) this.#hurry();
+    // Nothing is heard while nobody is signed in, and all is read once somebody is.
+    if (needed) this.#cut();
+    else this.#hurry();
   }
 
   /** Waits so long, or until somebody signs in where that is needed. */
