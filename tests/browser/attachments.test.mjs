@@ -93,6 +93,16 @@ describe("files with messages", () => {
     await page.getByTestId("file-input").setInputFiles(six);
     await page.getByTestId("refused-file").getByText("6.txt is one too many").waitFor();
     await assertAccessible(page, "a composer with files");
+    // Chosen by the clip, or taken out again, what is typed next is the reply, and no letter of it is a key.
+    const field = page.getByTestId("composer");
+    await page.evaluate(() => document.activeElement.blur());
+    const chooser = page.waitForEvent("filechooser");
+    await page.getByTestId("attach").click();
+    await (await chooser).setFiles([text("7.txt", "7")]);
+    await page.keyboard.type("Done, ");
+    await page.getByTestId("remove-file").first().click();
+    await page.keyboard.type("see you");
+    assert.equal(await field.inputValue(), "Done, see you");
     quiet();
     await close();
   });

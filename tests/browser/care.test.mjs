@@ -59,6 +59,13 @@ describe("gaps", () => {
       await page.getByTestId("gap-draft").click();
       assert.match(await page.getByTestId("article-content").inputValue(), /a month before/);
       await page.getByTestId("article-title").fill(title);
+      // Closed by one key too many, it is gone on with.
+      await page.keyboard.press("Escape");
+      await page.getByTestId("article-form").waitFor({ state: "detached" });
+      await page.keyboard.press("f");
+      await page.getByTestId("care-gaps").click();
+      await gap.first().click();
+      assert.equal(await page.getByTestId("article-title").inputValue(), title);
       await assertAccessible(page, `an article that is drafted, ${theme}`);
       await page.getByRole("button", { name: "Preview" }).click();
       await page.getByRole("region", { name: "Preview" }).getByText(/a month before/).waitFor();
@@ -85,6 +92,20 @@ describe("gaps", () => {
       await desk.close();
     });
   }
+
+  it("take no golden question about a document that is not there, and keep what was written", async () => {
+    const desk = await openDesk(browser);
+    const { page } = desk;
+    await page.keyboard.press("f");
+    await page.getByTestId("care-golden").click();
+    await page.getByTestId("golden-ask").fill("How long does a refund take?");
+    await page.getByTestId("golden-document").fill("billing/refnds.md");
+    await page.getByTestId("golden-add").click();
+    await page.getByRole("alert").getByText("There is no such document.").waitFor();
+    await page.getByRole("alert").getByText("billing/refnds.md").waitFor();
+    assert.equal(await page.getByTestId("golden-document").inputValue(), "billing/refnds.md");
+    await desk.close();
+  });
 
   it("hold what somebody typed into the palette and did not find", async () => {
     const desk = await openDesk(browser);

@@ -20,6 +20,16 @@ describe("the list", () => {
     await page.keyboard.press("Enter");
     await page.getByTestId("message").filter({ hasText: "The invoice of May" }).waitFor();
 
+    // Typed in one go, Enter still means what was found for the words.
+    const other = `Rosalind ${Date.now()}`;
+    await chat(other, "The receipt of June is missing.");
+    await pasteConversation(page, `Something newer ${Date.now()}`);
+    await page.getByTestId("conversation-search").fill(other);
+    await page.keyboard.press("Enter");
+    await page.getByTestId("message").filter({ hasText: "The receipt of June" }).waitFor();
+    await page.getByTestId("conversation-search").fill(name);
+    await page.waitForFunction(() => document.querySelectorAll('[data-testid="conversation-item"]').length === 1);
+
     await page.getByTestId("conversation-filter").click();
     await page.getByTestId("filter-status").selectOption("resolved");
     await page.getByText("Nothing fits").waitFor();
@@ -161,12 +171,18 @@ describe("the composer", () => {
     await page.keyboard.press("Alt+p");
     await page.getByTestId("composer-preview").locator("strong").filter({ hasText: "Please read" }).waitFor();
     await assertAccessible(page, "a preview");
+    // Whoever types on writes on: no letter is a key there.
+    await page.keyboard.press("d");
+    await page.getByTestId("composer-preview").waitFor({ state: "detached" });
+    await page.keyboard.type(", please");
+    assert.equal(await page.getByTestId("composer").inputValue(), "**Please read** When your refund arrives, please");
+    await page.getByRole("button", { name: "Resolve" }).waitFor();
     desk.quiet();
     await desk.close();
   });
 });
 
-it("the first steps lead through the desk once, on an empty desk only", async () => {
+it("the first steps lead through the desk once, on an empty desk only, and again when asked for", async () => {
   const desk = await openDesk(browser, { chosen: { "aside.tour": "due" } });
   const { page } = desk;
   // This server has conversations, so nothing is in the way.
@@ -177,10 +193,23 @@ it("the first steps lead through the desk once, on an empty desk only", async ()
   await page.reload();
   await page.getByTestId("tour").waitFor();
   await assertAccessible(page, "the first steps");
-  for (let step = 0; step < 4; step++) await page.getByTestId("tour-next").click();
+  // Something arrives while it is read.
+  await page.getByTestId("tour-next").click();
+  await page.unroute("**/api/v1/conversations?**");
+  await chat(`Tilda ${Date.now()}`, "Where is my parcel?");
+  await page.getByTestId("conversation-item").first().waitFor();
+  for (let step = 1; step < 4; step++) await page.getByTestId("tour-next").click();
   await page.getByTestId("tour").waitFor({ state: "detached" });
   await page.reload();
-  await page.getByText("No conversations yet").waitFor();
+  await page.getByTestId("conversation-item").first().waitFor();
   assert.equal(await page.getByTestId("tour").count(), 0);
+
+  // Asked for again, it comes once the settings are left, by one key.
+  await page.keyboard.press("Control+,");
+  await page.getByTestId("settings-keys").click();
+  await page.getByTestId("choice-tour").getByText("Show again").click();
+  await page.keyboard.press("Escape");
+  await page.getByTestId("settings").waitFor({ state: "detached" });
+  await page.getByTestId("tour").waitFor();
   await desk.close();
 });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
-import { ASIDE, assertAccessible, launch, openDesk } from "./page.mjs";
+import { ASIDE, assertAccessible, chat, launch, openDesk } from "./page.mjs";
 
 let browser;
 before(async () => {
@@ -12,6 +12,9 @@ before(async () => {
   const { summary, advice } = await post("/api/v1/conversations", { customer: `Trend ${Date.now()}`, text: "My hub is offline and blinks blue. I want to speak to a manager!" });
   const [suggestion] = advice.suggestions;
   await post(`/api/v1/conversations/${summary.id}/replies`, suggestion ? { text: suggestion.text, suggestion_id: suggestion.id } : { text: "We look into it." });
+  // More answers of the assistant than replies of agents, and a chat in which the customer waits for a person.
+  for (const place of [1, 2, 3]) await chat(`Trend ${place} ${Date.now()}`, "How long does a refund take?");
+  await chat(`Trend waits ${Date.now()}`, "How do I change the fuse of my spaceship?");
   await post("/api/v1/conversations", { customer: `Trend ${Date.now()}`, text: "Could you tell me the torque of the screws on the moon?" });
 });
 after(() => browser?.close());
@@ -35,6 +38,12 @@ describe("trends", () => {
       assert.ok(Number((await figure(page, "conversations")).replace(/\D/g, "")) >= 2);
       assert.match(await figure(page, "first-answers"), /^[\d.,]+ (min|h)$/);
       assert.match(await figure(page, "suggestions"), /^\d+%$/);
+      assert.ok(Number.parseInt(await figure(page, "suggestions"), 10) <= 100);
+      const { total: waiting } = await (await fetch(`${ASIDE}/api/v1/conversations?channel=chat&waiting=true`)).json();
+      const chats = page.locator("[data-chart=chats]");
+      await chats.getByTestId("chart-table").press("Enter");
+      const withPerson = Number(await chats.getByRole("row").nth(1).getByRole("cell").nth(1).textContent());
+      assert.ok(waiting > 0 && withPerson >= waiting, `${withPerson} of ${waiting} chats that wait for a person`);
       assert.match(await page.getByTestId("trends-rules").textContent(), language === "en" ? /Asks for a person/ : /Verlangt einen Menschen/);
       await assertAccessible(page, `trends, ${theme}`);
 

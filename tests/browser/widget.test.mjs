@@ -236,6 +236,13 @@ describe("the chat on another page", () => {
     await second.getByTestId("launcher").click();
     await second.getByText("Thank you for the rating.").waitFor();
     assert.deepEqual(await texts(second, "customer"), written);
+
+    // Written into again, it is open once more in both tabs.
+    await write(first, "One more thing: how long does a refund take?");
+    for (const page of [first, second]) {
+      await page.getByTestId("notice").getByText("This conversation is closed").waitFor({ state: "hidden" });
+      await page.getByTestId("rate").waitFor({ state: "hidden" });
+    }
     await context.close();
   });
 
@@ -261,6 +268,48 @@ describe("the chat on another page", () => {
 
     await agent.page.getByTestId("composer").pressSequentially("I am");
     await shop.getByTestId("doing").getByText("A colleague is writing").waitFor();
+
+    // A reply is marked up in the preview, in the thread and in the chat, and its links lead to pages only.
+    const reply = "Do this:\n\n- open **the box**\n- read https://example.com/a_b_c.\n\n[no](javascript:alert(1)) <img src=x onerror=alert(2)>";
+    await agent.page.getByTestId("composer").fill(reply);
+    await agent.page.keyboard.press("Alt+p");
+    const preview = agent.page.getByTestId("composer-preview");
+    await preview.waitFor();
+    const looks = (node) => ({ links: [...node.querySelectorAll("a")].map(({ href, rel, target }) => [href, rel, target]), strong: node.querySelector("strong")?.textContent, items: node.querySelectorAll(".item").length, pictures: node.querySelectorAll("img").length });
+    const wanted = { links: [["https://example.com/a_b_c", "noopener noreferrer", "_blank"]], strong: "the box", items: 2, pictures: 0 };
+    assert.deepEqual(await preview.evaluate(looks), wanted);
+    await agent.page.getByTestId("send").click();
+    const inThread = agent.page.getByTestId("message").and(agent.page.locator("[data-author=agent]")).locator("[data-bubble]");
+    const inChat = shop.getByTestId("message-agent").locator(".bubble");
+    for (const shown of [inThread, inChat]) {
+      await shown.waitFor();
+      assert.deepEqual(await shown.evaluate(looks), wanted);
+      assert.match(await shown.textContent(), /<img src=x onerror=alert\(2\)>/);
+    }
+    // Who replied leads, and the page need not be loaded anew to say so.
+    await shop.getByTestId("notice").getByText("A colleague is with you now").waitFor();
+    await shop.getByTestId("person").waitFor({ state: "hidden" });
+
+    // A picture comes after its words, and leaves the end in sight on both sides.
+    const png = await agent.page.evaluate(() => {
+      const canvas = document.createElement("canvas");
+      [canvas.width, canvas.height] = [400, 300];
+      canvas.getContext("2d").fillRect(0, 0, 400, 300);
+      return canvas.toDataURL("image/png").split(",")[1];
+    });
+    await agent.page.getByTestId("file-input").setInputFiles([{ name: "plan.png", mimeType: "image/png", buffer: Buffer.from(png, "base64") }]);
+    await agent.page.getByTestId("composer").fill("This is the plan.");
+    await agent.page.getByTestId("send").click();
+    for (const [page, log] of [[agent.page, agent.page.getByRole("log")], [shop, shop.getByTestId("log")]]) {
+      await page.getByTestId("picture").waitFor();
+      const handle = await log.elementHandle();
+      await page.waitForFunction((element) => element.scrollHeight - element.scrollTop - element.clientHeight < 2, handle);
+    }
+    // What a customer writes is text on both sides.
+    const plain = "**not** https://example.com/customer";
+    await write(shop, plain);
+    await agent.page.locator("[data-bubble]").getByText(plain, { exact: true }).waitFor();
+    assert.ok((await texts(shop, "customer")).includes(plain));
     agent.quiet();
     await agent.close();
     await context.close();
@@ -334,9 +383,11 @@ describe("the chat on another page", () => {
 
     // The line breaks after the server has it: it is sent again, under the same name.
     let sent = 0;
+    let noticed;
+    const seen = new Promise((resolve) => (noticed = resolve));
     await context.route("**/chat/sessions/*/messages", async (route) => {
       sent += 1;
-      if (sent > 1) return route.fallback();
+      if (sent > 1) return seen.then(() => route.fallback());
       await route.fetch();
       return route.abort();
     });
@@ -344,6 +395,7 @@ describe("the chat on another page", () => {
     const broken = page.waitForEvent("requestfailed", (request) => request.url().endsWith("/messages"));
     await page.getByTestId("send").click();
     await broken;
+    noticed();
     await page.reload();
     await page.getByTestId("launcher").click();
     const files = page.getByTestId("message-customer").getByTestId("files");

@@ -15,6 +15,8 @@ async fn take_pictures() -> Result<()> {
     for (theme, name) in [("Adwaita", "light"), ("Adwaita:dark", "dark")] {
         let desk = Desk::open_with(Workplace::with_sample_knowledge()?, theme).await?;
         desk.until_indexed().await?;
+        // The first steps stay until somebody ends them.
+        desk.one("tour-skip").await?.click().await?;
         for conversation in &conversations {
             play(&desk, conversation).await?;
         }

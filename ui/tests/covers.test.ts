@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { PersonalKind, PersonalSpan } from "../src/api/nouns";
-import { cover, covered, coveredWords, piecesOf, quoted } from "../src/kit/covers";
+import { parseMessage } from "../shared/markdown";
+import { canCover, cover, covered, coveredWords, piecesOf, quoted } from "../src/kit/covers";
 
 const TEXT = "🙂 Card 4111 1111, I am Ann.";
 
@@ -54,4 +55,13 @@ it("what quotes the conversation has the same words covered", () => {
     { text: " twice: ", kind: null },
     { text: "4111 1111", kind: "card" },
   ]);
+});
+
+it("marked-up text is covered only where no covered word is torn or leads anywhere", () => {
+  const can = (text: string, word: string) => canCover(text, parseMessage(text), new Map<string, PersonalKind>([[word, "card"]]));
+  expect(can("**4111 1111** and 4111 1111", "4111 1111")).toBe(true);
+  expect(can("[4111 1111](https://example.com)", "4111 1111")).toBe(false);
+  expect(can("[card](https://example.com/4111-1111)", "4111-1111")).toBe(false);
+  expect(can("https://example.com/?token=41111111 and 41111111", "41111111")).toBe(false);
+  expect(can("11 **22** 33", "11 **22** 33")).toBe(false);
 });

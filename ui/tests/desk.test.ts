@@ -22,6 +22,36 @@ describe("a desk that opens", () => {
     expect(desk.suggestions).toHaveLength(1);
     expect(desk.connection).toBe("live");
   });
+
+  it("offers last what the assistant has said already, and marks what anybody has", () => {
+    const [first] = advice("a", "m1").suggestions;
+    if (!first) throw new Error("there is a suggestion");
+    const second = { ...first, id: "s-2", text: "It may take a week." };
+    host.tell({ type: "advice_ready", advice: { ...advice("a", "m1"), suggestions: [first, second] }, slots: [], conversation: summary("a") });
+    const offered = () => desk.suggestions.map((one) => [one.id, desk.wasSent(one)]);
+    expect(offered()).toEqual([["s-m1", false], ["s-2", false]]);
+    host.tell({ type: "message_added", message: message("a", "m2", { author: "assistant", text: "It takes\n5 days. " }), conversation: summary("a") });
+    expect(offered()).toEqual([["s-2", false], ["s-m1", true]]);
+    // What an agent sent stays under its key: it may have been put there by it a moment ago.
+    host.tell({ type: "message_added", message: message("a", "m3", { author: "agent", text: second.text }), conversation: summary("a") });
+    expect(offered()).toEqual([["s-2", true], ["s-m1", true]]);
+  });
+
+  it("reads nothing again while somebody has to sign in", async () => {
+    vi.useFakeTimers();
+    try {
+      host.answers.set("GET /health", () => json({ code: "unauthenticated", detail: "" }, 401));
+      host.answers.set("GET /api/v1/conversations", () => json({ code: "unauthenticated", detail: "" }, 401));
+      host.answers.set("GET /api/v1/conversations/a", () => json({ code: "unauthenticated", detail: "" }, 401));
+      host.open();
+      await vi.advanceTimersByTimeAsync(1);
+      const asked = host.asked.length;
+      await vi.advanceTimersByTimeAsync(30_000);
+      expect(host.asked.length).toBe(asked);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
 });
 
 describe("events", () => {

@@ -14,7 +14,7 @@ const ALLOWED: Record<string, string[]> = {
   host: ["api", "shared"],
   api: ["host"],
   texts: ["api", "keymap.ts", "state"],
-  kit: ["api", "keymap.ts", "state", "texts"],
+  kit: ["api", "keymap.ts", "shared", "state", "texts"],
   state: ["api", "host", "keymap.ts", "shared"],
   panels: ["api", "kit", "keymap.ts", "state", "texts"],
   "panels.ts": ["panels", "state"],

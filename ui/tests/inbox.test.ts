@@ -69,6 +69,25 @@ describe("the inbox", () => {
     expect(inbox.at(10)).toBeUndefined();
   });
 
+  it("has what was typed last, once it is asked to settle", async () => {
+    await inbox.read();
+    host.answers.set("GET /api/v1/conversations", () => json({ conversations: [summary("hub")], total: 1, resolved: 0, waiting: 1, all: 1000, place: null }));
+    inbox.narrow({ words: "hub" });
+    expect(inbox.at(0)?.id).toBe("c0");
+    expect(await inbox.settled()).toBe(true);
+    expect(inbox.at(0)?.id).toBe("hub");
+    // Nothing is asked for twice.
+    expect(await inbox.settled()).toBe(true);
+    expect(host.asked).toHaveLength(2);
+
+    // What is typed while it is read is another matter.
+    inbox.narrow({ words: "lamp" });
+    const settled = inbox.settled();
+    inbox.narrow({ words: "lamps" });
+    expect(await settled).toBe(false);
+    expect(await inbox.settled()).toBe(true);
+  });
+
   it("asks for what it is narrowed to, from the top", async () => {
     vi.useFakeTimers();
     try {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { markQuote, parseMarkdown, type Block, type Span } from "../src/kit/markdown";
+import { followable, parseMarkdown, parseMessage, plain, type Block, type Span } from "../shared/markdown";
+import { markQuote } from "../src/kit/markdown";
 
 function spansOf(block: Block): Span[] {
   if (block.kind === "rule") return [];
@@ -31,6 +32,32 @@ describe("a document's Markdown", () => {
 
   it("leaves snake_case and sums alone", () => {
     expect(parseMarkdown("set max_file_size to 2 * 3 * 4")).toEqual([{ kind: "paragraph", spans: [{ text: "set max_file_size to 2 * 3 * 4" }] }]);
+  });
+});
+
+describe("a message", () => {
+  const spans = (source: string): Span[] => parseMessage(source).flatMap(spansOf);
+
+  it("has addresses as links, without what stands around them", () => {
+    for (const [source, link] of [
+      ["See https://example.com/a_b_c/_d_?q=1#x.", "https://example.com/a_b_c/_d_?q=1#x"],
+      ["(https://example.com/wiki/Hub_(device))", "https://example.com/wiki/Hub_(device)"],
+      ["[Returns](https://example.com/returns)", "https://example.com/returns"],
+      ["“https://example.com/returns”, please", "https://example.com/returns"],
+    ] as const) {
+      expect(spans(source).flatMap(({ link }) => link ?? [])).toEqual([link]);
+      expect(plain(parseMessage(source))).toBe(source.startsWith("[") ? "Returns" : source);
+    }
+    expect(spans("`https://example.com`")).toEqual([{ text: "https://example.com", code: true }]);
+    expect(parseMarkdown("https://example.com").flatMap(spansOf)).toEqual([{ text: "https://example.com" }]);
+  });
+
+  it("leads to pages and mailboxes only", () => {
+    expect(followable("https://example.com/a b")).toBe("https://example.com/a%20b");
+    expect(followable("mailto:help@example.com")).toBe("mailto:help@example.com");
+    for (const link of ["javascript:alert(1)", " java\nscript:alert(1)", "data:text/html,x", "file:///etc/passwd", "//example.com", "returns.md", "", "vbscript:x", "blob:https://example.com/1"]) {
+      expect(followable(link)).toBeNull();
+    }
   });
 });
 

@@ -54,6 +54,16 @@ it("the last administrator is the one who is switched on", async () => {
   expect([root, off].map((one) => users.isLastAdministrator(one))).toEqual([true, false]);
 });
 
+it("the first user makes the page ask at once who works here, and no other does", async () => {
+  const { api, asked } = answering({ users: [] }, user("root"), () => Promise.reject(new ApiFailure("unauthenticated", "sign in first")), user("ann"));
+  const users = new Users(api);
+  await users.read();
+  expect(await users.add({ name: "root", role: "administrator", password: "correct horse" })).toBe(true);
+  expect([asked.map(({ what }) => what.split(" ")[0]), users.doing.failure]).toEqual([["GET", "POST", "GET"], null]);
+  await users.add({ name: "ann", role: "agent", password: "battery staple" });
+  expect(asked).toHaveLength(4);
+});
+
 describe("rules of escalation", () => {
   const view: EscalationView = {
     file: "escalation.toml", version: "v1", problem: null, threshold: null, usual_threshold: 0.7, usual_weight: 0.75,

@@ -96,3 +96,39 @@ it("asks to sign in again where the sign-in has ended", async () => {
   await expect(api.me()).rejects.toMatchObject({ code: "unauthenticated" });
   expect([signIn.needed, kept.size]).toEqual([true, 0]);
 });
+
+it("hears and asks nothing until somebody signs in, in this tab or in another", async () => {
+  const { signIn } = desk();
+  const host = new BrowserHost();
+  const told: unknown[] = [];
+  host.gate.watch((needed) => told.push(needed));
+  const page = new EventTarget();
+  vi.stubGlobal("addEventListener", page.addEventListener.bind(page));
+  let hasUsers = false;
+  vi.stubGlobal("fetch", (path: string, options: RequestInit = {}) => {
+    if (path !== "/api/v1/events") return Promise.resolve(endpoint.answer(path, options));
+    told.push("asked");
+    const answer = hasUsers ? endpoint.answer(path, options) : new Response();
+    if (!answer.ok) return Promise.resolve(answer);
+    // It goes on until it is cut.
+    const body = new ReadableStream({ start: (stream) => options.signal?.addEventListener("abort", () => stream.error(new Error("cut"))) });
+    return Promise.resolve(new Response(body));
+  });
+  vi.useFakeTimers();
+  try {
+    const stop = host.listen({ onOpen: () => told.push("open"), onLost: () => told.push("lost"), onEvent: () => undefined });
+    await vi.advanceTimersByTimeAsync(1000);
+    hasUsers = true;
+    await host.request("GET", "/api/v1/users");
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(told).toEqual(["asked", "open", true, "lost"]);
+
+    await signIn.enter("Ann", "correct horse");
+    page.dispatchEvent(Object.assign(new Event("storage"), { key: "aside.sign-in" }));
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(told.slice(4)).toEqual([false, "asked", "open"]);
+    stop();
+  } finally {
+    vi.useRealTimers();
+  }
+});

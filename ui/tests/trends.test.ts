@@ -127,6 +127,11 @@ describe("a drawing", () => {
     expect(frameOf(days, [one([0.2, 0.3, 0])], false, width, height, "share").ticks).toEqual([0, 0.5, 1]);
   });
 
+  it("draws nothing outside of itself", () => {
+    const frame = frameOf(days, [one([2.3, -1, 0.5])], false, width, height, "share");
+    expect([2.3, -1].map(frame.y)).toEqual([frame.plot.top, frame.plot.bottom]);
+  });
+
   it("breaks its line where there is no value", () => {
     const series = one([1, null, 2]);
     expect(pathOf(days, series, frameOf(days, [series], false, width, height, "count")).match(/M/g)?.length).toBe(2);

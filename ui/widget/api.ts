@@ -18,7 +18,7 @@ export interface Attachment {
 export interface ChatMessage {
   id: string;
   author: Author;
-  /** Plain text: never markup. */
+  /** Of a customer plain text; of the others with the marks that `prose` knows, and never HTML. */
   text: string;
   /** Milliseconds since 1970, by the server's clock. */
   at: number;

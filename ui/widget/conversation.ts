@@ -251,7 +251,8 @@ export class Conversation {
         this.face = reply.face;
         if (reply.message_id && reply.sources.length > 0) this.memory.keepSources(reply.message_id, reply.sources);
         const known = (id: string | null): boolean => !id || this.messages.some((message) => message.id === id);
-        if (!known(reply.customer_message_id) || !known(reply.message_id)) await this.#refresh().catch(() => undefined);
+        // What is written into a closed conversation opens it.
+        if (this.status === "resolved" || !known(reply.customer_message_id) || !known(reply.message_id)) await this.#refresh().catch(() => undefined);
         this.#done(entry.id);
         this.pending = this.pending.filter((one) => one.id !== entry.id);
         this.heard.changed();
@@ -351,6 +352,7 @@ export class Conversation {
     switch (event.type) {
       case "message":
         this.#add([event.message]);
+        if (this.#changesStanding(event.message)) void this.#refresh().catch(() => undefined);
         break;
       case "status":
         this.#stands(event.status, event.person_leads);
@@ -365,6 +367,11 @@ export class Conversation {
         break;
     }
     this.heard.changed();
+  }
+
+  /** A person who writes leads from then on, and a customer who does, be it in another tab, opens what was closed. */
+  #changesStanding({ author }: ChatMessage): boolean {
+    return author === "agent" ? !this.personLeads : author === "customer" && this.status === "resolved";
   }
 
   async #refresh(): Promise<void> {

@@ -11,6 +11,7 @@ import tokens from "./styles/tokens.css?inline";
 import widget from "./styles/widget.css?inline";
 import { canPlay, ServerVoice } from "./server_voice";
 import { canSpeak, hasVoice, hush, speak, type Speaker } from "./voice";
+import { parseMessage, plain } from "../shared/markdown";
 import { wordsFor } from "./words";
 
 /** What `on` can be asked for, with what is told. */
@@ -203,7 +204,7 @@ export class AsideChat extends HTMLElement {
   #speak(message: ChatMessage, speaker: Speaker): void {
     const conversation = this.#conversation;
     const { language } = this;
-    const byBrowser = (): void => (canSpeak() ? speak(message.text, language, speaker) : speaker.ended());
+    const byBrowser = (): void => (canSpeak() ? speak(plain(parseMessage(message.text)), language, speaker) : speaker.ended());
     const wants = this.getAttribute("voice") === "server" || !hasVoice(language);
     this.#hush();
     if (conversation?.speech && canPlay() && wants) this.#voice.say(conversation.spoken(message), speaker).catch(byBrowser);

@@ -105,8 +105,8 @@ export function outgoing(names: string[]): HTMLElement {
   return element("ul", { class: "files" }, ...names.map((name) => element("li", { class: "file", dir: "auto" }, name)));
 }
 
-/** The files of a message: pictures are drawn, the others are to be kept. `read` reads one. */
-export function stored(files: Attachment[], words: Words, language: string, read: (file: Attachment) => Promise<Blob>): HTMLElement {
+/** The files of a message: pictures are drawn, the others are to be kept. `read` reads one, `grow` puts a picture in. */
+export function stored(files: Attachment[], words: Words, language: string, read: (file: Attachment) => Promise<Blob>, grow: (put: () => void) => void): HTMLElement {
   const line = (file: Attachment): HTMLElement => {
     const label = words.save(file.name);
     const save = element("button", { type: "button", class: "file", "aria-label": label, title: label, "data-testid": "file" }, icon(ARROW), element("span", { class: "file-name", dir: "auto" }, file.name), element("span", { class: "file-size" }, size(file.bytes, language)));
@@ -119,7 +119,7 @@ export function stored(files: Attachment[], words: Words, language: string, read
         .finally(() => (save.disabled = false));
     });
     const item = element("li", {}, save);
-    if (PICTURES.includes(file.media_type) && file.bytes <= DRAWN_BYTES) void read(file).then((bytes) => drawn(bytes, file.name)).then((picture) => item.prepend(picture), () => undefined);
+    if (PICTURES.includes(file.media_type) && file.bytes <= DRAWN_BYTES) void read(file).then((bytes) => drawn(bytes, file.name)).then((picture) => grow(() => item.prepend(picture)), () => undefined);
     return item;
   };
   return element("ul", { class: "files", "data-testid": "files" }, ...files.map(line));

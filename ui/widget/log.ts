@@ -1,12 +1,16 @@
 // The messages on the screen. Nodes stay, so that a screen reader says each one once.
+import { parseMarkdown, parseMessage } from "../shared/markdown";
 import type { ChatMessage, Source } from "./api";
 import type { Conversation, Pending } from "./conversation";
 import { element } from "./dom";
 import { outgoing, stored } from "./files";
+import { prose } from "./prose";
 import { refusalIn, type Words } from "./words";
 
 /** Pixels left free above a message that is scrolled to. */
 const MARGIN = 12;
+/** Pixels from the end within which the newest message is what is read. */
+const NEAR_END = 60;
 
 export class Log {
   readonly root: HTMLElement;
@@ -30,7 +34,7 @@ export class Log {
 
   show(conversation: Conversation): void {
     const { root } = this;
-    const atEnd = root.scrollHeight - root.scrollTop - root.clientHeight < 60;
+    const atEnd = root.scrollHeight - root.scrollTop - root.clientHeight < NEAR_END;
     const before = root.scrollHeight;
     const wanted = new Set<string>();
     let place: Element | null = root.firstElementChild;
@@ -75,7 +79,8 @@ export class Log {
     const who = author === "customer" ? this.words.you : this.words[author];
     const by = element("span", { class: author === "agent" ? "by" : "by unseen" }, who);
     const node = element("div", { class: `message ${author}`, "data-testid": `message-${author}` }, by);
-    if (text) node.append(element("p", { class: "bubble", dir: "auto" }, text));
+    // What the customer wrote is text as it stands.
+    if (text) node.append(author === "customer" ? element("p", { class: "bubble", dir: "auto" }, text) : element("div", { class: "bubble prose", dir: "auto" }, ...prose(parseMessage(text), true)));
     return node;
   }
 
@@ -90,7 +95,15 @@ export class Log {
     const shown = node.querySelector<HTMLElement>(".files");
     if (!attachments?.length || shown?.dataset["testid"]) return;
     shown?.remove();
-    node.append(stored(attachments, this.words, this.language, (file) => conversation.file(file)));
+    node.append(stored(attachments, this.words, this.language, (file) => conversation.file(file), (put) => this.#grow(put)));
+  }
+
+  /** What comes into a message later, as a picture does, leaves the end in sight. */
+  #grow(put: () => void): void {
+    const { root } = this;
+    const atEnd = root.scrollHeight - root.scrollTop - root.clientHeight < NEAR_END;
+    put();
+    if (atEnd) root.scrollTop = root.scrollHeight;
   }
 
   #sources(node: HTMLElement, sources: Source[]): void {
@@ -98,7 +111,7 @@ export class Log {
     const { words } = this;
     const list = sources.map(({ content, metadata: { title, section, page } }) => {
       const place = [title, section, page === null ? "" : words.page(page)].filter(Boolean).join(" · ");
-      return element("li", {}, element("strong", {}, place), element("p", {}, content));
+      return element("li", {}, element("strong", {}, place), element("div", { class: "prose" }, ...prose(parseMarkdown(content), false)));
     });
     node.append(element("details", { class: "sources", "data-testid": "sources" }, element("summary", {}, words.sources(sources.length)), element("ol", {}, ...list)));
   }

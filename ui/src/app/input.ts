@@ -10,12 +10,17 @@ export function handleKey(event: KeyboardEvent, commands: Commands, singles: boo
   if (!command) return;
   // Arrows scroll what scrolls, unless the focus is on nothing or in a list.
   if (event.key.startsWith("Arrow") && scrolls(event.target)) return;
-  if (command === "leave" && typing) {
+  if (command === "leave" && typing && !chooses(event.target)) {
     (event.target as HTMLElement).blur();
     event.preventDefault();
     return;
   }
   if (commands.run(command)) event.preventDefault();
+}
+
+/** A button to choose with: there is nothing typed that the focus would have to leave first. */
+function chooses(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches('input:is([type="radio"], [type="checkbox"])');
 }
 
 function scrolls(target: EventTarget | null): boolean {

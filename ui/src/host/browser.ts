@@ -20,8 +20,12 @@ export class BrowserHost implements Host {
   readonly #pass = new Pass();
   /** Told whether somebody has to sign in. */
   #watcher: (needed: boolean) => void = () => undefined;
+  /** Somebody has to sign in: until then nothing is asked again. */
+  #out = false;
   /** Ends the wait before the next try to listen. */
   #hurry: () => void = () => undefined;
+  /** Ends the stream that is listened to. */
+  #cut: () => void = () => undefined;
 
   async request(method: HttpMethod, path: string, body?: object): Promise<Answer> {
     // The browser says itself what a form is.
@@ -46,13 +50,12 @@ export class BrowserHost implements Host {
     },
     enter: (tokens: Tokens): void => {
       this.#pass.tokens = tokens;
-      this.#watcher(false);
-      this.#hurry();
+      this.#tell(false);
     },
     leave: async (): Promise<void> => {
       const tokens = this.#pass.tokens;
       this.#pass.tokens = null;
-      this.#watcher(true);
+      this.#tell(true);
       // Whoever leaves is gone from this page, also where the server does not answer.
       if (tokens) await this.request("POST", "/auth/logout", { refresh_token: tokens.refresh_token }).catch(() => undefined);
       // With everything that was read.
@@ -63,8 +66,11 @@ export class BrowserHost implements Host {
   listen(listener: Listener): () => void {
     const stop = new AbortController();
     void this.#listen(listener, stop.signal);
+    // Somebody signed in in another tab.
+    this.#pass.watch(() => this.#out && this.#pass.tokens !== null && this.#tell(false), stop.signal);
     return () => {
       stop.abort();
+      this.#cut();
       this.#hurry();
     };
   }
@@ -72,8 +78,10 @@ export class BrowserHost implements Host {
   async #listen(listener: Listener, signal: AbortSignal): Promise<void> {
     let wait = FIRST_RETRY_MS;
     while (!signal.aborted) {
+      const stream = new AbortController();
+      this.#cut = () => stream.abort();
       try {
-        const response = await this.#fetch("/api/v1/events", () => ({ headers: this.#pass.headers, signal }));
+        const response = await this.#fetch("/api/v1/events", () => ({ headers: this.#pass.headers, signal: stream.signal }));
         if (response.ok && response.body) {
           wait = FIRST_RETRY_MS;
           listener.onOpen();
@@ -92,9 +100,18 @@ export class BrowserHost implements Host {
     }
   }
 
+  #tell(needed: boolean): void {
+    this.#out = needed;
+    this.#watcher(needed);
+    // Nothing is heard while nobody is signed in, and all is read once somebody is.
+    if (needed) this.#cut();
+    else this.#hurry();
+  }
+
+  /** Waits so long, or until somebody signs in where that is needed. */
   #pause(milliseconds: number): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, milliseconds);
+      const timer = this.#out ? undefined : setTimeout(resolve, milliseconds);
       this.#hurry = () => {
         clearTimeout(timer);
         resolve();
@@ -108,11 +125,11 @@ export class BrowserHost implements Host {
     const response = await fetch(path, options());
     if (response.status !== UNAUTHENTICATED || IN_AND_OUT.includes(path)) return response;
     if (!(await this.#pass.renew(shown))) {
-      this.#watcher(this.#pass.tokens === null);
+      if (this.#pass.tokens === null) this.#tell(true);
       return response;
     }
     const again = await fetch(path, options());
-    if (again.status === UNAUTHENTICATED) this.#watcher(true);
+    if (again.status === UNAUTHENTICATED) this.#tell(true);
     return again;
   }
 }

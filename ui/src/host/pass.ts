@@ -33,6 +33,11 @@ export class Pass {
     }
   }
 
+  /** Tells when another tab keeps others. */
+  watch(changed: () => void, signal: AbortSignal): void {
+    addEventListener("storage", ({ key }) => key === KEY && changed(), { signal });
+  }
+
   /** What goes with a request. */
   get headers(): Record<string, string> {
     const tokens = this.tokens;

@@ -1,5 +1,6 @@
 // Which words of a text are covered, so that nobody reads them over a shoulder.
 import type { PersonalKind, PersonalSpan } from "../api/nouns";
+import { spanLists, type Block } from "./markdown";
 import type { Chosen } from "../state/preferences.svelte";
 
 export interface Piece {
@@ -69,4 +70,14 @@ export function quoted(text: string, words: ReadonlyMap<string, PersonalKind>): 
     });
   }
   return found;
+}
+
+/** Whether the words can be covered wherever they stand in a text that is shown as these blocks: whole, and in no link. */
+export function canCover(text: string, blocks: Block[], words: ReadonlyMap<string, PersonalKind>): boolean {
+  const spans = spanLists(blocks).flat();
+  const times = (within: string, word: string): number => within.split(word).length - 1;
+  return [...words.keys()].every((word) => {
+    const linked = spans.some(({ link, text }) => link !== undefined && (link.includes(word) || text.includes(word)));
+    return !linked && spans.reduce((sum, span) => sum + times(span.text, word), 0) === times(text, word);
+  });
 }

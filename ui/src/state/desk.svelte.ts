@@ -211,7 +211,7 @@ export class Desk {
   /** Listens and reads everything; the function that comes back stops it. */
   connect(): () => void {
     const clock = setInterval(() => {
-      if (this.inbox.waiting > 0) {
+      if (this.connection === "live" && this.inbox.waiting > 0) {
         void this.#readList();
         void this.#readOpen();
       }
@@ -292,8 +292,22 @@ export class Desk {
     return this.selected === null ? null : this.tickets.ofConversation(this.selected);
   }
 
+  /** In the order of their keys: what the assistant said already comes last. */
   get suggestions(): Suggestion[] {
-    return this.adviceIsDue ? [] : (this.advice?.suggestions ?? []);
+    if (this.adviceIsDue) return [];
+    const said = this.#saidBy("assistant");
+    const isSaid = ({ text }: Suggestion) => said.has(squeezed(text));
+    const all = this.advice?.suggestions ?? [];
+    return [...all.filter((one) => !isSaid(one)), ...all.filter(isSaid)];
+  }
+
+  /** Whether the customer has these very words already. */
+  wasSent({ text }: Suggestion): boolean {
+    return this.#saidBy("assistant").has(squeezed(text)) || this.#saidBy("agent").has(squeezed(text));
+  }
+
+  #saidBy(author: Message["author"]): Set<string> {
+    return new Set(this.open?.messages.filter((message) => message.author === author).map(({ text }) => squeezed(text)));
   }
 
   /** Why an agent dismissed the suggestion; null where nobody did. */
@@ -823,9 +837,11 @@ export class Desk {
       await read();
       this.#readFailures.delete(what);
     } catch (error) {
-      this.#readFailures.set(what, asFailure(error));
+      const failure = asFailure(error);
+      this.#readFailures.set(what, failure);
       clearTimeout(this.#retry);
-      this.#retry = setTimeout(() => void this.#readAll(), RETRY_MS);
+      // Once somebody signed in, all is read.
+      if (failure.code !== "unauthenticated") this.#retry = setTimeout(() => void this.#readAll(), RETRY_MS);
     }
   }
 
@@ -881,6 +897,11 @@ export class Desk {
     this.labelling.trouble = health.labels ?? "";
     this.knowledge = health.knowledge;
   }
+}
+
+/** White space does not count. */
+function squeezed(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
 }
 
 function asFailure(error: unknown): ApiFailure {

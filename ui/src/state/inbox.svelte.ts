@@ -60,6 +60,8 @@ export class Inbox {
   /** Counts the reads, so that an answer to an older one changes nothing. */
   #asked = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** What the rows were read for. */
+  #shown: Filter = EVERYTHING;
   readonly #readAgain: () => Promise<void>;
 
   constructor(api: Api, also: Known, onfailure: (error: unknown) => void) {
@@ -105,6 +107,15 @@ export class Inbox {
     this.narrow(EVERYTHING);
   }
 
+  /** Reads at once what is still waited for; true where the rows are those of the filter now. */
+  async settled(): Promise<boolean> {
+    const wanted = this.filter;
+    clearTimeout(this.#timer);
+    // The second time where a read that began later was under way.
+    for (let tries = 0; tries < 2 && this.#shown !== wanted; tries++) await this.#readAgain();
+    return this.filter === wanted && this.#shown === wanted;
+  }
+
   /** Looks for the words in every message. That reads all of them, so it is asked for. */
   async lookEverywhere(): Promise<void> {
     const { words } = this.filter;
@@ -137,15 +148,18 @@ export class Inbox {
   /** Reads the window around what is looked at. */
   async read(): Promise<void> {
     const asked = ++this.#asked;
+    const { filter } = this;
     const offset = Math.max(0, this.#first - WINDOW / 3);
     const named = this.#named();
     if (named?.length === 0) {
+      this.#shown = filter;
       this.#take([], { offset: 0, total: 0, resolved: 0, waiting: 0, all: this.all });
       return;
     }
-    const words = this.everywhere === "yes" ? "" : this.filter.words.trim();
-    const list = await this.#api.conversations(queryOf(this.filter, words, named, offset));
+    const words = this.everywhere === "yes" ? "" : filter.words.trim();
+    const list = await this.#api.conversations(queryOf(filter, words, named, offset));
     if (asked !== this.#asked) return;
+    this.#shown = filter;
     this.#take(list.conversations, { ...list, offset: Math.min(offset, list.total) });
   }
 

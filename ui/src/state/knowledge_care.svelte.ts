@@ -42,6 +42,8 @@ export class KnowledgeCare {
   /** Of the article that is being saved. */
   saving = $state(false);
   saveFailure = $state.raw<ApiFailure | null>(null);
+  /** Articles that were begun and neither saved nor cancelled, by the gap that they are to close. */
+  readonly begun = new Map<string, ArticleDraft>();
 
   readonly #api: Api;
 

@@ -14,8 +14,8 @@ export const CHOICES = {
   cover: ["secrets", "personal", "off"],
   /** Keys that act without Ctrl, Command or Alt; some speech and switch input types letters by itself. */
   keys: ["on", "off"],
-  /** Whether the first steps were shown. */
-  tour: ["due", "done"],
+  /** The first steps: still to come on an empty desk, being shown, or seen. */
+  tour: ["due", "on", "done"],
 } as const;
 
 export type Choice = keyof typeof CHOICES;

@@ -11,11 +11,11 @@ const OF = `(:category || :agent = '' OR conversation IN (SELECT id FROM convers
 const MIDDLE = "place IN ((n + 1) / 2, (n + 2) / 2)";
 
 export const QUESTIONS = {
-  /** A day's conversations; in a contained chat no person was needed. */
+  /** A day's conversations; in a contained chat no person was needed: nobody wrote, nobody had it, and nobody is waited for. */
   conversations: `
     SELECT date(created, :shift) AS day, count(*) AS conversations, sum(channel = 'chat') AS chats,
            sum(channel = 'chat' AND id NOT IN (SELECT conversation FROM messages WHERE author = 'agent')
-               AND id NOT IN (SELECT conversation FROM tickets)) AS contained
+               AND id NOT IN (SELECT conversation FROM tickets) AND status <> 'escalated' AND NOT awaiting_reply) AS contained
     FROM conversations
     WHERE created >= :from AND ${CHOSEN}
     GROUP BY day`,
@@ -27,7 +27,8 @@ export const QUESTIONS = {
            sum(sentiment = 'negative') AS negative, sum(sentiment = 'angry') AS angry,
            sum(escalation_recommended) AS advised,
            sum(escalation_recommended AND id IN (SELECT message FROM verdicts)) AS misfired,
-           sum(author = 'agent') AS replies, sum(suggested) AS suggested, sum(edited) AS edited, sum(edit_ratio) AS changed
+           sum(author = 'agent') AS replies, sum(author = 'agent' AND suggested) AS suggested,
+           sum(author = 'agent' AND edited) AS edited, sum(CASE WHEN author = 'agent' THEN edit_ratio END) AS changed
     FROM messages
     WHERE sent >= :from AND ${OF}
     GROUP BY day`,

@@ -87,8 +87,9 @@ impl Engine {
         team: Option<&str>,
     ) -> [(&'static str, Option<String>); 4] {
         let slots = self.named(subject.history.iter().chain([subject.message])).current;
+        // The newest comes first.
         let newest = |kind: SlotKind| {
-            slots.iter().rev().find(|one| one.slot.kind == kind).map(|one| one.slot.text.clone())
+            slots.iter().find(|one| one.slot.kind == kind).map(|one| one.slot.text.clone())
         };
         let is_a_name = |name: &String| {
             name != UNNAMED_CUSTOMER && !name.starts_with(VISITOR) && !name.trim().is_empty()

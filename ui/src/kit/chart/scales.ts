@@ -78,7 +78,8 @@ export function frameOf(days: string[], series: Series[], stacked: boolean, widt
     ticks = ticksOf(0, top, TICKS).filter(Number.isInteger);
   }
   const plot: Plot = { start: ROOM.start, end: Math.max(ROOM.start, width - ROOM.end), top: ROOM.top, bottom: height - ROOM.bottom };
-  const y = (value: number) => plot.bottom - (value / top) * (plot.bottom - plot.top);
+  // Nothing is drawn outside, whatever the numbers say.
+  const y = (value: number) => plot.bottom - (Math.min(Math.max(value, 0), top) / top) * (plot.bottom - plot.top);
   const x = daysOf(days, plot);
   const step = Math.max(1, Math.ceil((days.length - 1) / NAMED));
   // Counted from the last day, which is today.

@@ -3,7 +3,7 @@ import { tick } from "svelte";
 import { sectionPath } from "../../kit/labels";
 import type { Desk } from "../../state/desk.svelte";
 import type { Offer } from "./Completion.svelte";
-import { articlesOf, askedAt, filledIn, type Asked } from "./completion";
+import { articlesOf, askedAt, filledIn, filledMacro, fillingsOf, type Asked } from "./completion";
 
 /** Typing comes in bursts: it is searched once nothing changed for this long. */
 const SETTLE_MS = 90;
@@ -80,7 +80,11 @@ export class Completing {
   async #macros(words: string): Promise<Offer[]> {
     const wanted = words.toLowerCase();
     const fits = (await this.#desk.macros()).filter(({ name, keywords }) => [name, ...keywords].some((word) => word.toLowerCase().includes(wanted)));
-    return fits.slice(0, OFFERS).map(({ name, text }) => ({ id: name, title: name, more: text, text }));
+    const fillings = fillingsOf(this.#desk.summary?.customer ?? "", this.#desk.slots, null);
+    return fits.slice(0, OFFERS).map(({ name, text }) => {
+      const filled = filledMacro(text, fillings);
+      return { id: name, title: name, more: filled, text: filled };
+    });
   }
 
   async #articles(words: string): Promise<Offer[]> {

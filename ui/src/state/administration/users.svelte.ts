@@ -25,8 +25,11 @@ export class Users {
 
   add(user: NewUser): Promise<boolean> {
     return this.doing.run("adding", async () => {
+      const isFirst = this.list?.length === 0;
       const added = await this.#api.addUser(user);
       this.list = [...(this.list ?? []), added];
+      // From the first one on people sign in. Asked at once, the page shows so before anything else is typed.
+      if (isFirst) await this.#api.users().catch(() => undefined);
     });
   }
 
