@@ -57,9 +57,15 @@ fn everything_said_at_the_desk_can_be_asked_for() {
     server.post(&format!("{session}/messages"), &asked);
     let rating = json!({"rating": 5, "comment": "Quick."});
     ureq::post(format!("{}{session}/rating", server.address())).send_json(&rating).unwrap();
+    let checklist = server.get("/api/v1/reviews/checklist");
+    let marks = checklist["criteria"].as_array().unwrap().iter();
+    let marks: Vec<_> = marks.map(|one| json!({"criterion": one["name"], "mark": "met"})).collect();
+    ureq::put(format!("{}/api/v1/conversations/{conversation}/review", server.address()))
+        .send_json(&json!({"marks": marks}))
+        .unwrap();
     // Every example that is offered is answered, over HTTP as well.
     let catalog: QueryCatalog = serde_json::from_value(server.get("/api/v1/sql/tables")).unwrap();
-    assert_eq!(catalog.tables.len(), 9);
+    assert_eq!(catalog.tables.len(), 10);
     for example in &catalog.examples {
         let request = QueryRequest { sql: example.sql.clone(), ..QueryRequest::default() };
         let answer = server.post("/api/v1/sql", &serde_json::to_value(request).unwrap());

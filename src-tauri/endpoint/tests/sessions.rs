@@ -432,7 +432,7 @@ async fn a_socket_takes_text_and_tells_what_happens() {
 }
 
 #[tokio::test]
-async fn what_is_sent_at_once_on_one_socket_is_answered_one_after_the_other() {
+async fn what_is_sent_at_once_on_one_socket_is_stored_and_answered_in_its_order() {
     let desk = desk();
     let listener = aside_endpoint::Listener::bind(0).await.unwrap();
     let url = format!("ws://{}/ws/ada", listener.address());
@@ -453,7 +453,7 @@ async fn what_is_sent_at_once_on_one_socket_is_answered_one_after_the_other() {
             Some("customer") => own.push(event["message"]["text"].as_str().unwrap().to_owned()),
             Some("assistant") => {
                 answers += 1;
-                assert_eq!(own.len(), answers, "answered before it was acknowledged");
+                assert!(own.len() >= answers, "answered before it was acknowledged");
             }
             _ => assert_eq!(event["type"], "status", "{event}"),
         }
