@@ -117,8 +117,6 @@ describe("the chat on another page", () => {
   });
 
   it("is read aloud by the server, with the mouth in time, within the page's policy", async (test) => {
-    const opened = await fetch(`${ASIDE}/chat/sessions`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ user_id: "listener" }) });
-    if (!(await opened.json()).speech) return test.skip("espeak-ng is not installed");
     const context = await customer();
     const { page, complaints } = await visit(context);
     await page.locator("aside-chat").evaluate((chat) => chat.setAttribute("voice", "server"));
@@ -130,8 +128,14 @@ describe("the chat on another page", () => {
       const mouth = document.querySelector("aside-chat").shadowRoot.querySelector(".mouth");
       new MutationObserver(() => window.seen.shapes.add(mouth.dataset.mouth)).observe(mouth, { attributes: true });
     });
-    const heard = page.waitForResponse((response) => response.url().endsWith("/speech"));
+    const answer = (end) => page.waitForResponse((response) => response.url().endsWith(end));
+    const opened = answer("/chat/sessions");
+    const heard = answer("/speech").catch(() => undefined);
     await write(page, QUESTION);
+    if (!(await (await opened).json()).speech) {
+      await context.close();
+      return test.skip("espeak-ng is not installed, or the server reads nothing aloud");
+    }
     const spoken = await (await heard).json();
     assert.equal(spoken.language, "en");
     await page.locator('aside-chat[data-state="speaking"]').waitFor({ state: "attached" });
