@@ -61,7 +61,7 @@ fn everything_said_at_the_desk_can_be_asked_for() {
     let marks = checklist["criteria"].as_array().unwrap().iter();
     let marks: Vec<_> = marks.map(|one| json!({"criterion": one["name"], "mark": "met"})).collect();
     ureq::put(format!("{}/api/v1/conversations/{conversation}/review", server.address()))
-        .send_json(&json!({"marks": marks}))
+        .send_json(json!({"marks": marks}))
         .unwrap();
     // Every example that is offered is answered, over HTTP as well.
     let catalog: QueryCatalog = serde_json::from_value(server.get("/api/v1/sql/tables")).unwrap();

@@ -6,7 +6,7 @@
 //! | `ledger` | sequence | the entry, see `ledger` |
 //! | `ledger_bodies` | sequence | what the entry says, see `ledger` |
 //! | `trail` | conversation, sequence | the entry's kind, one byte |
-//! | `conversations` | conversation | [`ConversationRecord`](crate::conversation::ConversationRecord) as JSON |
+//! | `conversations` | conversation | [`ConversationRecord`] as JSON |
 //! | `customers` | BLAKE3 of the customer's id | [`Customer`] as JSON |
 //! | `chats` | channel, BLAKE3 of the customer's id | the conversation |
 //! | `messages` | message | conversation, sequence of the entry that holds it |
