@@ -44,8 +44,8 @@ EXAMPLES = 5
 class Customer:
     """One socket, what went out on it and what is known of the conversation."""
 
-    def __init__(self, http: aiohttp.ClientSession, address: str, id: str):
-        self.http, self.address, self.id = http, address, id
+    def __init__(self, http: aiohttp.ClientSession, address: str, id: str, comes_back: bool):
+        self.http, self.address, self.id, self.comes_back = http, address, id, comes_back
         self.socket: aiohttp.ClientWebSocketResponse | None = None
         self.sent: list[tuple[str, float]] = []
         # By the message's id: author and text.
@@ -71,15 +71,20 @@ class Customer:
     async def send(self, text: str) -> None:
         await self.is_open.wait()
         self.sent.append((text, time.monotonic()))
-        try:
-            await self.socket.send_str(text)
-        except (aiohttp.ClientError, ConnectionError) as error:
-            self.faults.append(f"not sent: {error}")
+        while True:
+            try:
+                return await self.socket.send_str(text)
+            except (aiohttp.ClientError, ConnectionError) as error:
+                if not self.comes_back:
+                    return self.faults.append(f"not sent: {error}")
+            # As a customer would: what did not leave is sent on the next socket.
+            await asyncio.sleep(0.1)
+            await self.is_open.wait()
 
-    async def listen(self, comes_back: bool) -> None:
+    async def listen(self) -> None:
         while True:
             await self.hear()
-            if self.is_over or not comes_back:
+            if self.is_over or not self.comes_back:
                 return
             self.is_open.clear()
             while not self.is_open.is_set():
@@ -232,9 +237,9 @@ async def main(args: argparse.Namespace) -> int:
     server = Server(args.command, args.address) if args.command else None
     try:
         async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), headers=headers) as http:
-            customers = [Customer(http, args.address, f"load-{run}-{number}") for number in range(args.sockets)]
+            customers = [Customer(http, args.address, f"load-{run}-{number}", bool(server)) for number in range(args.sockets)]
             await asyncio.gather(*(customer.connect() for customer in customers))
-            listening = [asyncio.create_task(customer.listen(bool(server))) for customer in customers]
+            listening = [asyncio.create_task(customer.listen()) for customer in customers]
             killing = asyncio.create_task(kill_and_start(server, args.kill_after)) if server else None
             reached = await send_evenly(customers, run, args.rate, args.seconds)
             if killing:
