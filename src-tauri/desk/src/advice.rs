@@ -10,7 +10,6 @@ use crate::conversation::ConversationRecord;
 use crate::desk::{Desk, Sent};
 use crate::error::{DeskError, Failure};
 use crate::ledger::{self, Kind, LedgerFact, LedgerStep, Receipt};
-use crate::list;
 use crate::meaning::Meaning;
 use crate::queries::trail;
 use crate::tables::{from_json, to_json};
@@ -193,40 +192,6 @@ impl Desk {
                 }
             }
             Ok(None)
-        })
-    }
-
-    /// The customers' messages in the chat that were stored and never looked at, because the process was
-    /// ended: by conversation, oldest first. A person who leads answers by themself.
-    ///
-    /// # Errors
-    /// [`DeskError::Storage`] or [`DeskError::Damaged`].
-    pub fn left_unread(&self) -> Result<Vec<(Message, ConversationSummary)>, DeskError> {
-        self.store.read(|tables, txn| {
-            let mut found = Vec::new();
-            for row in tables.conversations.iter(txn)? {
-                let record: ConversationRecord = from_json(row?.1, "a conversation")?;
-                // Messages are looked at in their order.
-                let newest = record.newest_customer_message;
-                if !record.is_the_assistants()
-                    || tables.advice.get(txn, newest.as_bytes())?.is_some()
-                {
-                    continue;
-                }
-                let summary = list::summary(tables, txn, &record)?;
-                for (sequence, kind) in trail(tables, txn, record.id)? {
-                    if kind != Kind::MessageReceived {
-                        continue;
-                    }
-                    if let LedgerFact::MessageReceived { message, .. } =
-                        ledger::body(tables, txn, sequence)?
-                        && tables.advice.get(txn, message.id.as_bytes())?.is_none()
-                    {
-                        found.push((message, summary.clone()));
-                    }
-                }
-            }
-            Ok(found)
         })
     }
 }

@@ -39,6 +39,7 @@ mod forget;
 mod golden;
 mod inspect;
 mod ledger;
+mod left;
 mod list;
 mod meaning;
 mod memory;
@@ -69,6 +70,7 @@ pub use ledger::{
     ReceivedGlance, ReplyGlance, RetrievedPassage, SignedHead, StandingGlance, StatusCause,
     StatusGlance, SuggestionOutcome, TicketChangeGlance, TicketGlance,
 };
+pub use left::LeftUndone;
 pub use list::{ConversationList, Listed, Rank};
 pub use meaning::{Alike, Meaning};
 pub use outbox::{Attempt, Delivery, Due, MOST_FAILED, MOST_WAITING, Told, ToldEntry};

@@ -17,8 +17,7 @@ use crate::change::Change;
 use crate::conversation::ConversationRecord;
 use crate::desk::Desk;
 use crate::error::{DeskError, Failure};
-use crate::ledger::{self, Kind, LedgerFact, Receipt, StatusCause};
-use crate::queries::trail;
+use crate::ledger::{LedgerFact, Receipt, StatusCause};
 use crate::tables::{Tables, exact, from_json, to_json};
 
 /// How often a name is drawn before a longer one is.
@@ -201,32 +200,6 @@ impl Desk {
         Ok(found)
     }
 
-    /// The conversations in which the chat announced a person because of an escalation, and that have no ticket
-    /// of it, because the process was ended in between.
-    ///
-    /// # Errors
-    /// [`DeskError::Storage`] or [`DeskError::Damaged`].
-    pub fn left_without_ticket(&self) -> Result<Vec<ConversationId>, DeskError> {
-        self.store.read(|tables, txn| {
-            let mut found = Vec::new();
-            for row in tables.conversations.iter(txn)? {
-                let record: ConversationRecord = from_json(row?.1, "a conversation")?;
-                if !record.is_to_be_escalated() {
-                    continue;
-                }
-                let newest = trail(tables, txn, record.id)?.into_iter().rev().find(|(_, kind)| {
-                    matches!(kind, Kind::ReplySent | Kind::TicketOpened | Kind::TicketChanged)
-                });
-                if let Some((sequence, Kind::ReplySent)) = newest
-                    && is_announced(tables, txn, sequence)?
-                {
-                    found.push(record.id);
-                }
-            }
-            Ok(found)
-        })
-    }
-
     /// Looks at every ticket, in the order of their conversations.
     ///
     /// # Errors
@@ -357,18 +330,6 @@ fn ticket_of(
 ) -> Result<Option<Ticket>, Failure> {
     let found = tables.tickets.get(txn, conversation.as_bytes())?;
     Ok(found.map(|bytes| from_json(bytes, "a ticket")).transpose()?)
-}
-
-/// Whether the chat said with this entry that a person will answer, because its advice, which is stored just
-/// before it, recommends to escalate.
-fn is_announced(tables: &Tables, txn: &RoTxn<'_>, reply: u64) -> Result<bool, Failure> {
-    let LedgerFact::ReplySent { hand_over: true, .. } = ledger::body(tables, txn, reply)? else {
-        return Ok(false);
-    };
-    Ok(match ledger::body(tables, txn, reply - 1)? {
-        LedgerFact::AdviceGiven { advice, .. } => advice.escalation.recommended,
-        _ => false,
-    })
 }
 
 fn checked_owner(owner: Option<&str>) -> Result<Option<String>, DeskError> {

@@ -150,7 +150,7 @@ fn an_answer_of_the_assistant_is_stored_with_its_advice_and_found_by_what_it_ans
     let (second, ..) = desk.receive(&chatted("ada", "And green?")).unwrap();
     let id = first.conversation_id;
     let unread = |desk: &aside_desk::Desk| -> Vec<String> {
-        desk.left_unread().unwrap().into_iter().map(|(message, _)| message.text).collect()
+        desk.left_undone().unwrap().unread.into_iter().map(|(message, _)| message.text).collect()
     };
     assert_eq!(unread(&desk), ["My router blinks red.", "And green?"]);
     assert_eq!(desk.given_answer(id, first.id).unwrap(), None);
@@ -181,7 +181,7 @@ fn the_assistant_says_nothing_where_a_person_leads_by_now() {
     let (message, ..) = desk.receive(&chatted("ada", "My router blinks red.")).unwrap();
     let id = message.conversation_id;
     desk.set_lead(id, true).unwrap();
-    assert_eq!(desk.left_unread().unwrap(), []);
+    assert_eq!(desk.left_undone().unwrap().unread, []);
     let advice = advice_on(&message, 5, &["Restart the router."]);
     let answer = own_answer(&advice.suggestions[0]);
     let (summary, sent) = desk.record_answer(&advice, &steps(), None, &answer).unwrap();

@@ -193,7 +193,7 @@ fn what_the_chat_announced_and_has_no_ticket_is_found_until_it_has_one() {
         desk.record_answer(&advice_on(&message, priority, &[]), &[], None, &said).unwrap();
         message.conversation_id
     };
-    let left = || desk.left_without_ticket().unwrap();
+    let left = || desk.left_undone().unwrap().without_ticket;
     // Recommended is what has priority 8 or more, in these tests.
     let id = ask("Nothing is found for this.", 3, true);
     assert_eq!(left(), []);

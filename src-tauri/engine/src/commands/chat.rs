@@ -252,17 +252,16 @@ impl Engine {
     /// Has answered what was stored and not answered when Aside ended, and hands over what was announced to
     /// a customer and has no ticket. The answers are made behind.
     pub(crate) fn answer_what_was_left(&self) {
-        let handed = self.desk.left_without_ticket().map_err(EngineError::from).and_then(|left| {
-            left.into_iter().try_for_each(|id| self.hand_to_supervisor(id, None, None).map(drop))
-        });
-        if let Err(error) = handed {
-            tracing::error!(%error, "what was to be handed to a supervisor has no ticket");
-        }
-        let left = match self.desk.left_unread() {
+        let left = match self.desk.left_undone() {
             Ok(left) => left,
-            Err(error) => return tracing::error!(%error, "what was left is not answered"),
+            Err(error) => return tracing::error!(%error, "what was left undone stays so"),
         };
-        for (message, conversation) in left {
+        for id in left.without_ticket {
+            if let Err(error) = self.hand_to_supervisor(id, None, None) {
+                tracing::error!(%error, "what was announced to a customer has no ticket");
+            }
+        }
+        for (message, conversation) in left.unread {
             let start = Instant::now();
             let taken = TakenIn { message, conversation, told: true, start, _live: [None, None] };
             // Whoever wrote it reads the answer in the conversation.
