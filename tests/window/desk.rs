@@ -3,6 +3,7 @@
 use std::env;
 use std::error::Error;
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -34,7 +35,22 @@ impl Workplace {
             fs::create_dir(place.0.path().join(folder))?;
         }
         copy(&project().join("knowledge"), &place.knowledge())?;
+        place.put_browser()?;
         Ok(place)
+    }
+    /// Puts a browser in the place of the person's own, which writes down what it is to open.
+    fn put_browser(&self) -> Result<()> {
+        let program = self.programs().join("xdg-open");
+        fs::create_dir_all(self.programs())?;
+        fs::write(&program, format!("#!/bin/sh\necho \"$1\" >>'{}'\n", self.browsed().display()))?;
+        Ok(fs::set_permissions(program, PermissionsExt::from_mode(0o755))?)
+    }
+    fn programs(&self) -> PathBuf {
+        self.0.path().join("bin")
+    }
+    /// What the browser was to open, a line each; there once it was to open something.
+    pub fn browsed(&self) -> PathBuf {
+        self.0.path().join("browsed")
     }
     /// The watched folder.
     pub fn knowledge(&self) -> PathBuf {
@@ -51,7 +67,7 @@ pub struct Desk {
     page: Client,
     place: Workplace,
     // Dropped after the page, whatever happens to the test.
-    _driver: Driver,
+    driver: Driver,
 }
 
 impl Desk {
@@ -63,6 +79,9 @@ impl Desk {
     /// Starts the program under this theme of the system, such as `Adwaita:dark`.
     pub async fn open_with(place: Workplace, theme: &str) -> Result<Self> {
         let (home, models) = (place.0.path().join("home"), project().join("models"));
+        let path = env::var_os("PATH").unwrap_or_default();
+        let programs =
+            env::join_paths([place.programs()].into_iter().chain(env::split_paths(&path)))?;
         let driver = Driver::start(&[
             ("ASIDE_KNOWLEDGE", &place.knowledge()),
             ("ASIDE_DATA", &place.data()),
@@ -72,6 +91,7 @@ impl Desk {
             ("XDG_DATA_HOME", &home),
             ("XDG_CACHE_HOME", &home),
             ("GTK_THEME", Path::new(theme)),
+            ("PATH", Path::new(&programs)),
         ])?;
         let program = json!({ "binary": env!("CARGO_BIN_EXE_aside-desktop"), "args": [] });
         let mut wanted = serde_json::Map::new();
@@ -88,12 +108,49 @@ impl Desk {
             }
             tokio::time::sleep(GLANCE).await;
         };
-        Ok(Self { page, place, _driver: driver })
+        Ok(Self { page, place, driver })
     }
 
     /// Closes the window and removes its folders.
     pub async fn close(self) -> Result<()> {
         Ok(self.page.close().await?)
+    }
+
+    /// Closes the window and waits for the program's end; its folders, to open it again.
+    pub async fn leave(self) -> Result<Workplace> {
+        self.page.close().await?;
+        // The window is gone before the program is.
+        let held = fs::File::open(self.place.data().join("in-use"))?;
+        let ended = async {
+            while held.try_lock().is_err() {
+                tokio::time::sleep(GLANCE).await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, ended).await?;
+        Ok(self.place)
+    }
+
+    /// The time from the start of the program until its list could be used, as the page marked it.
+    /// The kernel counts the start in hundredths of a second.
+    pub async fn time_to_usable(&self) -> Result<Duration> {
+        let script = "const [mark] = performance.getEntriesByName('aside.usable');
+            return mark ? (Date.now() - performance.timeOrigin - mark.startTime) : null;";
+        let (running, usable_since) = self
+            .until("a usable list", async || {
+                let since = self.page.execute(script, vec![]).await?.as_f64();
+                Ok(since
+                    .map(|since| Ok::<_, Box<dyn Error>>((self.driver.program_runs_for()?, since))))
+            })
+            .await??;
+        Ok(running.saturating_sub(Duration::from_secs_f64(usable_since / 1000.0)))
+    }
+
+    /// What the person's browser was to open.
+    pub async fn until_browsed(&self) -> Result<String> {
+        self.until("an address for the browser", async || {
+            Ok(fs::read_to_string(self.place.browsed()).ok())
+        })
+        .await
     }
 
     /// The watched folder.

@@ -9,9 +9,12 @@ mod desk;
 mod driver;
 mod elsewhere;
 mod pictures;
+mod start;
 
 use std::fs;
 use std::path::Path;
+
+use fantoccini::Locator;
 
 use crate::desk::{Desk, Result, Workplace};
 
@@ -65,11 +68,27 @@ async fn a_document_dropped_into_the_folder_is_cited_in_the_next_answer() -> Res
 }
 
 #[tokio::test]
+async fn a_link_of_a_message_opens_in_the_persons_browser_and_the_window_stays() -> Result<()> {
+    let desk = Desk::open(Workplace::with_sample_knowledge()?).await?;
+    desk.until_indexed().await?;
+    desk.paste(QUESTION).await?;
+    desk.wait_for("suggestion", 1).await?;
+    desk.one("composer").await?.send_keys("Here: https://example.com/refunds?lang=en").await?;
+    desk.one("send").await?.click().await?;
+    let sent = desk.wait_for("message", 2).await?.swap_remove(1);
+    sent.find(Locator::Css("a")).await?.click().await?;
+    assert_eq!(desk.until_browsed().await?, "https://example.com/refunds?lang=en\n");
+    assert_eq!(desk.all("message").await?.len(), 2, "the desk is where it was");
+    desk.close().await
+}
+
+#[tokio::test]
 async fn a_data_folder_in_use_is_said_in_the_window() -> Result<()> {
     let place = Workplace::with_sample_knowledge()?;
     let held = fs::File::create(place.data().join("in-use"))?;
     held.lock()?;
     let desk = Desk::open(place).await?;
+    desk.one("not-open").await?;
     desk.until_page_says("is using the data folder").await?;
     desk.picture("in-use").await?;
     desk.close().await

@@ -94,13 +94,17 @@ fn open_beside(app: &AppHandle) -> tauri::Result<WebviewWindow> {
         .build()
 }
 
-/// A window that shows nothing but pages that are part of the program: a link that leads elsewhere is
-/// refused, whatever a document says.
+/// A window that shows nothing but pages that are part of the program. A link that asks for a window of its
+/// own is one of a message, which a person has followed: it opens in their browser or mail program.
 fn on_own_pages<'a>(
     window: WebviewWindowBuilder<'a, Wry, AppHandle>,
 ) -> WebviewWindowBuilder<'a, Wry, AppHandle> {
     window.on_navigation(is_own_page).on_new_window(|url, _| {
-        tracing::warn!(%url, "a page asked for another window: refused");
+        if !is_for_other_programs(&url) {
+            tracing::warn!(%url, "a page asked for another window: refused");
+        } else if let Err(error) = open::that_detached(url.as_str()) {
+            tracing::warn!(%error, "no program of this system opens the link");
+        }
         NewWindowResponse::Deny
     })
 }
@@ -165,6 +169,12 @@ fn is_own_page(url: &Url) -> bool {
     own || development
 }
 
+/// Whether a link of a message may be handed to the system: pages and mailboxes, and nothing that would start
+/// another program or show a file.
+fn is_for_other_programs(url: &Url) -> bool {
+    matches!(url.scheme(), "http" | "https" | "mailto")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -183,6 +193,17 @@ mod tests {
             "data:text/html,x",
         ] {
             assert!(!is_own_page(&other.parse().unwrap()), "{other}");
+        }
+    }
+
+    #[test]
+    fn only_pages_and_mailboxes_are_handed_to_the_system() {
+        for link in ["https://example.com/a?b", "http://example.com/", "mailto:help@example.com"] {
+            assert!(is_for_other_programs(&link.parse().unwrap()), "{link}");
+        }
+        for other in ["file:///etc/passwd", "javascript:alert(1)", "tauri://localhost/", "ssh://x"]
+        {
+            assert!(!is_for_other_programs(&other.parse().unwrap()), "{other}");
         }
     }
 }

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::setup::{self, Purpose};
-use crate::shell;
+use crate::{shell, test};
 
 /// Where the figures of the knowledge base are kept, and the questions that are asked for them.
 const FIGURES: &str = "docs/performance.md";
@@ -31,6 +31,8 @@ enum Subject {
     /// A desk with 50,000 conversations: its list, its messages, and questions in SQL; some minutes and
     /// 2 GB in the temporary folder.
     Desk,
+    /// How soon the real window can be used after the program's start; a release build of it, and a minute.
+    Window,
 }
 
 /// Measures.
@@ -38,6 +40,10 @@ enum Subject {
 /// # Errors
 /// The set-up or the measurement fails.
 pub fn bench(arguments: &Arguments) -> Result<()> {
+    if arguments.subject == Subject::Window {
+        setup::prepare(Purpose::Test)?;
+        return test::measure_window_start();
+    }
     setup::prepare(Purpose::Serve)?;
     if arguments.subject == Subject::Encoder {
         let mut bench =

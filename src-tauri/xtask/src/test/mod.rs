@@ -21,6 +21,14 @@ pub fn take_pictures(folder: &std::path::Path, in_window: bool) -> Result<()> {
     if in_window { window::take_pictures(folder) } else { Ok(()) }
 }
 
+/// Measures in the real window, which is built for that, how soon it can be used.
+///
+/// # Errors
+/// The build fails, or the window does not come to show a list.
+pub fn measure_window_start() -> Result<()> {
+    window::measure_start()
+}
+
 /// One check: its name, and what it does.
 type Step = (&'static str, fn() -> Result<()>);
 

@@ -28,9 +28,18 @@ pub fn take_pictures(folder: &Path) -> Result<()> {
     if !cfg!(target_os = "linux") {
         bail!("pictures are taken on Linux: this system has no driver for its web view");
     }
-    let arguments =
-        ["test", "--workspace", "--test", "window", "--", "--ignored", "--test-threads=1"];
+    let arguments = ["test", "--workspace", "--test", "window", "--", "--ignored", "take_pictures"];
     shell::run(in_session(&arguments).env("ASIDE_PICTURES", folder))
+}
+
+/// Measures how soon the window can be used after the program's start.
+pub fn measure_start() -> Result<()> {
+    if !cfg!(target_os = "linux") {
+        bail!("the start is measured on Linux: this system has no driver for its web view");
+    }
+    let test = ["test", "--release", "--workspace", "--test", "window"];
+    let only = ["--", "--ignored", "--nocapture", "measure_the_start"];
+    shell::run(&mut in_session(&[&test[..], &only[..]].concat()))
 }
 
 /// Cargo with `arguments` on a virtual display and a session bus, which both end with it.
