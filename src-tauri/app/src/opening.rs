@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use aside_contract::{Actor, ErrorBody, Event};
+use aside_contract::{Actor, ErrorBody, ErrorCode, Event};
 use aside_endpoint::{DEFAULT_PORT, Listener};
 use aside_engine::{Engine, EngineError, Places};
 use axum::Router;
@@ -39,7 +39,7 @@ impl Opening {
                 }
                 Err(error) => {
                     tracing::error!(%error, "the engine cannot open");
-                    State::Failed(error.body())
+                    State::Failed(ErrorBody { code: ErrorCode::NotOpen, ..error.body() })
                 }
             };
             // The receiver lives as long as the app; without it there is nobody to tell.
@@ -72,7 +72,7 @@ impl Opening {
             Ok(State::Failed(body)) => Err(body.clone()),
             Ok(State::Under) | Err(_) => Err(ErrorBody {
                 detail: "Aside failed while it started: start it again, and look at its log".into(),
-                code: aside_contract::ErrorCode::Internal,
+                code: ErrorCode::NotOpen,
                 place: None,
             }),
         }

@@ -38,6 +38,8 @@ pub enum ErrorCode {
     Overloaded,
     /// The disk is full or cannot be written.
     Storage,
+    /// Aside could not open its data, and does nothing until it is started anew; `detail` says why.
+    NotOpen,
     /// A fault of ours.
     Internal,
 }

@@ -81,7 +81,7 @@ impl IntoResponse for ApiError {
             ErrorCode::NoLanguageModel => StatusCode::CONFLICT,
             ErrorCode::LanguageModel => StatusCode::BAD_GATEWAY,
             ErrorCode::NoSpeech => StatusCode::NOT_IMPLEMENTED,
-            ErrorCode::Overloaded => StatusCode::SERVICE_UNAVAILABLE,
+            ErrorCode::Overloaded | ErrorCode::NotOpen => StatusCode::SERVICE_UNAVAILABLE,
             ErrorCode::Storage => StatusCode::INSUFFICIENT_STORAGE,
             ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         };

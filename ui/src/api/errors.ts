@@ -21,6 +21,7 @@ const CODES: Record<FailureCode, true> = {
   no_speech: true,
   overloaded: true,
   storage: true,
+  not_open: true,
   internal: true,
   unreachable: true,
 };

@@ -2640,7 +2640,7 @@ export interface components {
          *     for people stands in the interface's own table.
          * @enum {string}
          */
-        ErrorCode: "invalid_input" | "too_large" | "unsupported_file" | "not_found" | "too_many" | "conflict" | "forbidden" | "unauthenticated" | "invalid_query" | "query_limit" | "no_language_model" | "language_model" | "no_speech" | "overloaded" | "storage" | "internal";
+        ErrorCode: "invalid_input" | "too_large" | "unsupported_file" | "not_found" | "too_many" | "conflict" | "forbidden" | "unauthenticated" | "invalid_query" | "query_limit" | "no_language_model" | "language_model" | "no_speech" | "overloaded" | "storage" | "not_open" | "internal";
         /** @description Whether the conversation should go to a supervisor. */
         Escalation: {
             /** @description Strongest first; empty where nothing speaks for it. */

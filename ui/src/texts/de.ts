@@ -80,6 +80,7 @@ export const de: Texts = {
     overloaded: { sentence: "Aside hat gerade zu viel zu tun.", action: "Einige Sekunden warten und noch einmal versuchen." },
     storage: { sentence: "Nichts wurde gespeichert: Der Datenträger ist voll oder nicht beschreibbar.", action: "Platz schaffen und noch einmal versuchen." },
     internal: { sentence: "In Aside ist etwas schiefgegangen.", action: "Noch einmal versuchen; bleibt es so, Aside neu starten. Was vorher gesendet wurde, bleibt." },
+    not_open: { sentence: "Aside konnte nicht starten.", action: "Es ist nichts verloren. Tun, was hier steht, dann Aside schließen und neu starten." },
     unreachable: { sentence: "Aside antwortet nicht.", action: "Nachsehen, ob es läuft. Diese Seite verbindet sich von selbst wieder." },
   },
 

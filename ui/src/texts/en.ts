@@ -93,6 +93,7 @@ export const en = {
     overloaded: { sentence: "Aside has too much to do at the moment.", action: "Wait a few seconds and try again." },
     storage: { sentence: "Nothing was stored: the disk is full or cannot be written.", action: "Free some space on the disk and try again." },
     internal: { sentence: "Something went wrong inside Aside.", action: "Try again; if it stays, start Aside anew. Everything sent before is kept." },
+    not_open: { sentence: "Aside could not start.", action: "Nothing is lost. Do what is said here, then close Aside and start it again." },
     unreachable: { sentence: "Aside does not answer.", action: "See that it is running. This page reconnects by itself." },
   } satisfies Record<FailureCode, { sentence: string; action: string }>,
 
