@@ -34,6 +34,7 @@ mod personal;
 mod query;
 mod reason;
 mod review;
+mod similar;
 mod slot;
 mod taxonomy;
 mod ticket;
@@ -104,6 +105,7 @@ pub use review::{
     Checklist, Criterion, MAX_REVIEW_COMMENT, NewReview, Review, ReviewAverage, ReviewList,
     ReviewMark, ReviewSample, ReviewedCriterion, SampledConversation,
 };
+pub use similar::SimilarConversation;
 pub use slot::{ConversationSlot, Slot, SlotKind};
 pub use taxonomy::{
     ConfusedLabel, FieldProblem, LabelDraft, LabelState, TaxonomyDraft, TaxonomyLabel,

@@ -43,6 +43,7 @@ mod left;
 mod list;
 mod meaning;
 mod memory;
+mod nearest;
 mod outbox;
 mod queries;
 mod reviews;
@@ -73,6 +74,7 @@ pub use ledger::{
 pub use left::LeftUndone;
 pub use list::{ConversationList, Listed, Rank};
 pub use meaning::{Alike, Meaning};
+pub use nearest::Nearest;
 pub use outbox::{Attempt, Delivery, Due, MOST_FAILED, MOST_WAITING, Told, ToldEntry};
 pub use sessions::{ChatSession, SessionKey};
 pub use tickets::HandedOver;

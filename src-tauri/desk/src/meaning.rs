@@ -51,6 +51,13 @@ impl Meaning {
         self.model.iter().copied().chain(self.numbers.iter().map(|n| n.cast_unsigned())).collect()
     }
 
+    /// A stored meaning; none where it is too short to be one.
+    pub(crate) fn from_bytes(stored: &[u8]) -> Option<Self> {
+        let (model, numbers) = stored.split_at_checked(MODEL)?;
+        let numbers = numbers.iter().map(|number| number.cast_signed()).collect();
+        Some(Self { model: model.try_into().ok()?, numbers })
+    }
+
     /// Whether a stored meaning is by the model of this name.
     pub(crate) fn is_by(stored: &[u8], model: &str) -> bool {
         stored.get(..MODEL) == blake3::hash(model.as_bytes()).as_bytes().get(..MODEL)

@@ -36,6 +36,32 @@ fn the_same_customers_earlier_messages_are_found_by_their_meaning_newest_first()
 }
 
 #[test]
+fn conversations_are_found_by_the_message_that_means_most_the_same() {
+    let (desk, dir) = empty_desk();
+    let first = said(&desk, "ada", "Where is my parcel?", [1.0, 0.1, 0.0]);
+    let id = first.conversation_id;
+    let (second, ..) = desk.receive(&continuing("ada", "It never came.", id)).unwrap();
+    let near = Meaning::new("model", &[1.0, 0.0, 0.0]);
+    let advice = advice_on(&second, 3, &[]);
+    desk.record_advice_and_meaning(&advice, &steps(), Some(&near)).unwrap();
+    let other = said(&desk, "bob", "Where is mine?", [1.0, 0.6, 0.0]);
+    said(&desk, "eve", "How do I pay?", [0.0, 1.0, 0.0]);
+    drop(desk);
+    let desk = Desk::open(dir.path()).unwrap();
+
+    let found = desk.nearest(std::slice::from_ref(&near), 0.8).unwrap();
+    let named: Vec<_> = found.iter().map(|one| (one.conversation, one.message)).collect();
+    assert_eq!(named, [(id, second.id), (other.conversation_id, other.id)]);
+    assert!(found[0].similarity > 0.999 && found[1].similarity < 0.9, "{found:?}");
+    assert_eq!(desk.nearest(&[Meaning::new("another", &[1.0, 0.0, 0.0])], 0.8).unwrap(), []);
+
+    let kept: Vec<_> = desk.meanings(id).unwrap();
+    let texts: Vec<&str> = kept.iter().map(|(message, _)| message.text.as_str()).collect();
+    assert_eq!(texts, ["It never came.", "Where is my parcel?"]);
+    assert_eq!(kept[0].1, near);
+}
+
+#[test]
 fn a_conversation_tells_how_its_customer_felt_from_message_to_message() {
     let (desk, _dir) = empty_desk();
     let (first, ..) = desk.receive(&pasted("ada", "It is late.")).unwrap();

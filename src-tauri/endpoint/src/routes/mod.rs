@@ -24,6 +24,7 @@ mod query;
 mod reviews;
 mod sessions;
 mod settings;
+mod similar;
 mod socket;
 mod speech;
 mod taxonomy;
@@ -145,6 +146,8 @@ pub(crate) fn api() -> OpenApiRouter<Arc<Engine>> {
         .routes(routes!(corrections::list_corrections))
         .routes(routes!(corrections::labels))
         .routes(routes!(conversations::mood_words))
+        .routes(routes!(similar::conversations_about))
+        .routes(routes!(similar::similar_resolved))
         .routes(routes!(customers::customer, customers::set_standing, memory::forget_customer))
         .routes(routes!(memory::customer_memory, memory::keep_fact))
         .routes(routes!(memory::correct_fact, memory::drop_fact))

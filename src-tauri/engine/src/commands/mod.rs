@@ -23,6 +23,7 @@ pub(crate) mod reach;
 pub(crate) mod redaction;
 pub(crate) mod sessions;
 pub(crate) mod settings;
+mod similar;
 mod speech;
 pub(crate) mod stats;
 mod taxonomy;

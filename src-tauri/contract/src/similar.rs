@@ -1,0 +1,19 @@
+//! Conversations about much the same.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{ConversationSummary, Message};
+
+/// A conversation in which a customer means much the same.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct SimilarConversation {
+    /// The conversation, as it stands.
+    pub conversation: ConversationSummary,
+    /// What the customer wrote there that is nearest.
+    pub asked: Message,
+    /// What was answered next, by an agent or the assistant.
+    pub answered: Option<Message>,
+    /// The cosine of both meanings, at most 1.
+    pub similarity: f32,
+}
