@@ -147,6 +147,21 @@ fn sections_that_differ_in_one_word_are_asked_for() {
 }
 
 #[test]
+fn a_question_comes_back_in_the_language_of_the_conversation() {
+    let passages = [
+        passage("app.md", "App auf Android installieren", 0.8, "Öffnen Sie den Play Store."),
+        passage("app.md", "App auf iPhone installieren", 0.78, "Öffnen Sie den App Store."),
+    ];
+    let text = "Wie kann ich denn die App auf meinem neuen Gerät installieren?";
+    let found = written(text, Sentiment::Neutral, &one(&passages), &Voice::default());
+    let back = found.iter().find(|one| one.kind == SuggestionKind::Clarify).expect("a question");
+    assert_eq!(
+        back.text,
+        "Damit ich Ihnen richtig antworten kann: Geht es um Android oder iPhone?"
+    );
+}
+
+#[test]
 fn the_voice_opens_and_closes_and_states_no_fact() {
     let passages = [passage("returns.md", "", 0.8, "Returns are free.")];
     let voice = Voice {

@@ -13,6 +13,7 @@ use aside_contract::Passage;
 use super::window::Terms;
 use super::{Matter, Quote};
 use crate::MessageContext;
+use crate::sentences::QuestionBackSentences;
 use crate::text::{Kind, blocks, content_set, flatten, fold};
 
 /// How far below the best passage another may stand to be another case of it.
@@ -32,8 +33,12 @@ pub(super) struct Question<'a> {
     pub quotes: Vec<Quote<'a>>,
 }
 
-/// The question that the answer hangs on, if there is one.
-pub(super) fn question<'a>(ctx: &MessageContext<'_>, matter: &Matter<'a>) -> Option<Question<'a>> {
+/// The question that the answer hangs on, if there is one, in these words.
+pub(super) fn question<'a>(
+    ctx: &MessageContext<'_>,
+    matter: &Matter<'a>,
+    words: &QuestionBackSentences,
+) -> Option<Question<'a>> {
     let best = *matter.passages.first()?;
     if best.score < SURE {
         return None;
@@ -44,9 +49,9 @@ pub(super) fn question<'a>(ctx: &MessageContext<'_>, matter: &Matter<'a>) -> Opt
     });
     let own = matter.passages.iter().filter(|passage| passage.document == best.document);
     let mut own = own.take(OF_DOCUMENT).copied();
-    let rows = |passage| by_rows(passage, &matter.terms, &said);
+    let rows = |passage| by_rows(passage, &matter.terms, &said, words);
     let table = if matter.terms.asks_value() { own.find_map(rows) } else { None };
-    table.or_else(|| by_sections(matter, best, &said))
+    table.or_else(|| by_sections(matter, best, &said, words))
 }
 
 /// The rows of the table that holds the value that was asked for.
@@ -54,6 +59,7 @@ fn by_rows<'a>(
     passage: &'a Passage,
     terms: &Terms,
     said: &impl Deref<Target = BTreeSet<String>>,
+    words: &QuestionBackSentences,
 ) -> Option<Question<'a>> {
     let tables = blocks(&passage.text).into_iter().filter(|block| block.kind == Kind::Table);
     for table in tables {
@@ -78,11 +84,8 @@ fn by_rows<'a>(
         }
         let differ = rows.iter().any(|row| row.get(1..) != rows[0].get(1..));
         if differ && are_open(&cases, said) {
-            let text = format!(
-                "So that I can give you the right answer: which of these is it? {}: {}?",
-                asked,
-                listed(&cases)
-            );
+            let text = words.which.replace("{what}", asked);
+            let text = text.replace("{cases}", &listed(&cases, words.or));
             return Some(Question { text, quotes: vec![Quote::new(passage, table.range)] });
         }
     }
@@ -99,6 +102,7 @@ fn by_sections<'a>(
     matter: &Matter<'a>,
     best: &'a Passage,
     said: &impl Deref<Target = BTreeSet<String>>,
+    words: &QuestionBackSentences,
 ) -> Option<Question<'a>> {
     let name = |passage: &Passage| {
         format!("{} {}", passage.title, passage.section.rsplit(" > ").next().unwrap_or_default())
@@ -126,7 +130,7 @@ fn by_sections<'a>(
         }
         let (one, two) = (trim(one), trim(two));
         are_open(&[one, two], said).then(|| Question {
-            text: format!("So that I can give you the right answer: is it about {one} or {two}?"),
+            text: words.about.replace("{cases}", &listed(&[one, two], words.or)),
             quotes: [best, other]
                 .into_iter()
                 .filter_map(|passage| Some(Quote::new(passage, super::window::whole(passage)?)))
@@ -156,12 +160,12 @@ fn are_open(cases: &[&str], said: &BTreeSet<String>) -> bool {
 }
 
 /// `a, b or c`.
-fn listed(cases: &[&str]) -> String {
+fn listed(cases: &[&str], or: &str) -> String {
     let comma = cases.iter().any(|case| case.contains(','));
     match cases.split_last() {
         Some((last, [])) => (*last).to_owned(),
-        Some((last, first)) if comma => format!("{}; or {last}", first.join("; ")),
-        Some((last, first)) => format!("{} or {last}", first.join(", ")),
+        Some((last, first)) if comma => format!("{}; {or} {last}", first.join("; ")),
+        Some((last, first)) => format!("{} {or} {last}", first.join(", ")),
         None => String::new(),
     }
 }

@@ -172,8 +172,12 @@ pub fn compose(
         return replies.iter().map(|reply| written(reply, None, None)).collect();
     }
     let said = Said::new(ctx);
+    let language = CustomerLanguage::of(analysis.language.as_ref(), ctx.page_language);
+    let back = &language.sentences().question_back;
     let asked_back = match &matters[..] {
-        [matter] => clarify::question(ctx, matter).filter(|question| !said.holds(&question.text)),
+        [matter] => {
+            clarify::question(ctx, matter, back).filter(|question| !said.holds(&question.text))
+        }
         _ => None,
     };
     let several = matters.len() > 1;
@@ -237,7 +241,6 @@ pub fn compose(
         let (asks, quotes) = (Some(question.text), question.quotes);
         replies.push(Reply { kind: SuggestionKind::Clarify, asks, quotes, confidence });
     }
-    let language = CustomerLanguage::of(analysis.language.as_ref(), ctx.page_language);
     let opening = voice.opening(analysis.sentiment.label, analysis.repeated_question, language);
     let end = voice.end();
     let mut suggestions: Vec<Suggestion> =

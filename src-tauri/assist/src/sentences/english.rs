@@ -2,7 +2,10 @@
 
 use aside_contract::SlotKind;
 
-use super::{HandOffSentences, HandOverSentences, OpeningSentences, Sentences, SummaryWords};
+use super::{
+    HandOffSentences, HandOverSentences, OpeningSentences, QuestionBackSentences, Sentences,
+    SummaryWords,
+};
 
 pub(super) static SENTENCES: Sentences = Sentences {
     greeting: "Hello! How can we help you?",
@@ -34,6 +37,11 @@ pub(super) static SENTENCES: Sentences = Sentences {
         angry_again: "I'm sorry that you had to ask again, and I understand that you are upset.",
         unhappy: "I'm sorry about the trouble.",
         unhappy_again: "I'm sorry that you had to ask again.",
+    },
+    question_back: QuestionBackSentences {
+        which: "So that I can give you the right answer: which of these is it? {what}: {cases}?",
+        about: "So that I can give you the right answer: is it about {cases}?",
+        or: "or",
     },
     summary: SummaryWords {
         wants: "Wants",

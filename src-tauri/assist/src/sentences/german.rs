@@ -2,7 +2,10 @@
 
 use aside_contract::SlotKind;
 
-use super::{HandOffSentences, HandOverSentences, OpeningSentences, Sentences, SummaryWords};
+use super::{
+    HandOffSentences, HandOverSentences, OpeningSentences, QuestionBackSentences, Sentences,
+    SummaryWords,
+};
 
 pub(super) static SENTENCES: Sentences = Sentences {
     greeting: "Hallo! Wie können wir Ihnen helfen?",
@@ -33,6 +36,11 @@ pub(super) static SENTENCES: Sentences = Sentences {
         angry_again: "Es tut mir leid, dass Sie noch einmal fragen mussten, und ich verstehe, dass Sie verärgert sind.",
         unhappy: "Es tut mir leid, dass Sie Ärger damit haben.",
         unhappy_again: "Es tut mir leid, dass Sie noch einmal fragen mussten.",
+    },
+    question_back: QuestionBackSentences {
+        which: "Damit ich Ihnen richtig antworten kann: Was davon ist es? {what}: {cases}?",
+        about: "Damit ich Ihnen richtig antworten kann: Geht es um {cases}?",
+        or: "oder",
     },
     summary: SummaryWords {
         wants: "Möchte",

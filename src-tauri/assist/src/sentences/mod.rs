@@ -57,6 +57,7 @@ pub struct Sentences {
     pub(crate) hand_over: HandOverSentences,
     pub(crate) hand_off: HandOffSentences,
     pub(crate) opening: OpeningSentences,
+    pub(crate) question_back: QuestionBackSentences,
     pub(crate) summary: SummaryWords,
 }
 
@@ -111,6 +112,17 @@ impl OpeningSentences {
     }
 }
 
+/// What asks the customer for what the answer hangs on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct QuestionBackSentences {
+    /// Which row of a table; `{what}` stands for the head of its column, `{cases}` for the cases.
+    pub which: &'static str,
+    /// Which of two sections; `{cases}` stands for what tells them apart.
+    pub about: &'static str,
+    /// Between the last two cases.
+    pub or: &'static str,
+}
+
 /// What stands before the quotes of a summary, and how it names what is named. It is in the conversation's
 /// language, as the quotes are.
 #[derive(Debug)]
@@ -145,6 +157,7 @@ mod tests {
             hand_over,
             hand_off,
             opening,
+            question_back,
             summary,
         } = language.sentences();
         let HandOverSentences {
@@ -179,6 +192,8 @@ mod tests {
         said.extend([threat, danger, angry, unhappy, plain]);
         let OpeningSentences { angry, angry_again, unhappy, unhappy_again } = opening;
         said.extend([angry, angry_again, unhappy, unhappy_again]);
+        let QuestionBackSentences { which, about, or } = question_back;
+        said.extend([which, about, or]);
         let SummaryWords { wants, happened, says, names, quotes: _, kind: _ } = summary;
         said.extend([wants, happened, says, names]);
         said
@@ -199,6 +214,9 @@ mod tests {
                 hand_off.plain,
             ];
             assert!(with_ticket.iter().all(|sentence| sentence.contains("{ticket}")));
+            let back = &sentences.question_back;
+            assert!(back.which.contains("{what}") && back.which.contains("{cases}"));
+            assert!(back.about.contains("{cases}"));
             let code = match language {
                 CustomerLanguage::English => "en",
                 CustomerLanguage::German => "de",
