@@ -633,6 +633,7 @@ export const de: Texts = {
     marked: "Markiert",
     markedLong: "Mit einem Dokument, das einem Sprachmodell Befehle zu geben scheint",
     files: "Dateien",
+    openFile: "So lesen, wie Aside es liest",
     pieces: (documents, passages) => `${documents > 1 ? `${count(documents, "Dokument", "Dokumente")}, ` : ""}${count(passages, "Textstelle", "Textstellen")}`,
     someByMeaning: (n) => `, ${number(n)} nach Bedeutung`,
     replies: (n) => `, in ${count(n, "Antwort", "Antworten")} zitiert`,

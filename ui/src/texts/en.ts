@@ -649,6 +649,7 @@ export const en = {
     marked: "Marked",
     markedLong: "With a document that seems to give orders to a language model",
     files: "Files",
+    openFile: "Read it as Aside does",
     pieces: (documents: number, passages: number) => `${documents > 1 ? `${count(documents, "document", "documents")}, ` : ""}${count(passages, "passage", "passages")}`,
     someByMeaning: (n: number) => `, ${number(n)} by meaning`,
     replies: (n: number) => `, cited by ${count(n, "reply", "replies")}`,
