@@ -41,6 +41,24 @@ describe("the knowledge panel", () => {
     });
   }
 
+  it("opens a file as Aside reads it, and leaves the page that lay over the desk", async () => {
+    const desk = await openDesk(browser);
+    const { page } = desk;
+    await page.keyboard.press("Shift+T");
+    await page.getByTestId("tickets").waitFor();
+    await page.getByTestId("knowledge-open").click();
+    await page.getByTestId("files-filter").fill("refund-times.md");
+    await page.getByTestId("file-open").getByText("billing/refund-times.md", { exact: true }).click();
+    const panel = page.getByTestId("document-panel");
+    await panel.getByText(/working days/).first().waitFor();
+    // Nothing was cited, so nothing is missed.
+    assert.equal(await panel.getByText("The document has changed.").count(), 0);
+    assert.equal(await page.getByTestId("tickets").count(), 0);
+    await assertAccessible(page, "a document that was opened from the list of files");
+    desk.quiet();
+    await desk.close();
+  });
+
   it("pauses finding by meaning and lets it go on", async () => {
     const desk = await openDesk(browser);
     const { page } = desk;

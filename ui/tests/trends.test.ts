@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Api } from "../src/api/client";
-import { barsOf, dayAt, frameOf, pathOf, ROOM, type Series } from "../src/kit/chart/scales";
-import { chartsOf } from "../src/panels/trends/charts";
+import { barsOf, dayAt, frameOf, isAlone, pathOf, ROOM, type Series } from "../src/kit/chart/scales";
+import { chartsOf, minutes } from "../src/panels/trends/charts";
 import { byDay, ranking, share, total } from "../src/panels/trends/figures";
 import { Trends } from "../src/state/trends.svelte";
 import { QUESTIONS, type Question } from "../src/state/trends_questions";
@@ -135,6 +135,14 @@ describe("a drawing", () => {
   it("breaks its line where there is no value", () => {
     const series = one([1, null, 2]);
     expect(pathOf(days, series, frameOf(days, [series], false, width, height, "count")).match(/M/g)?.length).toBe(2);
+  });
+
+  it("shows a day that no line leads to", () => {
+    expect([0, 3, 4, 6].map((at) => isAlone([1, null, null, 2, 3, null, 0], at))).toEqual([true, false, false, true]);
+  });
+
+  it("says times as short as they are", () => {
+    expect([0, 0.004, 0.4, 1.4, 59, 90].map(minutes)).toEqual(["0 min", "1 s", "24 s", "1 min", "59 min", "1.5 h"]);
   });
 
   it("is pointed at from edge to edge", () => {

@@ -77,10 +77,7 @@ export function passageEntry(desk: Desk, { document, title, section, page = null
     group: "documents",
     title,
     more: sectionPath(section, title),
-    run: () => {
-      desk.page = null;
-      void desk.reader.open({ document, title, section, page, quote: "", score, chunk });
-    },
+    run: () => desk.goToDocument({ document, title, section, page, quote: "", score, chunk }),
   };
 }
 

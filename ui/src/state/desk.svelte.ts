@@ -5,6 +5,7 @@ import { ApiFailure } from "../api/errors";
 import type {
   Advice,
   Attachment,
+  Citation,
   Conversation,
   ConversationSlot,
   ConversationStatus,
@@ -683,6 +684,12 @@ export class Desk {
   goTo(conversation: string): void {
     this.page = null;
     this.select(conversation);
+  }
+
+  /** Shows a document beside the conversation, whatever lay over both. */
+  goToDocument(citation: Citation): void {
+    this.page = null;
+    void this.reader.open(citation);
   }
 
   /** Puts what to say to the customer into the composer of the ticket's conversation, and goes there. */

@@ -3,6 +3,11 @@ import type { Api } from "../api/client";
 import { ApiFailure } from "../api/errors";
 import type { Citation, DocumentView } from "../api/nouns";
 
+/** A document as a whole: no passage of it is cited. */
+export function wholeDocument(document: string, title = document): Citation {
+  return { document, title, section: "", page: null, quote: "", score: 0, chunk: "" };
+}
+
 export class Reader {
   /** What was asked for; null while nothing is open. */
   citation = $state.raw<Citation | null>(null);

@@ -124,6 +124,11 @@ export function pathOf(days: string[], { values }: Series, { x, y }: Frame): str
   );
 }
 
+/** A value without one on the day before and after: no line leads there. */
+export function isAlone(values: (number | null)[], at: number): boolean {
+  return (values[at - 1] ?? null) === null && (values[at + 1] ?? null) === null;
+}
+
 /** The day that is nearest to a place from the left; -1 where there are no days. */
 export function dayAt(days: string[], { x }: Frame, place: number): number {
   const at = Math.floor((place - ROOM.start) / x.step);

@@ -20,6 +20,7 @@ export interface ChartOf {
 }
 
 const MINUTES_OF_HOUR = 60;
+const SECONDS_OF_MINUTE = 60;
 
 export function chartsOf(trends: Trends): ChartOf[] {
   const { days } = trends;
@@ -114,7 +115,7 @@ export function chartsOf(trends: Trends): ChartOf[] {
       file: "escalations",
       title: t.trends.escalations,
       figure: shareOf(advised - misfired, advised),
-      about: t.trends.escalationsAbout(advised, closing === null ? "" : hours(closing)),
+      about: t.trends.escalationsAbout(advised, closing === null ? "" : minutes(closing * MINUTES_OF_HOUR)),
       kind: "bars",
       series: [
         { name: t.trends.right, tone: "accent", values: byDay(days, messages, (row) => numberOf(row["advised"]) - numberOf(row["misfired"]), 0) },
@@ -152,9 +153,7 @@ const MOOD_TONE = { positive: "good", neutral: "calm", negative: "warn", angry: 
 
 /** A time in minutes, as short as an axis wants it. */
 export function minutes(n: number): string {
-  return n < MINUTES_OF_HOUR ? t.trends.minutes(Math.round(n)) : hours(n / MINUTES_OF_HOUR);
-}
-
-function hours(n: number): string {
-  return t.trends.hours(n.toLocaleString(locale(), { maximumFractionDigits: 1 }));
+  if (n > 0 && n < 1) return t.trends.seconds(Math.max(1, Math.round(n * SECONDS_OF_MINUTE)));
+  if (n < MINUTES_OF_HOUR) return t.trends.minutes(Math.round(n));
+  return t.trends.hours((n / MINUTES_OF_HOUR).toLocaleString(locale(), { maximumFractionDigits: 1 }));
 }
