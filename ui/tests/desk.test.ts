@@ -292,3 +292,43 @@ describe("a reply that can be taken back", () => {
     expect(host.sent[0]?.path).toBe("/api/v1/conversations/a/replies");
   });
 });
+
+describe("the place in the list", () => {
+  const all = ["a", "b", "c", "d"].map((id) => conversation(id, message(id, `m-${id}`)));
+  const order = (ids: string) => host.hold(...[...ids].flatMap((id) => all.find((one) => one.summary.id === id) ?? []));
+
+  beforeEach(async () => {
+    order("abcd");
+    host.open();
+    await vi.waitFor(() => expect(desk.list).toHaveLength(4));
+    host.answers.set("PUT /api/v1/conversations/b/status", () => json(summary("b", { status: "resolved" })));
+  });
+
+  /** Resolves a conversation, which goes to the end of the list, or out of what is at hand. */
+  async function resolve(id: string, then: string) {
+    desk.select(id);
+    order(then);
+    await desk.setStatus("resolved");
+    await vi.waitFor(() => expect(desk.list?.map((one) => one.id)).toEqual([...then]));
+  }
+
+  it("is kept where a conversation is resolved: the next one is the one that followed it", async () => {
+    await resolve("b", "acdb");
+    desk.step(1);
+    expect(desk.selected).toBe("c");
+  });
+
+  it("is kept upwards, and where the conversation is not at hand any more", async () => {
+    await resolve("b", "acd");
+    desk.step(-1);
+    expect(desk.selected).toBe("a");
+  });
+
+  it("is that of the conversation where nothing moved it, whatever comes between", async () => {
+    await resolve("b", "adbc");
+    desk.step(1);
+    expect(desk.selected).toBe("c");
+    desk.step(-1);
+    expect(desk.selected).toBe("b");
+  });
+});
