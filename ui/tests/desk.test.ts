@@ -281,6 +281,24 @@ describe("a reply that can be taken back", () => {
     expect(host.sent.map((one) => (one.body as { text: string }).text)).toEqual(["One", "Two"]);
   });
 
+  it("is told of where it fails behind the agent's back, until somebody looks", async () => {
+    await vi.waitFor(() => expect(desk.open).not.toBeNull());
+    host.answers.set("POST /api/v1/conversations/a/replies", () => json({ code: "storage", detail: "the disk is full" }, 507));
+    desk.write("Dear Ana");
+    void desk.send();
+    desk.select("b");
+    await vi.advanceTimersByTimeAsync(5100);
+    expect([...desk.unsent.values()].map((one) => one.customer)).toEqual(["Customer a"]);
+    expect(desk.hasReply("a")).toBe(true);
+    desk.goTo("a");
+    expect(desk.unsent.size).toBe(0);
+    expect(desk.sendFailures.get("a")?.code).toBe("storage");
+    // Who is there sees it fail.
+    void desk.send();
+    await vi.advanceTimersByTimeAsync(5100);
+    expect(desk.unsent.size).toBe(0);
+  });
+
   it("stays with its conversation while another one is worked on", async () => {
     await vi.waitFor(() => expect(desk.open).not.toBeNull());
     desk.write("Dear Ana");

@@ -144,6 +144,8 @@ export class Desk {
   failure = $state.raw<ApiFailure | null>(null);
   /** Of the last attempt to send a reply, by conversation. */
   readonly sendFailures = new SvelteMap<string, ApiFailure>();
+  /** Conversations whose reply was not sent while another one was looked at: nobody there saw it fail. */
+  readonly unsent = new SvelteMap<string, ConversationSummary>();
   /** Of every kind, once a menu asked for them. */
   labels = $state.raw<LabelNames | null>(null);
   correcting = $state(false);
@@ -353,6 +355,7 @@ export class Desk {
     this.selected = id;
     this.#place = null;
     this.unread.delete(id);
+    this.unsent.delete(id);
     this.failure = null;
     this.reader.close();
     if (this.summary && this.summary.customer !== this.card.name) this.card.close();
@@ -534,6 +537,8 @@ export class Desk {
       return true;
     } catch (error) {
       this.sendFailures.set(id, asFailure(error));
+      const summary = this.#known.get(id)?.summary;
+      if (summary && id !== this.selected) this.unsent.set(id, summary);
       return false;
     } finally {
       this.sending.delete(id);
@@ -842,6 +847,7 @@ export class Desk {
       this.#live.delete(id);
       this.unread.delete(id);
       this.sendFailures.delete(id);
+      this.unsent.delete(id);
       this.pasteDrafts.delete(id);
       this.attachingPasted.set(id, []);
       this.recaps.close(id);
