@@ -209,6 +209,8 @@ export const de: Texts = {
     noneText: "Kopieren, was ein Kunde geschrieben hat, und hier einfügen, oder einen Kunden im Chat schreiben lassen.",
     noFitTitle: "Nichts passt",
     noFitText: "Kein Gespräch hat diese Wörter und diesen Filter.",
+    noFitNewest: "Kein Gespräch hat diese Wörter im Namen des Kunden oder in der neuesten Nachricht.",
+    noFitAnywhere: "Keine Nachricht hat diese Wörter.",
     clear: "Alle zeigen",
     search: "Gespräche suchen",
     searchPlaceholder: "Name oder Wörter",

@@ -223,6 +223,8 @@ export const en = {
     noneText: "Copy what a customer wrote and paste it here, or let a customer write in the chat.",
     noFitTitle: "Nothing fits",
     noFitText: "No conversation has these words and this filter.",
+    noFitNewest: "No conversation has these words in its customer’s name or its newest message.",
+    noFitAnywhere: "No message has these words.",
     clear: "Show all",
     search: "Search the conversations",
     searchPlaceholder: "Name or words",
