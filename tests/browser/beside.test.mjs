@@ -73,3 +73,17 @@ test("what could not be stored is said, and nothing that was written is gone", a
   assert.match(await page.getByTestId("beside-text").textContent(), /offline since this morning/);
   await close();
 });
+
+test("reasons stand in the language of the desk, and an unsure label says that it is", async () => {
+  const { page, quiet, close } = await open();
+  await page.evaluate(() => localStorage.setItem("aside.language", "de"));
+  await page.reload();
+  await page.getByTestId("beside-typed").fill("Ich möchte sofort mit einem Menschen sprechen, mein Anwalt meldet sich.");
+  await page.keyboard.press("Control+Enter");
+  await page.getByText("An die Leitung übergeben?").waitFor();
+  await page.getByText("Die Nachricht spricht von rechtlichen Schritten").waitFor();
+  assert.equal(await page.getByText("The message").count(), 0);
+  await page.getByTestId("beside-facts").getByText("?").first().waitFor();
+  quiet();
+  await close();
+});

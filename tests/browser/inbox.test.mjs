@@ -104,6 +104,56 @@ describe("the list", () => {
     await desk.close();
   });
 
+  it("says where a reply is begun, and where one was not sent behind the agent's back", async () => {
+    const desk = await openDesk(browser, { chosen: { "aside.undo": "5" } });
+    const { page } = desk;
+    const now = `${Date.now()}`;
+    const [first, second] = [`Ada ${now}`, `Bo ${now}`];
+    for (const name of [first, second]) await chat(name, "Where is my parcel?");
+    await page.getByTestId("conversation-search").fill(now);
+    const row = (name) => page.getByTestId("conversation-item").filter({ hasText: name });
+    await row(first).click();
+    await page.getByTestId("composer").fill("It is on its way.");
+    assert.equal(await page.getByTestId("row-reply").count(), 0);
+    await row(second).click();
+    await row(first).getByText("Draft").waitFor();
+    await assertAccessible(page, "a list with a draft");
+
+    await page.route("**/replies", (route) => route.fulfill({ status: 507, json: { code: "storage", detail: "the disk is full" } }));
+    await row(first).click();
+    await page.getByTestId("composer").press("Control+Enter");
+    await page.getByTestId("pending-reply").waitFor();
+    await row(second).click();
+    await page.getByTestId("unsent").filter({ hasText: first }).waitFor();
+    await row(first).getByText("Not sent").waitFor();
+    await assertAccessible(page, "a reply that was not sent elsewhere");
+    await page.getByTestId("unsent-show").click();
+    await page.getByRole("alert").filter({ hasText: "disk is full" }).waitFor();
+    assert.equal(await page.getByTestId("composer").inputValue(), "It is on its way.");
+    assert.equal(await page.getByTestId("unsent").count(), 0);
+    await desk.close();
+  });
+
+  it("stays where the agent works when a conversation is resolved, and goes on from there", async () => {
+    const desk = await openDesk(browser, { height: 480 });
+    const { page } = desk;
+    for (let n = 0; n < 4; n++) await chat(`Queue ${n} ${Date.now()}`, "Where is my parcel?");
+    await page.waitForTimeout(1000);
+    const items = page.getByTestId("conversation-item");
+    await page.keyboard.press("j");
+    const ids = await items.evaluateAll((rows) => rows.map((row) => row.dataset.id));
+    const here = ids.indexOf(await page.locator("[aria-current=true][data-id]").getAttribute("data-id"));
+    const top = await page.getByTestId("conversation-list").evaluate((list) => list.scrollTop);
+    await page.keyboard.press("d");
+    await page.getByRole("button", { name: "Reopen" }).waitFor();
+    await page.waitForFunction((id) => document.querySelector(`li:has([data-id="${id}"])`)?.getAttribute("aria-posinset") !== "2", ids[here]);
+    assert.equal(await page.getByTestId("conversation-list").evaluate((list) => list.scrollTop), top);
+    await page.keyboard.press("j");
+    await page.locator(`[aria-current=true][data-id="${ids[here + 1]}"]`).waitFor();
+    desk.quiet();
+    await desk.close();
+  });
+
   it("keeps the row under the pointer where it is while others come", async () => {
     const desk = await openDesk(browser, { height: 420 });
     const { page } = desk;

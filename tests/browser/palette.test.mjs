@@ -44,6 +44,37 @@ describe("the palette", () => {
     await desk.close();
   });
 
+  it("lists nothing that cannot be done here and now", async () => {
+    const desk = await openDesk(browser);
+    const { page } = desk;
+    /** What the palette lists: all of it, as nothing is typed. */
+    const listed = async () => {
+      await page.keyboard.press("Control+k");
+      await page.getByTestId("palette-entry").filter({ hasText: "Show the keys" }).waitFor();
+      const titles = await page.getByTestId("palette-entry").locator(".title").allTextContents();
+      await page.keyboard.press("Escape");
+      await page.getByTestId("palette").waitFor({ state: "detached" });
+      return titles;
+    };
+    const [escalate, send] = ["Escalate to a supervisor", "Send the reply, ask the question"];
+    await pasteConversation(page, `I want to speak to a manager about my hub, it is offline. ${Date.now()}`);
+    await page.getByTestId("paste-text").waitFor({ state: "detached" });
+    await page.getByTestId("suggestion").first().waitFor();
+    const suggestions = await page.getByTestId("suggestion").count();
+    const before = await listed();
+    assert.ok(before.includes(escalate));
+    assert.ok(!before.includes(send));
+    assert.equal(before.filter((title) => title.startsWith("Insert suggestion")).length, suggestions);
+    await page.keyboard.press("Shift+E");
+    await page.getByTestId("ticket-id").waitFor();
+    await page.getByTestId("composer").fill("We look into it.");
+    const after = await listed();
+    assert.ok(!after.includes(escalate));
+    assert.ok(after.includes(send));
+    desk.quiet();
+    await desk.close();
+  });
+
   it("opens from a field, too, and gives the focus back", async () => {
     const desk = await openDesk(browser);
     const { page } = desk;

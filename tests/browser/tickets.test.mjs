@@ -32,7 +32,7 @@ describe("an escalation", () => {
       await reasons.filter({ hasText: "lawyer" }).getByText("Does not count").waitFor();
       await assertAccessible(agent.page, `a reason that does not count, ${theme}`);
       await judge.press("Enter");
-      await reasons.filter({ hasText: "lawyer" }).getByText("Fired wrongly").waitFor();
+      await reasons.filter({ hasText: "lawyer" }).getByText("False alarm").waitFor();
 
       await agent.page.locator("body").press("Shift+E");
       const id = (await prompt.getByTestId("ticket-id").textContent()).trim();

@@ -97,3 +97,17 @@ it("a short name is whole beside the customer's card", async () => {
   desk.quiet();
   await desk.close();
 });
+
+it("the advice is whole below the conversation where the page is magnified twice", async () => {
+  const desk = await openDesk(browser, { width: 640, height: 400 });
+  const { page } = desk;
+  await pasteConversation(page, `My hub is offline and blinks blue. ${Date.now()}`);
+  const suggestions = page.getByTestId("suggestion");
+  await suggestions.first().waitFor();
+  const cut = await page.locator("main > .assist").evaluate((pane) => pane.scrollHeight - pane.clientHeight);
+  assert.equal(cut, 0);
+  await suggestions.last().getByTestId("suggestion-insert").click();
+  await page.waitForFunction(() => document.querySelector('[data-testid="composer"]').value !== "");
+  desk.quiet();
+  await desk.close();
+});

@@ -281,6 +281,24 @@ describe("a reply that can be taken back", () => {
     expect(host.sent.map((one) => (one.body as { text: string }).text)).toEqual(["One", "Two"]);
   });
 
+  it("is told of where it fails behind the agent's back, until somebody looks", async () => {
+    await vi.waitFor(() => expect(desk.open).not.toBeNull());
+    host.answers.set("POST /api/v1/conversations/a/replies", () => json({ code: "storage", detail: "the disk is full" }, 507));
+    desk.write("Dear Ana");
+    void desk.send();
+    desk.select("b");
+    await vi.advanceTimersByTimeAsync(5100);
+    expect([...desk.unsent.values()].map((one) => one.customer)).toEqual(["Customer a"]);
+    expect(desk.hasReply("a")).toBe(true);
+    desk.goTo("a");
+    expect(desk.unsent.size).toBe(0);
+    expect(desk.sendFailures.get("a")?.code).toBe("storage");
+    // Who is there sees it fail.
+    void desk.send();
+    await vi.advanceTimersByTimeAsync(5100);
+    expect(desk.unsent.size).toBe(0);
+  });
+
   it("stays with its conversation while another one is worked on", async () => {
     await vi.waitFor(() => expect(desk.open).not.toBeNull());
     desk.write("Dear Ana");
@@ -290,5 +308,45 @@ describe("a reply that can be taken back", () => {
     expect(desk.undoSend()).toBe(false);
     await vi.advanceTimersByTimeAsync(5100);
     expect(host.sent[0]?.path).toBe("/api/v1/conversations/a/replies");
+  });
+});
+
+describe("the place in the list", () => {
+  const all = ["a", "b", "c", "d"].map((id) => conversation(id, message(id, `m-${id}`)));
+  const order = (ids: string) => host.hold(...[...ids].flatMap((id) => all.find((one) => one.summary.id === id) ?? []));
+
+  beforeEach(async () => {
+    order("abcd");
+    host.open();
+    await vi.waitFor(() => expect(desk.list).toHaveLength(4));
+    host.answers.set("PUT /api/v1/conversations/b/status", () => json(summary("b", { status: "resolved" })));
+  });
+
+  /** Resolves a conversation, which goes to the end of the list, or out of what is at hand. */
+  async function resolve(id: string, then: string) {
+    desk.select(id);
+    order(then);
+    await desk.setStatus("resolved");
+    await vi.waitFor(() => expect(desk.list?.map((one) => one.id)).toEqual([...then]));
+  }
+
+  it("is kept where a conversation is resolved: the next one is the one that followed it", async () => {
+    await resolve("b", "acdb");
+    desk.step(1);
+    expect(desk.selected).toBe("c");
+  });
+
+  it("is kept upwards, and where the conversation is not at hand any more", async () => {
+    await resolve("b", "acd");
+    desk.step(-1);
+    expect(desk.selected).toBe("a");
+  });
+
+  it("is that of the conversation where nothing moved it, whatever comes between", async () => {
+    await resolve("b", "adbc");
+    desk.step(1);
+    expect(desk.selected).toBe("c");
+    desk.step(-1);
+    expect(desk.selected).toBe("b");
   });
 });

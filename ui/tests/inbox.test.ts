@@ -128,6 +128,23 @@ describe("the inbox", () => {
     expect(inbox.total).toBe(2);
   });
 
+  it("asks once more where reading all messages for the first time took longer than a question may", async () => {
+    let asked = 0;
+    const found = json({ columns: ["conversation"], rows: [["c7"]], cut: false, shortened: 0, elapsed_ms: 1 });
+    host.answers.set("POST /api/v1/sql", () => (++asked < 3 ? json({ code: "query_limit", detail: "5 seconds" }, 422) : found));
+    inbox.narrow({ words: "hub" });
+    await inbox.lookEverywhere();
+    expect(inbox.everywhere).toBe("yes");
+    expect(inbox.notEverywhere).toBeNull();
+
+    // A question that is too much stays so: it is told.
+    inbox.narrow({ words: "lamp" });
+    host.answers.set("POST /api/v1/sql", () => json({ code: "query_limit", detail: "5 seconds" }, 422));
+    await inbox.lookEverywhere();
+    expect(inbox.notEverywhere?.code).toBe("query_limit");
+    expect(inbox.canLookEverywhere).toBe(true);
+  });
+
   it("looks for words in every message when it is asked to, until others are typed", async () => {
     host.answers.set("POST /api/v1/sql", () => json({ columns: ["conversation"], rows: [["c7"], ["c3"]], cut: false, shortened: 0, elapsed_ms: 1 }));
     inbox.narrow({ words: "Überweisung 50%" });

@@ -15,6 +15,11 @@ it("the palette wants every word, in any order and case, with or without accents
   expect(fit("Show the keys", "keys zebra")).toBe(0);
 });
 
+it("the palette finds a command by its own name, short words and all", () => {
+  expect(fit("Escalate to a supervisor", "Escalate to a supervisor")).toBeGreaterThan(0);
+  expect(fit("Reset", "a")).toBe(0);
+});
+
 it("the palette forgives letters that were left out, but not two of any word", () => {
   expect(fit("Theme: dark", "thmdrk")).toBeGreaterThan(0);
   expect(fit("Theme: dark", "td")).toBe(0);

@@ -97,12 +97,12 @@ export function fitting(entries: Entry[], typed: string): Entry[] {
  */
 export function fit(title: string, typed: string): number {
   const text = plain(title);
+  const words = text.split(/[\s:,(]+/);
   let sum = 0;
   for (const word of plain(typed).split(/\s+/).filter(Boolean)) {
-    const at = text.indexOf(word);
-    if (at === 0) sum += 4;
-    else if (at > 0 && /[\s:,(]/.test(text[at - 1] ?? "")) sum += 3;
-    else if (at > 0 && word.length > 1) sum += 2;
+    if (text.startsWith(word)) sum += 4;
+    else if (words.some((one) => one.startsWith(word))) sum += 3;
+    else if (word.length > 1 && text.includes(word)) sum += 2;
     else if (word.length > 2 && inOrder(text, word)) sum += 1;
     else return 0;
   }

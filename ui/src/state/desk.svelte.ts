@@ -145,6 +145,8 @@ export class Desk {
   failure = $state.raw<ApiFailure | null>(null);
   /** Of the last attempt to send a reply, by conversation. */
   readonly sendFailures = new SvelteMap<string, ApiFailure>();
+  /** Conversations whose reply was not sent while another one was looked at: nobody there saw it fail. */
+  readonly unsent = new SvelteMap<string, ConversationSummary>();
   /** Of every kind, once a menu asked for them. */
   labels = $state.raw<LabelNames | null>(null);
   correcting = $state(false);
@@ -173,6 +175,8 @@ export class Desk {
   #listMs = 0;
   readonly #readOpen = coalesced(() => this.#reading("open", () => this.#fetchOpen()));
   readonly #readHealth = coalesced(() => this.#reading("health", () => this.#fetchHealth()));
+  /** Where the agent is in the list: what stood around a conversation when something was done in it, which may move it. */
+  #place: { of: string; before: string | undefined; after: string | undefined } | null = null;
   /** Suggestions without the sentences that nothing carries. */
   readonly #trimmed = new SvelteSet<string>();
   /** Suggestions that are of no use, and why. */
@@ -350,20 +354,48 @@ export class Desk {
 
   select(id: string): void {
     this.selected = id;
+    this.#place = null;
     this.unread.delete(id);
+    this.unsent.delete(id);
     this.failure = null;
     this.reader.close();
     if (this.summary && this.summary.customer !== this.card.name) this.card.close();
     void this.#readOpen();
   }
 
-  /** Moves the selection along the list. */
+  /** Moves the selection along the list, on from where the agent is: a conversation that was answered or resolved has moved. */
   step(by: 1 | -1): void {
     const { inbox } = this;
+    const left = this.#left();
     const at = inbox.placeOf(this.selected);
-    const to = at < 0 ? inbox.offset : Math.min(Math.max(at + by, 0), inbox.total - 1);
-    const next = inbox.at(to);
+    const to = left !== null ? (by > 0 ? left : left - 1) : at < 0 ? inbox.offset : at + by;
+    const next = inbox.at(Math.min(Math.max(to, 0), inbox.total - 1));
     if (next && next.id !== this.selected) this.select(next.id);
+  }
+
+  /** Whether something was done in the selected conversation, which may move it: the list need not follow it. */
+  get holdsPlace(): boolean {
+    return this.#place !== null && this.#place.of === this.selected;
+  }
+
+  /** Remembers where the agent is before something is done that may move the conversation. */
+  #holdPlace(): void {
+    const at = this.inbox.placeOf(this.selected);
+    if (this.selected === null || this.holdsPlace || at < 0) return;
+    this.#place = { of: this.selected, before: this.inbox.at(at - 1)?.id, after: this.inbox.at(at + 1)?.id };
+  }
+
+  /** Where the selected conversation would still stand, had it not moved since; null where it has not. */
+  #left(): number | null {
+    if (this.#place === null || !this.holdsPlace) return null;
+    const { inbox } = this;
+    const { before, after } = this.#place;
+    const at = inbox.placeOf(this.selected);
+    if (at >= 0 && (inbox.at(at - 1)?.id === before || inbox.at(at + 1)?.id === after)) return null;
+    const next = inbox.placeOf(after ?? null);
+    if (next >= 0) return next;
+    const previous = inbox.placeOf(before ?? null);
+    return previous >= 0 ? previous + 1 : null;
   }
 
   /** Looks at others of the list; they are read where they are not at hand. */
@@ -452,7 +484,8 @@ export class Desk {
    */
   send(): Promise<boolean> {
     const id = this.selected;
-    if (id === null || !this.#hasReply(id)) return Promise.resolve(false);
+    if (id === null || !this.hasReply(id)) return Promise.resolve(false);
+    this.#holdPlace();
     // What was sent before goes out first.
     this.#outbox.end(id, true);
     const before = this.#sends.get(id);
@@ -463,7 +496,7 @@ export class Desk {
   }
 
   async #send(id: string): Promise<boolean> {
-    if (!this.#hasReply(id)) return false;
+    if (!this.hasReply(id)) return false;
     this.sendFailures.delete(id);
     const draft = this.#drafts.hold(id);
     const files = this.attaching.hold(id);
@@ -476,8 +509,8 @@ export class Desk {
     return sent;
   }
 
-  /** Words or files: either is a reply. */
-  #hasReply(id: string): boolean {
+  /** Whether a reply is begun there: words or files. */
+  hasReply(id: string): boolean {
     return this.#drafts.of(id).text.trim() !== "" || this.attaching.of(id).length > 0;
   }
 
@@ -505,6 +538,8 @@ export class Desk {
       return true;
     } catch (error) {
       this.sendFailures.set(id, asFailure(error));
+      const summary = this.#known.get(id)?.summary;
+      if (summary && id !== this.selected) this.unsent.set(id, summary);
       return false;
     } finally {
       this.sending.delete(id);
@@ -636,6 +671,7 @@ export class Desk {
 
   async setStatus(status: ConversationStatus): Promise<void> {
     if (this.selected === null) return;
+    this.#holdPlace();
     try {
       this.failure = null;
       this.#patch(await this.#api.setStatus(this.selected, status));
@@ -648,6 +684,7 @@ export class Desk {
   async escalate(): Promise<void> {
     const id = this.selected;
     if (id === null) return;
+    this.#holdPlace();
     try {
       this.failure = null;
       this.tickets.take(await this.#api.handOver(id));
@@ -817,6 +854,7 @@ export class Desk {
       this.#live.delete(id);
       this.unread.delete(id);
       this.sendFailures.delete(id);
+      this.unsent.delete(id);
       this.pasteDrafts.delete(id);
       this.attachingPasted.set(id, []);
       this.recaps.close(id);

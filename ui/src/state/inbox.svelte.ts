@@ -17,6 +17,9 @@ const SETTLE_MS = 120;
 /** Conversations that can be named in one request. */
 const NAMED = 500;
 
+/** The first question after a start reads all messages, which can take longer than one may: asked again, it goes on from there. */
+const LOOKS = 4;
+
 export interface Filter {
   words: string;
   status: ConversationStatus | null;
@@ -116,14 +119,19 @@ export class Inbox {
     return this.filter === wanted && this.#shown === wanted;
   }
 
+  /** There are words, and they were not looked for in every message. */
+  get canLookEverywhere(): boolean {
+    return this.everywhere === "no" && this.filter.words.trim() !== "";
+  }
+
   /** Looks for the words in every message. That reads all of them, so it is asked for. */
   async lookEverywhere(): Promise<void> {
     const { words } = this.filter;
-    if (this.everywhere !== "no" || words.trim() === "") return;
+    if (!this.canLookEverywhere) return;
     this.everywhere = "looking";
     this.notEverywhere = null;
     try {
-      const found = await conversationsWith(this.#api, words, NAMED);
+      const found = await this.#look(words);
       if (words !== this.filter.words) return;
       this.#found = found;
       this.everywhere = "yes";
@@ -135,6 +143,17 @@ export class Inbox {
     }
     this.#first = 0;
     await this.#readAgain();
+  }
+
+  async #look(words: string): Promise<string[]> {
+    for (let looks = 1; ; looks++) {
+      try {
+        return await conversationsWith(this.#api, words, NAMED);
+      } catch (error) {
+        const goesOn = error instanceof ApiFailure && error.code === "query_limit" && looks < LOOKS && words === this.filter.words;
+        if (!goesOn) throw error;
+      }
+    }
   }
 
   /** The rows from `first` to `last` are looked at: what is missing around them is read. */
