@@ -104,6 +104,41 @@ describe("the list", () => {
     await desk.close();
   });
 
+  it("finds what a customer means in other words, and shows how others were helped with it", async () => {
+    const desk = await openDesk(browser);
+    const { page } = desk;
+    const who = `Similar ${Date.now()}`;
+    const items = page.getByTestId("conversation-item");
+    await chat(`${who} A`, "My parrot has eaten the antenna of the weather station.");
+    await items.filter({ hasText: "parrot" }).first().click();
+    await page.getByTestId("message").filter({ hasText: "parrot" }).waitFor();
+    await page.keyboard.press("r");
+    await page.keyboard.type("We send you a new antenna.");
+    await page.keyboard.press("Control+Enter");
+    await page.getByTestId("message").filter({ hasText: "We send you a new antenna." }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("d");
+    await page.getByTestId("status").filter({ hasText: "Resolved" }).waitFor();
+
+    await pasteConversation(page, "A bird of mine destroyed the aerial of my weather station.");
+    const similar = page.getByTestId("similar-conversation").filter({ hasText: "We send you a new antenna." }).first();
+    await similar.waitFor();
+    await assertAccessible(page, "how others were helped");
+
+    await page.keyboard.press("/");
+    await page.keyboard.type("pet broke aerial");
+    await page.getByText("Nothing fits").waitFor();
+    await page.keyboard.press("Enter");
+    await page.getByTestId("searched-everywhere").filter({ hasText: "by words and meaning" }).waitFor();
+    await items.filter({ hasText: "We send you a new antenna." }).first().waitFor();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Escape");
+    await similar.click();
+    await page.getByTestId("message").filter({ hasText: "parrot" }).waitFor();
+    desk.quiet();
+    await desk.close();
+  });
+
   it("says where a reply is begun, and where one was not sent behind the agent's back", async () => {
     const desk = await openDesk(browser, { chosen: { "aside.undo": "5" } });
     const { page } = desk;

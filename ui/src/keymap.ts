@@ -34,7 +34,7 @@ export const KEYMAP = {
   customerMessage: { chords: [{ key: "m" }], group: "conversations" },
   escalate: { chords: [{ key: "e", shift: true }], group: "conversations" },
   resolve: { chords: [{ key: "d" }], group: "conversations" },
-  reply: { chords: [{ key: "r" }], group: "replying" },
+  reply: { chords: [{ key: "r" }, { key: "e" }], group: "replying" },
   send: { chords: [{ key: "Enter", mod: true }], group: "replying", whileTyping: true },
   undoSend: { chords: [{ key: "z", mod: true }, { key: "z" }], group: "replying", whileTyping: true },
   preview: { chords: [{ key: "p", alt: true }], group: "replying", whileTyping: true },

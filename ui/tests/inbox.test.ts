@@ -162,6 +162,25 @@ describe("the inbox", () => {
     expect(host.asked.at(-1)).toContain("q=%C3%9Cber");
   });
 
+  it("looks for what is meant where no message has the words, and adds it to words when asked to", async () => {
+    const found = (...rows: string[][]) => json({ columns: ["conversation"], rows, cut: false, shortened: 0, elapsed_ms: 1 });
+    host.answers.set("GET /api/v1/conversations/about", () => json({ conversations: [{ conversation: summary("c9") }, { conversation: summary("c3") }] }));
+    host.answers.set("POST /api/v1/sql", () => found());
+    inbox.narrow({ words: "double payment" });
+    await inbox.lookEverywhere();
+    expect(inbox.meant).toBe(true);
+    expect(host.asked.at(-1)).toContain("ids=c9%2Cc3");
+
+    host.answers.set("POST /api/v1/sql", () => found(["c3"]));
+    inbox.narrow({ words: "twice" });
+    await inbox.lookEverywhere();
+    expect(inbox.meant).toBe(false);
+    expect(host.asked.at(-1)).toContain("ids=c3&");
+    await inbox.lookForMeaning();
+    expect(inbox.meant).toBe(true);
+    expect(host.asked.at(-1)).toContain("ids=c3%2Cc9");
+  });
+
   it("keeps what it found among the newest where every message is too much", async () => {
     host.answers.set("POST /api/v1/sql", () => json({ code: "query_limit", detail: "" }, 422));
     inbox.narrow({ words: "hub" });

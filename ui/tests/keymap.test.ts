@@ -32,9 +32,9 @@ describe("keys", () => {
     expect(commandOf(press("Enter"), true, true)).toBeUndefined();
   });
 
-  it("escalate with Shift and E, never with E", () => {
+  it("escalate with Shift and E; E alone edits the reply", () => {
     expect(commandOf(press("E", { shiftKey: true }), false, true)).toBe("escalate");
-    expect(commandOf(press("e"), false, true)).toBeUndefined();
+    expect(commandOf(press("e"), false, true)).toBe("reply");
   });
 
   it("leave the browser's own chords alone", () => {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{ConversationSummary, Message};
+use crate::{ConversationSummary, Message, PersonalSpan};
 
 /// A conversation in which a customer means much the same.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -14,6 +14,8 @@ pub struct SimilarConversation {
     pub asked: Message,
     /// What was answered next, by an agent or the assistant.
     pub answered: Option<Message>,
+    /// Where both messages hold personal data and secrets.
+    pub personal: Vec<PersonalSpan>,
     /// The cosine of both meanings, at most 1.
     pub similarity: f32,
 }

@@ -59,7 +59,8 @@ impl Desk {
 #[tokio::test]
 async fn resolved_conversations_about_the_same_are_shown_with_their_answers() {
     let desk = desk();
-    let answer = "We took one of the two charges back; it is on your account in three days.";
+    let answer =
+        "We took one of the two charges back; it is back in 3 days. Call +44 20 7946 0958.";
     desk.conversation("Mara", "You charged my card twice for one order.", Some(answer)).await;
     desk.conversation("Ida", "How do I pair the lamp with my phone?", Some("Hold its key.")).await;
     desk.conversation("Eve", "I was billed two times this month!", None).await;
@@ -75,6 +76,9 @@ async fn resolved_conversations_about_the_same_are_shown_with_their_answers() {
     assert_eq!(one["conversation"]["customer"], "Mara");
     assert_eq!(one["asked"]["text"], "You charged my card twice for one order.");
     assert_eq!(one["answered"]["text"], answer);
+    let message = one["answered"]["id"].clone();
+    let hidden = json!([{"kind": "phone", "message_id": message, "start": 64, "end": 80}]);
+    assert_eq!(one["personal"], hidden, "covered as in the conversation");
 
     let thanks = desk.conversation("Ben", "Thank you!", None).await;
     desk.conversation("Bo", "Thanks!", Some("You are welcome.")).await;

@@ -58,6 +58,7 @@ import type {
   SearchResults,
   SentReply,
   SignedIn,
+  SimilarConversation,
   Sentiment,
   Standing,
   TaxonomyDraft,
@@ -143,6 +144,16 @@ export class Api {
 
   conversation(id: string): Promise<Conversation> {
     return this.#call("GET", `/api/v1/conversations/${encodeURIComponent(id)}`);
+  }
+
+  /** Conversations in which a customer means this, in whatever words, the nearest first. */
+  async about(words: string): Promise<SimilarConversation[]> {
+    return (await this.#call<{ conversations: SimilarConversation[] }>("GET", `/api/v1/conversations/about${asked({ q: words })}`)).conversations;
+  }
+
+  /** Resolved conversations about what this one is about. */
+  async similar(id: string): Promise<SimilarConversation[]> {
+    return (await this.#call<{ conversations: SimilarConversation[] }>("GET", `/api/v1/conversations/${encodeURIComponent(id)}/similar`)).conversations;
   }
 
   /** Starts a conversation with what a customer wrote. An empty `customer` leaves the name to the endpoint. */

@@ -166,3 +166,4 @@ export type ReviewMark = Schemas["ReviewMark"];
 export type ReviewSample = Schemas["ReviewSample"];
 export type SampledConversation = Schemas["SampledConversation"];
 export type Statement = Schemas["Statement"];
+export type SimilarConversation = Schemas["SimilarConversation"];

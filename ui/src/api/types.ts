@@ -91,6 +91,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/about": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Conversations in which a customer means this, in whatever words; fifty at most. None without a model. */
+        get: operations["conversations_about"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}": {
         parameters: {
             query?: never;
@@ -316,6 +333,26 @@ export interface paths {
         put?: never;
         /** Rewrites a text of the agent's, with marks of what the documents carry. Stores nothing. */
         post: operations["rewrite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Resolved conversations about the same matter, and what was answered there; three at most. None without a
+         *     model.
+         */
+        get: operations["similar_resolved"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4821,6 +4858,26 @@ export interface components {
             /** @description Who signed in. */
             user: components["schemas"]["User"];
         };
+        /** @description A conversation in which a customer means much the same. */
+        SimilarConversation: {
+            answered?: components["schemas"]["Message"] | null;
+            /** @description What the customer wrote there that is nearest. */
+            asked: components["schemas"]["Message"];
+            /** @description The conversation, as it stands. */
+            conversation: components["schemas"]["ConversationSummary"];
+            /** @description Where both messages hold personal data and secrets. */
+            personal: components["schemas"]["PersonalSpan"][];
+            /**
+             * Format: float
+             * @description The cosine of both meanings, at most 1.
+             */
+            similarity: number;
+        };
+        /** @description Conversations about much the same. */
+        SimilarConversations: {
+            /** @description The nearest first. */
+            conversations: components["schemas"]["SimilarConversation"][];
+        };
         /** @description One thing that a message names. */
         Slot: {
             /**
@@ -5777,6 +5834,36 @@ export interface operations {
             };
         };
     };
+    conversations_about: {
+        parameters: {
+            query: {
+                /** @description What their customers mean, in other words perhaps. */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimilarConversations"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     read: {
         parameters: {
             query?: never;
@@ -6200,6 +6287,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Rewritten"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    similar_resolved: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimilarConversations"];
                 };
             };
             default: {

@@ -55,6 +55,7 @@ import { Quality } from "./quality.svelte";
 import { Reader } from "./reader.svelte";
 import { coalesced } from "./reading";
 import { Typing } from "./typing.svelte";
+import { Similar } from "./similar.svelte";
 import { Tickets } from "./tickets.svelte";
 import { Trends } from "./trends.svelte";
 import { Recaps } from "./recaps.svelte";
@@ -105,6 +106,7 @@ export class Desk {
   readonly labelling: Labelling;
   readonly tickets: Tickets;
   readonly recaps: Recaps;
+  readonly similar: Similar;
   readonly modelForm: ModelForm;
   readonly rewriting: Rewriting;
   readonly card: CustomerCard;
@@ -198,6 +200,7 @@ export class Desk {
     this.labelling = new Labelling(api);
     this.tickets = new Tickets(api);
     this.recaps = new Recaps(api);
+    this.similar = new Similar(api);
     this.modelForm = new ModelForm(api, () => void this.#readHealth());
     this.rewriting = new Rewriting(api, this.#drafts);
     this.trends = new Trends(api);

@@ -51,12 +51,14 @@ export class Inbox {
   all = $state(0);
   /** Whether the words are looked for in every message; by themselves, names and newest messages are looked at. */
   everywhere = $state<"no" | "looking" | "yes">("no");
+  /** Whether what was found everywhere was found by what the words mean, too. */
+  meant = $state(false);
   /** Why they could not be. */
   notEverywhere = $state.raw<ApiFailure | null>(null);
 
   readonly #api: Api;
   readonly #also: Known;
-  /** Conversations that have the words in any of their messages. */
+  /** Conversations that have the words in any of their messages, or in which a customer means them. */
   #found: string[] = [];
   /** The first row that was looked at. */
   #first = 0;
@@ -98,6 +100,7 @@ export class Inbox {
   narrow(change: Partial<Filter>): void {
     if (change.words !== undefined && change.words !== this.filter.words) {
       this.everywhere = "no";
+      this.meant = false;
       this.notEverywhere = null;
     }
     this.filter = { ...this.filter, ...change };
@@ -124,7 +127,7 @@ export class Inbox {
     return this.everywhere === "no" && this.filter.words.trim() !== "";
   }
 
-  /** Looks for the words in every message. That reads all of them, so it is asked for. */
+  /** Looks for the words in every message, and for what they mean where none has them. That reads all of them, so it is asked for. */
   async lookEverywhere(): Promise<void> {
     const { words } = this.filter;
     if (!this.canLookEverywhere) return;
@@ -132,13 +135,33 @@ export class Inbox {
     this.notEverywhere = null;
     try {
       const found = await this.#look(words);
+      const meant = found.length > 0 ? null : await this.#api.about(words);
       if (words !== this.filter.words) return;
-      this.#found = found;
+      this.#found = meant ? meant.map((one) => one.conversation.id) : found;
+      this.meant = meant !== null;
       this.everywhere = "yes";
     } catch (error) {
       if (words !== this.filter.words) return;
       this.everywhere = "no";
       this.notEverywhere = error instanceof ApiFailure ? error : new ApiFailure("internal", "");
+      return;
+    }
+    this.#first = 0;
+    await this.#readAgain();
+  }
+
+  /** Adds the conversations in which a customer means the words without saying them. */
+  async lookForMeaning(): Promise<void> {
+    const { words } = this.filter;
+    if (this.everywhere !== "yes" || this.meant) return;
+    this.notEverywhere = null;
+    try {
+      const meant = await this.#api.about(words);
+      if (words !== this.filter.words) return;
+      this.#found = [...new Set([...this.#found, ...meant.map((one) => one.conversation.id)])];
+      this.meant = true;
+    } catch (error) {
+      if (words === this.filter.words) this.notEverywhere = error instanceof ApiFailure ? error : new ApiFailure("internal", "");
       return;
     }
     this.#first = 0;

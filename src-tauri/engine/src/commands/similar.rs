@@ -97,7 +97,15 @@ impl Engine {
         let mut later = messages.into_iter().skip_while(|message| message.id != near.message);
         let Some(asked) = later.next() else { return Ok(None) };
         let answered = later.find(|message: &Message| message.author != Author::Customer);
+        let both = std::iter::once(&asked).chain(&answered);
+        let personal = self.personal(&conversation.customer, both);
         self.service.targets().raise(&mut conversation, Timestamp::now());
-        Ok(Some(SimilarConversation { conversation, asked, answered, similarity: near.similarity }))
+        Ok(Some(SimilarConversation {
+            conversation,
+            asked,
+            answered,
+            similarity: near.similarity,
+            personal,
+        }))
     }
 }
