@@ -1488,6 +1488,7 @@ export const de: Texts = {
     assign: "Zuweisen",
     assignAgain: "Weitergeben",
     assignTo: "Wer es bekommen soll",
+    take: "Selbst übernehmen",
     giveBack: "Zurückgeben",
     giveBackNote: "Was ist zu tun, oder beim nächsten Mal anders zu machen?",
     giveBackSend: "Ans Team zurückgeben",

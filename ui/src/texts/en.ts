@@ -1509,6 +1509,7 @@ export const en = {
     assign: "Assign",
     assignAgain: "Pass on",
     assignTo: "Who should have it",
+    take: "Take it myself",
     giveBack: "Return",
     giveBackNote: "What should the agent do, or do differently next time?",
     giveBackSend: "Return to the agent",
