@@ -1231,7 +1231,7 @@ export const en = {
     encoderReady: (name: string, kernel: string) => `${name}, ${kernel}`,
     ledger: "Ledger",
     ledgerAbout: "Every message, advice and decision, in a chain that shows when something was altered.",
-    ledgerSound: (n: number) => `${count(n, "entry", "entries")}, unaltered at the last start`,
+    ledgerSound: (n: number) => (n === 0 ? "Begun since the last start" : `At the last start: ${count(n, "entry", "entries")}, unaltered`),
     ledgerAltered: "Altered: run aside ledger verify",
     ledgerUnknown: "Being checked",
     version: "Version",
