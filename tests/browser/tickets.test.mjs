@@ -106,6 +106,32 @@ describe("an escalation", () => {
     });
   }
 
+  it("is taken by whoever signed in with one press", async () => {
+    const user = { id: "0190", name: "Omar", role: "supervisor", created_at: 0, enabled: true };
+    const desk = await openDesk(browser, { routes: { "**/auth/me": (route) => route.fulfill({ json: { role: "supervisor", user } }) } });
+    const { page } = desk;
+    await pasteConversation(page, `I want to speak to a manager about ${mark()}!`);
+    await page.locator("body").press("Shift+E");
+    const id = (await page.getByTestId("ticket-id").textContent()).trim();
+    await page.keyboard.press("Shift+T");
+    await page.locator(`[data-ticket="${id}"]`).press("Enter");
+    const packet = page.getByTestId("packet");
+    await packet.getByText(id).first().waitFor();
+    await page.keyboard.press("Shift+A");
+    // Nobody was chosen before on this computer.
+    assert.equal(await page.getByTestId("ticket-owner").inputValue(), "Omar");
+    await page.getByTestId("ticket-take").press("Enter");
+    await packet.getByTestId("ticket-status").getByText("Assigned").waitFor();
+    await packet.locator("header").getByText("Omar").waitFor();
+    // Who has it cannot take it again.
+    await page.keyboard.press("Shift+A");
+    await page.getByTestId("ticket-owner").waitFor();
+    assert.equal(await page.getByTestId("ticket-take").count(), 0);
+    await assertAccessible(page, "a ticket that is passed on");
+    desk.quiet();
+    await desk.close();
+  });
+
   it("that cannot be read says so, and is read once it can", async () => {
     let broken = true;
     const desk = await openDesk(browser, {

@@ -67,6 +67,21 @@ describe("rooms", () => {
   });
 });
 
+describe("the gallery", () => {
+  /** What acts on a desk is seen at the desk. */
+  const AT_THE_DESK = ["RewriteMenu"];
+
+  it("shows every component of the kit", () => {
+    const reached = new Set(["gallery/Gallery.svelte"]);
+    for (const path of reached) {
+      const file = files.find((one) => one.path === path);
+      for (const target of file ? importsOf(file) : []) if (target.endsWith(".svelte")) reached.add(target);
+    }
+    const missing = files.map(({ path }) => path).filter((path) => /^kit\/.*\.svelte$/.test(path) && !reached.has(path));
+    expect(missing).toEqual(AT_THE_DESK.map((name) => `kit/${name}.svelte`));
+  });
+});
+
 describe("styles", () => {
   const styled = files.filter(({ path }) => path.endsWith(".svelte") || path === "styles/base.css");
   const rules = styled.map(({ path, text }) => ({

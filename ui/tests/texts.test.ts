@@ -103,7 +103,7 @@ describe("what is drawn", () => {
 
 it("what is built in is said in the desk's language, and a team's own words stay", () => {
   expect(de.quality.criterion("Greeting")).toBe("Begrüßung");
-  expect(de.query.example("Tickets by week and owner")).toBe("Tickets nach Woche und Inhaber");
+  expect(de.query.example("Tickets by week and owner")).toBe("Tickets nach Woche und zuständiger Person");
   expect(de.quality.criterion("Grüßt mit Namen")).toBe("Grüßt mit Namen");
   expect(en.quality.criterion("Greeting")).toBe("Greeting");
 });

@@ -127,10 +127,11 @@ export class Tickets {
     if (next && next.id !== this.chosen) this.choose(next.id);
   }
 
-  assign(id: string, owner: string): Promise<boolean> {
+  /** Gives it to somebody, who is offered the next time where it should be `kept`. */
+  assign(id: string, owner: string, kept = true): Promise<boolean> {
     const name = owner.trim();
     if (name === "") return Promise.resolve(false);
-    write(OWNER_PLACE, name);
+    if (kept) write(OWNER_PLACE, name);
     // Passed on, it stays assigned.
     return this.#change(id, this.#standsAt(id) === "assigned" ? { owner: name } : { status: "assigned", owner: name });
   }

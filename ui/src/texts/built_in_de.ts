@@ -22,8 +22,8 @@ const BUILT_IN: Readonly<Record<string, string>> = {
   "Angry customers of the last seven days": "Verärgerte Kunden der letzten sieben Tage",
   "Error codes that customers named in the last 30 days": "Fehlercodes, die Kunden in den letzten 30 Tagen nannten",
   "Who waits for an answer, and how long": "Wer auf eine Antwort wartet und wie lange",
-  "Tickets by week and owner": "Tickets nach Woche und Inhaber",
-  "Rules of escalation that fired wrongly": "Regeln der Eskalation, die fälschlich zogen",
+  "Tickets by week and owner": "Tickets nach Woche und zuständiger Person",
+  "Rules of escalation that fired wrongly": "Regeln der Eskalation, die fälschlich auslösten",
   "Suggestions that agents changed most": "Vorschläge, die am meisten geändert wurden",
 };
 
