@@ -118,7 +118,7 @@ describe("the list", () => {
     await page.getByTestId("message").filter({ hasText: "We send you a new antenna." }).waitFor();
     await page.keyboard.press("Escape");
     await page.keyboard.press("d");
-    await page.getByTestId("status").filter({ hasText: "Resolved" }).waitFor();
+    await page.getByRole("button", { name: "Reopen" }).waitFor();
 
     await pasteConversation(page, "A bird of mine destroyed the aerial of my weather station.");
     const similar = page.getByTestId("similar-conversation").filter({ hasText: "We send you a new antenna." }).first();

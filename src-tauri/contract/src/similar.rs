@@ -12,7 +12,7 @@ pub struct SimilarConversation {
     pub conversation: ConversationSummary,
     /// What the customer wrote there that is nearest.
     pub asked: Message,
-    /// What was answered next, by an agent or the assistant.
+    /// What answered it: an agent's next reply, or what the assistant found in the documents.
     pub answered: Option<Message>,
     /// Where both messages hold personal data and secrets.
     pub personal: Vec<PersonalSpan>,

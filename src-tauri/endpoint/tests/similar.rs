@@ -77,7 +77,8 @@ async fn resolved_conversations_about_the_same_are_shown_with_their_answers() {
     assert_eq!(one["asked"]["text"], "You charged my card twice for one order.");
     assert_eq!(one["answered"]["text"], answer);
     let message = one["answered"]["id"].clone();
-    let hidden = json!([{"kind": "phone", "message_id": message, "start": 64, "end": 80}]);
+    let hidden =
+        json!([{"kind": "phone", "secret": false, "message_id": message, "start": 64, "end": 80}]);
     assert_eq!(one["personal"], hidden, "covered as in the conversation");
 
     let thanks = desk.conversation("Ben", "Thank you!", None).await;

@@ -8,10 +8,13 @@ use aside_desk::{Meaning, Nearest};
 
 use crate::{Engine, EngineError};
 
-/// How near a message has to be to be about the same matter.
+/// How near a message has to be to be about the same matter. Of the three nearest that are, 84 % have the same
+/// intent among 40 intents of Banking77, where all is about cards and accounts; 88 % of messages find such a one.
 const SAME_MATTER: f32 = 0.6;
-/// How near to what somebody looks for, which is mostly a few words.
+/// How near to what somebody looks for, which is mostly a few words; and how much farther than the nearest. Of
+/// what a name of an intent finds so, 57 % have it, and that is 57 % of those there are (measured likewise).
 const LOOKED_FOR: f32 = 0.4;
+const BEHIND_NEAREST: f32 = 0.2;
 /// How many earlier conversations an agent is shown.
 const EARLIER: usize = 3;
 /// How many conversations a search gives.
@@ -58,9 +61,11 @@ impl Engine {
         }
         let Some(embedding) = self.model.embed_to_read(text)? else { return Ok(Vec::new()) };
         let wanted: Vec<Meaning> = self.meaning(&embedding).into_iter().collect();
+        let near = self.near(&wanted, LOOKED_FOR, |_| true)?;
+        let least = near.first().map_or(1.0, |(nearest, _)| nearest.similarity - BEHIND_NEAREST);
         let mut found = Vec::new();
         for (near, conversation) in
-            self.near(&wanted, LOOKED_FOR, |_| true)?.into_iter().take(FOUND)
+            near.into_iter().take_while(|(near, _)| near.similarity >= least).take(FOUND)
         {
             found.extend(self.similar(near, conversation)?);
         }
@@ -96,7 +101,7 @@ impl Engine {
         let messages = self.desk.messages(near.conversation)?;
         let mut later = messages.into_iter().skip_while(|message| message.id != near.message);
         let Some(asked) = later.next() else { return Ok(None) };
-        let answered = later.find(|message: &Message| message.author != Author::Customer);
+        let answered = later.find(answers);
         let both = std::iter::once(&asked).chain(&answered);
         let personal = self.personal(&conversation.customer, both);
         self.service.targets().raise(&mut conversation, Timestamp::now());
@@ -107,5 +112,14 @@ impl Engine {
             similarity: near.similarity,
             personal,
         }))
+    }
+}
+
+/// Whether a message answers something: a person's, or what the assistant found. Its own words announce a person.
+fn answers(message: &Message) -> bool {
+    match message.author {
+        Author::Customer => false,
+        Author::Agent => true,
+        Author::Assistant => message.suggestion_id.is_some(),
     }
 }
