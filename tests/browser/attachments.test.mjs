@@ -33,6 +33,14 @@ describe("files with messages", () => {
       ]);
       await dialog.getByTestId("chosen-file").filter({ hasText: "removed.txt" }).getByTestId("remove-file").click();
       assert.equal(await dialog.getByTestId("chosen-file").count(), 3);
+      // Which picture was chosen is seen before it is sent; what is none has no picture.
+      const chosen = dialog.getByTestId("chosen-picture");
+      await chosen.waitFor();
+      assert.deepEqual(await chosen.locator("canvas").evaluate((canvas) => [...canvas.getContext("2d").getImageData(1, 1, 1, 1).data]), [255, 0, 0, 255]);
+      await chosen.click();
+      await page.getByRole("dialog", { name: "red.png" }).getByRole("img").waitFor();
+      await page.keyboard.press("Escape");
+      await page.getByRole("dialog", { name: "red.png" }).waitFor({ state: "detached" });
       await assertAccessible(page, "the dialog with files");
       await page.getByTestId("paste-submit").click();
       const message = page.getByTestId("message").filter({ hasText: words });

@@ -26,3 +26,9 @@ it("a language has its name, and a code that is none stands for itself", () => {
   expect(languageName("de")).toBe("German");
   expect(languageName("not a code")).toBe("not a code");
 });
+
+it("visitors of the chat are called by a sign, and somebody whose name only looks alike is not", () => {
+  expect(nameOf(summary("a", { customer: "visitor-505608b1" }))).toBe("Visitor 5056");
+  expect(customerName("visitor-relations")).toBe("visitor-relations");
+  expect(isNamed({ customer: "visitor-505608b1" })).toBe(true);
+});

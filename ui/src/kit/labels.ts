@@ -57,14 +57,23 @@ export function isNamed({ customer }: Pick<ConversationSummary, "customer">): bo
   return customer !== UNNAMED;
 }
 
+/** What the chat calls a customer of whom the page around it said no name. */
+const VISITOR = /^visitor-([0-9a-f]{4})[0-9a-f]{4}$/;
+
+export function isVisitor(customer: string): boolean {
+  return VISITOR.test(customer);
+}
+
 /** A customer's name, or what one without a name is called here. */
 export function customerName(customer: string): string {
+  const sign = VISITOR.exec(customer)?.[1];
+  if (sign) return t.common.visitor(sign.toUpperCase());
   return customer === UNNAMED ? t.common.customer : customer;
 }
 
 /** What a conversation is called: its customer, or a sign of its own where that customer has no name. It never changes with what is said. */
 export function nameOf({ id, customer }: Pick<ConversationSummary, "id" | "customer">): string {
-  return customer === UNNAMED ? t.common.unnamed(id.slice(-SIGN_CHARS).toUpperCase()) : customer;
+  return customer === UNNAMED ? t.common.unnamed(id.slice(-SIGN_CHARS).toUpperCase()) : customerName(customer);
 }
 
 /** From which priority on the badge warns and alarms. */

@@ -3,15 +3,10 @@ import { SvelteMap } from "svelte/reactivity";
 import type { Api } from "../api/client";
 import { ApiFailure } from "../api/errors";
 import type { Attachment, AttachmentText } from "../api/nouns";
-
-/** What the endpoint has looked at and a browser draws without running anything. */
-const PICTURES = ["image/png", "image/jpeg", "image/gif", "image/webp"];
+import { decoded, isPicture } from "./pictures";
 
 /** Larger ones are shown when somebody asks for them. */
 const SHOWN_AT_ONCE = 3 * 2 ** 20;
-
-/** Pixels of the longer side that are kept of a picture. */
-const LONGEST_SIDE = 1600;
 
 /** How many pictures are kept for going back. */
 const KEPT = 40;
@@ -32,7 +27,7 @@ export class Files {
   }
 
   static isPicture(file: Attachment): boolean {
-    return PICTURES.includes(file.media_type);
+    return isPicture(file.media_type);
   }
 
   static isShownAtOnce(file: Attachment): boolean {
@@ -47,7 +42,7 @@ export class Files {
     return this.#texts.get(file.id) ?? null;
   }
 
-  /** Reads a picture, once. It is decoded here and drawn: nothing of the file becomes part of the page. */
+  /** Reads a picture, once. */
   async look(conversation: string, file: Attachment): Promise<void> {
     if (this.#pictures.has(file.id) && this.#pictures.get(file.id)?.state !== "failed") return;
     this.#keep(file.id, { state: "reading" });
@@ -89,19 +84,6 @@ export class Files {
       this.#pictures.delete(old);
     }
   }
-}
-
-async function decoded(bytes: Blob): Promise<ImageBitmap> {
-  const whole = await createImageBitmap(bytes);
-  const scale = LONGEST_SIDE / Math.max(whole.width, whole.height);
-  if (scale >= 1) return whole;
-  const small = await createImageBitmap(whole, {
-    resizeWidth: Math.max(1, Math.round(whole.width * scale)),
-    resizeHeight: Math.max(1, Math.round(whole.height * scale)),
-    resizeQuality: "high",
-  });
-  whole.close();
-  return small;
 }
 
 function asFailure(error: unknown): ApiFailure {

@@ -128,6 +128,7 @@ export const de: Texts = {
     showMore: "Mehr zeigen",
     customer: "Kunde",
     unnamed: (sign) => `Kunde ${sign}`,
+    visitor: (sign) => `Besucher ${sign}`,
     priority: "Priorität",
     priorityOf: (n) => `Priorität ${n} von 10`,
     files: (n) => count(n, "Datei", "Dateien"),

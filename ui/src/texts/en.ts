@@ -141,6 +141,7 @@ export const en = {
     showMore: "Show more",
     customer: "Customer",
     unnamed: (sign: string) => `Customer ${sign}`,
+    visitor: (sign: string) => `Visitor ${sign}`,
     priority: "Priority",
     priorityOf: (n: number) => `Priority ${n} of 10`,
     files: (n: number) => count(n, "file", "files"),

@@ -20,35 +20,39 @@ pub fn test() -> Result<()> {
         .filter(|path| path.to_string_lossy().contains(".test."))
         .collect();
     tests.sort();
-    against_sample(shell::command("node").arg("--test").args(&tests))
+    against_sample(tempfile::tempdir()?.path(), shell::command("node").arg("--test").args(&tests))
 }
 
 /// Takes the pictures of every view that the documents show, into `folder`.
 pub fn take_pictures(folder: &Path) -> Result<()> {
     let script = shell::root().join("tests/browser/pictures.mjs");
-    against_sample(shell::command("node").arg(script).env("ASIDE_PICTURES", folder))
+    // Its name stands in some of them.
+    let place = tempfile::Builder::new().prefix("Aside").rand_bytes(0).tempdir()?;
+    against_sample(place.path(), shell::command("node").arg(script).env("ASIDE_PICTURES", folder))
 }
 
 /// Runs a command while `aside serve` is up on a copy of the sample knowledge, indexed, with data of
-/// its own; the command finds it by `ASIDE_URL`.
-fn against_sample(command: &mut Command) -> Result<()> {
+/// its own, both in `place`; the command finds it by `ASIDE_URL`.
+fn against_sample(place: &Path, command: &mut Command) -> Result<()> {
     let aside = rust::aside()?;
-    let data = tempfile::tempdir()?;
+    let (data, knowledge) = (place.join("data"), place.join("knowledge"));
+    for folder in [&data, &knowledge] {
+        fs::create_dir(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    }
     // Tests write into the folder, too.
-    let knowledge = tempfile::tempdir()?;
-    copy_folder(&shell::root().join("knowledge"), knowledge.path())?;
+    copy_folder(&shell::root().join("knowledge"), &knowledge)?;
     // The chat is read aloud where espeak-ng is installed; the test of it is left out elsewhere.
-    fs::write(data.path().join("settings.toml"), "[speech]\nengine = \"espeak-ng\"\n")?;
+    fs::write(data.join("settings.toml"), "[speech]\nengine = \"espeak-ng\"\n")?;
     let log = shell::built(false)?.join("browser-server.log");
     // The journeys ask about the documents at once.
     shell::run(
         shell::command(&aside)
             .args(["index", "--json", "--knowledge"])
-            .arg(knowledge.path())
+            .arg(&knowledge)
             .arg("--data")
-            .arg(data.path()),
+            .arg(&data),
     )?;
-    let server = Server::start(&aside, knowledge.path(), data.path(), &log)?;
+    let server = Server::start(&aside, &knowledge, &data, &log)?;
     shell::run(command.env("ASIDE_URL", &server.address))
         .with_context(|| format!("the server's log is {}", log.display()))
 }

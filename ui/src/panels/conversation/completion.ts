@@ -1,6 +1,6 @@
 // What stands before the cursor and asks for more: `/` for a macro, `@` for an article.
 import type { ConversationSlot, Passage } from "../../api/nouns";
-import { isNamed } from "../../kit/labels";
+import { isNamed, isVisitor } from "../../kit/labels";
 
 export interface Asked {
   kind: "macro" | "article";
@@ -26,14 +26,11 @@ export function filledIn(text: string, asked: Asked, with_: string): { text: str
   return { text: text.slice(0, asked.from) + with_ + text.slice(end), cursor: asked.from + with_.length };
 }
 
-/** What the chat calls a customer of whom the page around it said no name. */
-const VISITOR = /^visitor-[0-9a-f]{8}$/;
-
 /** What the places of a macro stand for in a conversation, its slots being the newest first; null where it is not known. */
 export function fillingsOf(customer: string, slots: readonly ConversationSlot[], team: string | null): Record<string, string | null> {
   const named = (kind: string): string | null => slots.find(({ slot }) => slot.kind === kind)?.slot.text ?? null;
   return {
-    customer_name: isNamed({ customer }) && customer.trim() !== "" && !VISITOR.test(customer) ? customer : null,
+    customer_name: isNamed({ customer }) && customer.trim() !== "" && !isVisitor(customer) ? customer : null,
     order_number: named("order"),
     invoice_number: named("invoice"),
     team,
