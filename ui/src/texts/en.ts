@@ -852,7 +852,7 @@ export const en = {
     back: "Back",
     next: "Next",
     page: (n: number, all: number) => `Page ${n} of ${all}`,
-    csv: "Save CSV",
+    csv: "Save as CSV",
     noRow: "No row fits the question.",
     yes: "yes",
     no: "no",
