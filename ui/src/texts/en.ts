@@ -1228,6 +1228,7 @@ export const en = {
     missing: "Missing",
     documents: (files: number, passages: number) => `${count(files, "file", "files")}, ${count(passages, "passage", "passages")}`,
     encoder: "Sentence model",
+    encoderAbout: "Makes that meaning finds messages and passages. Another one lies in a folder of models, named by ASIDE_ENCODER or in the file encoder of the data folder; the former answers until every passage has its new vector.",
     encoderReady: (name: string, kernel: string) => `${name}, ${kernel}`,
     ledger: "Ledger",
     ledgerAbout: "Every message, advice and decision, in a chain that shows when something was altered.",
