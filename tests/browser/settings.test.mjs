@@ -192,6 +192,24 @@ it("redaction shows what it finds while one types, by patterns that are not save
   await desk.close();
 });
 
+it("a file of the team that cannot be read back is refused where it is written, with the line", async () => {
+  const desk = await openDesk(browser);
+  const { page } = desk;
+  await open(page, "words");
+  const macros = page.getByTestId("file-macros");
+  await macros.getByRole("button", { name: /^Change/ }).click();
+  const before = await macros.getByRole("textbox").inputValue();
+  await macros.getByRole("textbox").fill("[[macro]\nname = ");
+  await macros.getByTestId("file-save").click();
+  await macros.getByText(/line 1/).waitFor();
+  assert.equal(await page.getByTestId("file-voice").getByText(/line 1/).count(), 0);
+  await assertAccessible(page, "a file that is refused");
+  await macros.getByRole("button", { name: "Undo changes" }).click();
+  await macros.getByText(/line 1/).waitFor({ state: "detached" });
+  assert.equal(await macros.getByRole("textbox").inputValue(), before);
+  await desk.close();
+});
+
 it("rules of escalation are replayed on what customers wrote before they are saved", async () => {
   const word = `zeppelin${Date.now()}`;
   await chat(`Replay ${word}`, `How long does the ${word} take to arrive?`);

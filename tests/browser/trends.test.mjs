@@ -93,6 +93,28 @@ describe("trends", () => {
     });
   }
 
+  it("move nothing while they are counted", async () => {
+    const held = {};
+    held.release = new Promise((release) => (held.go = release));
+    const desk = await openDesk(browser, { routes: { "**/api/v1/sql": (route) => held.release.then(() => route.continue()) } });
+    const { page } = desk;
+    await page.evaluate(() => {
+      window.moved = [];
+      new PerformanceObserver((list) => window.moved.push(...list.getEntries().flatMap(({ sources }) => sources.map(({ node }) => node?.textContent?.trim().slice(0, 40))))).observe({ type: "layout-shift" });
+    });
+    await page.keyboard.press("Shift+G");
+    const charts = page.getByTestId("chart");
+    await charts.first().getByRole("status").waitFor();
+    assert.equal(await charts.count(), 8);
+    assert.equal(await page.getByTestId("trends-agent").isDisabled(), true);
+    held.go();
+    await counted(page);
+    await page.getByTestId("trends-unanswered").waitFor();
+    assert.deepEqual(await page.evaluate(() => window.moved), []);
+    desk.quiet();
+    await desk.close();
+  });
+
   it("say when there is nothing to count, and when it cannot be counted", async () => {
     let broken = false;
     const nothing = { columns: ["day"], rows: [], cut: false, shortened: 0, elapsed_ms: 1 };

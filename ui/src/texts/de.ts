@@ -1222,6 +1222,7 @@ export const de: Texts = {
     missing: "Fehlt",
     documents: (files, passages) => `${count(files, "Datei", "Dateien")}, ${count(passages, "Textstelle", "Textstellen")}`,
     encoder: "Satzmodell",
+    encoderAbout: "Lässt Nachrichten und Textstellen nach Bedeutung finden. Ein anderes liegt in einem Ordner von models und wird mit ASIDE_ENCODER oder in der Datei encoder des Datenordners genannt; das bisherige antwortet, bis jede Textstelle neu eingebettet ist.",
     encoderReady: (name, kernel) => `${name}, ${kernel}`,
     ledger: "Protokoll",
     ledgerAbout: "Jede Nachricht, jeder Hinweis und jede Entscheidung, in einer Kette, die zeigt, wenn etwas verändert wurde.",
