@@ -135,3 +135,40 @@ describe("a customer who is known", () => {
     });
   }
 });
+
+it("a draft that a language model writes is in sight, and moves no suggestion", async () => {
+  const desk = await openDesk(browser);
+  const { page } = desk;
+  // What the server tells comes from here.
+  await page.context().addInitScript(() => {
+    const ask = window.fetch;
+    window.fetch = (path, how) => {
+      if (path !== "/api/v1/events") return ask(path, how);
+      const stream = new ReadableStream({ start: (told) => (window.tell = (event) => told.enqueue(new TextEncoder().encode(`data: ${JSON.stringify(event)}\n\n`))) });
+      return Promise.resolve(new Response(stream, { headers: { "content-type": "text/event-stream" } }));
+    };
+  });
+  await page.reload();
+  const started = page.waitForResponse((response) => response.request().method() === "POST" && response.url().endsWith("/conversations"));
+  await pasteConversation(page, `My hub is offline and blinks blue. ${Date.now()}`);
+  const { advice } = await (await started).json();
+  const suggestions = page.getByTestId("suggestion");
+  await suggestions.nth(1).waitFor();
+  const places = () => suggestions.evaluateAll((cards) => cards.map((card) => card.getBoundingClientRect().top));
+  const before = await places();
+  const live = page.getByTestId("live-draft");
+  for (const text of ["", "Hello, please restart your Hub. ".repeat(12)]) {
+    const draft = { conversation_id: advice.conversation_id, message_id: advice.message_id, model: "test-model", text };
+    await page.evaluate((event) => window.tell(event), { type: "draft_writing", draft });
+    await (text ? live.getByText("please restart") : live).waitFor();
+    const { y, height } = await live.boundingBox();
+    assert.ok(y > 0 && y + height <= 800, `the draft stands at ${y}, ${height} high`);
+    assert.deepEqual(await places(), before);
+  }
+  await assertAccessible(page, "a draft that is being written");
+  await page.evaluate((event) => window.tell(event), { type: "draft_ended", conversation_id: advice.conversation_id, message_id: advice.message_id });
+  await live.waitFor({ state: "detached" });
+  assert.deepEqual(await places(), before);
+  desk.quiet();
+  await desk.close();
+});
