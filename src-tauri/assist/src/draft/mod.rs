@@ -99,12 +99,14 @@ impl<'a> Quote<'a> {
         &self.passage.text[self.range.clone()]
     }
 
-    /// What a reply says with it: flattened, rows with the names of their columns, and nothing that only
-    /// shapes the pages of its document.
+    /// What a reply says with it: flattened, rows with the names of their columns, a single row as a sentence or
+    /// a short list, and nothing that only shapes the pages of its document.
     fn plain(&self) -> String {
         match &self.head {
             Some(head) => {
-                flatten(&format!("{}\n{}", &self.passage.text[head.clone()], self.text()))
+                let (head, rows) = (&self.passage.text[head.clone()], self.text());
+                let one = if rows.contains('\n') { None } else { rows::told(head, rows) };
+                one.unwrap_or_else(|| flatten(&format!("{head}\n{rows}")))
             }
             None => flatten(&without_furniture(self.passage, self.text())),
         }
