@@ -137,6 +137,18 @@ fn quality_is_measured_on_labelled_rows() {
 }
 
 #[test]
+fn the_chat_sends_alone_what_was_asked_for_and_asks_a_person_for_the_rest() {
+    let folders = Folders::with_sample();
+    let rows = repository().join("tests/fixtures/sample/answers.jsonl");
+    let report = folders.json(&["eval", "chat", rows.to_str().unwrap()]);
+    let figure = |name: &str| report[name].as_f64().unwrap_or_else(|| panic!("{name} in {report}"));
+    assert!(figure("precision") >= 0.95, "{report}");
+    assert!(figure("coverage") >= 0.5, "{report}");
+    assert!(figure("first_suggestion") >= 0.7, "{report}");
+    assert!(figure("any_suggestion") >= 0.8, "{report}");
+}
+
+#[test]
 fn angry_answers_count_as_negative_where_the_rows_know_no_anger() {
     let folders = Folders::with_sample();
     let angry = "This is outrageous!! You stole my money, I am furious with you!";

@@ -16,6 +16,7 @@
 //! through [`check_model_reply`] first.
 
 mod analysis;
+mod asked;
 mod chat;
 mod cues;
 mod draft;
@@ -39,7 +40,7 @@ pub use chat::{AUTO_ANSWER_CONFIDENCE, ChatDecision, HandOverCause, auto_answer}
 pub use cues::{SAME_MEANING, feeling_signs};
 pub use draft::{
     HandOffWords, MAX_SUGGESTIONS, Part, Refusal, TeamReply, Voice, compose, definitions_first,
-    draft, filled, opening, prior, rank, team_reply, told_before,
+    draft, filled, fitting_first, opening, prior, rank, team_reply, told_before,
 };
 pub use escalation::{
     ESCALATION_THRESHOLD, TeamRule, TeamRules, escalate, escalate_with, reconsider, reweigh,

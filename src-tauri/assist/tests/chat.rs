@@ -197,3 +197,71 @@ fn what_another_document_contradicts_is_left_to_a_person() {
     let two = [policy("returns.md", "30"), policy("terms.md", "45")];
     assert_eq!(cause(&two), Some(HandOverCause::Unsure));
 }
+
+/// A question, the passages found, and whether the first goes out without a person.
+type Sent<'a> = (&'a str, Vec<Passage>, bool);
+
+#[test]
+fn only_what_was_asked_for_goes_out() {
+    let plug = || passage("plug.md", "Price", 0.8, "The plug is \u{20ac}24.");
+    let cases: &[Sent<'_>] = &[
+        ("What does the plug cost?", vec![plug()], true),
+        // About the plug, but no price.
+        (
+            "What does the plug cost?",
+            vec![passage("plug.md", "", 0.8, "The plug needs no Wi-Fi.")],
+            false,
+        ),
+        ("How long does the delivery of the plug take?", vec![plug()], false),
+        ("What does the plug cost in Australia, with customs and gift wrap?", vec![plug()], false),
+        // Another price for the same.
+        (
+            "What does the garden plug cost?",
+            vec![
+                passage("install.md", "", 0.8, "A garden plug is \u{20ac}35 when we fit it."),
+                passage("list.md", "", 0.7, "The garden plug is \u{20ac}24."),
+            ],
+            false,
+        ),
+        (
+            "What does the garden plug cost?",
+            vec![
+                passage("shop.md", "", 0.8, "A garden plug is \u{20ac}24."),
+                passage("list.md", "", 0.7, "The garden plug is \u{20ac}24."),
+            ],
+            true,
+        ),
+        // Another thing done to the same.
+        (
+            "How do I reset my password?",
+            vec![passage("a.md", "Change a password", 0.9, "Choose Change password.")],
+            false,
+        ),
+        (
+            "How do I reset my password?",
+            vec![passage("a.md", "Forgotten password", 0.9, "Choose Forgot password?")],
+            true,
+        ),
+        // A code that the reply does not name.
+        (
+            "What does error E44 mean?",
+            vec![passage("e.md", "Errors", 0.9, "Error E04 means that no network was found.")],
+            false,
+        ),
+        // Another document is as likely.
+        (
+            "How do I pair the plug with my car?",
+            vec![
+                passage("a.md", "", 0.7, "Hold the button to pair the plug."),
+                passage("b.md", "", 0.7, "Pair the car in its menu."),
+            ],
+            false,
+        ),
+    ];
+    let question = reading(Intent::Question, Sentiment::Neutral);
+    for (text, passages, sent) in cases {
+        let decision = decide(&ctx(text, &[]), Some(&question), passages, None);
+        assert_eq!(cause(&decision).is_none(), *sent, "{text}: {decision:?}");
+        assert!(matches!(cause(&decision), None | Some(HandOverCause::Unsure)), "{text}");
+    }
+}

@@ -2,7 +2,7 @@
 
 mod common;
 
-use aside_assist::{MAX_SUGGESTIONS, analyse, draft, flatten, opening};
+use aside_assist::{MAX_SUGGESTIONS, analyse, draft, fitting_first, flatten, opening};
 use aside_contract::{Author, Intent, Message, Passage, Sentiment, Suggestion, SuggestionKind};
 use common::{ctx, message, passage, reading};
 
@@ -46,19 +46,20 @@ fn holds_the_promise(suggestions: &[Suggestion], passages: &[Passage]) {
             .map(str::trim_start)
             .next()
             .unwrap_or(&suggestion.text);
-        assert_eq!(body, flatten(&with_head(&citation.quote, &source.text)));
+        assert_eq!(body, plain(&citation.quote, &source.text));
         assert!((0.0..=1.0).contains(&suggestion.confidence));
         assert!(suggestions[..index].iter().all(|other| other.text != suggestion.text));
     }
 }
 
-/// Rows with the first line of their table, which names the columns; other quotes as they are.
-fn with_head(quote: &str, text: &str) -> String {
+/// What a reply says with a quote: flattened, and a row of the table of plans by its name.
+fn plain(quote: &str, text: &str) -> String {
     let table = text.find("| Plan |").map(|start| &text[start..]);
-    match table.filter(|table| quote.starts_with('|') && !table.starts_with(quote)) {
-        Some(table) => format!("{}\n{quote}", table.lines().next().unwrap_or_default()),
-        None => quote.to_owned(),
+    if table.is_none_or(|table| !quote.starts_with('|') || table.starts_with(quote)) {
+        return flatten(quote);
     }
+    let cells: Vec<&str> = quote.trim_matches(['|', ' ']).split(" | ").collect();
+    format!("{} \u{2013} Price: {}", cells[0], cells[1])
 }
 
 #[test]
@@ -283,7 +284,7 @@ fn of_several_rows_that_name_a_code_the_one_that_begins_with_it_explains_it() {
     let codes = "| Code | Meaning |\n|---|---|\n| E02 | No network, see E11 too |\n| E04 | No time |\n| E11 | The clamp is loose |\n| E12 | After E11: the clamp is broken |\n";
     let passages = [passage("codes.md", "Error codes", 0.8, codes)];
     let replies = drafted("What does error E11 mean?", &[], Sentiment::Neutral, &passages);
-    assert_eq!(replies[0].text, "Code: E11; Meaning: The clamp is loose", "{replies:?}");
+    assert_eq!(replies[0].text, "E11 \u{2013} Meaning: The clamp is loose", "{replies:?}");
 }
 
 #[test]
@@ -316,4 +317,52 @@ fn thanks_get_no_passage() {
     assert_eq!(replies("Great, Maria sorted it within five minutes."), 0);
     assert!(replies("Thank you! How long does the refund take?") > 0);
     assert!(replies("Thanks, that worked, but now the lamp does not work.") > 0);
+}
+
+#[test]
+fn of_passages_that_are_as_likely_the_one_that_fits_goes_first() {
+    let first = |question: &str, passages: &[Passage]| {
+        let mut passages = passages.to_vec();
+        fitting_first(question, &mut passages);
+        assert!(passages.is_sorted_by(|a, b| a.score >= b.score));
+        passages[0].section.clone()
+    };
+    let password = [
+        passage(
+            "p.md",
+            "Change a password that you know",
+            0.89,
+            "Enter the old and the new password.",
+        ),
+        passage(
+            "p.md",
+            "You have forgotten your password",
+            0.88,
+            "1. Choose Forgot password?\n2. Open our mail.",
+        ),
+    ];
+    assert_eq!(first("How do I reset my password?", &password), "You have forgotten your password");
+    assert_eq!(first("How do I change my password?", &password), "Change a password that you know");
+    let passwort = [
+        passage(
+            "p.md",
+            "Passwort \u{e4}ndern",
+            0.89,
+            "Geben Sie das alte und das neue Passwort ein.",
+        ),
+        passage(
+            "p.md",
+            "Passwort vergessen",
+            0.88,
+            "1. W\u{e4}hlen Sie Passwort vergessen.\n2. \u{d6}ffnen Sie die Mail.",
+        ),
+    ];
+    assert_eq!(first("Wie setze ich mein Passwort zur\u{fc}ck?", &passwort), "Passwort vergessen");
+    let plug = [
+        passage("p.md", "About", 0.8, "The plug measures a single appliance."),
+        passage("p.md", "List", 0.78, "The plug is \u{20ac}24."),
+        passage("far.md", "Far", 0.3, "The plug costs \u{20ac}99."),
+    ];
+    assert_eq!(first("What does the plug cost?", &plug), "List");
+    assert_eq!(first("Was kostet der Plug?", &plug), "List");
 }

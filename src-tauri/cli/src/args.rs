@@ -482,6 +482,8 @@ pub(crate) enum EvalTask {
     Taxonomy,
     /// Rows {question, history?, gold: documents}; indexes the knowledge folder first
     Retrieval,
+    /// Rows {question, history?, says?: texts, gold?: documents}: what the chat answers without a person
+    Chat,
     /// Rows {text, spans: [{start, end, type}]}, offsets in characters: personal data
     Redaction,
     /// Rows {text, label, source?}: injection, benign

@@ -92,6 +92,7 @@ impl Found {
         });
         self.passages.retain(|passage| passage.score >= RELEVANCE_FLOOR);
         self.nearest = nearest.filter(|_| self.passages.is_empty());
+        aside_assist::fitting_first(&self.query, &mut self.passages);
         aside_assist::definitions_first(&self.query, &mut self.passages);
         self
     }

@@ -11,6 +11,7 @@ mod answer;
 mod clarify;
 mod danger;
 mod definition;
+mod fit;
 mod prior;
 mod rows;
 mod said;
@@ -22,20 +23,19 @@ mod voice;
 mod window;
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
+use crate::MessageContext;
+use crate::asked::Asked;
+use crate::grounding::{Characters, citation, contradictions, sentences_of};
+use crate::query::folded_query;
+use crate::sentences::CustomerLanguage;
+use crate::text::{flatten, fold, without_furniture};
 use aside_contract::{
     Analysis, Citation, Passage, Suggestion, SuggestionId, SuggestionKind, SuggestionSentence,
     Support,
 };
-use regex::Regex;
-
-use crate::MessageContext;
-use crate::grounding::{Characters, citation, contradictions, sentences_of};
-use crate::query::folded_query;
-use crate::sentences::CustomerLanguage;
-use crate::text::{flatten, fold, pattern, without_furniture};
 pub use definition::definitions_first;
+pub use fit::fitting_first;
 pub use prior::{prior, rank};
 use said::Said;
 pub use team::{TeamReply, filled, team_reply};
@@ -99,23 +99,19 @@ impl<'a> Quote<'a> {
         &self.passage.text[self.range.clone()]
     }
 
-    /// What a reply says with it: flattened, rows with the names of their columns, and nothing that only
-    /// shapes the pages of its document.
+    /// What a reply says with it: flattened, rows with the names of their columns, a single row as a sentence or
+    /// a short list, and nothing that only shapes the pages of its document.
     fn plain(&self) -> String {
         match &self.head {
             Some(head) => {
-                flatten(&format!("{}\n{}", &self.passage.text[head.clone()], self.text()))
+                let (head, rows) = (&self.passage.text[head.clone()], self.text());
+                let one = if rows.contains('\n') { None } else { rows::told(head, rows) };
+                one.unwrap_or_else(|| flatten(&format!("{head}\n{rows}")))
             }
             None => flatten(&without_furniture(self.passage, self.text())),
         }
     }
 }
-
-static HOW_TO: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"\b(?:how (?:do|can|to|should|would|could|may|must)|steps?|instructions?|guide|walk me|set ?up|configure|install|enable|disable|reset|fix|troubleshoot)\b",
-    )
-});
 
 /// A reply before it is written out.
 struct Reply<'a> {
@@ -219,7 +215,7 @@ pub fn compose(
         let confidence = lowest * answered as f32 / matters.len().max(1) as f32;
         replies.push(Reply { kind: strategy.kind, asks: None, quotes, confidence });
     }
-    let steps_first = HOW_TO.is_match(&fold(&whole));
+    let steps_first = Asked::of(&whole).way;
     let asks_value = !steps_first && matters.iter().any(|matter| matter.terms.asks_value());
     let told = |reply: &Reply<'_>| asks_value && tells_value(reply, &matters);
     let surest = replies.iter().filter(|reply| told(reply)).map(|reply| reply.confidence);
@@ -253,7 +249,7 @@ pub fn compose(
 /// a number are no surer an answer.
 fn tells_value(reply: &Reply<'_>, matters: &[Matter<'_>]) -> bool {
     let told = |quote: &Quote<'_>| {
-        let plain = fold(&quote.plain());
+        let plain = quote.plain();
         matters.iter().any(|matter| matter.terms.value(&plain))
     };
     !reply.lists() && reply.quotes.iter().any(told)

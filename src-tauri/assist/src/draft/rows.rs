@@ -42,6 +42,24 @@ pub(super) fn named(text: &str, table: Range<usize>, terms: &Terms) -> Option<Ro
     Some(Rows { head, range: rows[from].start..rows[to].end })
 }
 
+/// One row as a person would tell it: what its first cell names, then each other cell after the name of its
+/// column, of several one a line. `None` where the first cell is empty, or nothing follows it.
+pub(super) fn told(head: &str, row: &str) -> Option<String> {
+    let mut row = cells(row).into_iter();
+    let subject = row.next().filter(|cell| !cell.is_empty())?;
+    let named = cells(head).into_iter().skip(1).chain(std::iter::repeat(String::new())).zip(row);
+    let told = named.filter(|(_, cell)| !cell.is_empty()).map(|(name, cell)| match &*name {
+        "" => cell,
+        name => format!("{name}: {cell}"),
+    });
+    let told: Vec<String> = told.collect();
+    match &told[..] {
+        [] => None,
+        [one] => Some(format!("{subject} \u{2013} {one}")),
+        several => Some(format!("{subject}:\n- {}", several.join("\n- "))),
+    }
+}
+
 /// The line that names the columns, and the rows; `None` for a table without such a line.
 fn lines(text: &str, table: Range<usize>) -> Option<(Range<usize>, Vec<Range<usize>>)> {
     let mut start = table.start;

@@ -8,6 +8,7 @@ use aside_contract::Passage;
 use regex::Regex;
 
 use super::rows::{self, Rows};
+use crate::asked::Asked;
 use crate::text::{Block, Kind, Piece, codes, content_set, fold, is_furniture, pattern};
 
 /// How many sentences an answer has at most.
@@ -26,27 +27,6 @@ const SHORT_UNSURE: usize = 160;
 /// From this part of the query's weight on, the sentences found speak of what was asked.
 const SURE: f32 = 0.6;
 
-static ASKS_TIME: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"\bhow (?:long|soon|fast|often|quickly)\b|\bwhen\b|\bwhat time\b|\bopening hours\b|\bdeadline\b",
-    )
-});
-/// Asks for a time as a number of its units.
-static ASKS_UNITS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"\bhow many (?:\w+ )?(?:seconds|minutes|hours|days|weeks|months|years)\b")
-});
-static TIME: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"\b(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|monday|friday|weekend|daily|immediately|instantly|at once|\d{1,2} ?(?:am|pm)|\d{1,2}:\d{2})\b",
-    )
-});
-static ASKS_SUM: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"\bhow (?:much|many)\b|\bcosts?\b|\bprices?\b|\bfees?\b|\bcharges?\b|\bexpensive\b|\blimit\b|\bmaximum\b|\bminimum\b",
-    )
-});
-static SUM: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"[$\u{20ac}\u{a3}%]|\d|\b(?:free|eur|usd|gbp|no charge)\b"));
 /// Begins as the continuation of the sentence before.
 static LEANS_BACK: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -67,21 +47,27 @@ pub(super) struct Terms {
     total: f32,
     /// The part of the query's words that any piece holds.
     known: f32,
-    asks_time: bool,
-    asks_sum: bool,
+    asked: Asked,
 }
 
 impl Terms {
     /// Weighs the words of `query`: ln(1 + N / df) over the N pieces of all `passages`.
     pub fn new(query: &str, passages: &[Passage]) -> Self {
+        let pieces = passages.iter().flat_map(|passage| {
+            let pieces = pieces(passage).1.into_iter();
+            pieces.map(|piece| content_set(&passage.text[piece.range]))
+        });
+        Self::over(query, pieces)
+    }
+
+    /// The same over other texts, each as its words.
+    pub fn over(query: &str, texts: impl Iterator<Item = BTreeSet<String>>) -> Self {
         let mut frequency: BTreeMap<String, usize> = BTreeMap::new();
         let mut count = 0;
-        for passage in passages {
-            for piece in pieces(passage).1 {
-                count += 1;
-                for word in content_set(&passage.text[piece.range]) {
-                    *frequency.entry(word).or_default() += 1;
-                }
+        for words in texts {
+            count += 1;
+            for word in words {
+                *frequency.entry(word).or_default() += 1;
             }
         }
         let weigh = |word: String| {
@@ -91,16 +77,18 @@ impl Terms {
         let asked = content_set(query);
         let words = asked.len().max(1) as f32;
         let weights: BTreeMap<String, f32> = asked.into_iter().filter_map(weigh).collect();
-        let folded = fold(query);
-        let asks_units = ASKS_UNITS.is_match(&folded);
         Self {
             total: weights.values().sum::<f32>().max(f32::EPSILON),
             known: weights.len() as f32 / words,
             codes: codes(query),
             weights,
-            asks_time: asks_units || ASKS_TIME.is_match(&folded),
-            asks_sum: !asks_units && ASKS_SUM.is_match(&folded),
+            asked: Asked::of(query),
         }
+    }
+
+    /// What the query asks for.
+    pub fn asked(&self) -> &Asked {
+        &self.asked
     }
 
     /// The part of the query's weight that `words` cover, 0 to 1.
@@ -118,9 +106,9 @@ impl Terms {
         &self.codes
     }
 
-    /// Whether the query asks for a time or a sum.
+    /// Whether the query asks for a time, a price or a number.
     pub fn asks_value(&self) -> bool {
-        self.asks_time || self.asks_sum
+        self.asked.value.is_some()
     }
 
     /// Whether `text` names anything that the query names.
@@ -128,9 +116,9 @@ impl Terms {
         content_set(text).iter().any(|word| self.weights.contains_key(word))
     }
 
-    /// Whether `text` (folded) holds the kind of value that the query asks for.
+    /// Whether `text` holds the kind of value that the query asks for.
     pub fn value(&self, text: &str) -> bool {
-        (self.asks_time && TIME.is_match(text)) || (self.asks_sum && SUM.is_match(text))
+        self.asked.is_valued_in(text)
     }
 }
 
@@ -169,31 +157,10 @@ pub(super) fn is_short(passage: &Passage) -> bool {
 pub(super) fn best(passage: &Passage, terms: &Terms) -> Option<Best> {
     let text = &passage.text;
     let (blocks, pieces) = pieces(passage);
-    let words: Vec<BTreeSet<String>> =
-        pieces.iter().map(|piece| content_set(&text[piece.range.clone()])).collect();
-    let values: Vec<bool> =
-        pieces.iter().map(|piece| terms.value(&fold(&text[piece.range.clone()]))).collect();
-    let mut best: Option<(f32, Range<usize>)> = None;
-    for first in 0..pieces.len() {
-        let mut covered = BTreeSet::new();
-        let mut value = false;
-        for last in first..pieces.len().min(first + MAX_PIECES) {
-            covered.extend(words[last].iter().cloned());
-            value |= values[last];
-            let gain = if value { VALUE_GAIN } else { 0.0 };
-            let score = terms.coverage(&covered) + gain
-                - COST * (last - first) as f32
-                - DEPTH_COST * first as f32;
-            if best.as_ref().is_none_or(|(highest, _)| score > *highest) {
-                best = Some((score, first..last + 1));
-            }
-        }
-    }
-    let (score, window) = best?;
+    let (score, window) = likeliest(text, &pieces, &BTreeSet::new(), terms)?;
     // A single word, or a part of the question, is in many sentences of which few answer; where a
     // time or a sum is wanted, its value tells them apart.
-    let telling =
-        terms.asks_time || terms.asks_sum || (terms.weights.len() > 1 && terms.known >= SURE);
+    let telling = terms.asks_value() || (terms.weights.len() > 1 && terms.known >= SURE);
     let sure = score >= SURE && telling;
     if let Some(Rows { head, range }) =
         rows_that_suffice(text, &blocks, &pieces[window.clone()], terms)
@@ -211,6 +178,45 @@ pub(super) fn best(passage: &Passage, terms: &Terms) -> Option<Best> {
     Some(Best { range: range.start + mark..range.end, head: None, sure })
 }
 
+/// How well a passage fits the query, about 0 to 1.25: what its likeliest sentences and its `heading`
+/// cover together.
+pub(super) fn fit(passage: &Passage, heading: &BTreeSet<String>, terms: &Terms) -> f32 {
+    let pieces = pieces(passage).1;
+    likeliest(&passage.text, &pieces, heading, terms).map_or(0.0, |(score, _)| score)
+}
+
+/// The one to three consecutive pieces that most likely answer, with their score: the part of the query's
+/// weight that they cover, and more where they hold such a value as is asked for. What `heading` names
+/// counts as covered.
+fn likeliest(
+    text: &str,
+    pieces: &[Piece],
+    heading: &BTreeSet<String>,
+    terms: &Terms,
+) -> Option<(f32, Range<usize>)> {
+    let words: Vec<BTreeSet<String>> =
+        pieces.iter().map(|piece| content_set(&text[piece.range.clone()])).collect();
+    let values: Vec<bool> =
+        pieces.iter().map(|piece| terms.value(&text[piece.range.clone()])).collect();
+    let mut best: Option<(f32, Range<usize>)> = None;
+    for first in 0..pieces.len() {
+        let mut covered = heading.clone();
+        let mut value = false;
+        for last in first..pieces.len().min(first + MAX_PIECES) {
+            covered.extend(words[last].iter().cloned());
+            value |= values[last];
+            let gain = if value { VALUE_GAIN } else { 0.0 };
+            let score = terms.coverage(&covered) + gain
+                - COST * (last - first) as f32
+                - DEPTH_COST * first as f32;
+            if best.as_ref().is_none_or(|(highest, _)| score > *highest) {
+                best = Some((score, first..last + 1));
+            }
+        }
+    }
+    best
+}
+
 /// The rows of the one table in `window` that say what it says about the query.
 fn rows_that_suffice(
     text: &str,
@@ -225,7 +231,7 @@ fn rows_that_suffice(
         window.iter().flat_map(|piece| content_set(&text[piece.range.clone()])).collect();
     let mut own = content_set(&text[found.range.clone()]);
     own.extend(content_set(&text[found.head.clone()]));
-    if terms.asks_value() && !terms.value(&fold(&text[found.range.clone()])) {
+    if terms.asks_value() && !terms.value(&text[found.range.clone()]) {
         return None;
     }
     (terms.coverage(&own) >= ROWS_SUFFICE * terms.coverage(&all)).then_some(found)

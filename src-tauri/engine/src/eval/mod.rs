@@ -2,6 +2,7 @@
 //!
 //! Datasets are JSON Lines, plain or gzip, with the formats that each task documents.
 
+mod chat;
 mod classifier;
 mod corrections;
 mod dataset;
@@ -14,9 +15,11 @@ mod redaction;
 mod report;
 mod retrieval;
 mod taxonomy;
+mod turns;
 
 pub(crate) use dataset::rows;
 
+pub use chat::{ChatMistake, ChatReport};
 pub use classifier::{ClassifierReport, Task};
 pub use corrections::{Change, CorrectionsReport};
 pub use escalation::{EscalationFigures, EscalationMistake, EscalationReport, RuleReport};

@@ -6,12 +6,13 @@ use std::path::Path;
 use std::time::Instant;
 
 use aside_assist::MessageContext;
-use aside_contract::{Author, ConversationId, Message, MessageId, Passage, Timestamp};
+use aside_contract::Passage;
 use aside_knowledge::RankBy;
 use serde::{Deserialize, Serialize};
 
 use super::dataset;
 use super::metrics::{Latency, auroc, calibration_error};
+use super::turns::{Turn, history};
 use crate::pipeline::Ask;
 use crate::{Engine, EngineError};
 
@@ -26,12 +27,6 @@ struct Row {
     #[serde(default)]
     history: Vec<Turn>,
     gold: Vec<String>,
-}
-
-#[derive(Deserialize)]
-struct Turn {
-    speaker: String,
-    text: String,
 }
 
 /// How well passages are ranked. Hits and ranks are over documents, on the rows that have gold.
@@ -221,21 +216,4 @@ fn rank(passages: &[Passage], gold: &[String]) -> Option<usize> {
         .take(RANKS)
         .position(|document| gold.iter().any(|right| right == document))
         .map(|index| index + 1)
-}
-
-fn history(turns: &[Turn]) -> Vec<Message> {
-    let conversation_id = ConversationId::new();
-    turns
-        .iter()
-        .map(|turn| Message {
-            id: MessageId::new(),
-            conversation_id,
-            author: if turn.speaker == "customer" { Author::Customer } else { Author::Agent },
-            text: turn.text.clone(),
-            at: Timestamp::default(),
-            suggestion_id: None,
-            attachments: Vec::new(),
-            by: None,
-        })
-        .collect()
 }

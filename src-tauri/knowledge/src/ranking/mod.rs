@@ -21,6 +21,12 @@ const CATEGORY: f32 = 0.25;
 /// A passage with every identifier of the question comes before others that answer as well, and
 /// those that are about something like it.
 const IDENTIFIERS: f32 = 3.0;
+/// A question by itself vouches for a passage that has at least this share of its words: of others it only
+/// says that they may be worth a look. Without this bound mtrag's unanswerable questions were told from the
+/// others with an AUROC of .791, with it .804; hits stay as they are.
+const VOUCHED_FOR: f32 = 0.5;
+/// How likely such another passage can become by it, as a logit: just above [`RELEVANCE_FLOOR`].
+const WORTH_A_LOOK: f32 = -1.0;
 /// How sure a passage is shows in its distance to the one at this place.
 const MARGIN_RANK: usize = 10;
 
@@ -44,7 +50,8 @@ pub(crate) enum Reading {
     /// As the last words of a conversation.
     Conversation,
     /// As the last words of a conversation, which may have been about another matter: where the passage that
-    /// comes first comes first for the question by itself, too, it is as likely as the surer of both says.
+    /// comes first comes first for the question by itself, too, it is as likely as the surer of both says, if it
+    /// speaks of what the question names.
     /// Ranked by the surer one throughout, mtrag's hit@1 fell from .901 to .888 and doc2dial's from .45 to .43.
     Either,
 }
@@ -129,7 +136,11 @@ pub(crate) fn rank(candidates: &[(u32, Evidence)], reading: Reading, by: RankBy)
         && let Some(alone) = best_of(candidates)
         && alone.chunk == best.chunk
     {
-        best.score = best.score.max(alone.score);
+        let speaks = candidates.iter().any(|(chunk, evidence)| {
+            *chunk == best.chunk && evidence.words.matches[0].covered >= VOUCHED_FOR
+        });
+        let alone = if speaks { alone.score } else { alone.score.min(WORTH_A_LOOK) };
+        best.score = best.score.max(alone);
     }
     ranked
 }
@@ -225,6 +236,17 @@ mod tests {
         assert_eq!((alone.0, after.0), (2, 2));
         assert!(after.1 < alone.1, "{after:?} {alone:?}");
         assert_eq!(best(Reading::Either), alone);
+    }
+
+    #[test]
+    fn a_question_does_not_vouch_for_a_passage_that_lacks_its_words() {
+        let mut asked = evidence(Some(0.8), 0.2);
+        (asked.cosines[1], asked.words.matches[1]) = (Some(0.2), WordMatch::default());
+        let candidates = [(1, evidence(Some(0.05), 0.0)), (2, asked)];
+        let best = |reading| rank(&candidates, reading, RankBy::Everything)[0].score(false);
+        let (alone, after) = (best(Reading::Question), best(Reading::Either));
+        assert!(after < alone && after >= best(Reading::Conversation), "{after} {alone}");
+        assert!((RELEVANCE_FLOOR..0.3).contains(&after), "{after}");
     }
 
     #[test]

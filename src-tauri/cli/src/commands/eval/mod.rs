@@ -20,7 +20,7 @@ pub(crate) fn run(args: &args::Eval) -> Result<ExitCode> {
     let file = args.file.clone().or_else(|| args.test.clone()).context("name a file of rows")?;
     let (engine, _scratch) = open::open_scratch(
         &args.folders,
-        matches!(args.task, EvalTask::Retrieval | EvalTask::Escalation),
+        matches!(args.task, EvalTask::Retrieval | EvalTask::Chat | EvalTask::Escalation),
     )?;
     let task = match args.task {
         EvalTask::Intent => Task::Intent,
@@ -29,6 +29,7 @@ pub(crate) fn run(args: &args::Eval) -> Result<ExitCode> {
         EvalTask::Urgency => Task::Urgency,
         EvalTask::Taxonomy => return taxonomy(args, &engine, &file),
         EvalTask::Retrieval => return retrieval(args, &engine, &file),
+        EvalTask::Chat => return chat(args, &engine, &file),
         EvalTask::Injection => return injection(args, &engine, &file),
         EvalTask::Grounding => return grounding(args, &engine, &file),
         EvalTask::Escalation => return escalation(args, &engine, &file),
@@ -72,6 +73,14 @@ fn retrieval(args: &args::Eval, engine: &Engine, file: &Path) -> Result<ExitCode
     let report = engine.eval_retrieval(file, progress)?;
     bar.finish_and_clear();
     show(args, &report, &text::retrieval(&report)?)
+}
+
+fn chat(args: &args::Eval, engine: &Engine, file: &Path) -> Result<ExitCode> {
+    open::index(engine)?;
+    let bar = open::bar("asking");
+    let report = engine.eval_chat(file, shown(&bar))?;
+    bar.finish_and_clear();
+    show(args, &report, &text::chat(&report)?)
 }
 
 fn redaction(args: &args::Eval, engine: &Engine, file: &Path) -> Result<ExitCode> {

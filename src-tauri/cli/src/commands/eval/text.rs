@@ -5,8 +5,9 @@ use std::fmt::Write;
 
 use anyhow::Result;
 use aside_engine::eval::{
-    Classification, ClassifierReport, CorrectionsReport, GapsReport, GroundingReport, GroupingStep,
-    InjectionReport, Latency, RedactionReport, RetrievalReport, SpanReport, TaxonomyReport,
+    ChatReport, Classification, ClassifierReport, CorrectionsReport, GapsReport, GroundingReport,
+    GroupingStep, InjectionReport, Latency, RedactionReport, RetrievalReport, SpanReport,
+    TaxonomyReport,
 };
 
 /// With more labels than this, the confusion is a list of the most frequent mistakes.
@@ -102,6 +103,34 @@ fn corrections(out: &mut String, report: Option<&CorrectionsReport>) -> Result<(
         )?;
     }
     Ok(())
+}
+
+pub(super) fn chat(report: &ChatReport) -> Result<String> {
+    let mut out = String::new();
+    writeln!(
+        out,
+        "chat: {} rows, {} of them answerable; {} answered without a person, {} rightly",
+        report.rows, report.answerable, report.sent, report.right
+    )?;
+    writeln!(
+        out,
+        "precision {:.3}   coverage {:.3}   of the suggestions the first is right {:.3}, any {:.3}",
+        report.precision, report.coverage, report.first_suggestion, report.any_suggestion
+    )?;
+    for mistake in &report.mistakes {
+        let place = mistake.place.as_deref().unwrap_or("-");
+        let what = match (&mistake.sent, &mistake.cause) {
+            (Some(sent), _) => format!("wrong: {}", sent.replace('\n', " ")),
+            (None, cause) => format!("a person: {}", cause.as_deref().unwrap_or("-")),
+        };
+        let (line, question) = (mistake.line, &mistake.question);
+        writeln!(
+            out,
+            "\n{line:>4}  {question}\n      {:.2} {place}\n      {what}",
+            mistake.confidence
+        )?;
+    }
+    Ok(out)
 }
 
 pub(super) fn grounding(report: &GroundingReport) -> Result<String> {

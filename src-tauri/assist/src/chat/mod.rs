@@ -1,5 +1,7 @@
 //! Whether the chat answers by itself, and what it says otherwise.
 
+mod fits;
+
 use aside_contract::{Category, Escalation, Intent, Passage, Sentiment, SuggestionId, Visibility};
 
 use crate::cues::{self, Courtesy, Threat};
@@ -14,6 +16,9 @@ use crate::text::{flatten, fold};
 /// reply is still worth showing to an agent: from here on, nine of ten first passages to the sample's
 /// questions are right, and five of six to those of support articles (docs/quality.md).
 pub const AUTO_ANSWER_CONFIDENCE: f32 = 0.6;
+
+/// How likely the best reply has to be the one that was asked for.
+const ASKED_FOR: f32 = 0.7;
 
 /// How sure the intent and the sentiment have to be before feedback is thanked for.
 const KIND_WORDS_CONFIDENCE: f32 = 0.7;
@@ -97,6 +102,9 @@ pub fn auto_answer(
         // Of two documents with two numbers a person has to say which holds.
         Some(best) if !best.contradictions.is_empty() => hand_over(HandOverCause::Unsure),
         Some(best) if best.confidence < AUTO_ANSWER_CONFIDENCE => hand_over(HandOverCause::Unsure),
+        Some(best) if fits::likelihood(ctx, outcome.passages, best) < ASKED_FOR => {
+            hand_over(HandOverCause::Unsure)
+        }
         Some(best) => {
             ChatDecision::Answer { text: best.text.clone(), suggestion_id: Some(best.id) }
         }
