@@ -72,6 +72,16 @@ describe("the queue", () => {
     expect(desk.tickets.chosen).toBe("T-1");
   });
 
+  it("reads a ticket anew when somebody writes in its conversation", async () => {
+    keep(ticket("T-5", "a"));
+    desk.showTicket("T-5");
+    await desk.tickets.read();
+    await vi.waitFor(() => expect(desk.tickets.open?.tried).toEqual([]));
+    stored = [ticket("T-5", "a", { tried: [{ text: "Restart it.", by: "agent", message_id: "m9", suggested: false }] })];
+    host.tell({ type: "message_added", conversation: conversation("a").summary, message: message("a", "m9", { author: "agent" }), personal: [] });
+    await vi.waitFor(() => expect(desk.tickets.open?.tried).toHaveLength(1));
+  });
+
   it("hears of tickets, and of nothing older than what it knows", async () => {
     desk.tickets.stay();
     stored = [ticket("T-5", "a"), ...stored];

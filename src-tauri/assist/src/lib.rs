@@ -49,7 +49,7 @@ pub use grounding::{
     GroundedSentence, Grounding, Verdict, cited, contradictions, disagreements, ground,
     sentences_of,
 };
-pub use handover::{HandOverContext, hand_over};
+pub use handover::{HandOverContext, hand_over, tried_and_open};
 pub use language::language_of;
 pub use message::{MessageContext, Outcome};
 pub use model_reply::{

@@ -231,11 +231,11 @@ pub struct Ticket {
     pub owner: Option<String>,
     /// What the customer wants, what happened, and what is named.
     pub summary: String,
-    /// What was tried, oldest first.
+    /// What was tried until now, oldest first.
     pub tried: Vec<TicketAttempt>,
-    /// What the customer feels.
+    /// What the customer felt when it was handed over.
     pub feeling: TicketFeeling,
-    /// What nobody answered, oldest first.
+    /// What nobody answered until now, oldest first.
     pub open_questions: Vec<OpenQuestion>,
     /// Why a supervisor is needed, strongest first; empty where an agent decided alone.
     pub reasons: Vec<EscalationReason>,

@@ -185,6 +185,12 @@ export class Tickets {
     void this.#readList();
   }
 
+  /** Somebody wrote in a conversation: what was tried in it and what is open is no more as it was. */
+  written(conversation: string): void {
+    const { id } = this.ofConversation(conversation) ?? {};
+    if (id !== undefined && this.#known.has(id)) void this.readOne(id);
+  }
+
   /** Takes a ticket that came as an answer. */
   take(ticket: Ticket): void {
     this.#keep(ticket);
