@@ -50,6 +50,7 @@ pub fn hand_over(ctx: &HandOverContext<'_>) -> HandOver {
     let ctx = &HandOverContext { messages: &messages, ..*ctx };
     let feeling = feeling::feeling(ctx);
     HandOver {
+        message_id: ctx.advice.map(|advice| advice.message_id),
         priority: ctx.priority,
         summary: summary::summary(ctx),
         tried: tried::tried(ctx.messages),

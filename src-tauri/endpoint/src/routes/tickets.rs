@@ -84,7 +84,7 @@ pub(crate) async fn read_ticket(
     blocking(&engine, move |engine| engine.ticket(&id)).await.map(Json)
 }
 
-/// Assigns, returns, resolves or opens a ticket again, or adds a note. 409 where it cannot go
+/// Approves, assigns, returns, resolves or opens a ticket again, or adds a note. 409 where it cannot go
 /// there from where it stands.
 #[utoipa::path(put, path = "/api/v1/tickets/{id}", tag = "tickets", params(("id" = String, Path)),
     request_body = TicketEdit,

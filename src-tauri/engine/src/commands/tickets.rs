@@ -61,7 +61,7 @@ impl Engine {
         self.ticket_as_of_now(self.desk.ticket(id)?)
     }
 
-    /// Assigns, returns, resolves or opens a ticket again, or adds a note. Its conversation follows.
+    /// Approves, assigns, returns, resolves or opens a ticket again, or adds a note. Its conversation follows.
     ///
     /// # Errors
     /// Where there is none with this name, it cannot go there from where it stands, a text is too long, or
