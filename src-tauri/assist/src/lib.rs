@@ -36,7 +36,7 @@ pub use analysis::{
     MODEL_CONFIDENCE, NEIGHBOUR_CONFIDENCE, RULE_CONFIDENCE, Waiting, analyse, analyse_corrected,
 };
 pub use chat::{AUTO_ANSWER_CONFIDENCE, ChatDecision, HandOverCause, auto_answer};
-pub use cues::{SAME_MEANING, feeling_signs};
+pub use cues::{SAME_MEANING, feeling_signs, only_promises};
 pub use draft::{
     HandOffWords, MAX_SUGGESTIONS, Part, Refusal, TeamReply, Voice, compose, definitions_first,
     draft, filled, opening, prior, rank, team_reply, told_before,
