@@ -3370,6 +3370,11 @@ export interface components {
              * @description How many there are of them.
              */
             failed: number;
+            /**
+             * Format: int64
+             * @description Beside them, parts of archives and e-mails that could not be read. The list of files counts both.
+             */
+            failed_parts?: number;
             /** @description Files that could not be read, and troubles of whole folders; the first two hundred. */
             failures: components["schemas"]["FileFailure"][];
             /**
@@ -3671,6 +3676,8 @@ export interface components {
             name: string;
             /** @description The reply; `{customer_name}`, `{order_number}`, `{invoice_number}` and `{team}` stand for what is known. */
             text: string;
+            /** @description It is not suggested where the conversation names one of these: it asks for it. */
+            unless?: components["schemas"]["SlotKind"][];
         };
         /** @description Every macro. */
         MacroList: {
