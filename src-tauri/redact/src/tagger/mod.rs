@@ -62,7 +62,7 @@ static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The finding without the closing that it holds a part of; none where nothing else is left.
 fn beside(text: &str, span: Span, closings: &[Range<usize>]) -> Option<Span> {
-    let Range { mut start, mut end } = span.range.clone();
+    let Range { mut start, mut end } = span.range;
     for closing in closings {
         if closing.start < end && start < closing.end {
             if closing.start <= start {
