@@ -82,6 +82,13 @@ describe("an escalation", () => {
       await packet.getByTestId("ticket-status").getByText("Open").waitFor();
       assert.equal((await prompt.getByTestId("ticket-id").textContent()).trim(), id);
 
+      // Approved: it was right, and it is taken. Nobody is asked twice.
+      await page.keyboard.press("Shift+P");
+      await packet.getByTestId("ticket-judged").getByText("Approved by").waitFor();
+      await packet.getByTestId("ticket-status").getByText("Assigned").waitFor();
+      assert.equal(await packet.getByTestId("ticket-approve").count(), 0);
+      await assertAccessible(page, `an approved ticket, ${theme}`);
+
       // The words to the customer go into the reply of its conversation.
       await page.keyboard.press("Shift+H");
       await page.getByTestId("tickets").waitFor({ state: "detached" });

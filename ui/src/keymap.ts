@@ -58,6 +58,7 @@ export const KEYMAP = {
   vip: { chords: [{ key: "v", shift: true }], group: "conversations" },
   customer: { chords: [{ key: "c", shift: true }], group: "conversations" },
   keepFact: { chords: [{ key: "k", shift: true }], group: "conversations" },
+  approveTicket: { chords: [{ key: "p", shift: true }], group: "tickets", least: "supervisor" },
   assignTicket: { chords: [{ key: "a", shift: true }], group: "tickets", least: "supervisor" },
   returnTicket: { chords: [{ key: "r", shift: true }], group: "tickets", least: "supervisor" },
   resolveTicket: { chords: [{ key: "d", shift: true }], group: "tickets", least: "supervisor" },

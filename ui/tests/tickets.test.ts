@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Api } from "../src/api/client";
-import type { Escalation, Ticket, TicketStatus, TicketSummary } from "../src/api/nouns";
+import type { Escalation, Ticket, TicketChange, TicketStatus, TicketSummary } from "../src/api/nouns";
 import { Desk } from "../src/state/desk.svelte";
-import { mayGo } from "../src/state/tickets.svelte";
+import { judgement, mayGo } from "../src/state/tickets.svelte";
 import { TestHost, conversation, json, message } from "./host";
 
 let host: TestHost;
@@ -72,6 +72,16 @@ describe("the queue", () => {
     expect(desk.tickets.chosen).toBe("T-1");
   });
 
+  it("reads a ticket anew when somebody writes in its conversation", async () => {
+    keep(ticket("T-5", "a"));
+    desk.showTicket("T-5");
+    await desk.tickets.read();
+    await vi.waitFor(() => expect(desk.tickets.open?.tried).toEqual([]));
+    stored = [ticket("T-5", "a", { tried: [{ text: "Restart it.", by: "agent", message_id: "m9", suggested: false }] })];
+    host.tell({ type: "message_added", conversation: conversation("a").summary, message: message("a", "m9", { author: "agent" }), personal: [] });
+    await vi.waitFor(() => expect(desk.tickets.open?.tried).toHaveLength(1));
+  });
+
   it("hears of tickets, and of nothing older than what it knows", async () => {
     desk.tickets.stay();
     stored = [ticket("T-5", "a"), ...stored];
@@ -114,6 +124,30 @@ describe("a ticket", () => {
     expect(desk.tickets.open?.status).toBe("resolved");
     await desk.tickets.resolve("T-3");
     expect(desk.tickets.open?.status).toBe("open");
+  });
+
+  it("is approved, and nobody is asked twice until it is handed over again", async () => {
+    expect(await desk.tickets.approve("T-3")).toBe(true);
+    expect(host.sent.at(-1)).toEqual({ path: "/api/v1/tickets/T-3", body: { approved: true } });
+    const handed: TicketChange = { at: 1, to: "open" };
+    const approved: TicketChange = { at: 2, from: "open", to: "assigned", approved: true };
+    expect(judgement({ history: [handed] })).toBeNull();
+    expect(judgement({ history: [handed, approved, { at: 3, from: "assigned", to: "assigned", note: "Seen" }] })).toEqual(approved);
+    expect(judgement({ history: [handed, approved, { at: 4, from: "returned", to: "open" }] })).toBeNull();
+  });
+
+  it("that needed no supervisor is returned with that", async () => {
+    expect(await desk.tickets.giveBack("T-3", "Answer it", true)).toBe(true);
+    expect(host.sent.at(-1)?.body).toEqual({ status: "returned", note: "Answer it", approved: false });
+  });
+
+  it("is offered to the desk's users, and to whoever has one where there are none", async () => {
+    host.answers.set("GET /api/v1/users/names", () => json({ users: [] }));
+    await desk.tickets.readTakers();
+    expect(desk.tickets.takers).toEqual(["Grace"]);
+    host.answers.set("GET /api/v1/users/names", () => json({ users: [{ name: "Ida", role: "agent" }] }));
+    await desk.tickets.readTakers();
+    expect(desk.tickets.takers).toEqual(["Ida"]);
   });
 
   it("is not assigned to nobody, nor returned without a word", async () => {

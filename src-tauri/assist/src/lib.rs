@@ -37,7 +37,7 @@ pub use analysis::{
     MODEL_CONFIDENCE, NEIGHBOUR_CONFIDENCE, RULE_CONFIDENCE, Waiting, analyse, analyse_corrected,
 };
 pub use chat::{AUTO_ANSWER_CONFIDENCE, ChatDecision, HandOverCause, auto_answer};
-pub use cues::{SAME_MEANING, feeling_signs};
+pub use cues::{SAME_MEANING, feeling_signs, only_promises};
 pub use draft::{
     HandOffWords, MAX_SUGGESTIONS, Part, Refusal, TeamReply, Voice, compose, definitions_first,
     draft, filled, fitting_first, opening, prior, rank, team_reply, told_before,
@@ -50,7 +50,7 @@ pub use grounding::{
     GroundedSentence, Grounding, Verdict, cited, contradictions, disagreements, ground,
     sentences_of,
 };
-pub use handover::{HandOverContext, hand_over};
+pub use handover::{HandOverContext, hand_over, tried_and_open};
 pub use language::language_of;
 pub use message::{MessageContext, Outcome};
 pub use model_reply::{

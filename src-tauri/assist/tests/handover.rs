@@ -141,6 +141,8 @@ fn what_the_customer_did_is_told_in_many_ways() {
         ("Did that order ship?", false),
         ("Ich habe eine Frage zur Rechnung.", false),
         ("How do I do that?", false),
+        ("How do I reset the router?", false),
+        ("I restarted it, what now?", true),
     ] {
         let messages = [message(Author::Customer, text)];
         let tried = packet(&messages, Sentiment::Neutral, &[], &Voice::default()).tried;

@@ -202,7 +202,10 @@ fn two_documents_with_two_numbers_are_pointed_out_and_others_are_not() {
     };
     let found = contradicted("You can return an item within 14 days of delivery.");
     assert_eq!(found.len(), 1);
-    assert_eq!((found[0].one.value.as_str(), found[0].other.value.as_str()), ("30", "14"));
+    assert_eq!(
+        (found[0].one.value.as_str(), found[0].other.value.as_str()),
+        ("30 days", "14 days")
+    );
     assert_eq!(found[0].other.citation.document, "faq.md");
     for other in [
         "You can return an item within 30 days of delivery.",

@@ -63,7 +63,7 @@ pub(crate) enum Command {
     Article(Article),
     /// Show, keep, export or forget what is stored of a customer
     Customer(Customer),
-    /// List, show, assign, return or resolve tickets: conversations handed to a supervisor
+    /// List, show, approve, assign, return or resolve tickets: conversations handed to a supervisor
     Ticket(Ticket),
     /// List, add, change or remove the people who sign in, and say what each may do
     User(User),

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Analysis, ConversationId, Evidence, MessageId, ModelNote, Remembered, SuggestionId};
+use crate::{
+    Analysis, ConversationId, Evidence, MessageId, ModelNote, Remembered, SlotKind, SuggestionId,
+};
 
 /// The passage of the knowledge base that carries a sentence of a suggestion.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -161,6 +163,9 @@ pub struct Macro {
     /// Words that such messages hold.
     #[serde(default)]
     pub keywords: Vec<String>,
+    /// It is not suggested where the conversation names one of these: it asks for it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unless: Vec<SlotKind>,
 }
 
 /// Why a suggestion is of no use.

@@ -174,6 +174,9 @@ pub struct KnowledgeStatus {
     pub failures: Vec<FileFailure>,
     /// How many there are of them.
     pub failed: u64,
+    /// Beside them, parts of archives and e-mails that could not be read. The list of files counts both.
+    #[serde(default)]
+    pub failed_parts: u64,
     /// Files and folders that are left out on purpose: hidden, temporary, of another kind, ignored
     /// by a rule, links to the outside.
     pub skipped: u64,

@@ -117,7 +117,7 @@ pub use ticket::{
 };
 pub use user::{
     Caller, Credentials, MAX_USER_NAME_CHARS, MIN_PASSWORD_CHARS, NewUser, Role, SignedIn, User,
-    UserEdit,
+    UserEdit, UserName,
 };
 pub use webhook::{
     FailedDelivery, KnowledgeNumbers, MAX_WEBHOOKS, NewWebhook, NoWebhookEvent, Webhook,

@@ -188,6 +188,9 @@ pub struct TicketChange {
     /// What was noted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// A supervisor said whether handing over was right; none where nobody said so with this change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approved: Option<bool>,
     /// Who did it; absent where that was not kept yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<Actor>,
@@ -196,6 +199,8 @@ pub struct TicketChange {
 /// What is known of a conversation when it is handed over.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct HandOver {
+    /// The customer's message that the reasons speak of; none before it is analysed.
+    pub message_id: Option<MessageId>,
     /// 1 to 10, of the newest customer message, with what waiting adds.
     pub priority: u8,
     /// What the customer wants, what happened, and what is named.
@@ -231,14 +236,17 @@ pub struct Ticket {
     pub owner: Option<String>,
     /// What the customer wants, what happened, and what is named.
     pub summary: String,
-    /// What was tried, oldest first.
+    /// What was tried until now, oldest first.
     pub tried: Vec<TicketAttempt>,
-    /// What the customer feels.
+    /// What the customer felt when it was handed over.
     pub feeling: TicketFeeling,
-    /// What nobody answered, oldest first.
+    /// What nobody answered until now, oldest first.
     pub open_questions: Vec<OpenQuestion>,
     /// Why a supervisor is needed, strongest first; empty where an agent decided alone.
     pub reasons: Vec<EscalationReason>,
+    /// The customer's message that the reasons speak of; absent where that was not kept yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message_id: Option<MessageId>,
     /// What to say to the customer.
     pub hand_off_text: String,
     /// What the agent should know to go on: the note with which it was returned last.
@@ -307,6 +315,9 @@ pub struct TicketEdit {
     pub owner: Option<String>,
     /// What to note, at most 2,000 characters. With `returned` the agent reads it as coaching.
     pub note: Option<String>,
+    /// Whether handing over was right. `true` approves it: whoever says so takes the ticket, if nothing else is
+    /// asked for; `false` returns it likewise. The rules that fired count as right, or as wrong, since.
+    pub approved: Option<bool>,
 }
 
 /// Which tickets a list shows.

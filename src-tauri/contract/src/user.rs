@@ -53,6 +53,15 @@ pub struct User {
     pub enabled: bool,
 }
 
+/// Whom a ticket can be given to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct UserName {
+    /// What the user signs in with.
+    pub name: String,
+    /// What the user may do.
+    pub role: Role,
+}
+
 /// Users that were kept before they could be switched off.
 fn switched_on() -> bool {
     true

@@ -123,10 +123,11 @@ fn said(fact: &LedgerFact, ordinals: &mut Ordinals) -> String {
         LedgerFact::TicketOpened { ticket } => {
             format!("ticket opened, priority {}: {:?}", ticket.priority, ticket.summary)
         }
-        LedgerFact::TicketChanged { ticket: _, from, to, owner, note } => {
+        LedgerFact::TicketChanged { ticket: _, from, to, owner, note, approved } => {
             let said = |text: &Option<String>| text.as_ref().map(|text| format!(" {text:?}"));
             let (owner, note) = (said(owner).unwrap_or_default(), said(note).unwrap_or_default());
-            format!("ticket {from} → {to}{owner}{note}")
+            let approved = approved.map(|right| format!(" approved={right}")).unwrap_or_default();
+            format!("ticket {from} → {to}{owner}{note}{approved}")
         }
         LedgerFact::RuleJudged { message_id, rule, wrong, note: _ } => {
             let id = ordinals.name('m', message_id.as_bytes());

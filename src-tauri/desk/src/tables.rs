@@ -19,7 +19,7 @@
 //! | `uses` | BLAKE3 of the passage's id | what became of suggestions that cite it, as JSON |
 //! | `tickets` | conversation | its [`Ticket`](aside_contract::Ticket) as JSON |
 //! | `ticket_ids` | the ticket's id in letters | its conversation |
-//! | `verdicts` | message, BLAKE3 of the rule's name | [`RuleVerdict`](crate::RuleVerdict) as JSON, where the rule fired wrongly |
+//! | `verdicts` | message, BLAKE3 of the rule's name | [`RuleVerdict`](crate::RuleVerdict) as JSON |
 //! | `facts` | BLAKE3 of the customer's id, fact | [`StoredFact`](crate::memory::StoredFact) as JSON |
 //! | `fact_meanings` | the same | the fact's [`Meaning`](crate::Meaning) |
 //! | `users` | user | who signs in, with the password's hash, as JSON |

@@ -7,7 +7,7 @@
 use std::cmp::Reverse;
 
 use aside_contract::{
-    ConversationId, ConversationStatus, ConversationSummary, HandOver, MAX_NOTE_CHARS,
+    Actor, ConversationId, ConversationStatus, ConversationSummary, HandOver, MAX_NOTE_CHARS,
     MAX_OWNER_CHARS, Ticket, TicketChange, TicketEdit, TicketFilter, TicketId, TicketStatus,
     TicketSummary, Timestamp,
 };
@@ -19,6 +19,7 @@ use crate::desk::Desk;
 use crate::error::{DeskError, Failure};
 use crate::ledger::{LedgerFact, Receipt, StatusCause};
 use crate::tables::{Tables, exact, from_json, to_json};
+use crate::verdicts::RuleVerdict;
 
 /// How often a name is drawn before a longer one is.
 const DRAWS: usize = 16;
@@ -80,6 +81,7 @@ impl Desk {
                 to: TicketStatus::Open,
                 owner: owner.clone(),
                 note: note.clone(),
+                approved: None,
                 by: Some(change.actor().clone()),
             });
             let hand_over = hand_over.clone();
@@ -96,6 +98,7 @@ impl Desk {
                 feeling: hand_over.feeling,
                 open_questions: hand_over.open_questions,
                 reasons: hand_over.reasons,
+                message_id: hand_over.message_id,
                 coaching_note: known.as_ref().and_then(|known| known.coaching_note.clone()),
                 history,
                 created: known.as_ref().map_or(at, |known| known.created),
@@ -115,7 +118,8 @@ impl Desk {
     }
 
     /// Changes a ticket, and with it the status of its conversation: returned, it is the agent's again;
-    /// resolved, it is resolved too; open again, it is escalated again.
+    /// resolved, it is resolved too; open again, it is escalated again. Whoever approves it takes it, where
+    /// no other owner is named.
     ///
     /// # Errors
     /// [`DeskError::UnknownTicket`], [`DeskError::TicketConflict`] where it cannot go there from where it
@@ -128,24 +132,32 @@ impl Desk {
         let at = Timestamp::now();
         let (owner, note) =
             (checked_owner(edit.owner.as_deref())?, checked_note(edit.note.as_deref())?);
-        let (id, to) = (id.clone(), edit.status);
+        let (id, to, approved) = (id.clone(), edit.status, edit.approved);
         self.change(move |change| {
             let mut ticket = change.ticket(&id)?;
             let from = ticket.status;
-            // Who names an owner for a ticket that nobody has taken assigns it.
-            let to = to.unwrap_or(match (from, &owner) {
-                (TicketStatus::Open, Some(_)) => TicketStatus::Assigned,
-                _ => from,
+            let to = to.unwrap_or(match (approved, from, &owner) {
+                (Some(true), ..) => TicketStatus::Assigned,
+                (Some(false), ..) => TicketStatus::Returned,
+                // Who names an owner for a ticket that nobody has taken assigns it.
+                (None, TicketStatus::Open, Some(_)) => TicketStatus::Assigned,
+                (None, ..) => from,
             });
             if !from.may_become(to) {
                 return Err(DeskError::TicketConflict { id: id.clone(), from, to }.into());
             }
-            ticket.owner = owner.clone().or(ticket.owner);
+            ticket.owner = owner.clone().or(match (approved, to) {
+                (Some(true), TicketStatus::Assigned) => taker(change.actor(), ticket.owner),
+                _ => ticket.owner,
+            });
             if to == TicketStatus::Assigned && ticket.owner.is_none() {
                 return Err(DeskError::TicketText("name who should have it").into());
             }
             let mut record = change.conversation(ticket.conversation)?;
-            let receipt = step(change, &mut ticket, to, note.clone(), at)?;
+            if let Some(right) = approved {
+                judge_reasons(change, &ticket, &mut record, right, at)?;
+            }
+            let receipt = step(change, &mut ticket, to, note.clone(), approved, at)?;
             let status = match to {
                 TicketStatus::Open | TicketStatus::Assigned => ConversationStatus::Escalated,
                 TicketStatus::Returned => ConversationStatus::Open,
@@ -266,7 +278,7 @@ impl Change<'_, '_> {
             _ => return Ok(()),
         };
         if to != ticket.status {
-            step(self, &mut ticket, to, None, at)?;
+            step(self, &mut ticket, to, None, None, at)?;
         }
         Ok(())
     }
@@ -278,6 +290,7 @@ fn step(
     ticket: &mut Ticket,
     to: TicketStatus,
     note: Option<String>,
+    approved: Option<bool>,
     at: Timestamp,
 ) -> Result<Receipt, Failure> {
     let from = std::mem::replace(&mut ticket.status, to);
@@ -292,12 +305,46 @@ fn step(
         to,
         owner: owner.clone(),
         note: note.clone(),
+        approved,
         by: Some(change.actor().clone()),
     });
-    let changed = LedgerFact::TicketChanged { ticket: ticket.id.clone(), from, to, owner, note };
+    let id = ticket.id.clone();
+    let changed = LedgerFact::TicketChanged { ticket: id, from, to, owner, note, approved };
     let receipt = change.append(at, Some(ticket.conversation), &changed)?;
     change.put_ticket(ticket)?;
     Ok(receipt)
+}
+
+/// Who has a ticket that this actor approves. The machine's owner has no name of their own: where somebody is
+/// suggested, it is them.
+fn taker(actor: &Actor, suggested: Option<String>) -> Option<String> {
+    let named = actor.agent().map(str::to_owned);
+    if *actor == Actor::Owner { suggested.or(named) } else { named.or(suggested) }
+}
+
+/// Counts the rules that asked for a supervisor as right, or as wrong. One that somebody marked as wrong
+/// stays so: a conversation may belong to a supervisor although that rule misread it.
+fn judge_reasons(
+    change: &mut Change<'_, '_>,
+    ticket: &Ticket,
+    record: &mut ConversationRecord,
+    right: bool,
+    at: Timestamp,
+) -> Result<(), Failure> {
+    let Some(message) = ticket.message_id else { return Ok(()) };
+    for rule in ticket.reasons.iter().map(|reason| reason.rule.clone()) {
+        if change.is_wrong(message, &rule)? {
+            continue;
+        }
+        let conversation = ticket.conversation;
+        let verdict = RuleVerdict { rule, wrong: !right, conversation, message, note: None, at };
+        change.put_verdict(&verdict)?;
+    }
+    if !right {
+        record.recommended_anew(message, false);
+        change.put_conversation(record)?;
+    }
+    Ok(())
 }
 
 /// Gives the conversation the status that its ticket asks for.

@@ -1,20 +1,28 @@
-//! Rules of escalation that fired wrongly, as agents say: kept, counted, and out of that message's score.
+//! What people say of rules of escalation that fired: wrongly, as agents mark them, or rightly, as a supervisor
+//! confirms with a ticket. Kept and counted; a wrong one is out of that message's score.
 
 use std::collections::BTreeSet;
 
 use aside_contract::{ConversationId, ConversationSummary, MessageId, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::change::Change;
 use crate::desk::Desk;
-use crate::error::DeskError;
+use crate::error::{DeskError, Failure};
 use crate::ledger::{LedgerFact, Receipt};
 use crate::tables::{from_json, to_json};
 
-/// That a rule fired wrongly on a message.
+/// What a row of the table is, for errors.
+const WHAT: &str = "a verdict on a rule";
+
+/// Whether a rule that fired on a message was right.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RuleVerdict {
     /// The rule.
     pub rule: String,
+    /// It fired wrongly, else rightly. Before supervisors confirmed tickets only the wrong ones were kept.
+    #[serde(default = "fired_wrongly")]
+    pub wrong: bool,
     /// The conversation.
     pub conversation: ConversationId,
     /// The customer's message.
@@ -22,13 +30,17 @@ pub struct RuleVerdict {
     /// Why, if somebody said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// When it was marked.
+    /// When it was said.
     pub at: Timestamp,
 }
 
+fn fired_wrongly() -> bool {
+    true
+}
+
 impl Desk {
-    /// Keeps that a rule fired wrongly on a customer's message, or takes that back. `recommended` says
-    /// whether handing over is still recommended for it.
+    /// Keeps that a rule fired wrongly on a customer's message, or, where the verdict says otherwise, takes
+    /// that back. `recommended` says whether handing over is still recommended for it.
     ///
     /// # Errors
     /// [`DeskError::UnknownConversation`], or [`DeskError::UnknownMessage`] where the conversation does
@@ -36,22 +48,20 @@ impl Desk {
     pub fn judge_rule(
         &self,
         verdict: &RuleVerdict,
-        wrong: bool,
         recommended: bool,
     ) -> Result<(ConversationSummary, Receipt), DeskError> {
         let verdict = verdict.clone();
         self.change(move |change| {
-            let RuleVerdict { rule, conversation, message, note, at } = verdict.clone();
+            let RuleVerdict { rule, wrong, conversation, message, note, at } = verdict.clone();
             let mut record = change.conversation(conversation)?;
             match change.message(conversation, message)? {
                 Some(LedgerFact::MessageReceived { .. }) => {}
                 _ => return Err(DeskError::UnknownMessage { conversation, message }.into()),
             }
-            let key = verdict_key(message, &rule);
             if wrong {
-                change.tables.verdicts.put(change.txn, &key, &to_json(&verdict)?)?;
-            } else {
-                change.tables.verdicts.delete(change.txn, &key)?;
+                change.put_verdict(&verdict)?;
+            } else if change.is_wrong(message, &rule)? {
+                change.tables.verdicts.delete(change.txn, &verdict_key(message, &rule))?;
             }
             let judged = LedgerFact::RuleJudged { message_id: message, rule, wrong, note };
             let receipt = change.append(at, Some(conversation), &judged)?;
@@ -67,21 +77,39 @@ impl Desk {
     /// [`DeskError::Storage`] or [`DeskError::Damaged`].
     pub fn wrong_rules(&self, message: MessageId) -> Result<BTreeSet<String>, DeskError> {
         self.store.read(|tables, txn| {
-            let rows = tables.verdicts.prefix_iter(txn, message.as_bytes())?;
-            rows.map(|row| Ok(from_json::<RuleVerdict>(row?.1, "a verdict on a rule")?.rule))
-                .collect()
+            let mut wrong = BTreeSet::new();
+            for row in tables.verdicts.prefix_iter(txn, message.as_bytes())? {
+                let verdict: RuleVerdict = from_json(row?.1, WHAT)?;
+                wrong.extend(verdict.wrong.then_some(verdict.rule));
+            }
+            Ok(wrong)
         })
     }
 
-    /// Every rule that fired wrongly, by message.
+    /// What was said of every rule, by message.
     ///
     /// # Errors
     /// [`DeskError::Storage`] or [`DeskError::Damaged`].
     pub fn verdicts(&self) -> Result<Vec<RuleVerdict>, DeskError> {
         self.store.read(|tables, txn| {
             let rows = tables.verdicts.iter(txn)?;
-            rows.map(|row| Ok(from_json(row?.1, "a verdict on a rule")?)).collect()
+            rows.map(|row| Ok(from_json(row?.1, WHAT)?)).collect()
         })
+    }
+}
+
+impl Change<'_, '_> {
+    /// Keeps a verdict; the one that there was on this rule and message goes.
+    pub fn put_verdict(&mut self, verdict: &RuleVerdict) -> Result<(), Failure> {
+        let key = verdict_key(verdict.message, &verdict.rule);
+        Ok(self.tables.verdicts.put(self.txn, &key, &to_json(verdict)?)?)
+    }
+
+    /// Whether somebody said that a rule fired wrongly on a message.
+    pub fn is_wrong(&self, message: MessageId, rule: &str) -> Result<bool, Failure> {
+        let found = self.tables.verdicts.get(self.txn, &verdict_key(message, rule))?;
+        let verdict = found.map(|bytes| from_json::<RuleVerdict>(bytes, WHAT)).transpose()?;
+        Ok(verdict.is_some_and(|verdict| verdict.wrong))
     }
 }
 

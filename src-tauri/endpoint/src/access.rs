@@ -104,6 +104,7 @@ const AGENT: &[&str] = &[
 /// Deciding on what agents hand over and on documents, and looking at the whole.
 const SUPERVISOR: &[&str] = &[
     "PUT /api/v1/tickets/{id}",
+    "GET /api/v1/users/names",
     "GET /api/v1/conversations/{id}/ledger",
     "GET /api/v1/ledger",
     "GET /api/v1/ledger/lines",

@@ -105,6 +105,28 @@ async fn an_escalation_becomes_a_ticket_once_and_goes_its_way() {
 }
 
 #[tokio::test]
+async fn what_is_tried_after_the_hand_over_stands_in_the_ticket() {
+    let desk = desk();
+    let text = "The router drops the connection every evening. How do I reset the router?";
+    let id = desk.started("Ada", text).await;
+    let path = format!("/api/v1/conversations/{id}/ticket");
+    let (_, ticket) = desk.ask("POST", &path, Some(&json!({}))).await;
+    assert_eq!(
+        (&ticket["tried"], &ticket["open_questions"][0]["text"]),
+        (&json!([]), &json!("How do I reset the router?"))
+    );
+    let reply = json!({"text": "Reset the router with the button at its back."});
+    desk.ask("POST", &format!("/api/v1/conversations/{id}/replies"), Some(&reply)).await;
+    let named = format!("/api/v1/tickets/{}", ticket["id"].as_str().unwrap());
+    let (_, read) = desk.ask("GET", &named, None).await;
+    assert_eq!(read["tried"][0]["text"], "Reset the router with the button at its back.", "{read}");
+    assert_eq!(read["open_questions"], json!([]), "{read}");
+    assert_eq!(read["summary"], ticket["summary"], "the rest is as it was handed over");
+    let (_, changed) = desk.ask("PUT", &named, Some(&json!({"note": "Seen"}))).await;
+    assert_eq!(changed["tried"], read["tried"]);
+}
+
+#[tokio::test]
 async fn the_status_of_a_conversation_and_its_ticket_go_together() {
     let desk = desk();
     let id = desk.started("Bo", "Where is my parcel?").await;

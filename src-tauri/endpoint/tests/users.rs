@@ -7,7 +7,7 @@ mod support;
 use std::fs;
 use std::sync::Arc;
 
-use aside_contract::{NewUser, Role, User};
+use aside_contract::{NewUser, Role, User, UserEdit};
 use aside_engine::Engine;
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -106,6 +106,44 @@ async fn a_desk_of_one_person_asks_nobody_to_sign_in() {
     assert_eq!((status, me), (StatusCode::OK, json!({"role": "administrator"})));
     let (status, _) = desk.ask("", "GET", "/api/v1/ledger", None).await;
     assert_eq!(status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_supervisor_approves_a_ticket_and_sees_whom_to_give_it_to() {
+    let desk = desk();
+    desk.add("Ann", Role::Agent);
+    desk.add("Ida", Role::Supervisor);
+    let gone = desk.add("Zoe", Role::Agent);
+    let off = UserEdit { enabled: Some(false), ..UserEdit::default() };
+    desk.engine.change_user(gone.id, &off).unwrap();
+    let (ann, ida) = (desk.token("Ann"), desk.token("Ida"));
+    let said = json!({"customer": "Ada", "text": "Get me your manager right now!!"});
+    let (_, started) = desk.ask(&ann, "POST", "/api/v1/conversations", Some(&said)).await;
+    let path = format!("/api/v1/conversations/{}/ticket", text(&started["summary"]["id"]));
+    let (_, ticket) = desk.ask(&ann, "POST", &path, Some(&json!({}))).await;
+    let path = format!("/api/v1/tickets/{}", text(&ticket["id"]));
+    let approved = json!({"approved": true});
+    for (method, path, body) in
+        [("GET", "/api/v1/users/names", None), ("PUT", &path, Some(&approved))]
+    {
+        let (status, _) = desk.ask(&ann, method, path, body).await;
+        assert_eq!(status, StatusCode::FORBIDDEN, "{method} {path}");
+    }
+
+    let (_, names) = desk.ask(&ida, "GET", "/api/v1/users/names", None).await;
+    let all = json!([
+        {"name": "Ann", "role": "agent"},
+        {"name": "Ida", "role": "supervisor"},
+        {"name": "Root", "role": "administrator"}
+    ]);
+    assert_eq!(names, json!({ "users": all }));
+    let (status, taken) = desk.ask(&ida, "PUT", &path, Some(&approved)).await;
+    assert_eq!((status, &taken["owner"]), (StatusCode::OK, &json!("Ida")), "{taken}");
+    let step = &taken["history"][1];
+    assert_eq!((&step["approved"], &step["by"]["name"]), (&json!(true), &json!("Ida")));
+    let sql = json!({"sql": "SELECT rule, wrong FROM verdicts WHERE rule = 'explicit_request'"});
+    let (_, judged) = desk.ask(&ida, "POST", "/api/v1/sql", Some(&sql)).await;
+    assert_eq!(judged["rows"], json!([["explicit_request", false]]), "{judged}");
 }
 
 #[tokio::test]

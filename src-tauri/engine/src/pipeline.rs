@@ -391,7 +391,11 @@ impl Engine {
         if let Some(language) = &mut analysis.language {
             language.understood = self.understands(&language.code);
         }
-        analysis.suspicious = aside_inference::injection::suspicion(context.text);
+        let foreign = analysis.language.as_ref().is_some_and(|language| language.code != "en");
+        analysis.suspicious = match foreign {
+            true => aside_inference::injection::foreign_suspicion(context.text),
+            false => aside_inference::injection::suspicion(context.text),
+        };
         self.taxonomy.refresh();
         if let Some(embedding) = embedding {
             let (own, followed) = self.taxonomy.read(embedding, &corrected);

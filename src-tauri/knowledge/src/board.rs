@@ -56,6 +56,8 @@ struct State {
     /// That one changed or went meanwhile.
     outdated: bool,
     failures: BTreeMap<String, String>,
+    /// Of containers, how many of their members could not be read.
+    failed_parts: BTreeMap<String, u64>,
     /// Files and folders that are there and are not indexed, as the last walk found them.
     unread: BTreeMap<String, Unread>,
     /// A trouble of the whole, by what it concerns.
@@ -232,6 +234,7 @@ impl Board {
     pub(crate) fn forget(&self, path: &str) {
         let mut state = self.state.lock();
         state.failures.remove(path);
+        state.failed_parts.remove(path);
         state.pictured.retain(|pictured| pictured != path);
         state.outdate(path);
         if state.waiting_paths.remove(path) {
@@ -242,6 +245,15 @@ impl Board {
     /// Notes a failure that is not from a job.
     pub(crate) fn fail(&self, path: &str, reason: String) {
         self.state.lock().failures.insert(path.to_owned(), reason);
+    }
+
+    /// Notes how many members of a container could not be read.
+    pub(crate) fn fail_parts(&self, path: &str, count: u64) {
+        let mut state = self.state.lock();
+        match count {
+            0 => state.failed_parts.remove(path),
+            _ => state.failed_parts.insert(path.to_owned(), count),
+        };
     }
 
     /// Notes what is not indexed below `scopes`, and forgets what was noted there before.
@@ -410,6 +422,7 @@ impl Board {
             recognising,
             indexing,
             failed: failures.clone().count() as u64,
+            failed_parts: state.failed_parts.values().sum(),
             failures: failures
                 .take(NAMED_FAILURES)
                 .map(|(path, reason)| FileFailure { path: path.to_owned(), reason: reason.clone() })

@@ -36,7 +36,7 @@ pub(crate) fn dump(store: &Store, matrix: &Matrix) -> Result<String, KnowledgeEr
                 FileState::Failed { reason, lasting: _ } => format!("failed: {reason}"),
             };
             line(&mut out, format_args!("{path} ({size} bytes) {state}"));
-            for LeftOut { member, reason } in left_out {
+            for LeftOut { member, reason, skipped: _ } in left_out {
                 line(&mut out, format_args!("  left out: {member} ({reason})"));
             }
             for id in documents {

@@ -6,6 +6,7 @@ use aside_contract::{FileCounts, FileList, FileStage, FileStatus, MarkedDocument
 use globset::GlobBuilder;
 
 use crate::board::Doing;
+use crate::convert::LeftOut;
 use crate::duplicates::Duplicates;
 use crate::error::KnowledgeError;
 use crate::index::Matrix;
@@ -42,8 +43,8 @@ const WAITS_FOR_OCR: &str = "its pictures of text are recognised one after the o
 enum Known {
     Record(FileRecord),
     Unread(Unread),
-    /// A member of an indexed container that could not be read, and why.
-    Member(String),
+    /// A member of an indexed container that was not read, and why.
+    Member(LeftOut),
 }
 
 /// Lists files in the order of their paths.
@@ -63,11 +64,10 @@ pub(crate) fn list(
             .map(|file| (file.path.clone(), Known::Record(file)))
             .collect();
         for file in snapshot.files()? {
-            for part in file.left_out.iter().filter(|part| !part.member.is_empty()) {
-                let path = format!("{}#{}", file.path, part.member);
+            for (member, part) in file.members_left_out() {
+                let path = format!("{}#{member}", file.path);
                 if matches(&path) {
-                    // The first reason of a member that has several says enough.
-                    all.entry(path).or_insert_with(|| Known::Member(part.reason.clone()));
+                    all.entry(path).or_insert_with(|| Known::Member(part.clone()));
                 }
             }
         }
@@ -113,6 +113,7 @@ fn stage(
 ) -> Result<FileStage, KnowledgeError> {
     let file = match known {
         Known::Unread(Unread::Skipped(_)) => return Ok(FileStage::Skipped),
+        Known::Member(part) if part.skipped => return Ok(FileStage::Skipped),
         Known::Unread(Unread::Failed(_)) | Known::Member(_) => return Ok(FileStage::Failed),
         Known::Record(file) => file,
     };
@@ -165,7 +166,8 @@ fn describe(
         marked: Vec::new(),
     };
     let file = match known {
-        Known::Unread(Unread::Skipped(reason) | Unread::Failed(reason)) | Known::Member(reason) => {
+        Known::Unread(Unread::Skipped(reason) | Unread::Failed(reason))
+        | Known::Member(LeftOut { reason, .. }) => {
             status.reason = Some(reason.clone());
             return Ok(status);
         }

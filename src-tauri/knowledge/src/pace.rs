@@ -6,11 +6,11 @@ use std::time::{Duration, Instant};
 use aside_contract::Pace;
 
 /// How far back the pace looks: long enough to be steady, short enough to follow a busy machine.
-const WINDOW: Duration = Duration::from_secs(20);
+const WINDOW: Duration = Duration::from_secs(30);
 /// After a rest of this length, the pace begins anew.
 const REST: Duration = Duration::from_secs(5);
-/// A pace over less than this says nothing.
-const SHORTEST: Duration = Duration::from_millis(500);
+/// A pace over less than this says nothing: the first steps are quicker or slower than those to come.
+const SHORTEST: Duration = Duration::from_secs(3);
 
 /// Steps that were done lately.
 #[derive(Debug, Default)]

@@ -1,5 +1,7 @@
 //! What is stored of files, documents, chunks and texts.
 
+use std::collections::BTreeMap;
+
 use aside_contract::{Suspicion, Visibility};
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +53,23 @@ pub(crate) struct FileRecord {
     /// The ids of those of its documents that seem to give orders to a language model.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) marked: Vec<String>,
+}
+
+impl FileRecord {
+    /// The members of a container that have no text, each with the first reason: what else is said of one
+    /// adds nothing.
+    pub(crate) fn members_left_out(&self) -> BTreeMap<&str, &LeftOut> {
+        let mut members = BTreeMap::new();
+        for part in self.left_out.iter().filter(|part| !part.member.is_empty()) {
+            members.entry(&*part.member).or_insert(part);
+        }
+        members
+    }
+
+    /// How many of them could not be read, as the list of files counts them.
+    pub(crate) fn failed_members(&self) -> u64 {
+        self.members_left_out().values().filter(|part| !part.skipped).count() as u64
+    }
 }
 
 /// That a document seems to give orders to a language model.

@@ -12,7 +12,8 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::PathBuf;
 
-use aside_knowledge::{ConvertError, convert_file};
+use aside_contract::FileStage;
+use aside_knowledge::{ConvertError, FilesRequest, Knowledge, convert_file};
 use support::*;
 
 fn convert(name: &str, bytes: &[u8]) -> Result<String, ConvertError> {
@@ -225,6 +226,28 @@ fn attachments_of_a_message_are_documents_of_their_own() {
     assert_eq!(view.title, "Claim");
     let text: String = view.sections.iter().map(|section| section.text.as_str()).collect();
     assert!(text.contains("**warranty** terms") && !text.contains("bait"), "{text}");
+}
+
+#[test]
+fn logos_of_a_message_are_skipped_and_what_failed_is_counted_as_it_is_listed() {
+    let desk = Desk::new();
+    desk.write("mail/logo.eml", "From: ann@example.com\nSubject: Claim\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html\n\n<p>The kettle leaks.</p><img src=\"cid:1\">\n--b\nContent-Type: image/png; name=ball.png\nContent-ID: <1>\nContent-Transfer-Encoding: base64\n\niVBORw0KGgoAAAANSUhEUgAA\n--b\nContent-Type: application/msword; name=terms.doc\nContent-Disposition: attachment; filename=terms.doc\nContent-Transfer-Encoding: base64\n\n0M8R4KGxGuEAAAAAAAAAAA==\n--b--\n");
+    let knowledge = desk.indexed();
+    assert_eq!(file(&knowledge, "mail/logo.eml#ball.png").unwrap().state, FileStage::Skipped);
+    assert_eq!(file(&knowledge, "mail/logo.eml#terms.doc").unwrap().state, FileStage::Failed);
+    let counted = |knowledge: &Knowledge| {
+        let request = FilesRequest { limit: 10, ..FilesRequest::default() };
+        let status = knowledge.status();
+        (knowledge.files(&request).unwrap().counts.failed, status.failed + status.failed_parts)
+    };
+    assert_eq!(counted(&knowledge), (1, 1));
+    drop(knowledge);
+    // The next start has it from the store.
+    let knowledge = desk.indexed();
+    assert_eq!(counted(&knowledge), (1, 1));
+    std::fs::remove_file(desk.place("mail/logo.eml")).unwrap();
+    drop(knowledge);
+    assert_eq!(counted(&desk.indexed()), (0, 0));
 }
 
 #[test]

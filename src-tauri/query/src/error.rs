@@ -68,6 +68,11 @@ pub enum QueryFault {
         "the question took longer than {0} seconds: narrow it with WHERE, or ask of fewer tables at once"
     )]
     Time(u64),
+    /// The records of its tables could not be brought into memory in time.
+    #[error(
+        "what the question asks of could not be read in {0} seconds: ask again, reading goes on where it stopped"
+    )]
+    Reading(u64),
     /// Too much memory.
     #[error(
         "the question needs more memory than it may have ({0} MB): narrow it with WHERE, or sort and group less"
@@ -96,9 +101,10 @@ impl QueryError {
     /// The code that an API answers with.
     pub fn code(&self) -> ErrorCode {
         match self.fault {
-            QueryFault::Time(_) | QueryFault::Memory(_) | QueryFault::TooBig => {
-                ErrorCode::QueryLimit
-            }
+            QueryFault::Time(_)
+            | QueryFault::Reading(_)
+            | QueryFault::Memory(_)
+            | QueryFault::TooBig => ErrorCode::QueryLimit,
             QueryFault::Source(_) => ErrorCode::Storage,
             QueryFault::Internal(_) => ErrorCode::Internal,
             _ => ErrorCode::InvalidQuery,

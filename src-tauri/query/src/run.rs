@@ -18,8 +18,10 @@ use crate::{QueryError, QueryFault, engine, time};
 /// What a question may take and give.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// How long it may be worked on.
+    /// How long it may be worked on, once the records of its tables are in memory.
     pub time: Duration,
+    /// How long may be taken to bring them there, which the first question after a start does.
+    pub reading: Duration,
     /// How many rows are given out.
     pub rows: usize,
     /// How many characters of a text are given out.
@@ -34,6 +36,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             time: Duration::from_secs(5),
+            reading: Duration::from_secs(60),
             rows: 1_000,
             text_chars: 4_000,
             answer_bytes: 8 << 20,
@@ -113,16 +116,34 @@ fn answer(
     now: Timestamp,
 ) -> Result<QueryAnswer, QueryError> {
     let start = Instant::now();
-    let stop = Stop(start + limits.time);
     let (query, words) = parse(&request.sql)?;
     let tables: Vec<&'static Table> = sources.iter().map(|source| source.table()).collect();
     let rewritten = rewrite(query, &words, &request.params, &tables, time::iso(now))?;
+    prepare(sources, &words, limits.reading)?;
+    let stop = Stop(Instant::now() + limits.time);
     let failure = Arc::new(Mutex::new(None));
     let explain = |error: rusqlite::Error| explain(&error, &failure, &words, &tables, limits);
     let connection = engine::open(&rewritten, sources, limits, stop, &failure).map_err(explain)?;
     let mut answer = collect(&connection, &rewritten, limits).map_err(explain)?;
     answer.elapsed_ms = start.elapsed().as_secs_f64() * 1e3;
     Ok(answer)
+}
+
+/// Brings the records of the tables that a question names into memory: how long that takes says nothing of
+/// the question.
+fn prepare(
+    sources: &[Arc<dyn Source>],
+    words: &Words,
+    reading: Duration,
+) -> Result<(), QueryError> {
+    let stop = Stop(Instant::now() + reading);
+    for source in sources.iter().filter(|source| words.find(source.table().name).is_some()) {
+        source.prepare(stop).map_err(QueryFault::Source)?;
+        if stop.is_over() {
+            return Err(QueryFault::Reading(reading.as_secs()).into());
+        }
+    }
+    Ok(())
 }
 
 struct Bound<'a>(&'a QueryValue);

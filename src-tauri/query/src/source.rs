@@ -110,6 +110,16 @@ pub trait Source: Send + Sync + 'static {
     /// About how many rows it has.
     fn rows(&self) -> u64;
 
+    /// Brings what [`scan`](Self::scan) reads into memory, where it is kept there. Before the question's own
+    /// time begins; what could not be read until `stop` is read on with the next question.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    fn prepare(&self, stop: Stop) -> Result<(), SourceError> {
+        let _ = stop;
+        Ok(())
+    }
+
     /// The rows that are wanted.
     ///
     /// # Errors
@@ -153,6 +163,21 @@ impl<R: Send + Sync + 'static> LoadedTable<R> {
     ) -> Self {
         Self { table, load: Box::new(load), count, row, loaded: Mutex::new(None) }
     }
+
+    /// The records, loaded if they were not yet.
+    fn loaded<'a>(
+        &self,
+        loaded: &'a mut Option<Loaded<R>>,
+        stop: Stop,
+    ) -> Result<&'a mut Loaded<R>, SourceError> {
+        match loaded {
+            Some(loaded) => Ok(loaded),
+            none => {
+                let records = Arc::new((self.load)(stop)?);
+                Ok(none.insert(Loaded { records, by_value: HashMap::new() }))
+            }
+        }
+    }
 }
 
 impl<R: Send + Sync + 'static> Source for LoadedTable<R> {
@@ -165,15 +190,13 @@ impl<R: Send + Sync + 'static> Source for LoadedTable<R> {
         self.loaded.lock().as_ref().map_or(1_000, |loaded| (self.count)(&loaded.records) as u64)
     }
 
+    fn prepare(&self, stop: Stop) -> Result<(), SourceError> {
+        self.loaded(&mut self.loaded.lock(), stop).map(|_| ())
+    }
+
     fn scan(&self, scan: &Scan) -> Result<Rows, SourceError> {
         let mut loaded = self.loaded.lock();
-        let loaded = match &mut *loaded {
-            Some(loaded) => loaded,
-            none => {
-                let records = Arc::new((self.load)(scan.stop)?);
-                none.insert(Loaded { records, by_value: HashMap::new() })
-            }
-        };
+        let loaded = self.loaded(&mut loaded, scan.stop)?;
         let wanted = scan.equal.iter().find_map(|(column, value)| match value {
             QueryValue::Text(text) => Some((*column, text)),
             _ => None,

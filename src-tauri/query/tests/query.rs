@@ -4,10 +4,11 @@
 
 mod support;
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use aside_contract::{ErrorCode, QueryRequest, QueryValue};
-use aside_query::{Limits, QueryFault, run};
+use aside_contract::{ErrorCode, QueryKind, QueryRequest, QueryValue};
+use aside_query::{Column, Limits, LoadedTable, QueryFault, Source, Stop, Table, run};
 use support::{NOW, ask, ask_with, limits, rows, shown, sources};
 
 #[test]
@@ -228,6 +229,37 @@ fn time_is_limited_however_it_is_spent() {
         assert_eq!(error.code(), ErrorCode::QueryLimit);
         assert!(start.elapsed() < Duration::from_secs(20), "{sql}");
     }
+}
+
+/// A table whose records take this long to read.
+fn slow(reading: Duration) -> Vec<Arc<dyn Source>> {
+    static SLOW: Table = Table {
+        name: "slow",
+        about: "Numbers that take long to read.",
+        matchable: false,
+        columns: &[Column::new("n", QueryKind::Integer, "A number.")],
+    };
+    let load = move |stop: Stop| {
+        let start = Instant::now();
+        while start.elapsed() < reading && !stop.is_over() {
+            std::thread::yield_now();
+        }
+        Ok(vec![vec![QueryValue::Integer(7)]])
+    };
+    vec![Arc::new(LoadedTable::new(&SLOW, load))]
+}
+
+#[test]
+fn reading_the_tables_is_no_part_of_the_question_s_time_and_has_its_own_limit() {
+    let request = QueryRequest { sql: "SELECT n FROM slow".to_owned(), ..QueryRequest::default() };
+    let time = Duration::from_millis(100);
+    let limits = Limits { time, ..limits() };
+    let answer = run(&request, &slow(time * 3), &limits, NOW).unwrap();
+    assert_eq!(answer.rows, [[QueryValue::Integer(7)]]);
+    let short = Limits { reading: time, ..limits };
+    let error = run(&request, &slow(time * 3), &short, NOW).unwrap_err();
+    assert!(matches!(error.fault, QueryFault::Reading(_)), "{error}");
+    assert_eq!(error.code(), ErrorCode::QueryLimit);
 }
 
 #[test]

@@ -68,6 +68,7 @@ import type {
   Ticket,
   TicketEdit,
   TicketSummary,
+  UserName,
 } from "./nouns";
 
 /** Which files are asked about; nothing named is all of them. */
@@ -265,6 +266,11 @@ export class Api {
   /** Changes a ticket; what is left out stays. */
   changeTicket(id: string, edit: Partial<TicketEdit>): Promise<Ticket> {
     return this.#call("PUT", `/api/v1/tickets/${encodeURIComponent(id)}`, edit);
+  }
+
+  /** Everybody whom a ticket can be given to; nobody where the desk has no users. */
+  async userNames(): Promise<UserName[]> {
+    return (await this.#call<{ users: UserName[] }>("GET", "/api/v1/users/names")).users;
   }
 
   /** What happened in a conversation, step by step, as the ledger has it. */

@@ -141,6 +141,7 @@ export type RuleDraft = Schemas["RuleDraft"];
 export type TeamFileName = Schemas["TeamFileName"];
 export type TeamFileView = Schemas["TeamFileView"];
 export type UserEdit = Schemas["UserEdit"];
+export type UserName = Schemas["UserName"];
 export type Webhook = Schemas["Webhook"];
 export type WebhookEdit = Schemas["WebhookEdit"];
 export type WebhookEvent = Schemas["WebhookEvent"];

@@ -1316,11 +1316,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One ticket. */
+        /** One ticket. What was tried and what is open is as of now. */
         get: operations["read_ticket"];
         /**
-         * Assigns, returns, resolves or opens a ticket again, or adds a note. 409 where it cannot go there from
-         *     where it stands.
+         * Approves, assigns, returns, resolves or opens a ticket again, or adds a note. 409 where it cannot go
+         *     there from where it stands.
          */
         put: operations["change_ticket"];
         post?: never;
@@ -1377,6 +1377,23 @@ export interface paths {
         put?: never;
         /** Adds a user. The first one is an administrator; from then on everybody signs in. */
         post: operations["add_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The names and roles of everybody who may sign in, for who gives tickets to them. */
+        get: operations["list_user_names"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3390,6 +3407,11 @@ export interface components {
              * @description How many there are of them.
              */
             failed: number;
+            /**
+             * Format: int64
+             * @description Beside them, parts of archives and e-mails that could not be read. The list of files counts both.
+             */
+            failed_parts?: number;
             /** @description Files that could not be read, and troubles of whole folders; the first two hundred. */
             failures: components["schemas"]["FileFailure"][];
             /**
@@ -3691,6 +3713,8 @@ export interface components {
             name: string;
             /** @description The reply; `{customer_name}`, `{order_number}`, `{invoice_number}` and `{team}` stand for what is known. */
             text: string;
+            /** @description It is not suggested where the conversation names one of these: it asks for it. */
+            unless?: components["schemas"]["SlotKind"][];
         };
         /** @description Every macro. */
         MacroList: {
@@ -5255,7 +5279,7 @@ export interface components {
             created: components["schemas"]["Timestamp"];
             /** @description The customer's name or id. */
             customer: string;
-            /** @description What the customer feels. */
+            /** @description What the customer felt when it was handed over. */
             feeling: components["schemas"]["TicketFeeling"];
             /** @description What to say to the customer. */
             hand_off_text: string;
@@ -5263,7 +5287,8 @@ export interface components {
             history: components["schemas"]["TicketChange"][];
             /** @description What people call it. */
             id: components["schemas"]["TicketId"];
-            /** @description What nobody answered, oldest first. */
+            message_id?: components["schemas"]["MessageId"] | null;
+            /** @description What nobody answered until now, oldest first. */
             open_questions: components["schemas"]["OpenQuestion"][];
             /** @description Who has it; while it is open, who is suggested. */
             owner?: string | null;
@@ -5278,7 +5303,7 @@ export interface components {
             status: components["schemas"]["TicketStatus"];
             /** @description What the customer wants, what happened, and what is named. */
             summary: string;
-            /** @description What was tried, oldest first. */
+            /** @description What was tried until now, oldest first. */
             tried: components["schemas"]["TicketAttempt"][];
             /** @description When it changed last. */
             updated: components["schemas"]["Timestamp"];
@@ -5296,6 +5321,8 @@ export interface components {
         };
         /** @description What happened to a ticket. */
         TicketChange: {
+            /** @description A supervisor said whether handing over was right; none where nobody said so with this change. */
+            approved?: boolean | null;
             /** @description When. */
             at: components["schemas"]["Timestamp"];
             by?: components["schemas"]["Actor"] | null;
@@ -5309,6 +5336,12 @@ export interface components {
         };
         /** @description How a ticket should change. What is left out stays. */
         TicketEdit: {
+            /**
+             * @description Whether handing over was right. `true` approves it: whoever says so takes the ticket, if nothing else is
+             *     asked for; `false` returns it likewise. The rules that fired count as right, or as wrong, since.
+             * @default null
+             */
+            approved: boolean | null;
             /**
              * @description What to note, at most 2,000 characters. With `returned` the agent reads it as coaching.
              * @default null
@@ -5458,6 +5491,18 @@ export interface components {
         UserList: {
             /** @description In the order in which they were added. */
             users: components["schemas"]["User"][];
+        };
+        /** @description Whom a ticket can be given to. */
+        UserName: {
+            /** @description What the user signs in with. */
+            name: string;
+            /** @description What the user may do. */
+            role: components["schemas"]["Role"];
+        };
+        /** @description Whom tickets can be given to. */
+        UserNames: {
+            /** @description Everybody who may sign in, by name; none on a desk of one person. */
+            users: components["schemas"]["UserName"][];
         };
         /** @description What somebody says of a rule. */
         Verdict: {
@@ -8586,6 +8631,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["User"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_user_names: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserNames"];
                 };
             };
             default: {

@@ -747,6 +747,7 @@ export class Desk {
         if (event.message.author === "customer") this.typing.stopped(event.message.conversation_id);
         this.#patch(event.conversation);
         this.card.heard(event.conversation.customer);
+        this.tickets.written(event.message.conversation_id);
         if (event.message.author === "customer" && event.message.conversation_id !== this.selected) {
           this.unread.add(event.message.conversation_id);
         }

@@ -2,7 +2,7 @@
 import { SvelteMap } from "svelte/reactivity";
 import type { Api } from "../api/client";
 import { ApiFailure } from "../api/errors";
-import type { Replay, Ticket, TicketEdit, TicketStatus, TicketSummary } from "../api/nouns";
+import type { Replay, Ticket, TicketChange, TicketEdit, TicketStatus, TicketSummary } from "../api/nouns";
 import { coalesced } from "./reading";
 import { read, write } from "./storage";
 
@@ -40,6 +40,7 @@ export class Tickets {
   replayFailure = $state.raw<ApiFailure | null>(null);
 
   #chosen = $state<string | null>(null);
+  #users = $state.raw<string[]>([]);
   readonly #api: Api;
   readonly #known = new SvelteMap<string, Ticket>();
   readonly #readList = coalesced(
@@ -73,6 +74,11 @@ export class Tickets {
   get owners(): string[] {
     const names = (this.list ?? []).flatMap(({ owner }) => (owner ? [owner] : []));
     return [...new Set(names)].sort((a, b) => a.localeCompare(b));
+  }
+
+  /** Whom a ticket can be given to: the desk's users; where it has none, everybody who has one. */
+  get takers(): string[] {
+    return this.#users.length > 0 ? this.#users : this.owners;
   }
 
   /** Who assigned last, for the next time. */
@@ -127,6 +133,11 @@ export class Tickets {
     if (next && next.id !== this.chosen) this.choose(next.id);
   }
 
+  /** Handing over was right: whoever says so has the ticket since. */
+  approve(id: string): Promise<boolean> {
+    return this.#change(id, { approved: true });
+  }
+
   /** Gives it to somebody, who is offered the next time where it should be `kept`. */
   assign(id: string, owner: string, kept = true): Promise<boolean> {
     const name = owner.trim();
@@ -136,10 +147,10 @@ export class Tickets {
     return this.#change(id, this.#standsAt(id) === "assigned" ? { owner: name } : { status: "assigned", owner: name });
   }
 
-  /** Gives the conversation back to its agent, with a note that coaches. */
-  async giveBack(id: string, note: string): Promise<boolean> {
+  /** Gives the conversation back to its agent, with a note that coaches; `needless` where no supervisor was needed. */
+  async giveBack(id: string, note: string, needless = false): Promise<boolean> {
     const text = note.trim();
-    const given = text !== "" && (await this.#change(id, { status: "returned", note: text }));
+    const given = text !== "" && (await this.#change(id, { status: "returned", note: text, ...(needless && { approved: false }) }));
     if (given) this.notes.delete(id);
     return given;
   }
@@ -161,6 +172,15 @@ export class Tickets {
   }
 
   // ---- what happens
+
+  /** Reads whom a ticket can be given to. Without the names one can still write any. */
+  async readTakers(): Promise<void> {
+    try {
+      this.#users = (await this.#api.userNames()).map((user) => user.name);
+    } catch {
+      this.#users = [];
+    }
+  }
 
   /** Reads the queue, and the ticket that is looked at. */
   async read(): Promise<void> {
@@ -184,6 +204,12 @@ export class Tickets {
     if (summary.id === this.chosen || known) void this.readOne(summary.id);
     // Where it stands among the others is the endpoint's to say.
     void this.#readList();
+  }
+
+  /** Somebody wrote in a conversation: what was tried in it and what is open is no more as it was. */
+  written(conversation: string): void {
+    const { id } = this.ofConversation(conversation) ?? {};
+    if (id !== undefined && this.#known.has(id)) void this.readOne(id);
   }
 
   /** Takes a ticket that came as an answer. */
@@ -246,6 +272,12 @@ export class Tickets {
     const behind = this.list.find((one) => one.id === chosen);
     if (behind && this.#known.has(behind.id) && this.#known.get(behind.id)?.updated !== behind.updated) await this.readOne(behind.id);
   }
+}
+
+/** What a supervisor said of the newest hand-over, whether it was right; null where nobody did. */
+export function judgement({ history }: Pick<Ticket, "history">): TicketChange | null {
+  const handed = history.findLastIndex((change) => change.to === "open" && change.from !== "open");
+  return history.slice(handed).findLast((change) => typeof change.approved === "boolean") ?? null;
 }
 
 /** Whether a ticket may go there. */

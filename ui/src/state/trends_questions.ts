@@ -26,7 +26,7 @@ export const QUESTIONS = {
            sum(sentiment = 'positive') AS positive, sum(sentiment = 'neutral') AS neutral,
            sum(sentiment = 'negative') AS negative, sum(sentiment = 'angry') AS angry,
            sum(escalation_recommended) AS advised,
-           sum(escalation_recommended AND id IN (SELECT message FROM verdicts)) AS misfired,
+           sum(escalation_recommended AND id IN (SELECT message FROM verdicts WHERE wrong)) AS misfired,
            sum(author = 'agent') AS replies, sum(author = 'agent' AND suggested) AS suggested,
            sum(author = 'agent' AND edited) AS edited, sum(CASE WHEN author = 'agent' THEN edit_ratio END) AS changed
     FROM messages
@@ -115,10 +115,11 @@ export const QUESTIONS = {
     FROM names LEFT JOIN wrote USING (agent) LEFT JOIN stars USING (agent) LEFT JOIN marks USING (agent)
     ORDER BY replies DESC, agent LIMIT 200`,
 
-  /** How often each rule was a reason for advice to escalate, and how often agents marked it as wrong. */
+  /** How often each rule was a reason for advice to escalate, how often it was marked as wrong, and how often confirmed. */
   rules: `
     SELECT rule.value AS rule, count(*) AS fired,
-           sum(EXISTS (SELECT 1 FROM verdicts WHERE verdicts.message = messages.id AND verdicts.rule = rule.value)) AS wrong
+           coalesce(sum((SELECT wrong FROM verdicts WHERE verdicts.message = messages.id AND verdicts.rule = rule.value)), 0) AS wrong,
+           coalesce(sum((SELECT NOT wrong FROM verdicts WHERE verdicts.message = messages.id AND verdicts.rule = rule.value)), 0) AS confirmed
     FROM messages, json_each('["' || replace(escalation_reasons, ', ', '","') || '"]') AS rule
     WHERE escalation_recommended AND sent >= :from AND ${OF}
     GROUP BY rule.value ORDER BY fired DESC, rule LIMIT 20`,

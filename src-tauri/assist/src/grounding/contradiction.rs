@@ -137,7 +137,7 @@ fn statement(passage: &Passage, count: &Count, value: &Value) -> Statement {
     Statement {
         citation: citation(passage, count.range.clone()),
         says: count.plain.clone(),
-        value: value.text.clone(),
+        value: value.said.clone(),
     }
 }
 

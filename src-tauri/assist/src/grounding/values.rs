@@ -94,6 +94,8 @@ pub(super) enum Bound {
 pub(super) struct Value {
     /// As it is written.
     pub text: String,
+    /// With what it counts, as it is written: "3 to 5 working days".
+    pub said: String,
     /// Without separators of thousands; `14:00` as it is.
     pub number: String,
     /// A known unit.
@@ -165,6 +167,9 @@ pub(super) fn values(text: &str) -> Vec<Value> {
             }
             one.ranged = between != "and";
             if found[index].1.ranged {
+                let said = format!("{} {between} {}", found[index].1.text, next.said);
+                found[index].1.said.clone_from(&said);
+                found[index + 1].1.said = said;
                 found[index + 1].1.ranged = true;
             }
         }
@@ -197,13 +202,16 @@ fn value(folded: &str, hit: &Captures<'_>) -> Option<Value> {
     let first = following.next().unwrap_or_default();
     let second = if ends(first) { "" } else { following.next().unwrap_or_default() };
     let sign = hit.name("before").map(|sign| sign.as_str()).filter(|sign| !sign.is_empty());
-    let unit = sign.and_then(unit_of).or_else(|| suffix.and_then(unit_of)).or_else(|| {
-        if WORKING.contains(&first) && unit_of(second) == Some("day") {
-            Some("working day")
-        } else {
-            unit_of(first)
-        }
-    });
+    let signed = sign.and_then(unit_of).or_else(|| suffix.and_then(unit_of));
+    let works = WORKING.contains(&first) && unit_of(second) == Some("day");
+    let unit = signed.or_else(|| if works { Some("working day") } else { unit_of(first) });
+    let text = whole.as_str().trim();
+    let said = match unit {
+        Some(_) if signed.is_some() => text.to_owned(),
+        Some(_) if works => format!("{text} {first} {second}"),
+        Some(_) => format!("{text} {first}"),
+        None => text.to_owned(),
+    };
     let stop = rest.starts_with(['.', ',', ';', ':', ')']);
     let counted = match unit {
         None if !stop => [first, second]
@@ -226,7 +234,8 @@ fn value(folded: &str, hit: &Captures<'_>) -> Option<Value> {
     };
     let minus = hit.name("sign").is_some_and(|sign| !sign.is_empty());
     Some(Value {
-        text: whole.as_str().trim().to_owned(),
+        text: text.to_owned(),
+        said,
         number: format!("{}{}", if minus { "-" } else { "" }, normal(number.as_str())),
         unit,
         counted,

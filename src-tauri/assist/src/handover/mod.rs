@@ -9,7 +9,9 @@ mod questions;
 mod summary;
 mod tried;
 
-use aside_contract::{Advice, Author, ConversationSlot, HandOver, Message, MoodPoint};
+use aside_contract::{
+    Advice, Author, ConversationSlot, HandOver, Message, MoodPoint, OpenQuestion, TicketAttempt,
+};
 
 use crate::draft::Voice;
 use crate::sentences::CustomerLanguage;
@@ -44,14 +46,11 @@ impl HandOverContext<'_> {
 /// Makes the packet. What it quotes has its secrets covered: it lies open on more screens than the
 /// conversation, which is a click away.
 pub fn hand_over(ctx: &HandOverContext<'_>) -> HandOver {
-    let covered = |message: &Message| Message {
-        text: aside_redact::cover_secrets(&message.text),
-        ..message.clone()
-    };
-    let messages: Vec<Message> = ctx.messages.iter().map(covered).collect();
+    let messages = covered(ctx.messages);
     let ctx = &HandOverContext { messages: &messages, ..*ctx };
     let feeling = feeling::feeling(ctx);
     HandOver {
+        message_id: ctx.advice.map(|advice| advice.message_id),
         priority: ctx.priority,
         summary: summary::summary(ctx),
         tried: tried::tried(ctx.messages),
@@ -60,6 +59,20 @@ pub fn hand_over(ctx: &HandOverContext<'_>) -> HandOver {
         hand_off_text: hand_off::hand_off(ctx),
         feeling,
     }
+}
+
+/// What was tried in a conversation and what nobody answered, as its messages say now. Secrets are covered.
+pub fn tried_and_open(messages: &[Message]) -> (Vec<TicketAttempt>, Vec<OpenQuestion>) {
+    let messages = covered(messages);
+    (tried::tried(&messages), questions::open_questions(&messages))
+}
+
+fn covered(messages: &[Message]) -> Vec<Message> {
+    let covered = |message: &Message| Message {
+        text: aside_redact::cover_secrets(&message.text),
+        ..message.clone()
+    };
+    messages.iter().map(covered).collect()
 }
 
 /// The customer's messages, oldest first.

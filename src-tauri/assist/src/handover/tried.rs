@@ -20,6 +20,11 @@ static TRIED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Asks how to do it: "How do I reset the router?" tells of nothing that was done.
+static ASKS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"\b(?:do|can|could|should|may|must|shall|would) (?:i|we)\b[^.?!]*\?\W*$")
+});
+
 /// Every attempt, oldest first.
 pub(super) fn tried(messages: &[Message]) -> Vec<TicketAttempt> {
     let mut found: Vec<TicketAttempt> = Vec::new();
@@ -33,9 +38,10 @@ pub(super) fn tried(messages: &[Message]) -> Vec<TicketAttempt> {
         if answers(message) {
             found.push(attempt(short(&message.text, LONGEST)));
         } else if message.author == Author::Customer {
-            let own = said(message)
-                .into_iter()
-                .filter(|said| TRIED.is_match(&plain_letters(&fold(said))));
+            let own = said(message).into_iter().filter(|said| {
+                let plain = plain_letters(&fold(said));
+                TRIED.is_match(&plain) && !ASKS.is_match(&plain)
+            });
             let own: Vec<String> = own.collect();
             if !own.is_empty() {
                 found.push(attempt(short(&own.join(" "), LONGEST)));

@@ -1,5 +1,6 @@
 //! What the customer wrote now, without quoted mails, signatures and courtesies.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -14,6 +15,12 @@ static QUOTED_FROM: LazyLock<Regex> = LazyLock::new(|| {
 static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?im)^[ \t]*(?:--[ \t]*$|sent from my \w+|get outlook for \w+|(?:(?:kind|best|warm|many|with best)[ \t]+)?regards[,.!]?[ \t]*$|(?:yours[ \t]+)?(?:sincerely|faithfully|truly)[,.!]?[ \t]*$|cheers[,.!]?[ \t]*$|(?:many )?thanks(?: in advance| a lot| so much)?[,.!]?[ \t]*$|thank you(?: in advance| very much| so much)?[,.!]?[ \t]*$|best(?: wishes)?[,.!]?[ \t]*$)",
+    )
+});
+/// The end of a letter on the line of its last sentence.
+static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?im)(?:^|[.!?\u{2026}])[ \t]*(?P<closing>(?:(?:with[ \t]+)?(?:kind|kindest|best|warm|warmest|many)[ \t]+(?:regards|wishes)|yours[ \t]+(?:sincerely|faithfully|truly)|(?:mit[ \t]+)?(?:freundliche|herzliche|beste|liebe|sch(?:\u{f6}|oe)ne|viele)[nr]?[ \t]+gr(?:\u{fc}|ue)(?:\u{df}|ss)en?|mfg)[ \t]*[,.!]?(?:[ \t]+(?-i:\p{Lu})[\p{L}'.-]*){0,3}[ \t]*)$",
     )
 });
 static GREETING: LazyLock<Regex> = LazyLock::new(|| {
@@ -35,16 +42,20 @@ pub(crate) fn own_words(text: &str) -> String {
     let lines: Vec<&str> =
         text[..cut].lines().filter(|line| !line.trim_start().starts_with('>')).collect();
     let mut own = lines.join("\n");
+    let closings = CLOSING.captures_iter(&own).filter_map(|found| found.name("closing"));
+    let mut ends: Vec<Range<usize>> =
+        SIGNATURE.find_iter(&own).chain(closings).map(|found| found.range()).collect();
+    ends.sort_by_key(|end| end.start);
     // A signature has few and short lines; a paragraph after "Thanks" is still the message.
-    if let Some(found) = SIGNATURE.find_iter(&own).find(|found| {
+    let signature = ends.into_iter().find(|end| {
         let rest: Vec<&str> =
-            own[found.end()..].lines().filter(|line| !line.trim().is_empty()).collect();
+            own[end.end..].lines().filter(|line| !line.trim().is_empty()).collect();
         rest.len() <= 5 && rest.iter().all(|line| line.chars().count() <= 60)
-    }) {
-        let start = found.start();
-        if !own[..start].trim().is_empty() {
-            own.truncate(start);
-        }
+    });
+    if let Some(end) = signature
+        && !own[..end.start].trim().is_empty()
+    {
+        own.truncate(end.start);
     }
     if own.trim().is_empty() { text.trim().to_owned() } else { own.trim().to_owned() }
 }
@@ -90,6 +101,13 @@ mod tests {
                 "Hello Sue! I hope you are well. Where is my parcel? Thanks in advance!",
                 "Where is my parcel?",
             ),
+            (
+                "It closes in a month. Kind regards\nWrite to us again if it does not help.",
+                "It closes in a month.",
+            ),
+            ("Das dauert drei Tage.\n\nMit freundlichen Grüßen\nIda Meer", "Das dauert drei Tage."),
+            ("Es geht wieder! Viele Grüße, Ida", "Es geht wieder!"),
+            ("Do I send my best wishes by post?", "Do I send my best wishes by post?"),
             ("Hello", "Hello"),
             ("Thanks!", "Thanks!"),
             ("The mixer hums.\nSent from my iPhone", "The mixer hums."),

@@ -30,6 +30,16 @@ pub(crate) enum TicketCommand {
     },
     /// Show one with all that is known
     Show(OneTicket),
+    /// Confirm that one belonged to a supervisor, and take it
+    Approve {
+        #[command(flatten)]
+        ticket: OneTicket,
+        /// Who takes it; without one, whoever asks
+        #[arg(long, value_name = "NAME")]
+        owner: Option<String>,
+        #[command(flatten)]
+        note: Note,
+    },
     /// Give one to somebody
     Assign {
         #[command(flatten)]

@@ -25,27 +25,33 @@ pub(crate) fn run(args: &args::Ticket) -> Result<ExitCode> {
         TicketCommand::Show(OneTicket { id, folders, json }) => {
             show(&Reader::open(folders)?.ticket(id)?, *json)?;
         }
+        TicketCommand::Approve { ticket, owner, note } => {
+            let approved = TicketEdit { approved: Some(true), ..TicketEdit::default() };
+            change(ticket, TicketEdit { owner: owner.clone(), ..approved }, note)?;
+        }
         TicketCommand::Assign { ticket, owner, note } => {
-            change(ticket, TicketStatus::Assigned, Some(owner), note)?;
+            let assigned = to(TicketStatus::Assigned);
+            change(ticket, TicketEdit { owner: Some(owner.clone()), ..assigned }, note)?;
         }
-        TicketCommand::Return { ticket, note } => {
-            change(ticket, TicketStatus::Returned, None, note)?;
-        }
+        TicketCommand::Return { ticket, note } => change(ticket, to(TicketStatus::Returned), note)?,
         TicketCommand::Resolve { ticket, note } => {
-            change(ticket, TicketStatus::Resolved, None, note)?;
+            change(ticket, to(TicketStatus::Resolved), note)?;
         }
-        TicketCommand::Reopen { ticket, note } => change(ticket, TicketStatus::Open, None, note)?,
+        TicketCommand::Reopen { ticket, note } => change(ticket, to(TicketStatus::Open), note)?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
+fn to(status: TicketStatus) -> TicketEdit {
+    TicketEdit { status: Some(status), ..TicketEdit::default() }
+}
+
 fn change(
     OneTicket { id, folders, json }: &OneTicket,
-    status: TicketStatus,
-    owner: Option<&String>,
-    note: &Note,
+    edit: TicketEdit,
+    Note { note }: &Note,
 ) -> Result<()> {
-    let edit = TicketEdit { status: Some(status), owner: owner.cloned(), note: note.note.clone() };
+    let edit = TicketEdit { note: note.clone(), ..edit };
     show(&Reader::open(folders)?.change_ticket(id, &edit)?, *json)
 }
 
@@ -104,9 +110,14 @@ fn told(ticket: &Ticket) -> String {
         line("Note", note);
     }
     for change in &ticket.history {
+        let to = match change.approved {
+            Some(true) => "approved".to_owned(),
+            Some(false) => format!("{}, needed no supervisor", change.to),
+            None => change.to.to_string(),
+        };
         let note = change.note.as_deref().map(|note| format!(": {note}")).unwrap_or_default();
         let owner = change.owner.as_deref().map(|name| format!(", {name}")).unwrap_or_default();
-        line("", &format!("{}  {}{owner}{note}", print::time(change.at), change.to));
+        line("", &format!("{}  {to}{owner}{note}", print::time(change.at)));
     }
     out
 }

@@ -125,6 +125,10 @@ pub enum LedgerFact {
         /// What was noted.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         note: Option<String>,
+        /// Whether handing over was right, where a supervisor said so: the rules among the ticket's
+        /// reasons count as right or wrong since.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        approved: Option<bool>,
     },
     /// Somebody said that a rule of escalation fired wrongly, or took that back.
     RuleJudged {

@@ -55,6 +55,7 @@ fn a_ticket_says_who_handed_it_over_and_who_moved_it_on() {
         parts: Vec::new(),
     };
     let packet = HandOver {
+        message_id: None,
         priority: 5,
         summary: "Asks.".to_owned(),
         tried: Vec::new(),

@@ -45,6 +45,7 @@ pub fn known(desk: &Desk, customer: &str) -> ConversationId {
     let (kept, _) = desk.keep_fact(customer, &fact("planted-fact")).unwrap();
     desk.put_fact_meaning(customer, &kept, &meaning).unwrap();
     let packet = HandOver {
+        message_id: None,
         priority: 8,
         summary: "planted-summary".to_owned(),
         tried: Vec::new(),
@@ -62,12 +63,13 @@ pub fn known(desk: &Desk, customer: &str) -> ConversationId {
     desk.correct(message.id, LabelKind::Category, "orders", Some("planted-label")).unwrap();
     let verdict = RuleVerdict {
         rule: "anger".to_owned(),
+        wrong: true,
         conversation: id,
         message: message.id,
         note: Some("planted-verdict".to_owned()),
         at: message.at,
     };
-    desk.judge_rule(&verdict, true, false).unwrap();
+    desk.judge_rule(&verdict, false).unwrap();
     let [talks, silent] =
         ["talks", "silent"].map(|one| SessionKey::of(&format!("{customer} {one}")));
     for session in [talks, silent] {

@@ -1,19 +1,20 @@
 //! Conversations that are handed to a supervisor.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use aside_contract::{
-    Author, ConversationId, ConversationStatus, HandOver, TicketEdit, TicketFeeling, TicketFilter,
-    TicketId, TicketStatus, Trend,
+    Actor, Author, ConversationId, ConversationStatus, EscalationReason, HandOver, MessageId,
+    TicketEdit, TicketFeeling, TicketFilter, TicketId, TicketStatus, Timestamp, Trend, UserId,
 };
-use aside_desk::{AssistantReply, Desk, DeskError, LedgerFact};
+use aside_desk::{AssistantReply, Desk, DeskError, LedgerFact, RuleVerdict};
 
 use crate::support::{
-    advice_on, chatted, continuing, conversation, empty_desk, later, opened, own_words,
+    advice_on, chatted, continuing, conversation, empty_desk, later, opened, own_words, pasted,
 };
 
 pub fn packet(priority: u8) -> HandOver {
     HandOver {
+        message_id: None,
         priority,
         summary: "Wants: a refund".to_owned(),
         tried: Vec::new(),
@@ -105,6 +106,92 @@ fn every_step_is_kept_and_the_conversation_follows() {
     assert_eq!(ledger.iter().filter(about).count(), 5);
     assert!(ledger.iter().any(|entry| entry.hash == receipt.hash()));
     assert!(desk.verify_ledger().unwrap().is_sound());
+}
+
+/// A conversation whose newest message two rules fired on, handed over for that.
+fn handed_over_by_rules(desk: &Desk) -> (ConversationId, MessageId, TicketId) {
+    let (message, ..) = desk.receive(&pasted("ada", "Get me your manager!!")).unwrap();
+    let reason = |rule: &str| EscalationReason {
+        rule: rule.to_owned(),
+        explanation: String::new(),
+        case: None,
+        evidence: String::new(),
+        parts: Vec::new(),
+        weight: 0.6,
+        wrong: false,
+    };
+    let reasons = vec![reason("explicit_request"), reason("angry")];
+    let packet = HandOver { message_id: Some(message.id), reasons, ..packet(8) };
+    let id = message.conversation_id;
+    let ticket = desk.hand_to_supervisor(id, &packet, Some("Grace"), None).unwrap().ticket.id;
+    (id, message.id, ticket)
+}
+
+/// The rules that somebody judged, and whether they fired wrongly.
+fn verdicts(desk: &Desk) -> BTreeSet<(String, bool)> {
+    let all = desk.verdicts().unwrap().into_iter();
+    all.map(|verdict| (verdict.rule, verdict.wrong)).collect()
+}
+
+#[test]
+fn who_approves_a_ticket_has_it_and_its_rules_count_as_right() {
+    let (desk, dir) = empty_desk();
+    let (id, message, ticket) = handed_over_by_rules(&desk);
+    let wrong = RuleVerdict {
+        rule: "angry".to_owned(),
+        wrong: true,
+        conversation: id,
+        message,
+        note: None,
+        at: Timestamp::now(),
+    };
+    desk.judge_rule(&wrong, true).unwrap();
+    let ida = Actor::User { id: UserId::new(), name: "Ida".to_owned() };
+    let approved = TicketEdit { approved: Some(true), ..TicketEdit::default() };
+    let (taken, conversation, receipt) =
+        desk.acting_as(ida.clone()).change_ticket(&ticket, &approved).unwrap();
+    assert_eq!((taken.status, taken.owner.as_deref()), (TicketStatus::Assigned, Some("Ida")));
+    assert_eq!(conversation.status, ConversationStatus::Escalated);
+    let step = taken.history.last().unwrap();
+    assert_eq!((step.approved, step.by.as_ref()), (Some(true), Some(&ida)));
+    // What an agent marked as wrong stays so; the other one was right.
+    let judged =
+        BTreeSet::from([("angry".to_owned(), true), ("explicit_request".to_owned(), false)]);
+    assert_eq!(verdicts(&desk), judged);
+    assert_eq!(desk.wrong_rules(message).unwrap(), BTreeSet::from(["angry".to_owned()]));
+    let entry = desk.ledger(id).unwrap().into_iter().find(|one| one.hash == receipt.hash());
+    assert!(matches!(entry.unwrap().fact, LedgerFact::TicketChanged { approved: Some(true), .. }));
+
+    drop(desk);
+    let desk = Desk::open(dir.path()).unwrap();
+    assert_eq!((desk.ticket(&ticket).unwrap(), verdicts(&desk)), (taken, judged));
+}
+
+#[test]
+fn a_ticket_that_needed_no_supervisor_is_returned_and_its_rules_count_as_wrong() {
+    let (desk, _dir) = empty_desk();
+    let (_, message, ticket) = handed_over_by_rules(&desk);
+    let needless = TicketEdit { approved: Some(false), ..TicketEdit::default() };
+    let (returned, conversation, _) = desk.change_ticket(&ticket, &needless).unwrap();
+    assert_eq!(
+        (returned.status, conversation.status),
+        (TicketStatus::Returned, ConversationStatus::Open)
+    );
+    assert_eq!(desk.wrong_rules(message).unwrap().len(), 2);
+    assert!(!conversation.escalation_recommended);
+}
+
+#[test]
+fn the_machine_s_owner_approves_for_who_is_suggested_and_nothing_that_is_done() {
+    let (desk, _dir) = empty_desk();
+    let (.., ticket) = handed_over_by_rules(&desk);
+    let approved = TicketEdit { approved: Some(true), ..TicketEdit::default() };
+    let desk = desk.acting_as(Actor::Owner);
+    let (taken, ..) = desk.change_ticket(&ticket, &approved).unwrap();
+    assert_eq!(taken.owner.as_deref(), Some("Grace"));
+    desk.change_ticket(&ticket, &to(TicketStatus::Resolved)).unwrap();
+    let refusal = desk.change_ticket(&ticket, &approved).unwrap_err();
+    assert_eq!(refusal.code(), aside_contract::ErrorCode::Conflict);
 }
 
 #[test]

@@ -53,6 +53,7 @@ fn every_event_is_queued_once_for_whoever_hears_of_it() {
         parts: Vec::new(),
     };
     let packet = HandOver {
+        message_id: None,
         priority: 8,
         summary: "Wants: help".to_owned(),
         tried: Vec::new(),

@@ -106,6 +106,7 @@ pub(crate) fn api() -> OpenApiRouter<Arc<Engine>> {
         .routes(routes!(health::metrics))
         .merge(auth::routes())
         .routes(routes!(users::list_users, users::add_user))
+        .routes(routes!(users::list_user_names))
         .routes(routes!(users::change_user, users::remove_user))
         .routes(routes!(api_tokens::list_api_tokens, api_tokens::make_api_token))
         .routes(routes!(api_tokens::revoke_api_token))

@@ -73,7 +73,7 @@ pub(crate) async fn list_tickets(
     Ok(Json(TicketList { tickets }))
 }
 
-/// One ticket.
+/// One ticket. What was tried and what is open is as of now.
 #[utoipa::path(get, path = "/api/v1/tickets/{id}", tag = "tickets", params(("id" = String, Path)),
     responses((status = 200, body = Ticket), (status = "default", body = ErrorBody)))]
 pub(crate) async fn read_ticket(
@@ -84,8 +84,8 @@ pub(crate) async fn read_ticket(
     blocking(&engine, move |engine| engine.ticket(&id)).await.map(Json)
 }
 
-/// Assigns, returns, resolves or opens a ticket again, or adds a note. 409 where it cannot go there from
-/// where it stands.
+/// Approves, assigns, returns, resolves or opens a ticket again, or adds a note. 409 where it cannot go
+/// there from where it stands.
 #[utoipa::path(put, path = "/api/v1/tickets/{id}", tag = "tickets", params(("id" = String, Path)),
     request_body = TicketEdit,
     responses((status = 200, body = Ticket), (status = "default", body = ErrorBody)))]

@@ -1,6 +1,6 @@
 //! The people who work with Aside.
 
-use aside_contract::{ErrorBody, NewUser, User, UserEdit, UserId};
+use aside_contract::{ErrorBody, NewUser, User, UserEdit, UserId, UserName};
 use axum::Json;
 use axum::extract::Path;
 use axum::extract::rejection::{JsonRejection, PathRejection};
@@ -24,6 +24,21 @@ pub(crate) struct UserList {
 pub(crate) async fn list_users(Shared(engine): Shared) -> Result<Json<UserList>, ApiError> {
     let users = blocking(&engine, |engine| engine.users()).await?;
     Ok(Json(UserList { users }))
+}
+
+/// Whom tickets can be given to.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct UserNames {
+    /// Everybody who may sign in, by name; none on a desk of one person.
+    users: Vec<UserName>,
+}
+
+/// The names and roles of everybody who may sign in, for who gives tickets to them.
+#[utoipa::path(get, path = "/api/v1/users/names", tag = "users",
+    responses((status = 200, body = UserNames), (status = "default", body = ErrorBody)))]
+pub(crate) async fn list_user_names(Shared(engine): Shared) -> Result<Json<UserNames>, ApiError> {
+    let users = blocking(&engine, |engine| engine.user_names()).await?;
+    Ok(Json(UserNames { users }))
 }
 
 /// Adds a user. The first one is an administrator; from then on everybody signs in.

@@ -37,13 +37,13 @@ impl Engine {
         aside_assist::reweigh(&mut escalation, &advice.analysis, self.team_rules().threshold());
         let verdict = RuleVerdict {
             rule: rule.to_owned(),
+            wrong,
             conversation: id,
             message: advice.message_id,
             note,
             at: Timestamp::now(),
         };
-        let (conversation, _receipt) =
-            self.desk.judge_rule(&verdict, wrong, escalation.recommended)?;
+        let (conversation, _receipt) = self.desk.judge_rule(&verdict, escalation.recommended)?;
         self.publish(Event::ConversationChanged { conversation });
         Ok(escalation)
     }

@@ -196,13 +196,17 @@ fn step(entry: LedgerEntry) -> ReplayStep {
             );
             (what, details)
         }
-        LedgerFact::TicketChanged { ticket, from, to, owner, note } => {
+        LedgerFact::TicketChanged { ticket, from, to, owner, note, approved } => {
             let mut details: Vec<String> =
                 owner.iter().map(|owner| format!("Owner: {owner}.")).collect();
             details.extend(note.iter().map(|note| format!("> {}", line(note))));
-            let what = match from == to {
-                true => format!("Ticket {ticket} was noted on."),
-                false => format!("Ticket {ticket} went from {from} to {to}."),
+            let what = match (approved, from == to) {
+                (Some(true), _) => {
+                    format!("Ticket {ticket} was approved: it belonged to a supervisor.")
+                }
+                (Some(false), _) => format!("Ticket {ticket} needed no supervisor."),
+                (None, true) => format!("Ticket {ticket} was noted on."),
+                (None, false) => format!("Ticket {ticket} went from {from} to {to}."),
             };
             (what, details)
         }

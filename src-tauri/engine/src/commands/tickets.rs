@@ -41,7 +41,7 @@ impl Engine {
             self.publish(Event::TicketChanged { ticket: ticket.summarised() });
             self.publish(Event::ConversationChanged { conversation });
         }
-        Ok((ticket, is_new))
+        Ok((self.ticket_as_of_now(ticket)?, is_new))
     }
 
     /// The tickets that the filter lets through: what is not resolved first, the most urgent and then the
@@ -53,15 +53,15 @@ impl Engine {
         Ok(self.desk.tickets(filter)?)
     }
 
-    /// One ticket.
+    /// One ticket. What was tried and what is open is as of now; the rest as it was handed over.
     ///
     /// # Errors
     /// Where there is none with this name, or the store fails.
     pub fn ticket(&self, id: &TicketId) -> Result<Ticket, EngineError> {
-        Ok(self.desk.ticket(id)?)
+        self.ticket_as_of_now(self.desk.ticket(id)?)
     }
 
-    /// Assigns, returns, resolves or opens a ticket again, or adds a note. Its conversation follows.
+    /// Approves, assigns, returns, resolves or opens a ticket again, or adds a note. Its conversation follows.
     ///
     /// # Errors
     /// Where there is none with this name, it cannot go there from where it stands, a text is too long, or
@@ -70,7 +70,15 @@ impl Engine {
         let (ticket, conversation, _receipt) = self.desk.change_ticket(id, edit)?;
         self.publish(Event::TicketChanged { ticket: ticket.summarised() });
         self.publish(Event::ConversationChanged { conversation });
-        Ok(ticket)
+        self.ticket_as_of_now(ticket)
+    }
+
+    /// People go on writing after a conversation was handed over: what was tried and what nobody answered
+    /// is gathered anew. The ledger keeps what was known then.
+    fn ticket_as_of_now(&self, ticket: Ticket) -> Result<Ticket, EngineError> {
+        let messages = self.stored(ticket.conversation)?.messages;
+        let (tried, open_questions) = aside_assist::tried_and_open(&messages);
+        Ok(Ticket { tried, open_questions, ..ticket })
     }
 
     /// Tells listeners of the ticket of a conversation whose status somebody set, if it has one.

@@ -1,6 +1,6 @@
 //! The people who work with Aside: adding them, signing them in, and who asks.
 
-use aside_contract::{Caller, Credentials, NewUser, SignedIn, User, UserEdit, UserId};
+use aside_contract::{Caller, Credentials, NewUser, SignedIn, User, UserEdit, UserId, UserName};
 use aside_desk::{Renewal, UserChange};
 
 use crate::access::api_token::ShownToken;
@@ -119,6 +119,18 @@ impl Engine {
     /// Where the store fails.
     pub fn users(&self) -> Result<Vec<User>, EngineError> {
         Ok(self.desk.users()?)
+    }
+
+    /// The names of everybody who may sign in, by name.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub fn user_names(&self) -> Result<Vec<UserName>, EngineError> {
+        let enabled = self.desk.users()?.into_iter().filter(|user| user.enabled);
+        let mut names: Vec<UserName> =
+            enabled.map(|User { name, role, .. }| UserName { name, role }).collect();
+        names.sort_by_key(|user| user.name.to_lowercase());
+        Ok(names)
     }
 
     /// Adds a user. With the first one, everybody has to sign in.

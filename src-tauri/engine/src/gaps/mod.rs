@@ -9,7 +9,7 @@ pub(crate) mod group;
 
 use std::collections::HashMap;
 
-use aside_assist::{AUTO_ANSWER_CONFIDENCE, names_something, reply_core};
+use aside_assist::{AUTO_ANSWER_CONFIDENCE, names_something, only_promises, reply_core};
 use aside_contract::{
     Category, ConversationId, GapAnswer, GapCover, GapList, GapQuestion, KnowledgeGap, Message,
     MissedSearch, Timestamp,
@@ -222,7 +222,7 @@ impl Engine {
             for reply in &one.replies {
                 let core = reply_core(&reply.text, &phrases);
                 let text = self.masked(&core, one.customer.as_deref());
-                if text.chars().count() < SHORTEST_ANSWER {
+                if text.chars().count() < SHORTEST_ANSWER || only_promises(&core) {
                     continue;
                 }
                 let key: String = text.chars().filter(|c| c.is_alphanumeric()).collect();

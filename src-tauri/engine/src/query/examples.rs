@@ -37,7 +37,7 @@ const EXAMPLES: [(&str, &str); 10] = [
     ),
     (
         "Rules of escalation that fired wrongly",
-        "SELECT rule, count(*) AS marked, max(marked) AS newest\nFROM verdicts\nGROUP BY rule\nORDER BY count(*) DESC",
+        "SELECT rule, count(*) AS marked, max(marked) AS newest\nFROM verdicts\nWHERE wrong\nGROUP BY rule\nORDER BY count(*) DESC",
     ),
     (
         "Suggestions that agents changed most",

@@ -24,7 +24,7 @@ const BLOCK: usize = 512;
 pub(crate) struct Recall(Mutex<Arc<History>>);
 
 impl Recall {
-    /// The history until now. Where the time is over before all is read, what was read is kept for the next
+    /// The history until now; a long one takes seconds the first time. Where the time is over before all is read, what was read is kept for the next
     /// question, and what is given is cut off: the question is ended in any case.
     pub(super) fn history(&self, desk: &Desk, stop: Stop) -> Result<Arc<History>, SourceError> {
         let mut held = self.0.lock();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::thread;
 
 use aside_assist::names_all;
-use aside_contract::{Analysis, Macro};
+use aside_contract::{Analysis, Macro, SlotKind};
 use aside_inference::corrections::nearest;
 use parking_lot::Mutex;
 use serde::Deserialize;
@@ -43,6 +43,8 @@ struct Row {
     category: Option<String>,
     #[serde(default)]
     keywords: Vec<String>,
+    #[serde(default)]
+    unless: Vec<SlotKind>,
 }
 
 /// The macros of the file, and what they mean.
@@ -75,7 +77,8 @@ impl Macros {
         self.file.get()
     }
 
-    /// The macro that fits a message best, with how well, if one does. A file that changed is embedded
+    /// The macro that fits a message best, with how well, if one does. `is_named` says whether the
+    /// conversation names something of a kind: what is known is not asked for. A file that changed is embedded
     /// behind live messages: until then, its macros of before are offered.
     pub(super) fn best(
         self: &Arc<Self>,
@@ -83,6 +86,7 @@ impl Macros {
         embedding: &[f32],
         text: &str,
         analysis: &Analysis,
+        is_named: impl Fn(SlotKind) -> bool,
     ) -> Option<(Macro, f32)> {
         self.learn_behind(model);
         let learnt = Arc::clone(&self.learnt.lock().macros);
@@ -94,7 +98,9 @@ impl Macros {
             let keyword = own.keywords.iter().any(|keyword| names_all(text, keyword));
             let other = own.category.as_ref().zip(category.as_ref()).is_some_and(|(a, b)| a != b);
             let fit = cosine + if keyword { KEYWORD } else { 0.0 };
-            (fit >= FITS && (keyword || !other)).then_some(fit.min(1.0))
+            let fits = fit >= FITS && (keyword || !other);
+            let needless = || own.unless.iter().any(|kind| is_named(*kind));
+            (fits && !needless()).then_some(fit.min(1.0))
         };
         let fits = learnt.iter().filter_map(|own| Some((own.0.clone(), fit(own)?)));
         fits.reduce(|best, found| if found.1 > best.1 { found } else { best })
@@ -158,6 +164,7 @@ fn parse(content: &str) -> Result<Vec<Macro>, String> {
             text,
             category: row.category.map(|name| name.trim().to_lowercase()),
             keywords: keywords.filter(|word| !word.is_empty()).collect(),
+            unless: row.unless,
         })
     };
     file.macros.into_iter().map(read).collect()
@@ -169,12 +176,13 @@ mod tests {
 
     #[test]
     fn macros_are_read_and_mistakes_are_named() {
-        let content = "[[macro]]\nname = \" Late refund \"\ntext = \"It takes 5 days.\"\ncategory = \"Billing\"\nkeywords = [\"refund\", \"\"]";
+        let content = "[[macro]]\nname = \" Late refund \"\ntext = \"It takes 5 days.\"\ncategory = \"Billing\"\nkeywords = [\"refund\", \"\"]\nunless = [\"order\"]";
         let expected = Macro {
             name: "Late refund".to_owned(),
             text: "It takes 5 days.".to_owned(),
             category: Some("billing".to_owned()),
             keywords: vec!["refund".to_owned()],
+            unless: vec![SlotKind::Order],
         };
         assert_eq!(parse(content), Ok(vec![expected]));
         assert_eq!(parse(""), Ok(Vec::new()));
@@ -182,6 +190,7 @@ mod tests {
             ("[[macro]]\nname = \"a\"", "text"),
             ("[[macro]]\nname = \"\"\ntext = \"b\"", "needs a name"),
             ("[[macro]]\nname = \"a\"\ntext = \"b\"\nkind = \"x\"", "kind"),
+            ("[[macro]]\nname = \"a\"\ntext = \"b\"\nunless = [\"weather\"]", "weather"),
             (&format!("{content}\n{content}"), "two macros"),
         ] {
             let said = parse(wrong).unwrap_err();

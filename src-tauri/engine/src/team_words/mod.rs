@@ -6,10 +6,12 @@
 mod macros;
 mod sent_before;
 
+use std::cell::LazyCell;
+
 use aside_assist::{MessageContext, TeamReply, filled, team_reply};
 use aside_contract::{
-    Analysis, Macro, Passage, SlotKind, Suggestion, SuggestionKind, TeamWords, UNNAMED_CUSTOMER,
-    VISITOR,
+    Analysis, ConversationSlot, Macro, Passage, SlotKind, Suggestion, SuggestionKind, TeamWords,
+    UNNAMED_CUSTOMER, VISITOR,
 };
 
 use crate::pipeline::Subject;
@@ -39,8 +41,13 @@ impl Engine {
     ) -> Result<Vec<Suggestion>, EngineError> {
         let voice = self.voice();
         let mut found = Vec::new();
-        if let Some((own, fit)) = self.macros.best(&self.model, embedding, context.text, analysis) {
-            let known = self.fillings(subject, voice.team.as_deref());
+        // The newest comes first. Most messages fit no macro, and are not looked through for it.
+        let slots =
+            LazyCell::new(|| self.named(subject.history.iter().chain([subject.message])).current);
+        let is_named = |kind: SlotKind| slots.iter().any(|one| one.slot.kind == kind);
+        let best = self.macros.best(&self.model, embedding, context.text, analysis, is_named);
+        if let Some((own, fit)) = best {
+            let known = fillings(subject, &slots, voice.team.as_deref());
             let value = |name: &str| {
                 let place = known.iter().find(|(place, _)| *place == name)?;
                 Some(place.1.as_deref())
@@ -79,29 +86,28 @@ impl Engine {
         }
         Ok(found)
     }
+}
 
-    /// What the places of a macro stand for in this conversation; none where it is not known.
-    fn fillings(
-        &self,
-        subject: &Subject<'_>,
-        team: Option<&str>,
-    ) -> [(&'static str, Option<String>); 4] {
-        let slots = self.named(subject.history.iter().chain([subject.message])).current;
-        // The newest comes first.
-        let newest = |kind: SlotKind| {
-            slots.iter().find(|one| one.slot.kind == kind).map(|one| one.slot.text.clone())
-        };
-        let is_a_name = |name: &String| {
-            name != UNNAMED_CUSTOMER && !name.starts_with(VISITOR) && !name.trim().is_empty()
-        };
-        let customer = Some(subject.customer.to_owned()).filter(is_a_name);
-        [
-            ("customer_name", customer),
-            ("order_number", newest(SlotKind::Order)),
-            ("invoice_number", newest(SlotKind::Invoice)),
-            ("team", team.map(str::to_owned)),
-        ]
-    }
+/// What the places of a macro stand for in a conversation that names these, the newest first; none where it is
+/// not known.
+fn fillings(
+    subject: &Subject<'_>,
+    slots: &[ConversationSlot],
+    team: Option<&str>,
+) -> [(&'static str, Option<String>); 4] {
+    let newest = |kind: SlotKind| {
+        slots.iter().find(|one| one.slot.kind == kind).map(|one| one.slot.text.clone())
+    };
+    let is_a_name = |name: &String| {
+        name != UNNAMED_CUSTOMER && !name.starts_with(VISITOR) && !name.trim().is_empty()
+    };
+    let customer = Some(subject.customer.to_owned()).filter(is_a_name);
+    [
+        ("customer_name", customer),
+        ("order_number", newest(SlotKind::Order)),
+        ("invoice_number", newest(SlotKind::Invoice)),
+        ("team", team.map(str::to_owned)),
+    ]
 }
 
 /// A weighted count as a whole number.

@@ -74,6 +74,8 @@ enum Data {
         from: TicketStatus,
         to: TicketStatus,
         note: Option<Masked>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        approved: Option<bool>,
     },
     Resolved {
         conversation_id: ConversationId,
@@ -172,12 +174,13 @@ fn data(told: ToldEntry, masks: &mut Masks) -> Option<Data> {
             rules: ticket.reasons.iter().map(|reason| mask(&reason.rule)).collect(),
             ticket_id: ticket.id,
         },
-        LedgerFact::TicketChanged { ticket, from, to, owner: _, note } => Data::Ticket {
+        LedgerFact::TicketChanged { ticket, from, to, owner: _, note, approved } => Data::Ticket {
             conversation_id: conversation?,
             ticket_id: ticket,
             from,
             to,
             note: note.as_deref().map(mask),
+            approved,
         },
         LedgerFact::StatusChanged { .. } => Data::Resolved { conversation_id: conversation? },
         fact => Data::Feedback { conversation_id: conversation, feedback: feedback(fact, mask)? },

@@ -3,7 +3,7 @@
 
 use mail_parser::{Address, MessageParser, MimeHeaders, PartType};
 
-use super::mail::{Message, better_body};
+use super::mail::{self, Message, better_body};
 use super::{ConvertError, Converted, Converter, Kind, Source};
 
 /// `.eml`.
@@ -72,7 +72,9 @@ impl Converter for Eml {
                 Some(inner) => inner.raw_message(),
                 None => part.contents(),
             };
-            documents.extend(source.member(&name, content));
+            let mut members = source.member(&name, content);
+            mail::mark_decoration(&mut members, part.content_id().is_some(), content);
+            documents.extend(members);
         }
         message.add("Attachments", &names.join(", "));
         let mut document = message.document();

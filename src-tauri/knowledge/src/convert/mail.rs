@@ -39,6 +39,17 @@ impl Message {
     }
 }
 
+/// Below this many bytes a picture has no room for text that somebody would look for.
+const SMALL: usize = 4 << 10;
+
+/// Marks the pictures among an attachment's documents that an e-mail shows in its text, or that are small:
+/// mostly signatures' logos.
+pub(super) fn mark_decoration(documents: &mut [Converted], shown: bool, bytes: &[u8]) {
+    for document in documents {
+        document.decorates = !document.pictures.is_empty() && (shown || bytes.len() < SMALL);
+    }
+}
+
 /// White space of every kind to single spaces.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")

@@ -68,7 +68,7 @@ use crate::front_matter::Meta;
 
 /// Counts the changes to what converters and the chunker make of the same bytes: a file that was
 /// indexed by another version is read again.
-pub(crate) const CONVERTER_VERSION: u32 = 10;
+pub(crate) const CONVERTER_VERSION: u32 = 11;
 
 /// Why a file could not be converted. Each text is a sentence for the person who put the file there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -109,9 +109,9 @@ pub enum ConvertError {
     /// Nothing to find in it.
     #[error("no text in it: {0}")]
     NoText(String),
-    /// A picture of text, and nothing here to recognise it.
+    /// A picture, and nothing here to recognise text in it.
     #[error(
-        "it is a picture of text: install tesseract to read it ({}), then start Aside anew",
+        "it may be a picture of text: install tesseract to read it ({}), then start Aside anew",
         ocr::INSTALL
     )]
     NeedsOcr,
@@ -188,6 +188,10 @@ pub struct Converted {
     /// Why a member of a container has no text. Such a document is no document.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem: Option<ConvertError>,
+    /// It is a picture that an e-mail shows in its text, or a tiny one: mostly a logo, which nobody misses
+    /// where it cannot be read.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub decorates: bool,
     /// Parts of it that are not in `markdown`, each with the reason, as sentences.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub left_out: Vec<String>,
@@ -200,6 +204,15 @@ pub struct LeftOut {
     pub member: String,
     /// Why and what to do, as a sentence.
     pub reason: String,
+    /// Nobody misses it: it is told, and is no failure.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub skipped: bool,
+}
+
+impl LeftOut {
+    pub(crate) fn new(member: String, reason: String) -> Self {
+        Self { member, reason, skipped: false }
+    }
 }
 
 /// What was made of a file.
@@ -323,11 +336,12 @@ fn kept(documents: Vec<Converted>) -> Result<Conversion, ConvertError> {
         let member = document.article.clone().unwrap_or_default();
         let left_out = std::mem::take(&mut document.left_out);
         kept.left_out
-            .extend(left_out.into_iter().map(|reason| LeftOut { member: member.clone(), reason }));
+            .extend(left_out.into_iter().map(|reason| LeftOut::new(member.clone(), reason)));
         if !document.markdown.trim().is_empty() {
             kept.documents.push(document);
         } else if let Some(error) = document.problem {
-            kept.left_out.push(LeftOut { member, reason: error.to_string() });
+            let left_out = LeftOut::new(member, error.to_string());
+            kept.left_out.push(LeftOut { skipped: document.decorates, ..left_out });
             problem.get_or_insert(error);
         }
     }
@@ -340,7 +354,7 @@ fn kept(documents: Vec<Converted>) -> Result<Conversion, ConvertError> {
     if more > 0 {
         kept.left_out.truncate(MAX_LEFT_OUT);
         let reason = format!("{more} more parts of it could not be read");
-        kept.left_out.push(LeftOut { member: String::new(), reason });
+        kept.left_out.push(LeftOut::new(String::new(), reason));
     }
     Ok(kept)
 }

@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 
 use encoding_rs::Encoding;
 
-use super::mail::{Message, better_body};
+use super::mail::{self, Message, better_body};
 use super::{ConvertError, Converted, Converter, Kind, Source, compressed_rtf};
 
 /// `.msg`.
@@ -34,6 +34,7 @@ mod id {
     pub const RECIPIENT_SMTP: u16 = 0x39FE;
     pub const RECIPIENT_TYPE: u16 = 0x0C15;
     pub const ATTACHMENT: u16 = 0x3701;
+    pub const CONTENT_ID: u16 = 0x3712;
     pub const LONG_NAME: u16 = 0x3707;
     pub const SHORT_NAME: u16 = 0x3704;
 }
@@ -118,7 +119,10 @@ fn read(
                 continue;
             };
             if !name.is_empty() {
-                out.extend(source.member(&name, &bytes));
+                let mut members = source.member(&name, &bytes);
+                let shown = text(file, &storage, id::CONTENT_ID, encoding);
+                mail::mark_decoration(&mut members, shown.is_some(), &bytes);
+                out.extend(members);
                 names.push(name);
             }
         } else if depth < 2 && file.is_storage(&inner) {

@@ -94,6 +94,7 @@ impl Writer {
         self.heal();
         self.board.pause(self.store().read(|snapshot| snapshot.counter(PAUSED))? > 0);
         for file in self.store().read(|snapshot| snapshot.files())? {
+            self.board.fail_parts(&file.path, file.failed_members());
             match file.state {
                 FileState::Queued => self.board.queue(&file.path, false),
                 FileState::Pictured => self.board.queue_pictured(&file.path),
@@ -219,6 +220,14 @@ impl Writer {
             Ok(effects)
         })?;
         self.derive(effects);
+        self.store().read(|snapshot| {
+            for reading in readings {
+                let file = snapshot.file(&reading.path)?;
+                let failed = file.map_or(0, |file| file.failed_members());
+                self.board.fail_parts(&reading.path, failed);
+            }
+            Ok(())
+        })?;
         for reading in readings {
             match &reading.outcome {
                 Outcome::Failed(error) => self.board.finish(&reading.path, Some(error.to_string())),

@@ -11,7 +11,10 @@ mod model;
 mod tokens;
 pub mod train;
 
+use std::ops::Range;
 use std::sync::LazyLock;
+
+use regex::Regex;
 
 use crate::{Kind, Span};
 use model::Model;
@@ -41,11 +44,40 @@ pub(crate) fn find(text: &str) -> Vec<Span> {
 
 fn tagged(model: &Model, text: &str) -> Vec<Span> {
     let tokens = tokens::of(text);
+    let closings: Vec<Range<usize>> = CLOSING.find_iter(text).map(|found| found.range()).collect();
     tokens
         .chunks(WINDOW)
         .flat_map(|tokens| spans(tokens, &model.labels(&features::of(tokens))))
+        .filter_map(|span| beside(text, span, &closings))
         .filter(|span| text[span.range.clone()].contains(char::is_alphanumeric))
         .collect()
+}
+
+/// How people end a letter, which is written like a name and is none.
+static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
+    crate::recognizers::pattern(
+        r"(?i)\b(?:(?:with )?(?:kind|kindest|best|warm|warmest|many)[ \t]+(?:regards|wishes)|yours[ \t]+(?:sincerely|faithfully|truly)|(?:mit[ \t]+)?(?:freundliche|herzliche|beste|liebe|sch(?:\u{f6}|oe)ne|viele)[nr]?[ \t]+gr(?:\u{fc}|ue)(?:\u{df}|ss)en?)\b",
+    )
+});
+
+/// The finding without the closing that it holds a part of; none where nothing else is left.
+fn beside(text: &str, span: Span, closings: &[Range<usize>]) -> Option<Span> {
+    let Range { mut start, mut end } = span.range;
+    for closing in closings {
+        if closing.start < end && start < closing.end {
+            if closing.start <= start {
+                start = closing.end.min(end);
+            } else {
+                end = closing.start;
+            }
+        }
+    }
+    if (start, end) == (span.range.start, span.range.end) {
+        return Some(span);
+    }
+    let kept = text[start..end].trim_matches(|c: char| !c.is_alphanumeric());
+    let start = start + text[start..end].find(kept).unwrap_or_default();
+    (!kept.is_empty()).then(|| Span { range: start..start + kept.len(), ..span })
 }
 
 /// The findings that a sequence of labels says.
@@ -103,6 +135,29 @@ mod tests {
                 found(text)
             );
         }
+    }
+
+    #[test]
+    fn the_end_of_a_letter_is_no_name_and_hides_none() {
+        for text in [
+            "It closes in a month. Kind regards\nWrite to us again if it does not help.",
+            "Das dauert drei Tage. Mit freundlichen Grüßen\nSchreiben Sie uns gern wieder.",
+        ] {
+            let names = found(text);
+            assert!(
+                !names.iter().any(|(_, words)| words.to_lowercase().contains("gr")),
+                "{names:?}"
+            );
+        }
+        let kept = |text: &str| {
+            let all = Span { kind: Kind::Person, range: 0..text.len(), certainty: CERTAINTY };
+            let closings: Vec<_> = CLOSING.find_iter(text).map(|found| found.range()).collect();
+            beside(text, all, &closings).map(|span| span.range)
+        };
+        assert_eq!(kept("Kind regards"), None);
+        assert_eq!(kept("Kind Regards Anna").map(|range| range.start), Some(13));
+        assert_eq!(kept("Anna Kind Regards"), Some(0..4));
+        assert_eq!(kept("Anna Blume"), Some(0..10));
     }
 
     #[test]
