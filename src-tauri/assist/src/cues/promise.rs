@@ -12,8 +12,8 @@ static PROMISES: LazyLock<Regex> = LazyLock::new(|| {
         r"\b(?:i|we)(?:'ll| will| am going to| are going to|'m going to|'re going to| shall)? ?(?:also |then |gladly |now |just )*(?:look(?:ing)? into|look(?:ing)? at|check(?:ing)?|get(?:ting)? back|come(?:ing)? back|write|writing|let you know|investigat(?:e|ing)|forward(?:ed)?|pass(?:ed)? (?:it|this|that|your)|find(?:ing)? out|ask(?:ing)? (?:a|our|my|the)|keep you|be in touch|update you)\b|\b(?:ich|wir) (?:werden? )?(?:schauen?|sehen?|pru?e?fen?|kla?e?ren?|ku?e?mmern?|melden?|geben?|leiten?|fragen?|forschen?|untersuchen?)\b|\b(?:pru?e?fe|schaue|kla?e?re|melde|melden|ku?e?mmern?) (?:ich|wir)\b",
     )
 });
-/// Words of matter that a promise may have beside it: "we look into it and write to you today".
-const FEW: usize = 4;
+/// Words that a promise may have, common English ones aside: "we look into it and write to you today".
+const FEW: usize = 6;
 
 /// Whether a reply says nothing but that somebody will see to it. A number, or more words of matter, say more.
 pub fn only_promises(reply: &str) -> bool {
