@@ -53,6 +53,11 @@ export type Language = Schemas["Language"];
 export type LanguageModelState = Schemas["LanguageModelState"];
 export type LiveDraft = Schemas["LiveDraft"];
 export type ModelNote = Schemas["ModelNote"];
+/** Every macro, and what `{team}` stands for in them. */
+export interface MacroList {
+  macros: Macro[];
+  team?: string | null;
+}
 /** A text that is kept for being used again. */
 export interface Macro {
   name: string;
