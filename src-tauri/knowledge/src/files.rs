@@ -6,6 +6,7 @@ use aside_contract::{FileCounts, FileList, FileStage, FileStatus, MarkedDocument
 use globset::GlobBuilder;
 
 use crate::board::Doing;
+use crate::convert::LeftOut;
 use crate::duplicates::Duplicates;
 use crate::error::KnowledgeError;
 use crate::index::Matrix;
@@ -43,7 +44,7 @@ enum Known {
     Record(FileRecord),
     Unread(Unread),
     /// A member of an indexed container that could not be read, and why.
-    Member(String),
+    Member(LeftOut),
 }
 
 /// Lists files in the order of their paths.
@@ -67,7 +68,7 @@ pub(crate) fn list(
                 let path = format!("{}#{}", file.path, part.member);
                 if matches(&path) {
                     // The first reason of a member that has several says enough.
-                    all.entry(path).or_insert_with(|| Known::Member(part.reason.clone()));
+                    all.entry(path).or_insert_with(|| Known::Member(part.clone()));
                 }
             }
         }
@@ -153,6 +154,7 @@ fn describe(
         path,
         state,
         reason: None,
+        cause: None,
         documents: 0,
         chunks: 0,
         embedded: 0,
@@ -165,14 +167,18 @@ fn describe(
         marked: Vec::new(),
     };
     let file = match known {
-        Known::Unread(Unread::Skipped(reason) | Unread::Failed(reason)) | Known::Member(reason) => {
+        Known::Unread(Unread::Skipped(reason) | Unread::Failed(reason)) => {
             status.reason = Some(reason.clone());
+            return Ok(status);
+        }
+        Known::Member(part) => {
+            (status.reason, status.cause) = (Some(part.reason.clone()), part.cause.clone());
             return Ok(status);
         }
         Known::Record(file) => file,
     };
-    if let (FileState::Failed { reason, .. }, FileStage::Failed) = (&file.state, state) {
-        status.reason = Some(reason.clone());
+    if let (FileState::Failed { reason, cause, .. }, FileStage::Failed) = (&file.state, state) {
+        (status.reason, status.cause) = (Some(reason.clone()), cause.clone());
     } else if state == FileStage::Ocr {
         status.reason = Some(WAITS_FOR_OCR.to_owned());
     } else {

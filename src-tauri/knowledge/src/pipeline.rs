@@ -284,7 +284,7 @@ fn cut_off(
         "the first {} of its {count} parts are as much as one file may have ({limit}): split it",
         prepared.len()
     );
-    Ok((prepared, Some(LeftOut { member: String::new(), reason })))
+    Ok((prepared, Some(LeftOut { member: String::new(), reason, cause: None })))
 }
 
 /// An id for each of a file's documents, each different.

@@ -48,6 +48,7 @@ mod xml;
 use std::io::Read;
 use std::path::Path;
 
+use aside_contract::FileCause;
 use serde::{Deserialize, Serialize};
 
 pub use hidden::Hidden;
@@ -95,13 +96,14 @@ pub enum ConvertError {
     },
     /// Its content is not what its name says, and nothing else that is known.
     #[error(
-        "it is called .{extension}, but its content is {content}: give it its right name, or save it again"
+        "it is called .{extension}, but its content is {}: give it its right name, or save it again",
+        content.spoken()
     )]
     Mislabelled {
         /// Its ending.
         extension: String,
         /// What it holds.
-        content: String,
+        content: Kind,
     },
     /// Above [`MAX_FILE_BYTES`].
     #[error("it is larger than {} MB: split it", MAX_FILE_BYTES >> 20)]
@@ -146,6 +148,34 @@ pub enum ConvertError {
         "its conversion broke off ({0}): save it again in its program. It is not tried again until it changes"
     )]
     Crashed(String),
+}
+
+impl From<&ConvertError> for FileCause {
+    fn from(error: &ConvertError) -> Self {
+        let owned = Clone::clone;
+        match error {
+            ConvertError::Unreadable(said) => Self::Forbidden { said: owned(said) },
+            ConvertError::Missing => Self::Missing,
+            ConvertError::NoFile(_) => Self::NoFile,
+            ConvertError::Unsupported => Self::Unsupported,
+            ConvertError::OldFormat { old, new } => {
+                Self::OldFormat { old: owned(old), new: owned(new) }
+            }
+            ConvertError::Mislabelled { extension, content } => {
+                Self::Mislabelled { extension: owned(extension), content: content.name() }
+            }
+            ConvertError::TooLarge => Self::TooLarge { megabytes: MAX_FILE_BYTES >> 20 },
+            ConvertError::NoText(_) => Self::NoText,
+            ConvertError::NeedsOcr => Self::NeedsOcr { install: ocr::INSTALL.to_owned() },
+            ConvertError::Protected => Self::Protected,
+            ConvertError::Malformed(said) => Self::Malformed { said: owned(said) },
+            ConvertError::OverLimit(needs) => Self::OverLimit { needs: owned(needs) },
+            ConvertError::TooSlow(seconds) => Self::TooSlow { seconds: *seconds },
+            ConvertError::NotStarted(said) => Self::NotStarted { said: owned(said) },
+            ConvertError::Interrupted(said) => Self::Interrupted { said: owned(said) },
+            ConvertError::Crashed(said) => Self::Crashed { said: owned(said) },
+        }
+    }
 }
 
 impl ConvertError {
@@ -200,6 +230,9 @@ pub struct LeftOut {
     pub member: String,
     /// Why and what to do, as a sentence.
     pub reason: String,
+    /// The same in parts, where nothing of it could be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<FileCause>,
 }
 
 /// What was made of a file.
@@ -322,12 +355,19 @@ fn kept(documents: Vec<Converted>) -> Result<Conversion, ConvertError> {
     for mut document in documents {
         let member = document.article.clone().unwrap_or_default();
         let left_out = std::mem::take(&mut document.left_out);
-        kept.left_out
-            .extend(left_out.into_iter().map(|reason| LeftOut { member: member.clone(), reason }));
+        kept.left_out.extend(left_out.into_iter().map(|reason| LeftOut {
+            member: member.clone(),
+            reason,
+            cause: None,
+        }));
         if !document.markdown.trim().is_empty() {
             kept.documents.push(document);
         } else if let Some(error) = document.problem {
-            kept.left_out.push(LeftOut { member, reason: error.to_string() });
+            kept.left_out.push(LeftOut {
+                member,
+                reason: error.to_string(),
+                cause: Some((&error).into()),
+            });
             problem.get_or_insert(error);
         }
     }
@@ -340,7 +380,7 @@ fn kept(documents: Vec<Converted>) -> Result<Conversion, ConvertError> {
     if more > 0 {
         kept.left_out.truncate(MAX_LEFT_OUT);
         let reason = format!("{more} more parts of it could not be read");
-        kept.left_out.push(LeftOut { member: String::new(), reason });
+        kept.left_out.push(LeftOut { member: String::new(), reason, cause: None });
     }
     Ok(kept)
 }
