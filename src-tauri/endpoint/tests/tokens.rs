@@ -239,7 +239,10 @@ async fn a_stream_of_before_the_first_user_ends_with_that_one() {
     let dir = tempfile::tempdir().unwrap();
     fs::create_dir_all(dir.path().join("knowledge")).unwrap();
     let engine = support::open(dir.path().join("knowledge"), &dir.path().join("data"));
-    let stream = listen(&aside_endpoint::loopback_router(engine.clone()), None).await;
+    let router = aside_endpoint::loopback_router(engine.clone());
+    let (stream, stays) = (listen(&router, None).await, listen(&router, None).await);
+    let end = tokio::time::timeout(Duration::from_secs(5), stays.collect());
+    assert!(end.await.is_err(), "nobody has to sign in yet");
     let (name, password) = ("Root".to_owned(), "correct horse".to_owned());
     engine.add_user(&NewUser { name, role: Role::Administrator, password }).unwrap();
     assert!(ends(stream).await);
