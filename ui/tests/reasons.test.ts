@@ -5,12 +5,14 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { EscalationReason } from "../src/api/nouns";
-import { abstentionWords, evidenceWords, pointWords, reasonWords } from "../src/kit/reasons";
+import { abstentionWords, evidenceWords, fileWords, orderWords, pointWords, reasonWords } from "../src/kit/reasons";
 import { preferences } from "../src/state/preferences.svelte";
 import { de } from "../src/texts/de";
 import { en } from "../src/texts/en";
 
 const RULES = fileURLToPath(new URL("../../src-tauri/assist/src/escalation", import.meta.url));
+
+const KINDS = fileURLToPath(new URL("../../src-tauri/knowledge/src/convert/kind.rs", import.meta.url));
 
 /** The rules of escalation with the cases of those that have several. */
 function rules(): { rule: string; cases: string[] }[] {
@@ -39,6 +41,13 @@ it("every rule of escalation has its name and its sentences in each language", (
   }
 });
 
+it("every kind of content that a file may show to have has its words in each language", () => {
+  const source = readFileSync(KINDS, "utf8");
+  const kinds = [...source.slice(source.indexOf("pub enum Kind {"), source.indexOf("impl Kind")).matchAll(/^ {4}(\w+),/gm)].map(([, kind]) => kind?.toLowerCase());
+  expect(kinds.length).toBeGreaterThan(20);
+  for (const texts of [en, de]) expect(Object.keys(texts.file.content).sort()).toEqual([...kinds].sort());
+});
+
 describe("on a German desk", () => {
   beforeEach(() => preferences.choose("language", "de"));
   afterEach(() => preferences.choose("language", "en"));
@@ -57,6 +66,15 @@ describe("on a German desk", () => {
     expect(reasonWords(reason({ rule: "team:lost data", explanation: "Data was lost." }))).toBe("Data was lost.");
     expect(evidenceWords(reason({}))).toBe("furious");
     expect(pointWords({ reason: "asked twice" })).toBe("asked twice");
+  });
+
+  it("why a file cannot be read and what gives orders to a model is said in German, and older ones as they are", () => {
+    const said = fileWords({ reason: "it is called .docx", cause: { why: "mislabelled", extension: "docx", content: "text" } });
+    expect(said).toBe("Sie heißt .docx, enthält aber reinen Text: richtig benennen oder neu speichern.");
+    expect(fileWords({ reason: "read in part: 3 more" })).toBe("read in part: 3 more");
+    const signs = [{ kind: "drops_instructions", hidden: true, words: "ignore it" } as const];
+    expect(orderWords({ evidence: ["hidden: asks"], signs })).toEqual(["versteckt: will, dass die Anweisungen nicht mehr gelten: ignore it"]);
+    expect(orderWords({ evidence: ["asks: it"] })).toEqual(["asks: it"]);
   });
 
   it("points of the priority and missing answers are said in German", () => {

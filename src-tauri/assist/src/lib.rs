@@ -65,4 +65,4 @@ pub use query::{
 pub use recap::{numbered_sentences, recap, shortened_reply, without_numbers};
 pub use sentences::{CustomerLanguage, Sentences};
 pub use slots::{NamedSlots, Product, Products, SlotContext, error_codes, named_slots};
-pub use text::{flatten, names_all, reply_core};
+pub use text::{flatten, names_all, reply_core, spoken};

@@ -189,6 +189,63 @@ pub struct Suspicion {
     pub score: f32,
     /// What it was seen by, each with the words.
     pub evidence: Vec<String>,
+    /// The same in parts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signs: Vec<OrderSign>,
+}
+
+impl Suspicion {
+    /// Seen by these.
+    pub fn new(score: f32, signs: Vec<OrderSign>) -> Self {
+        Self { score, evidence: signs.iter().map(OrderSign::to_string).collect(), signs }
+    }
+}
+
+/// What a text shows to be an order to a language model by. As text it is English.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OrderSign {
+    /// What it does.
+    pub kind: OrderKind,
+    /// The document does not show these words.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hidden: bool,
+    /// The words.
+    pub words: String,
+}
+
+/// What an order to a language model does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OrderKind {
+    /// It asks to drop the instructions.
+    DropsInstructions,
+    /// It asks what the instructions are.
+    AsksForInstructions,
+    /// It gives the model a role without rules.
+    RoleWithoutRules,
+    /// It imitates the marks of a model's conversation.
+    ImitatesMarks,
+    /// It speaks to a model that reads the text.
+    SpeaksToModel,
+    /// It holds letters that nobody sees.
+    InvisibleLetters,
+    /// It reads like an order, by all its words.
+    ReadsLikeOrder,
+}
+
+impl std::fmt::Display for OrderSign {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let says = match self.kind {
+            OrderKind::DropsInstructions => "asks to drop the instructions",
+            OrderKind::AsksForInstructions => "asks for the instructions of a model",
+            OrderKind::RoleWithoutRules => "gives a model a role without rules",
+            OrderKind::ImitatesMarks => "imitates the marks of a model's conversation",
+            OrderKind::SpeaksToModel => "speaks to a model that reads the text",
+            OrderKind::InvisibleLetters => "holds invisible letters",
+            OrderKind::ReadsLikeOrder => "reads like an order to a model",
+        };
+        write!(f, "{}{says}: {}", if self.hidden { "hidden: " } else { "" }, self.words)
+    }
 }
 
 /// Everything known about one customer message.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::media_type::media_type;
-use crate::{AttachmentId, ErrorCode};
+use crate::{AttachmentId, ErrorCode, FileCause, PersonalSpan};
 
 /// The largest file that is taken, in bytes.
 pub const MAX_ATTACHMENT_BYTES: usize = 10 << 20;
@@ -39,6 +39,9 @@ pub struct Attachment {
     /// Why it has no text, as a sentence without its beginning; none where it has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// The same in parts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<FileCause>,
 }
 
 /// Whether the text of a file was read.
@@ -61,6 +64,10 @@ pub struct AttachmentText {
     pub text: String,
     /// It goes on: this is its beginning.
     pub cut: bool,
+    /// Where it holds personal data and secrets, in order, for a screen to cover; nothing where its own sender
+    /// reads it. They are worked out when somebody reads, and stored nowhere.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub personal: Vec<PersonalSpan>,
 }
 
 /// A file on its way in: checked, without an id.
@@ -143,6 +150,7 @@ impl NewAttachment {
             hash,
             state: AttachmentState::Waiting,
             reason: None,
+            cause: None,
         }
     }
 }

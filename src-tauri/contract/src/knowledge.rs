@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Suspicion, Timestamp};
+use crate::{FileCause, Suspicion, Timestamp};
 
 /// Who may be shown a document.
 #[derive(
@@ -239,6 +239,9 @@ pub struct FileStatus {
     pub state: FileStage,
     /// Why it failed or is left out, and what to do.
     pub reason: Option<String>,
+    /// The same in parts, where it could not be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<FileCause>,
     /// What it was read as, such as `md` or `pdf`.
     pub format: String,
     /// Documents in it.

@@ -22,6 +22,7 @@ mod customer;
 mod disagreement;
 mod error;
 mod event;
+mod file_cause;
 mod gap;
 mod golden;
 mod id;
@@ -48,8 +49,8 @@ pub use advice::{
     TeamWords, Timing,
 };
 pub use analysis::{
-    Analysis, Category, Intent, Label, Labelled, Language, OwnKind, OwnLabel, PriorityPoint,
-    Reading, Sentiment, Suspicion, Urgency,
+    Analysis, Category, Intent, Label, Labelled, Language, OrderKind, OrderSign, OwnKind, OwnLabel,
+    PriorityPoint, Reading, Sentiment, Suspicion, Urgency,
 };
 pub use api_token::{ApiToken, MAX_TOKEN_DAYS, MadeApiToken, NewApiToken};
 pub use article::{Article, ArticleDraft, ArticleEdit, MAX_ARTICLE_BYTES, MAX_ARTICLE_TITLE};
@@ -71,6 +72,7 @@ pub use customer::{
 pub use disagreement::DisagreementList;
 pub use error::{ErrorBody, ErrorCode, TextPlace};
 pub use event::Event;
+pub use file_cause::FileCause;
 pub use gap::{
     GapAnswer, GapCover, GapList, GapQuestion, KnowledgeGap, MissedSearch, MissedSearchKept,
 };

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{LabelKind, Sentiment};
+use crate::{LabelKind, OrderSign, Sentiment};
 
 /// Why a point of the priority is given.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -151,6 +151,11 @@ pub enum Evidence {
         /// Oldest first.
         moods: Vec<Sentiment>,
     },
+    /// It seems to give orders to a language model.
+    Order {
+        /// What shows that.
+        sign: OrderSign,
+    },
     /// The step of Aside's that failed.
     Fault {
         /// What happened, in a sentence.
@@ -162,6 +167,7 @@ impl fmt::Display for Evidence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Words { text } | Self::Fault { text } => f.write_str(text),
+            Self::Order { sign } => sign.fmt(f),
             Self::Capitals => f.write_str("capitals"),
             Self::AskedBefore { words } => write!(f, "asked before: \u{201c}{words}\u{201d}"),
             Self::Label { label, confidence: None, .. } => f.write_str(label),

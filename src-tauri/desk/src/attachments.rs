@@ -6,8 +6,8 @@
 //! from them can be read again and stands beside them; the ledger has their hashes with the message.
 
 use aside_contract::{
-    Attachment, AttachmentId, AttachmentState, AttachmentText, ConversationId, MessageId,
-    NewAttachment,
+    Attachment, AttachmentId, AttachmentState, AttachmentText, ConversationId, FileCause,
+    MessageId, NewAttachment,
 };
 use heed::RoTxn;
 use serde::{Deserialize, Serialize};
@@ -32,6 +32,15 @@ pub struct StoredAttachment {
     /// The file as it stands.
     #[serde(flatten)]
     pub attachment: Attachment,
+}
+
+/// Why a file has no text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoText {
+    /// As a sentence without its beginning.
+    pub reason: String,
+    /// In parts.
+    pub cause: FileCause,
 }
 
 impl Desk {
@@ -64,7 +73,7 @@ impl Desk {
             let broken = || DeskError::Damaged(format!("the text of attachment {id} is no text"));
             let (cut, text) = kept.split_first().ok_or_else(broken)?;
             let text = std::str::from_utf8(text).map_err(|_| broken())?.to_owned();
-            Ok(Some(AttachmentText { text, cut: *cut == CUT }))
+            Ok(Some(AttachmentText { text, cut: *cut == CUT, personal: Vec::new() }))
         })
     }
 
@@ -75,16 +84,17 @@ impl Desk {
     pub fn keep_reading(
         &self,
         id: AttachmentId,
-        reading: Result<AttachmentText, String>,
+        reading: Result<AttachmentText, NoText>,
     ) -> Result<StoredAttachment, DeskError> {
         self.change(move |change| {
             let mut kept = expect(stored(change.tables, change.txn, id)?, id)?;
-            (kept.attachment.state, kept.attachment.reason) = match &reading {
-                Ok(_) => (AttachmentState::Read, None),
-                Err(reason) => (AttachmentState::Unreadable, Some(reason.clone())),
-            };
+            let why = reading.as_ref().err();
+            kept.attachment.state =
+                if why.is_none() { AttachmentState::Read } else { AttachmentState::Unreadable };
+            kept.attachment.reason = why.map(|why| why.reason.clone());
+            kept.attachment.cause = why.map(|why| why.cause.clone());
             change.tables.attachments.put(change.txn, id.as_bytes(), &to_json(&kept)?)?;
-            if let Ok(AttachmentText { text, cut }) = &reading {
+            if let Ok(AttachmentText { text, cut, personal: _ }) = &reading {
                 let value = [&[u8::from(*cut) * CUT], text.as_bytes()].concat();
                 change.tables.attachment_texts.put(change.txn, id.as_bytes(), &value)?;
             }

@@ -60,7 +60,7 @@ mod webhooks;
 mod writer;
 
 pub use advice::{AssistantReply, GivenAnswer};
-pub use attachments::StoredAttachment;
+pub use attachments::{NoText, StoredAttachment};
 pub use backup::back_up;
 pub use desk::Desk;
 pub use error::DeskError;

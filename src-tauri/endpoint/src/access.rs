@@ -4,7 +4,8 @@
 //! user on, a request shows who asks with `Authorization: Bearer TOKEN`: of a sign-in, or of a program. A route that stands in no list is
 //! the administrators'.
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
+use std::time::Duration;
 
 use aside_contract::{ErrorCode, Role};
 use aside_engine::Engine;
@@ -12,10 +13,15 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use tokio::time::MissedTickBehavior;
 
 use crate::ApiError;
 use crate::guard::Door;
+use crate::limits::Limits;
 use crate::routes::blocking;
+
+/// How often what stays open looks whether what let it in still does.
+const LOOK: Duration = Duration::from_secs(2);
 
 /// For whoever can reach them: signs of life, numbers without names, signing in, and what has a secret of
 /// its own.
@@ -209,7 +215,8 @@ pub(crate) async fn expect_role(
         Least::Everybody => return next.run(request).await,
         Least::Role(role) => role,
     };
-    let token = bearer(request.headers());
+    let shown = bearer(request.headers());
+    let token = shown.clone();
     let caller = match blocking(&engine, move |engine| engine.caller(token.as_deref())).await {
         Ok(caller) => caller,
         Err(error) => return error.into_response(),
@@ -222,8 +229,47 @@ pub(crate) async fn expect_role(
         let detail = format!("this is for the role {role}, and yours is {}", caller.role);
         return ApiError::new(ErrorCode::Forbidden, detail).into_response();
     }
+    let limits = request.extensions().get::<Arc<Limits>>();
+    if let (Some(limits), Some(program)) = (limits, &caller.token)
+        && let Err(error) = limits.program(program.id)
+    {
+        return error.into_response();
+    }
+    request.extensions_mut().insert(Pass { token: shown, role });
     request.extensions_mut().insert(caller);
     next.run(request).await
+}
+
+/// What let a request in. What stays open after it was answered ends when that would let nobody in any more: the
+/// token was revoked, the sign-in ended, the role was taken away, or there are users now and nobody signed in.
+#[derive(Clone)]
+pub(crate) struct Pass {
+    token: Option<String>,
+    role: Role,
+}
+
+impl Pass {
+    /// Waits until it lets nobody in any more, or the engine is gone; for ever where nothing had to be shown.
+    pub(crate) async fn ended(pass: Option<Self>, engine: Weak<Engine>) {
+        let Some(Self { token, role }) = pass else { return std::future::pending().await };
+        let mut look = tokio::time::interval(LOOK);
+        look.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            look.tick().await;
+            let Some(engine) = engine.upgrade() else { return };
+            let token = token.clone();
+            let holds = move |engine: &Engine| engine.still_in(token.as_deref());
+            // A store that cannot be read now says nothing of who may listen.
+            match blocking(&engine, holds).await {
+                Ok(Some(caller)) if caller.role >= role => {}
+                Ok(_) => return,
+                Err(error) => {
+                    let error = error.into_body().detail;
+                    tracing::warn!(error, "who listens could not be looked up");
+                }
+            }
+        }
+    }
 }
 
 /// The token of a request, if it shows one.

@@ -5,7 +5,7 @@ use std::hash::Hash;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::num::NonZeroU32;
 
-use aside_contract::{ErrorCode, MAX_USER_NAME_CHARS, NewAttachment};
+use aside_contract::{ApiTokenId, ErrorCode, MAX_USER_NAME_CHARS, NewAttachment};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use governor::clock::{Clock, DefaultClock};
@@ -29,6 +29,9 @@ const SIGN_INS: u32 = 20;
 const SIGN_INS_AS_ONE: u32 = 5;
 /// Attempts to sign in under one name from everywhere in a minute.
 const SIGN_INS_OF_ONE: u32 = 30;
+/// Requests that a program may make with its token in a minute: one that asks ten times a second for what is new never
+/// meets it, and one that is caught in a loop does at once.
+const PROGRAM: u32 = 1_200;
 /// From so many known keys on, those that are free again are forgotten.
 const MANY_KEYS: usize = 10_000;
 
@@ -43,6 +46,7 @@ pub(crate) struct Limits {
     sign_ins: Option<DefaultKeyedRateLimiter<IpAddr>>,
     sign_ins_as_one: Option<DefaultKeyedRateLimiter<(IpAddr, String)>>,
     sign_ins_of_one: Option<DefaultKeyedRateLimiter<String>>,
+    programs: Option<DefaultKeyedRateLimiter<ApiTokenId>>,
 }
 
 /// Where a request comes from; the own machine where that is not known, as in process.
@@ -79,6 +83,7 @@ impl Default for Limits {
             sign_ins: limiter(SIGN_INS),
             sign_ins_as_one: limiter(SIGN_INS_AS_ONE),
             sign_ins_of_one: limiter(SIGN_INS_OF_ONE),
+            programs: limiter(PROGRAM),
         }
     }
 }
@@ -132,6 +137,14 @@ impl Limits {
         let kib = u32::try_from(bytes.div_ceil(1 << 10)).unwrap_or(u32::MAX);
         let Some(kib) = NonZeroU32::new(kib) else { return Ok(()) };
         count(self.uploads.as_ref(), &address.0, kib, "files are sent")
+    }
+
+    /// Counts a request of a program, by its token.
+    ///
+    /// # Errors
+    /// There were as many as there may be in a minute; the error says when there may be one again.
+    pub(crate) fn program(&self, token: ApiTokenId) -> Result<(), ApiError> {
+        count(self.programs.as_ref(), &token, ONE, "requests are made with this token")
     }
 
     /// Counts an attempt to sign in under a name, whatever comes of it: who guesses from one address is

@@ -119,7 +119,11 @@ async fn a_file_goes_from_the_customer_to_the_agent_and_one_comes_back() {
     let parts = [
         Part("message", None, "Was bedeutet das? Grüße".as_bytes()),
         Part("client_id", None, b"one"),
-        Part("file", Some("../../Ger\u{e4}t.txt"), b"The display shows E-4711."),
+        Part(
+            "file",
+            Some("../../Ger\u{e4}t.txt"),
+            b"The display shows E-4711. Card: 4111 1111 1111 1111",
+        ),
         Part("file", Some("photo.png"), PNG),
     ];
     let (status, answer) = desk.ask(posted(&format!("{session}/messages"), &parts)).await;
@@ -154,8 +158,18 @@ async fn a_file_goes_from_the_customer_to_the_agent_and_one_comes_back() {
         assert!(disposition.starts_with("attachment; filename=\"photo.png\""), "{disposition}");
     }
     let text = files[0]["id"].as_str().unwrap();
+    let said = json!({"text": "The display shows E-4711. Card: 4111 1111 1111 1111", "cut": false});
+    let own = desk.json(&format!("{session}/attachments/{text}/text")).await;
+    assert_eq!(own, said, "the customer knows what is in it");
+    // The desk is told what to cover, however long ago the text was read.
     let text = desk.json(&format!("/api/v1/conversations/{thread}/attachments/{text}/text")).await;
-    assert_eq!(text, json!({"text": "The display shows E-4711.", "cut": false}));
+    assert_eq!((&text["text"], &text["cut"]), (&said["text"], &said["cut"]));
+    let spans = text["personal"].as_array().unwrap();
+    let card = spans.iter().find(|span| span["kind"] == "card").unwrap();
+    assert_eq!(
+        (&card["start"], &card["end"], &card["secret"]),
+        (&json!(32), &json!(51), &json!(true))
+    );
 
     let metrics = String::from_utf8(desk.get("/metrics").await.2).unwrap();
     for line in ["{result=\"read\"} 1", "{result=\"unreadable\"} 1"] {

@@ -8,7 +8,7 @@ use std::fs;
 use std::sync::Arc;
 use std::time::Duration;
 
-use aside_contract::{SentReply, Timestamp};
+use aside_contract::{ConversationStatus, SentReply, Timestamp};
 use aside_engine::Engine;
 use axum::Router;
 use axum::body::Body;
@@ -293,6 +293,24 @@ async fn a_person_takes_over_gives_back_and_the_customer_hears_it() {
     }
     let (_, _, steps) = desk.ask("GET", &format!("/api/v1/conversations/{id}/ledger"), None).await;
     assert!(steps.to_string().contains("gave the chat back"), "{steps}");
+}
+
+#[tokio::test]
+async fn a_page_hears_that_a_message_opens_a_closed_chat_again() {
+    let desk = desk();
+    let session = desk.session("ada").await;
+    let path = format!("{session}/messages");
+    let thread = desk.post(&path, json!({"message": RETURNS})).await["thread_id"].clone();
+    let id = thread.as_str().unwrap().parse().unwrap();
+    desk.engine.set_status(id, ConversationStatus::Resolved).unwrap();
+    // A page that comes to the closed chat hears of it as one that saw it close.
+    let mut events = desk.listen(&session, None).await;
+    desk.post(&path, json!({"message": "One more thing"})).await;
+    let mut told = events.next().await;
+    while told["type"] != "status" {
+        told = events.next().await;
+    }
+    assert_eq!(told["status"], "open", "{told}");
 }
 
 #[tokio::test]

@@ -7,13 +7,17 @@ mod support;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use aside_contract::{ApiToken, NewApiToken, NewUser, Role, Timestamp};
 use aside_engine::Engine;
 use axum::Router;
+use axum::body::Body;
 use axum::http::{StatusCode, header};
+use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use tower::ServiceExt;
 
 struct Desk {
     engine: Arc<Engine>,
@@ -198,6 +202,74 @@ async fn also_where_nobody_signs_in_a_program_is_what_its_token_says() {
     assert_eq!(status, StatusCode::FORBIDDEN);
     desk.engine.revoke_api_token(listed.id).unwrap();
     assert_eq!(desk.list(&token).await, StatusCode::UNAUTHORIZED);
+}
+
+/// A stream of events that nobody reads yet.
+async fn listen(router: &Router, token: Option<&str>) -> Body {
+    let mut request = support::request("GET", "/api/v1/events", None);
+    if let Some(token) = token {
+        let value = format!("Bearer {token}").parse().unwrap();
+        request.headers_mut().insert(header::AUTHORIZATION, value);
+    }
+    let response = router.clone().oneshot(request).await.unwrap();
+    assert_eq!(response.status(), StatusCode::OK);
+    response.into_body()
+}
+
+async fn ends(stream: Body) -> bool {
+    tokio::time::timeout(Duration::from_secs(20), stream.collect()).await.is_ok()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stream_ends_with_the_token_that_opened_it_and_no_other() {
+    let desk = desk();
+    let ((token, listed), (other, _)) =
+        (desk.token("Shop", Role::Agent), desk.token("Till", Role::Agent));
+    let (stream, stays) =
+        (listen(&desk.router, Some(&token)).await, listen(&desk.router, Some(&other)).await);
+    desk.engine.revoke_api_token(listed.id).unwrap();
+    assert!(ends(stream).await);
+    // Longer than the time between two looks.
+    let end = tokio::time::timeout(Duration::from_secs(5), stays.collect());
+    assert!(end.await.is_err(), "it was let in by another token");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stream_of_before_the_first_user_ends_with_that_one() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::create_dir_all(dir.path().join("knowledge")).unwrap();
+    let engine = support::open(dir.path().join("knowledge"), &dir.path().join("data"));
+    let router = aside_endpoint::loopback_router(engine.clone());
+    let (stream, stays) = (listen(&router, None).await, listen(&router, None).await);
+    let end = tokio::time::timeout(Duration::from_secs(5), stays.collect());
+    assert!(end.await.is_err(), "nobody has to sign in yet");
+    let (name, password) = ("Root".to_owned(), "correct horse".to_owned());
+    engine.add_user(&NewUser { name, role: Role::Administrator, password }).unwrap();
+    assert!(ends(stream).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_in_a_loop_is_held_up_and_others_are_not() {
+    let desk = desk();
+    let ((token, _), (other, _)) =
+        (desk.token("Loop", Role::Agent), desk.token("Till", Role::Agent));
+    let mut taken = 0;
+    let (refused, headers) = loop {
+        let mut request = support::request("GET", "/auth/me", None);
+        let value = format!("Bearer {token}").parse().unwrap();
+        request.headers_mut().insert(header::AUTHORIZATION, value);
+        let (status, headers, answer) = support::answer(&desk.router, request).await;
+        if status != StatusCode::OK {
+            break ((status, answer), headers);
+        }
+        taken += 1;
+        assert!(taken < 20_000, "nothing holds it up");
+    };
+    // Once a second is far from it.
+    assert!(taken >= 1_200, "{taken}");
+    assert_eq!(refused.0, StatusCode::TOO_MANY_REQUESTS, "{}", refused.1);
+    assert!(headers[header::RETRY_AFTER].to_str().unwrap().parse::<u64>().unwrap() >= 1);
+    assert_eq!(desk.list(&other).await, StatusCode::OK);
 }
 
 #[tokio::test(flavor = "multi_thread")]

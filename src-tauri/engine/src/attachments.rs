@@ -12,8 +12,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use aside_contract::{AttachmentId, AttachmentState, AttachmentText, Event, Message};
-use aside_desk::StoredAttachment;
+use aside_contract::{AttachmentId, AttachmentState, AttachmentText, Event, FileCause, Message};
+use aside_desk::{NoText, StoredAttachment};
 use aside_knowledge::{ConvertError, FileReader, WorkerCommand};
 use parking_lot::{Condvar, Mutex};
 
@@ -133,7 +133,7 @@ impl AttachmentReading {
             Err(error) => return tracing::error!(%error, "an attachment is not read"),
         };
         let reading = self.files.read(bytes, &name);
-        let reading = reading.map(|file| kept(&file.text)).map_err(|error| reason(&error));
+        let reading = reading.map(|file| kept(&file.text)).map_err(|error| why(&error));
         let Some(engine) = engine.upgrade() else { return };
         let counted = if reading.is_ok() { &self.read } else { &self.unreadable };
         match engine.desk.keep_reading(id, reading) {
@@ -221,12 +221,12 @@ pub(crate) fn beginning(text: &str, chars: usize) -> &str {
 /// What is kept of a text.
 fn kept(text: &str) -> AttachmentText {
     let first = beginning(text, MOST_KEPT);
-    AttachmentText { text: first.to_owned(), cut: first.len() < text.len() }
+    AttachmentText { text: first.to_owned(), cut: first.len() < text.len(), personal: Vec::new() }
 }
 
 /// Why a file has no text, for agents and customers.
-fn reason(error: &ConvertError) -> String {
-    match error {
+fn why(error: &ConvertError) -> NoText {
+    let reason = match error {
         // How to have it read is nothing that a customer could do.
         ConvertError::NeedsOcr => "it is a picture, and its text is not read here".to_owned(),
         // Unlike a document, it is not tried again.
@@ -234,5 +234,10 @@ fn reason(error: &ConvertError) -> String {
         ConvertError::TooSlow(_) => "it took too long to read".to_owned(),
         ConvertError::Interrupted(_) => "its reading was ended from outside".to_owned(),
         error => error.to_string(),
-    }
+    };
+    let cause = match error {
+        ConvertError::NeedsOcr => FileCause::Picture,
+        error => error.into(),
+    };
+    NoText { reason, cause }
 }

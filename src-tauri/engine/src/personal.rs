@@ -1,9 +1,9 @@
 //! Where messages hold personal data and secrets, read with the team's own patterns.
 
 use aside_contract::{
-    ConversationSummary, Event, Message, PersonalKind, PersonalSpan, UNNAMED_CUSTOMER,
+    ConversationSummary, Event, Message, MessageId, PersonalKind, PersonalSpan, UNNAMED_CUSTOMER,
 };
-use aside_redact::Kind;
+use aside_redact::{Kind, Masks};
 
 use crate::Engine;
 
@@ -15,27 +15,28 @@ impl Engine {
         customer: &str,
         messages: impl IntoIterator<Item = &'m Message>,
     ) -> Vec<PersonalSpan> {
+        let mut masks = self.masks_of(customer);
+        let found =
+            messages.into_iter().map(|message| found(&mut masks, message.id, &message.text));
+        found.flatten().collect()
+    }
+
+    /// The same in the text of a file that came with a message.
+    pub(crate) fn personal_in_file(
+        &self,
+        customer: &str,
+        message: MessageId,
+        text: &str,
+    ) -> Vec<PersonalSpan> {
+        found(&mut self.masks_of(customer), message, text)
+    }
+
+    fn masks_of(&self, customer: &str) -> Masks {
         let mut masks = self.redaction.masks();
         if customer != UNNAMED_CUSTOMER {
             masks.expect_name(customer);
         }
-        let mut spans = Vec::new();
-        for message in messages {
-            let (mut byte, mut char) = (0, 0);
-            let mut chars_until = |end: usize| {
-                char += message.text[byte..end].chars().count();
-                byte = end;
-                u32::try_from(char).unwrap_or(u32::MAX)
-            };
-            for found in masks.find(&message.text) {
-                let (start, end) = (chars_until(found.range.start), chars_until(found.range.end));
-                if let Some(kind) = kind(found.kind) {
-                    let secret = found.kind.is_secret();
-                    spans.push(PersonalSpan { kind, secret, message_id: message.id, start, end });
-                }
-            }
-        }
-        spans
+        masks
     }
 
     /// Tells the listeners of a message that was stored.
@@ -43,6 +44,30 @@ impl Engine {
         let personal = self.personal(&conversation.customer, [message]);
         self.publish(Event::MessageAdded { message: message.clone(), personal, conversation });
     }
+}
+
+/// What the masks find in a text, in characters of it.
+fn found(masks: &mut Masks, message_id: MessageId, text: &str) -> Vec<PersonalSpan> {
+    let (mut byte, mut char) = (0, 0);
+    let mut chars_until = |end: usize| {
+        char += text[byte..end].chars().count();
+        byte = end;
+        u32::try_from(char).unwrap_or(u32::MAX)
+    };
+    let mut spans = Vec::new();
+    for found in masks.find(text) {
+        let (start, end) = (chars_until(found.range.start), chars_until(found.range.end));
+        if let Some(kind) = kind(found.kind) {
+            spans.push(PersonalSpan {
+                kind,
+                secret: found.kind.is_secret(),
+                message_id,
+                start,
+                end,
+            });
+        }
+    }
+    spans
 }
 
 /// The kind as the interface names it; what only looks like a mask is nothing personal.

@@ -52,6 +52,20 @@ pub(crate) fn put_tables<E>(
     Ok(())
 }
 
+/// As [`put_number`], of one that has a usual value: none is that. It is taken out, unless somebody wrote about it.
+pub(crate) fn put_usual_number(table: &mut Table, key: &str, number: Option<f64>, usual: f64) {
+    let number = number.or_else(|| is_commented(table, key).then_some(usual));
+    put_number(table, key, number);
+}
+
+/// Whether a comment stands above a key or behind its value, which would go with it.
+pub(crate) fn is_commented(table: &Table, key: &str) -> bool {
+    let Some((key, item)) = table.get_key_value(key) else { return false };
+    let behind = item.as_value().and_then(|value| value.decor().suffix());
+    let around = [key.leaf_decor().prefix(), behind];
+    around.into_iter().flatten().filter_map(|said| said.as_str()).any(|said| said.contains('#'))
+}
+
 /// Changes the number and leaves what stands around it; none is taken out.
 pub(crate) fn put_number(table: &mut Table, key: &str, number: Option<f64>) {
     let Some(number) = number else {

@@ -33,10 +33,10 @@ pub(crate) fn dump(store: &Store, matrix: &Matrix) -> Result<String, KnowledgeEr
                 FileState::Queued => "queued".to_owned(),
                 FileState::Indexed => "indexed".to_owned(),
                 FileState::Pictured => "waits for its pictures".to_owned(),
-                FileState::Failed { reason, lasting: _ } => format!("failed: {reason}"),
+                FileState::Failed { reason, lasting: _, cause: _ } => format!("failed: {reason}"),
             };
             line(&mut out, format_args!("{path} ({size} bytes) {state}"));
-            for LeftOut { member, reason, skipped: _ } in left_out {
+            for LeftOut { member, reason, skipped: _, cause: _ } in left_out {
                 line(&mut out, format_args!("  left out: {member} ({reason})"));
             }
             for id in documents {

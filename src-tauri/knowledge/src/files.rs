@@ -67,6 +67,7 @@ pub(crate) fn list(
             for (member, part) in file.members_left_out() {
                 let path = format!("{}#{member}", file.path);
                 if matches(&path) {
+                    // The first reason of a member that has several says enough.
                     all.entry(path).or_insert_with(|| Known::Member(part.clone()));
                 }
             }
@@ -154,6 +155,7 @@ fn describe(
         path,
         state,
         reason: None,
+        cause: None,
         documents: 0,
         chunks: 0,
         embedded: 0,
@@ -166,15 +168,18 @@ fn describe(
         marked: Vec::new(),
     };
     let file = match known {
-        Known::Unread(Unread::Skipped(reason) | Unread::Failed(reason))
-        | Known::Member(LeftOut { reason, .. }) => {
+        Known::Unread(Unread::Skipped(reason) | Unread::Failed(reason)) => {
             status.reason = Some(reason.clone());
+            return Ok(status);
+        }
+        Known::Member(part) => {
+            (status.reason, status.cause) = (Some(part.reason.clone()), part.cause.clone());
             return Ok(status);
         }
         Known::Record(file) => file,
     };
-    if let (FileState::Failed { reason, .. }, FileStage::Failed) = (&file.state, state) {
-        status.reason = Some(reason.clone());
+    if let (FileState::Failed { reason, cause, .. }, FileStage::Failed) = (&file.state, state) {
+        (status.reason, status.cause) = (Some(reason.clone()), cause.clone());
     } else if state == FileStage::Ocr {
         status.reason = Some(WAITS_FOR_OCR.to_owned());
     } else {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use aside_contract::{Suspicion, Visibility};
+use aside_contract::{FileCause, Suspicion, Visibility};
 use serde::{Deserialize, Serialize};
 
 use crate::convert::LeftOut;
@@ -24,6 +24,9 @@ pub(crate) enum FileState {
         reason: String,
         /// The reason lies in its content: it is tried again only when that changes.
         lasting: bool,
+        /// Why, in parts; none of before that was kept.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cause: Option<FileCause>,
     },
 }
 

@@ -31,7 +31,7 @@ import type {
   GoldenReport,
   Health,
   KnowledgeStatus,
-  Macro,
+  MacroList,
   MarkedDocument,
   ModelChange,
   ModelTest,
@@ -333,8 +333,8 @@ export class Api {
   }
 
   /** Texts that are kept for being used again. */
-  async macros(): Promise<Macro[]> {
-    return (await this.#call<{ macros: Macro[] }>("GET", "/api/v1/macros")).macros;
+  macros(): Promise<MacroList> {
+    return this.#call("GET", "/api/v1/macros");
   }
 
   /** Passages by meaning and words, best first. */

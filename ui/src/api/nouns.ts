@@ -47,12 +47,19 @@ export type LabelDraft = Schemas["LabelDraft"];
 export type LabelKind = Schemas["LabelKind"];
 export type LabelNames = Schemas["LabelNames"];
 export type LabelState = Schemas["LabelState"];
+export type FileCause = Schemas["FileCause"];
+export type OrderSign = Schemas["OrderSign"];
 export type KeyPlace = Schemas["KeyPlace"];
 export type KnowledgeStatus = Schemas["KnowledgeStatus"];
 export type Language = Schemas["Language"];
 export type LanguageModelState = Schemas["LanguageModelState"];
 export type LiveDraft = Schemas["LiveDraft"];
 export type ModelNote = Schemas["ModelNote"];
+/** Every macro, and what `{team}` stands for in them. */
+export interface MacroList {
+  macros: Macro[];
+  team?: string | null;
+}
 /** A text that is kept for being used again. */
 export interface Macro {
   name: string;

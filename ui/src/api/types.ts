@@ -2071,6 +2071,7 @@ export interface components {
              * @description Its length.
              */
             bytes: number;
+            cause?: components["schemas"]["FileCause"] | null;
             /** @description BLAKE3 of its bytes, in hexadecimal. */
             hash: string;
             /** @description Its id. */
@@ -2098,6 +2099,11 @@ export interface components {
         AttachmentText: {
             /** @description It goes on: this is its beginning. */
             cut: boolean;
+            /**
+             * @description Where it holds personal data and secrets, in order, for a screen to cover; nothing where its own sender
+             *     reads it. They are worked out when somebody reads, and stored nowhere.
+             */
+            personal?: components["schemas"]["PersonalSpan"][];
             /** @description Markdown, to be shown as plain text. */
             text: string;
         };
@@ -2945,6 +2951,11 @@ export interface components {
             moods: components["schemas"]["Sentiment"][];
         } | {
             /** @enum {string} */
+            is: "order";
+            /** @description What shows that. */
+            sign: components["schemas"]["OrderSign"];
+        } | {
+            /** @enum {string} */
             is: "fault";
             /** @description What happened, in a sentence. */
             text: string;
@@ -3000,6 +3011,91 @@ export interface components {
             detail: string;
             /** @description The field: `intent/0/name`, `category` for its labels together, `file` for the file. */
             field: string;
+        };
+        /** @description Why a file, or a part of it, could not be read. The sentence beside it says the same in English. */
+        FileCause: {
+            /** @description What the system said. */
+            said: string;
+            /** @enum {string} */
+            why: "forbidden";
+        } | {
+            /** @enum {string} */
+            why: "missing";
+        } | {
+            /** @enum {string} */
+            why: "no_file";
+        } | {
+            /** @enum {string} */
+            why: "unsupported";
+        } | {
+            /** @description The ending of the format to save it as. */
+            new: string;
+            /** @description Its ending. */
+            old: string;
+            /** @enum {string} */
+            why: "old_format";
+        } | {
+            /** @description What it holds, by a stable name such as `text` or `html`. */
+            content: string;
+            /** @description Its ending. */
+            extension: string;
+            /** @enum {string} */
+            why: "mislabelled";
+        } | {
+            /**
+             * Format: int64
+             * @description The most, in MB.
+             */
+            megabytes: number;
+            /** @enum {string} */
+            why: "too_large";
+        } | {
+            /** @enum {string} */
+            why: "no_text";
+        } | {
+            /** @description What installs that on this system. */
+            install: string;
+            /** @enum {string} */
+            why: "needs_ocr";
+        } | {
+            /** @enum {string} */
+            why: "picture";
+        } | {
+            /** @enum {string} */
+            why: "protected";
+        } | {
+            /** @description What the reader of the format said. */
+            said: string;
+            /** @enum {string} */
+            why: "malformed";
+        } | {
+            /** @description What it needs, in English. */
+            needs: string;
+            /** @enum {string} */
+            why: "over_limit";
+        } | {
+            /**
+             * Format: int64
+             * @description How long that is.
+             */
+            seconds: number;
+            /** @enum {string} */
+            why: "too_slow";
+        } | {
+            /** @description What the system said. */
+            said: string;
+            /** @enum {string} */
+            why: "not_started";
+        } | {
+            /** @description By what. */
+            said: string;
+            /** @enum {string} */
+            why: "interrupted";
+        } | {
+            /** @description How. */
+            said: string;
+            /** @enum {string} */
+            why: "crashed";
         };
         /** @description How many files stand where. */
         FileCounts: {
@@ -3079,6 +3175,7 @@ export interface components {
              * @description Its size when it was last read.
              */
             bytes: number;
+            cause?: components["schemas"]["FileCause"] | null;
             /**
              * Format: int64
              * @description Passages in them.
@@ -3720,6 +3817,8 @@ export interface components {
         MacroList: {
             /** @description In the order of their file. */
             macros: components["schemas"]["Macro"][];
+            /** @description What `{team}` stands for in them; none where the team has no name. */
+            team?: string | null;
         };
         /** @description A token that was made just now. No `Debug`: the token is told this once, and shown nowhere else. */
         MadeApiToken: {
@@ -4162,6 +4261,20 @@ export interface components {
             thread_id: components["schemas"]["ConversationId"];
             /** @description Whether to send what the customer is writing before it is sent: then the page has to say so. */
             typing_previews: boolean;
+        };
+        /**
+         * @description What an order to a language model does.
+         * @enum {string}
+         */
+        OrderKind: "drops_instructions" | "asks_for_instructions" | "role_without_rules" | "imitates_marks" | "speaks_to_model" | "invisible_letters" | "reads_like_order";
+        /** @description What a text shows to be an order to a language model by. As text it is English. */
+        OrderSign: {
+            /** @description The document does not show these words. */
+            hidden?: boolean;
+            /** @description What it does. */
+            kind: components["schemas"]["OrderKind"];
+            /** @description The words. */
+            words: string;
         };
         /**
          * @description What one of a team's own labels is about.
@@ -5148,6 +5261,8 @@ export interface components {
              * @description How sure it is, 0 to 1.
              */
             score: number;
+            /** @description The same in parts. */
+            signs?: components["schemas"]["OrderSign"][];
         };
         /** @description The labels as they should be. */
         TaxonomyDraft: {

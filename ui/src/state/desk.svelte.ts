@@ -18,7 +18,7 @@ import type {
   KnowledgeStatus,
   LanguageModelState,
   LiveDraft,
-  Macro,
+  MacroList,
   MarkedDocument,
   LabelKind,
   LabelNames,
@@ -412,11 +412,11 @@ export class Desk {
   }
 
   /** Texts that are kept for being used again, as they are now; none where there are none to be had. */
-  async macros(): Promise<Macro[]> {
+  async macros(): Promise<MacroList> {
     try {
       return await this.#api.macros();
     } catch {
-      return [];
+      return { macros: [] };
     }
   }
 

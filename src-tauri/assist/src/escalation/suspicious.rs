@@ -15,7 +15,12 @@ pub(super) const RULE: Rule = Rule {
         Some(Finding {
             case: None,
             explanation: "The message seems to give orders to a language model.",
-            evidence: suspicion.evidence.iter().map(Evidence::words).collect(),
+            evidence: suspicion
+                .signs
+                .iter()
+                .cloned()
+                .map(|sign| Evidence::Order { sign })
+                .collect(),
             weight: WEIGHT,
         })
     },

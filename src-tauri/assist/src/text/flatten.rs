@@ -13,6 +13,8 @@ static LINK: LazyLock<Regex> = LazyLock::new(|| {
 });
 static ALERT: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^\s*\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*"));
+static BARE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"https?://(?:www\.)?([^\s/?#]+)(?:\S*[^\s.,;:!?)])?"));
 static AUTOLINK: LazyLock<Regex> = LazyLock::new(|| pattern(r"<((?:https?://|mailto:)[^>\s]+)>"));
 static TAG: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?s)<!--.*?-->|</?[a-zA-Z][^<>]*>"));
 static STRONG: LazyLock<Regex> = LazyLock::new(|| pattern(r"\*\*|~~|\b__|__\b|`"));
@@ -54,6 +56,23 @@ pub fn flatten(markdown: &str) -> String {
         out.push_str(plain.trim_end());
     }
     out
+}
+
+/// `markdown` as somebody would read it out: as [`flatten`] has it, of a link only its words, of a bare address the
+/// name of its site, and each line ended, so that a voice pauses there.
+pub fn spoken(markdown: &str) -> String {
+    let words = LINK.replace_all(markdown, "$1");
+    let plain = flatten(&words);
+    let plain = BARE.replace_all(&plain, "$1");
+    let lines = plain
+        .lines()
+        .map(|line| line.trim().trim_start_matches("- "))
+        .filter(|line| !line.is_empty());
+    let ended = lines.map(|line| match line.ends_with(|last: char| last.is_alphanumeric()) {
+        true => format!("{line}."),
+        false => line.to_owned(),
+    });
+    ended.collect::<Vec<_>>().join("\n")
 }
 
 /// One run of Markdown text on one line.
@@ -196,6 +215,25 @@ mod tests {
         ];
         for (markdown, expected) in cases {
             assert_eq!(flatten(markdown), expected, "{markdown}");
+        }
+    }
+
+    #[test]
+    fn what_is_read_out_has_neither_marks_nor_addresses() {
+        for (markdown, expected) in [
+            (
+                "Open **Settings** and see [the guide](https://x.example/a/b).",
+                "Open Settings and see the guide.",
+            ),
+            ("Look at https://www.x.example/a?b=1, please.", "Look at x.example, please."),
+            ("It is on https://x.example.", "It is on x.example."),
+            (
+                "## Steps\n\n1. Open it\n2. Wait!\n\n- `Save`",
+                "Steps.\n1. Open it.\n2. Wait!\nSave.",
+            ),
+            ("Hello, 5 * 3 is 15", "Hello, 5 * 3 is 15."),
+        ] {
+            assert_eq!(spoken(markdown), expected, "{markdown}");
         }
     }
 }

@@ -12,7 +12,7 @@ use regex::Regex;
 pub use clean::reply_core;
 pub(crate) use clean::{own_words, without_courtesies};
 pub(crate) use flatten::cells;
-pub use flatten::flatten;
+pub use flatten::{flatten, spoken};
 pub(crate) use furniture::{is_furniture, without_furniture};
 pub(crate) use passage::{Block, Kind, Piece, blocks, pieces};
 pub(crate) use sentences::{sentences, trimmed};

@@ -1,10 +1,10 @@
 //! Files that come with messages: kept with them, read later, erased with them.
 
 use aside_contract::{
-    Attachment, AttachmentState, AttachmentText, Author, Channel, IncomingMessage, InvalidMessage,
-    Message, NewAttachment,
+    Attachment, AttachmentState, AttachmentText, Author, Channel, FileCause, IncomingMessage,
+    InvalidMessage, Message, NewAttachment,
 };
-use aside_desk::{Desk, DeskError, LedgerFact, SessionKey, back_up, inspect};
+use aside_desk::{Desk, DeskError, LedgerFact, NoText, SessionKey, back_up, inspect};
 use aside_redact::Masks;
 
 use crate::memory::holds;
@@ -74,9 +74,13 @@ fn what_was_read_stands_with_the_file_and_what_could_not_says_why() {
     let sent = vec![file("a.txt", b"text"), file("b.bin", b"\0\x01\x02")];
     desk.receive(&with_files("ada", "", sent)).unwrap();
     let [read, not] = [0, 1].map(|place| files(&desk)[place].id);
-    let text = AttachmentText { text: "Grüße".to_owned(), cut: true };
+    let text = AttachmentText { text: "Grüße".to_owned(), cut: true, personal: Vec::new() };
     desk.keep_reading(read, Ok(text.clone())).unwrap();
-    desk.keep_reading(not, Err("it is no text".to_owned())).unwrap();
+    desk.keep_reading(
+        not,
+        Err(NoText { reason: "it is no text".to_owned(), cause: FileCause::NoText }),
+    )
+    .unwrap();
     drop(desk);
 
     let desk = Desk::open(dir.path()).unwrap();
@@ -111,7 +115,7 @@ fn a_forgotten_customers_files_are_gone_from_the_store_and_its_file() {
     let sent = vec![file("planted-name.txt", &planted)];
     desk.receive(&with_files("ada", "planted-message", sent)).unwrap();
     let id = files(&desk)[0].id;
-    let text = AttachmentText { text: "planted-text".to_owned(), cut: false };
+    let text = AttachmentText { text: "planted-text".to_owned(), ..AttachmentText::default() };
     desk.keep_reading(id, Ok(text)).unwrap();
     let other = with_files("bo", "", vec![file("stays.txt", b"untouched-bytes")]);
     let (other, ..) = desk.receive(&other).unwrap();
@@ -122,7 +126,7 @@ fn a_forgotten_customers_files_are_gone_from_the_store_and_its_file() {
     assert_eq!(desk.attachment(id).unwrap(), None);
     assert_eq!(desk.attachment_bytes(id).unwrap_err(), DeskError::NoSuchAttachment(id));
     // Read by somebody who began before: nothing of it comes back.
-    let late = AttachmentText { text: "planted-late".to_owned(), cut: false };
+    let late = AttachmentText { text: "planted-late".to_owned(), ..AttachmentText::default() };
     assert_eq!(desk.keep_reading(id, Ok(late)).unwrap_err(), DeskError::NoSuchAttachment(id));
     assert!(!holds(dir.path(), "planted-"));
     let stays = other.attachments[0].id;

@@ -1,6 +1,7 @@
 //! Files that came with messages. They are handed out as files to keep: nothing of them runs in a page.
 
 use aside_contract::{Attachment, AttachmentId, AttachmentText, ConversationId, ErrorBody};
+use aside_engine::Engine;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::Path;
@@ -35,7 +36,8 @@ pub(crate) async fn attachment_text(
     ids: Of<ConversationId>,
 ) -> Result<Json<AttachmentText>, ApiError> {
     let Path((conversation, id)) = ids?;
-    blocking(&engine, move |engine| engine.attachment_text(conversation, id)).await.map(Json)
+    let text = move |engine: &Engine| engine.attachment_text_for_desk(conversation, id);
+    blocking(&engine, text).await.map(Json)
 }
 
 /// A file of a session, as it came.

@@ -9,7 +9,7 @@ use aside_engine::{Answering, ChatEvent, ChatListener, Engine};
 use axum::extract::rejection::PathRejection;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
-use axum::extract::{Extension, Path};
+use axum::extract::{Extension, Path, State};
 use axum::response::Response;
 use serde::Serialize;
 use tokio::sync::broadcast::error::RecvError;
@@ -18,6 +18,7 @@ use tokio::time::Instant;
 
 use super::{Shared, blocking};
 use crate::ApiError;
+use crate::access::Pass;
 use crate::limits::Limits;
 use crate::metrics::{Metrics, Timed};
 
@@ -46,19 +47,25 @@ enum Outgoing {
     params(("customer_id" = String, Path)),
     responses((status = 101, body = ChatEvent), (status = "default", body = ErrorBody)))]
 pub(crate) async fn socket(
+    State(running): State<Arc<Engine>>,
     Shared(engine): Shared,
     Extension(limits): Extension<Arc<Limits>>,
     Extension(metrics): Extension<Arc<Metrics>>,
     customer: Result<Path<String>, PathRejection>,
+    pass: Option<Extension<Pass>>,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, ApiError> {
     let Path(customer) = customer?;
     let upgrade = upgrade?.max_message_size(MAX_BYTES).max_frame_size(MAX_BYTES);
     Ok(upgrade.on_upgrade(async move |socket| {
         let _open = metrics.open();
+        let ended = Pass::ended(pass.map(|Extension(pass)| pass), Arc::downgrade(&running));
         let chat = Arc::new(Chat { engine, limits, metrics, customer });
-        // Whoever is gone hears of no error.
-        let _ = chat.run(socket).await;
+        tokio::select! {
+            // Whoever is gone hears of no error.
+            _ = chat.run(socket) => {}
+            () = ended => {}
+        }
     }))
 }
 

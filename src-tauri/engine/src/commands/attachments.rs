@@ -1,6 +1,7 @@
 //! Files that came with messages, for who may have them.
 
 use aside_contract::{Attachment, AttachmentId, AttachmentText, ConversationId};
+use aside_desk::StoredAttachment;
 
 use crate::{Engine, EngineError};
 
@@ -14,7 +15,7 @@ impl Engine {
         conversation: ConversationId,
         id: AttachmentId,
     ) -> Result<(Attachment, Vec<u8>), EngineError> {
-        let file = self.file_of(conversation, id)?;
+        let file = self.file_of(conversation, id)?.attachment;
         Ok((file, self.desk.attachment_bytes(id)?))
     }
 
@@ -28,18 +29,36 @@ impl Engine {
         conversation: ConversationId,
         id: AttachmentId,
     ) -> Result<AttachmentText, EngineError> {
-        let file = self.file_of(conversation, id)?;
+        let name = self.file_of(conversation, id)?.attachment.name;
         let text = self.desk.attachment_text(id)?;
-        text.ok_or_else(|| EngineError::NotFound { what: "text of the file", name: file.name })
+        text.ok_or_else(|| EngineError::NotFound { what: "text of the file", name })
+    }
+
+    /// The same for the desk, with the places that a screen covers.
+    ///
+    /// # Errors
+    /// As for [`Engine::attachment_text`].
+    pub fn attachment_text_for_desk(
+        &self,
+        conversation: ConversationId,
+        id: AttachmentId,
+    ) -> Result<AttachmentText, EngineError> {
+        let message = self.file_of(conversation, id)?.message;
+        let customer = self.desk.look_at_list(|list| {
+            list.get(conversation).map(|listed| listed.summary.customer.clone())
+        })?;
+        let text = self.attachment_text(conversation, id)?;
+        let personal = self.personal_in_file(&customer.unwrap_or_default(), message, &text.text);
+        Ok(AttachmentText { personal, ..text })
     }
 
     fn file_of(
         &self,
         conversation: ConversationId,
         id: AttachmentId,
-    ) -> Result<Attachment, EngineError> {
+    ) -> Result<StoredAttachment, EngineError> {
         let found = self.desk.attachment(id)?.filter(|kept| kept.conversation == conversation);
         let missing = || EngineError::NotFound { what: "attachment", name: id.to_string() };
-        Ok(found.ok_or_else(missing)?.attachment)
+        found.ok_or_else(missing)
     }
 }

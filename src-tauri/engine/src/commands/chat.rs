@@ -4,10 +4,10 @@ use std::time::{Duration, Instant};
 
 use aside_assist::{ChatDecision, CustomerLanguage, HandOverCause};
 use aside_contract::{
-    Advice, Author, Category, Channel, ConversationId, ConversationSummary, IncomingMessage,
-    Message, MessageId, NewAttachment, Passage, Sentiment, Timestamp,
+    Advice, Author, Category, Channel, ConversationId, ConversationStatus, ConversationSummary,
+    Event, IncomingMessage, Message, MessageId, NewAttachment, Passage, Sentiment, Timestamp,
 };
-use aside_desk::{GivenAnswer, SessionKey};
+use aside_desk::{GivenAnswer, Listed, SessionKey};
 use aside_inference::{InferenceQueue, LiveWork};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -98,6 +98,8 @@ pub struct TakenIn {
     conversation: ConversationSummary,
     /// It was told of before: it came once more, or was left from before the start.
     told: bool,
+    /// It opened a closed conversation again.
+    reopened: bool,
     /// When it came.
     start: Instant,
     _live: [Option<LiveWork>; 2],
@@ -199,8 +201,10 @@ impl Engine {
         self.answers.expect_room()?;
         let (start, live) = (Instant::now(), self.live_work());
         let incoming = IncomingMessage::new(customer, Channel::Chat, text, None)?;
+        let closed = self.closed_of(customer)?;
         let (message, conversation, _receipt) = self.desk.receive(&incoming)?;
-        Ok(TakenIn { message, conversation, told: false, start, _live: live })
+        let reopened = closed.contains(&conversation.id);
+        Ok(TakenIn { message, conversation, told: false, reopened, start, _live: live })
     }
 
     /// Stores a message of a session, as [`Engine::take_in_chat`]. One that comes again under the same `name`,
@@ -218,6 +222,7 @@ impl Engine {
         expect_name(name)?;
         self.answers.expect_room()?;
         let (start, live) = (Instant::now(), self.live_work());
+        let closed = self.is_closed(self.session_thread(token)?)?;
         let received =
             self.desk.receive_in_session(SessionKey::of(token), text, attachments, name)?;
         let (message, conversation, told) = match received {
@@ -227,7 +232,8 @@ impl Engine {
                 (message, conversation, true)
             }
         };
-        Ok(TakenIn { message, conversation, told, start, _live: live })
+        let reopened = closed && !told;
+        Ok(TakenIn { message, conversation, told, reopened, start, _live: live })
     }
 
     /// Tells the listeners of a stored message, and has it answered in its turn, or handed over. Where a person
@@ -236,7 +242,25 @@ impl Engine {
         if !taken.told {
             self.tell_of(&taken.message, taken.conversation.clone());
         }
+        if taken.reopened {
+            self.publish(Event::ConversationChanged { conversation: taken.conversation.clone() });
+        }
         self.answers.put(taken)
+    }
+
+    /// Whether a conversation is closed.
+    fn is_closed(&self, id: ConversationId) -> Result<bool, EngineError> {
+        let closed = |listed: &Listed| listed.summary.status == ConversationStatus::Resolved;
+        Ok(self.desk.look_at_list(|list| list.get(id).is_some_and(closed))?)
+    }
+
+    /// A customer's closed conversations.
+    fn closed_of(&self, customer: &str) -> Result<Vec<ConversationId>, EngineError> {
+        Ok(self.desk.look_at_list(|list| {
+            let own = list.of(customer).map(|listed| &listed.summary);
+            let closed = own.filter(|own| own.status == ConversationStatus::Resolved);
+            closed.map(|own| own.id).collect()
+        })?)
     }
 
     /// How many messages of customers wait for their answers.
@@ -263,7 +287,9 @@ impl Engine {
         }
         for (message, conversation) in left.unread {
             let start = Instant::now();
-            let taken = TakenIn { message, conversation, told: true, start, _live: [None, None] };
+            let _live = [None, None];
+            let taken =
+                TakenIn { message, conversation, told: true, reopened: false, start, _live };
             // Whoever wrote it reads the answer in the conversation.
             drop(self.answers.put(taken));
         }
@@ -271,7 +297,7 @@ impl Engine {
 
     /// The answer to a stored message: the one that was given already, or a new one.
     pub(crate) fn answer_taken(&self, taken: TakenIn) -> Result<Answered, EngineError> {
-        let TakenIn { message, conversation, start, told: _, _live } = taken;
+        let TakenIn { message, conversation, start, told: _, reopened: _, _live } = taken;
         let id = conversation.id;
         if let Some(given) = self.desk.given_answer(id, message.id)? {
             let GivenAnswer { advice, message, hand_over } = given;

@@ -1,7 +1,7 @@
 //! The people who work with Aside: adding them, signing them in, and who asks.
 
 use aside_contract::{Caller, Credentials, NewUser, SignedIn, User, UserEdit, UserId, UserName};
-use aside_desk::{Renewal, UserChange};
+use aside_desk::{Renewal, SignInId, UserChange};
 
 use crate::access::api_token::ShownToken;
 use crate::access::password;
@@ -23,6 +23,27 @@ impl Engine {
     /// [`EngineError::Unauthenticated`] where it is the token of no program, or there are users and this is no
     /// token of one of them, nor of the owner; or the store fails.
     pub fn caller(&self, token: Option<&str>) -> Result<Caller, EngineError> {
+        self.caller_by(token, |token| self.tokens.sign_in(token))
+    }
+
+    /// Who listens to what was opened with this token, as they are now; none where it would let nobody in any
+    /// more. That an access token's time is over ends nothing: its sign-in goes on.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub fn still_in(&self, token: Option<&str>) -> Result<Option<Caller>, EngineError> {
+        match self.caller_by(token, |token| self.tokens.sign_in_once(token)) {
+            Ok(caller) => Ok(Some(caller)),
+            Err(EngineError::Unauthenticated(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn caller_by(
+        &self,
+        token: Option<&str>,
+        sign_in: impl Fn(&str) -> Option<SignInId>,
+    ) -> Result<Caller, EngineError> {
         if let Some(shown) = token.filter(|token| ShownToken::is_meant(token)) {
             return self.program(shown);
         }
@@ -33,7 +54,7 @@ impl Engine {
         if self.owner_token().is(token) {
             return Ok(Caller::owner());
         }
-        let user = match self.tokens.sign_in(token) {
+        let user = match sign_in(token) {
             Some(sign_in) => self.desk.signed_in(sign_in)?,
             None => None,
         };

@@ -3,9 +3,9 @@
 use aside_contract::Label;
 use toml_edit::{Array, DocumentMut, Table, value};
 
-use super::{EscalationDraft, EscalationFile, RuleDraft};
+use super::{EscalationDraft, EscalationFile, RuleDraft, WEIGHT, decimal};
 use crate::team_file::read_toml;
-use crate::toml_file::{put_list, put_number, put_tables, put_text, texts};
+use crate::toml_file::{put_list, put_number, put_tables, put_text, put_usual_number, texts};
 
 /// The file's `content` with the threshold and rules of the draft.
 ///
@@ -18,7 +18,8 @@ pub(super) fn edited(content: &str, draft: &EscalationDraft) -> Result<String, S
     read_toml::<EscalationFile>(content).map_err(|detail| unread(&detail))?;
     let mut document: DocumentMut =
         content.parse().map_err(|error: toml_edit::TomlError| unread(error.message()))?;
-    put_number(document.as_table_mut(), "threshold", draft.threshold);
+    let usual = decimal(aside_assist::ESCALATION_THRESHOLD);
+    put_usual_number(document.as_table_mut(), "threshold", draft.threshold, usual);
     put_tables(&mut document, "rule", &draft.rules, |rule| rule.was.as_deref(), put_rule)?;
     Ok(document.to_string())
 }
@@ -34,7 +35,7 @@ fn put_rule(table: &mut Table, rule: &RuleDraft) -> Result<(), String> {
     }
     put_optional(table, "category", rule.category.map(|category| category.name()));
     put_number(table, "amount_over", rule.amount_over);
-    put_number(table, "weight", rule.weight);
+    put_usual_number(table, "weight", rule.weight, WEIGHT);
     Ok(())
 }
 
@@ -125,8 +126,30 @@ keywords = [
         assert_eq!(parse(&content).unwrap().rules.len(), 3);
         draft.threshold = None;
         draft.rules.remove(1);
+        draft.rules[0].weight = None;
         let content = edited(&content, &draft).unwrap();
-        assert!(!content.contains("threshold") && !content.contains("churn"), "{content}");
+        // What somebody wrote about the threshold is worth more than a shorter file.
+        assert!(content.contains("threshold = 0.7 # since spring"), "{content}");
+        assert!(!content.contains("weight") && !content.contains("churn"), "{content}");
+    }
+
+    #[test]
+    fn a_threshold_that_is_set_and_set_back_leaves_the_file_as_it_was() {
+        for file in [
+            "# Read this first.\nthreshold = 0.7 # as it comes\n\n[[rule]]\nname = \"a\"\nkeywords = [\"b\"]\n",
+            "# Nothing is set.\n\n[[rule]]\nname = \"a\"\nkeywords = [\"b\"]\n",
+        ] {
+            let keywords = vec!["b".to_owned()];
+            let rules = vec![RuleDraft { keywords, ..rule(Some("a"), "a") }];
+            let set = |threshold| EscalationDraft {
+                version: String::new(),
+                threshold,
+                rules: rules.clone(),
+            };
+            let changed = edited(file, &set(Some(0.5))).unwrap();
+            assert!(changed.contains("threshold = 0.5"), "{changed}");
+            assert_eq!(edited(&changed, &set(None)).unwrap(), file);
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ use serde::Serialize;
 use toml_edit::{Array, DocumentMut, Item, Table, Value};
 
 use super::Settings;
+use crate::toml_file::is_commented;
 
 /// What a new file begins with.
 const HEAD: &str = "\
@@ -44,14 +45,15 @@ fn put<S: Serialize + Default>(
     if !document.contains_key(name) && now.iter().all(|(key, value)| is_usual(key, value)) {
         return Ok(());
     }
-    let there = document.entry(name).or_insert_with(|| Item::Table(Table::new()));
-    let there = there
+    let section = document.entry(name).or_insert_with(|| Item::Table(Table::new()));
+    let there = section
         .as_table_mut()
         .ok_or_else(|| format!("`{name}` is no section: write it as [{name}]"))?;
     // What is set no longer, such as a limit.
     there.retain(|key, _| now.contains_key(key));
     for (key, value) in &now {
-        if is_usual(key, value) {
+        // What somebody wrote about stays with what they wrote.
+        if is_usual(key, value) && !is_commented(there, key) {
             there.remove(key);
             continue;
         }
@@ -68,6 +70,10 @@ fn put<S: Serialize + Default>(
                 there.insert(key, value.clone());
             }
         }
+    }
+    let above = there.decor().prefix().and_then(|said| said.as_str()).unwrap_or_default();
+    if there.is_empty() && above.trim().is_empty() {
+        document.remove(name);
     }
     Ok(())
 }

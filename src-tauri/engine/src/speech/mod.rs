@@ -89,8 +89,9 @@ impl Speech {
     }
 }
 
-/// A text on one line, as one utterance, without what a program would take for phonemes.
+/// A text on one line, as one utterance, without marks and without what a program would take for phonemes.
 fn plain(text: &str) -> String {
+    let text = aside_assist::spoken(text);
     let says = |character: char| !character.is_control() && !matches!(character, '[' | ']');
     let text: String = text.chars().map(|one| if says(one) { one } else { ' ' }).collect();
     format!("{}\n", text.split_whitespace().collect::<Vec<_>>().join(" "))

@@ -26,6 +26,11 @@ impl Engine {
         self.macros.all()
     }
 
+    /// What the team calls itself; none where its voice does not say.
+    pub fn team_name(&self) -> Option<String> {
+        self.voice().team
+    }
+
     /// Suggestions of the team's own words that fit a message: at most one macro and one reply that was
     /// sent before. None without an encoder.
     ///

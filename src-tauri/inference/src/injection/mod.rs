@@ -13,7 +13,7 @@ pub mod train;
 
 use std::sync::LazyLock;
 
-use aside_contract::Suspicion;
+use aside_contract::{OrderKind, OrderSign, Suspicion};
 
 use features::Word;
 use model::{Model, probability};
@@ -54,16 +54,17 @@ fn read_document(model: &Model, text: &str, hidden: &str) -> Option<Suspicion> {
     });
     // The first block says enough; the rest is looked at only where it says nothing.
     let shown = found.next();
-    let hidden = read(model, hidden).map(|found| Suspicion {
-        evidence: found.evidence.into_iter().map(|text| format!("hidden: {text}")).collect(),
-        ..found
+    let hidden = read(model, hidden).map(|mut found| {
+        found.signs.iter_mut().for_each(|sign| sign.hidden = true);
+        found
     });
     match (shown, hidden) {
-        (Some(shown), Some(hidden)) => Some(Suspicion {
-            score: shown.score.max(hidden.score),
-            evidence: [hidden.evidence, shown.evidence].concat(),
-        }),
-        (shown, hidden) => shown.or(hidden),
+        (Some(shown), Some(hidden)) => Some(Suspicion::new(
+            shown.score.max(hidden.score),
+            [hidden.signs, shown.signs].concat(),
+        )),
+        (Some(found), None) | (None, Some(found)) => Some(Suspicion::new(found.score, found.signs)),
+        (None, None) => None,
     }
 }
 
@@ -87,17 +88,18 @@ fn blocks(text: &str) -> impl Iterator<Item = &str> {
 fn judge(text: &str, learnt: Option<(f32, &[Word])>) -> Option<Suspicion> {
     let found = patterns::find(text);
     let mut score = learnt.map_or(0.0, |(score, _)| score);
-    let mut evidence = Vec::new();
+    let mut signs = Vec::new();
+    let sign = |kind, words: &str| OrderSign { kind, hidden: false, words: clipped(words) };
     for pattern in &found {
         score = pattern.certainty.max(score);
-        evidence.push(format!("{}: {}", pattern.says, clipped(&pattern.found)));
+        signs.push(sign(pattern.kind, &pattern.found));
     }
-    if let (true, Some((_, worst))) = (evidence.is_empty(), learnt) {
+    if let (true, Some((_, worst))) = (signs.is_empty(), learnt) {
         let start = worst.first().map_or(0, |word| word.start);
         let end = worst.last().map_or(text.len(), |word| word.end);
-        evidence.push(format!("reads like an order to a model: {}", clipped(&text[start..end])));
+        signs.push(sign(OrderKind::ReadsLikeOrder, &text[start..end]));
     }
-    (!evidence.is_empty()).then_some(Suspicion { score, evidence })
+    (!signs.is_empty()).then(|| Suspicion::new(score, signs))
 }
 
 /// The beginning of a text, on one line.

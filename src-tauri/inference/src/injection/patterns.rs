@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use aside_contract::OrderKind;
 use regex::Regex;
 
 /// A finding.
 pub(super) struct Found<'a> {
-    /// What it is, as the beginning of a sentence.
-    pub(super) says: &'static str,
+    /// What it does.
+    pub(super) kind: OrderKind,
     /// What was found.
     pub(super) found: Cow<'a, str>,
     /// How sure it is an attempt, 0 to 1.
@@ -20,36 +21,36 @@ const LONG_RUN: usize = 8;
 /// More tag characters than the three flags that are spelled with them need: six each.
 const MANY_TAGS: usize = 18;
 
-static PATTERNS: LazyLock<Vec<(&'static str, f32, Regex)>> = LazyLock::new(|| {
+static PATTERNS: LazyLock<Vec<(OrderKind, f32, Regex)>> = LazyLock::new(|| {
     [
         (
-            "asks to drop the instructions",
+            OrderKind::DropsInstructions,
             0.95,
             r"(?i)\b(?:ignore|disregard|forget|override|bypass|do not follow)\W+(?:\w+\W+){0,3}?(?:previous|prior|above|earlier|preceding|initial|original|your|its|system)\W+(?:\w+\W+){0,2}?(?:instructions?|prompts?|rules|guidelines|directives?|programming|training)\b",
         ),
         (
-            "asks for the instructions of a model",
+            OrderKind::AsksForInstructions,
             0.9,
             r"(?i)\b(?:reveal|show|print|repeat|output|display|leak|tell me|give me|what (?:is|are|was|were))\W+(?:\w+\W+){0,3}?(?:your|the|its)\W+(?:\w+\W+)?(?:system prompt|initial prompt|hidden prompt|initial instructions|hidden instructions|system instructions|system message)\b",
         ),
         (
-            "gives a model a role without rules",
+            OrderKind::RoleWithoutRules,
             0.9,
             r"(?i)\byou are (?:now |no longer )?(?:\w+\W+){0,6}?(?:dan|unrestricted|unfiltered|uncensored|jailbroken)\b|\b(?:dan|god|jailbreak) mode\b|\bdo anything now\b",
         ),
         (
-            "imitates the marks of a model's conversation",
+            OrderKind::ImitatesMarks,
             0.9,
             r"(?im)<\|(?:im_start|im_end|system|user|assistant|endoftext|eot_id|start_header_id)\|>|\[/?INST\]|<</?SYS>>|^\s*#{2,}\s*(?:system|instructions?)\s*:\s*$",
         ),
         (
-            "speaks to a model that reads the text",
+            OrderKind::SpeaksToModel,
             0.85,
             r"(?i)\b(?:ai|llm|language model|chatbot|automated)\s?(?:assistants?|agents?|models?|systems?|bots?)?\W+(?:(?:that|who|which|is|are)\W+){0,2}(?:reading|processing|summari[sz]ing|analy[sz]ing)\W+this\b",
         ),
     ]
     .into_iter()
-    .filter_map(|(says, certainty, pattern)| Some((says, certainty, Regex::new(pattern).ok()?)))
+    .filter_map(|(kind, certainty, pattern)| Some((kind, certainty, Regex::new(pattern).ok()?)))
     .collect()
 });
 
@@ -57,13 +58,13 @@ static PATTERNS: LazyLock<Vec<(&'static str, f32, Regex)>> = LazyLock::new(|| {
 pub(super) fn find(text: &str) -> Vec<Found<'_>> {
     let mut found: Vec<Found<'_>> = PATTERNS
         .iter()
-        .filter_map(|(says, certainty, pattern)| {
+        .filter_map(|(kind, certainty, pattern)| {
             let found = pattern.find(text)?.as_str().into();
-            Some(Found { says, found, certainty: *certainty })
+            Some(Found { kind: *kind, found, certainty: *certainty })
         })
         .collect();
     found.extend(unseen(text).map(|said| Found {
-        says: "holds invisible letters",
+        kind: OrderKind::InvisibleLetters,
         found: said.into(),
         certainty: 0.9,
     }));

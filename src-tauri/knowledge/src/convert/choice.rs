@@ -50,7 +50,7 @@ pub(crate) fn converter_for(
     let old_name = OLD_FORMATS.iter().any(|(_, old, _)| *old == extension);
     match kind {
         Kind::Text | Kind::Binary if named.is_some() || old_name => {
-            Err(ConvertError::Mislabelled { extension, content: kind.spoken().to_owned() })
+            Err(ConvertError::Mislabelled { extension, content: kind })
         }
         Kind::Zip | Kind::Compound if named.is_some() => {
             Err(ConvertError::Malformed("it is damaged or cut off".to_owned()))

@@ -2,11 +2,14 @@
 
 use std::io::Cursor;
 
+use serde::{Deserialize, Serialize};
+
 use super::decode;
 
 /// What content shows itself to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
     /// Text with no mark of its own: its name says what kind of text.
     Text,
     /// A web page.
@@ -97,6 +100,11 @@ impl Kind {
             Self::Compound => compound(bytes),
             other => other,
         }
+    }
+
+    /// A stable name, for machines.
+    pub(crate) fn name(self) -> String {
+        format!("{self:?}").to_lowercase()
     }
 
     /// In words, for a sentence that says what a file is.

@@ -48,6 +48,7 @@ mod xml;
 use std::io::Read;
 use std::path::Path;
 
+use aside_contract::FileCause;
 use serde::{Deserialize, Serialize};
 
 pub use hidden::Hidden;
@@ -95,13 +96,14 @@ pub enum ConvertError {
     },
     /// Its content is not what its name says, and nothing else that is known.
     #[error(
-        "it is called .{extension}, but its content is {content}: give it its right name, or save it again"
+        "it is called .{extension}, but its content is {}: give it its right name, or save it again",
+        content.spoken()
     )]
     Mislabelled {
         /// Its ending.
         extension: String,
         /// What it holds.
-        content: String,
+        content: Kind,
     },
     /// Above [`MAX_FILE_BYTES`].
     #[error("it is larger than {} MB: split it", MAX_FILE_BYTES >> 20)]
@@ -146,6 +148,34 @@ pub enum ConvertError {
         "its conversion broke off ({0}): save it again in its program. It is not tried again until it changes"
     )]
     Crashed(String),
+}
+
+impl From<&ConvertError> for FileCause {
+    fn from(error: &ConvertError) -> Self {
+        let owned = Clone::clone;
+        match error {
+            ConvertError::Unreadable(said) => Self::Forbidden { said: owned(said) },
+            ConvertError::Missing => Self::Missing,
+            ConvertError::NoFile(_) => Self::NoFile,
+            ConvertError::Unsupported => Self::Unsupported,
+            ConvertError::OldFormat { old, new } => {
+                Self::OldFormat { old: owned(old), new: owned(new) }
+            }
+            ConvertError::Mislabelled { extension, content } => {
+                Self::Mislabelled { extension: owned(extension), content: content.name() }
+            }
+            ConvertError::TooLarge => Self::TooLarge { megabytes: MAX_FILE_BYTES >> 20 },
+            ConvertError::NoText(_) => Self::NoText,
+            ConvertError::NeedsOcr => Self::NeedsOcr { install: ocr::INSTALL.to_owned() },
+            ConvertError::Protected => Self::Protected,
+            ConvertError::Malformed(said) => Self::Malformed { said: owned(said) },
+            ConvertError::OverLimit(needs) => Self::OverLimit { needs: owned(needs) },
+            ConvertError::TooSlow(seconds) => Self::TooSlow { seconds: *seconds },
+            ConvertError::NotStarted(said) => Self::NotStarted { said: owned(said) },
+            ConvertError::Interrupted(said) => Self::Interrupted { said: owned(said) },
+            ConvertError::Crashed(said) => Self::Crashed { said: owned(said) },
+        }
+    }
 }
 
 impl ConvertError {
@@ -207,11 +237,14 @@ pub struct LeftOut {
     /// Nobody misses it: it is told, and is no failure.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub skipped: bool,
+    /// The same in parts, where nothing of it could be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<FileCause>,
 }
 
 impl LeftOut {
     pub(crate) fn new(member: String, reason: String) -> Self {
-        Self { member, reason, skipped: false }
+        Self { member, reason, skipped: false, cause: None }
     }
 }
 
@@ -341,7 +374,11 @@ fn kept(documents: Vec<Converted>) -> Result<Conversion, ConvertError> {
             kept.documents.push(document);
         } else if let Some(error) = document.problem {
             let left_out = LeftOut::new(member, error.to_string());
-            kept.left_out.push(LeftOut { skipped: document.decorates, ..left_out });
+            kept.left_out.push(LeftOut {
+                skipped: document.decorates,
+                cause: Some((&error).into()),
+                ..left_out
+            });
             problem.get_or_insert(error);
         }
     }

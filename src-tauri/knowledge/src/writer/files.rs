@@ -79,7 +79,8 @@ pub(super) fn store_reading(
             if error.broke_converter() {
                 change.quarantine(&reading.hash, error)?;
             }
-            let state = FileState::Failed { reason: error.to_string(), lasting };
+            let state =
+                FileState::Failed { reason: error.to_string(), lasting, cause: Some(error.into()) };
             change.put_file(&FileRecord {
                 state,
                 hash: reading.hash.clone(),

@@ -79,8 +79,9 @@ export class Completing {
 
   async #macros(words: string): Promise<Offer[]> {
     const wanted = words.toLowerCase();
-    const fits = (await this.#desk.macros()).filter(({ name, keywords }) => [name, ...keywords].some((word) => word.toLowerCase().includes(wanted)));
-    const fillings = fillingsOf(this.#desk.summary?.customer ?? "", this.#desk.slots, null);
+    const { macros, team } = await this.#desk.macros();
+    const fits = macros.filter(({ name, keywords }) => [name, ...keywords].some((word) => word.toLowerCase().includes(wanted)));
+    const fillings = fillingsOf(this.#desk.summary?.customer ?? "", this.#desk.slots, team ?? null);
     return fits.slice(0, OFFERS).map(({ name, text }) => {
       const filled = filledMacro(text, fillings);
       return { id: name, title: name, more: filled, text: filled };
