@@ -33,7 +33,7 @@ static SHAPES: LazyLock<Regex> = LazyLock::new(|| {
 });
 static INTRODUCED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r#"(?i)\b(?:api[ _-]?(?:key|token)|(?:access|auth|secret|private|client|license)[ _-]?(?:key|token|secret)|bearer|token|secret|pass ?(?:word|code|phrase)|passwd|pwd|pin)\b["']?(?:\s+is\b|\s+was\b)?(?:\s*[:=]\s*|\s+)["'`]?(?P<value>[^\s"'`,;]{4,})"#,
+        r#"(?i)\b(?:api[ _-]?(?:key|token)|(?:access|auth|secret|private|client|license)[ _-]?(?:key|token|secret)|bearer|token|secret|pass ?(?:word|code|phrase)|passwd|pwd|pin|passwort|kennwort|zugangs(?:code|schlüssel)|contraseña|mot de passe|wachtwoord|senha)\b["']?(?:\s+(?:is|was|ist|war|lautet|es|est)\b)?(?:\s*[:=]\s*|\s+)["'`]?(?P<value>[^\s"'`,;]{4,})"#,
     )
 });
 
@@ -78,6 +78,11 @@ mod tests {
                 ("my password is Hunter2!.", &["Hunter2!"]),
                 ("api key: 9f8a7b6c5d4e", &["9f8a7b6c5d4e"]),
                 ("Authorization: Bearer abc123def456", &["abc123def456"]),
+                ("Passwort: Hunter22!", &["Hunter22!"]),
+                ("Mein Kennwort lautet Sommer2024, hilft das?", &["Sommer2024"]),
+                ("mot de passe: Ete2024!", &["Ete2024!"]),
+                ("Mein Passwort ist falsch.", &[]),
+                ("Mein Passwort funktioniert nicht mehr!", &[]),
                 ("my password is wrong", &[]),
                 ("I forgot my password yesterday", &[]),
                 ("the password reset mail", &[]),
