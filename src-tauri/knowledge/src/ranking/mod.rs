@@ -245,8 +245,10 @@ mod tests {
         let candidates = [(1, evidence(Some(0.05), 0.0)), (2, asked)];
         let best = |reading| rank(&candidates, reading, RankBy::Everything)[0].score(false);
         let (alone, after) = (best(Reading::Question), best(Reading::Either));
-        assert!(after < alone && after >= best(Reading::Conversation), "{after} {alone}");
-        assert!((RELEVANCE_FLOOR..0.3).contains(&after), "{after}");
+        let look = 1.0 / (1.0 + (-WORTH_A_LOOK).exp());
+        assert!(look >= RELEVANCE_FLOOR, "{look}");
+        assert_eq!(after, best(Reading::Conversation).max(look));
+        assert!(after < alone, "{after} {alone}");
     }
 
     #[test]
