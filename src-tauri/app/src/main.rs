@@ -17,6 +17,7 @@ mod former;
 mod notify;
 mod opening;
 mod rendering;
+mod restart;
 mod shortcut;
 mod tray;
 mod watching;
@@ -35,6 +36,7 @@ use tracing_subscriber::EnvFilter;
 
 use crate::beside::Beside;
 use crate::opening::Opening;
+use crate::restart::Restart;
 
 // Converting a hostile document must not take the machine's memory: see `become_convert_worker_if_asked`.
 #[global_allocator]
@@ -44,7 +46,7 @@ static ALLOCATOR: CappedAllocator = CappedAllocator;
 #[derive(Parser)]
 #[command(name = "aside-desktop", version)]
 struct Arguments {
-    /// A folder of documents; named again, one more [default: ASIDE_KNOWLEDGE, ./knowledge, or those opened last]
+    /// A folder of documents; named again, one more [default: ASIDE_KNOWLEDGE, those of the settings, ./knowledge, or those opened last]
     #[arg(long, value_name = "DIR")]
     knowledge: Vec<PathBuf>,
     /// Where Aside stores its index and the conversations [default: ASIDE_DATA, or the user's data folder]
@@ -100,12 +102,14 @@ fn main() -> Result<(), Box<dyn Error>> {
             commands::show_desk,
             commands::say,
             commands::notify,
+            commands::restart,
         ])
         .on_window_event(window::on_event)
         .setup(move |app| {
             let app = app.handle();
             app.manage(Opening::start(app, arguments.knowledge, arguments.data));
             app.manage(Beside::default());
+            app.manage(Restart::default());
             app.manage(window::Places::default());
             app.state::<Beside>().board.hear_changes();
             notify::listen(app);
@@ -121,6 +125,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         .run(|app, event| {
             if matches!(event, RunEvent::Exit) {
                 app.state::<Opening>().close();
+                restart::start_if_asked(app);
             }
         });
     Ok(())

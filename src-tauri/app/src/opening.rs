@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use aside_contract::{Actor, ErrorBody, ErrorCode, Event};
 use aside_endpoint::{DEFAULT_PORT, Listener};
@@ -12,6 +14,10 @@ use tokio::sync::{broadcast, watch};
 
 /// The name under which the page hears of changes.
 const EVENT: &str = "aside";
+
+/// An Aside that is ending, such as the one that started this one anew, lets go of the data folder within this.
+const ENDS_WITHIN: Duration = Duration::from_secs(3);
+const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// An engine that opens, has opened, or cannot.
 pub struct Opening(watch::Receiver<State>);
@@ -88,7 +94,16 @@ impl Opening {
 
 fn open(knowledge: Vec<PathBuf>, data: Option<PathBuf>) -> Result<Arc<Engine>, EngineError> {
     let worker = aside_engine::this_program_as_worker()?;
-    let engine = Engine::open(Places::resolve(knowledge, data)?, worker)?;
+    let places = Places::resolve(knowledge, data)?;
+    let asked = Instant::now();
+    let engine = loop {
+        match Engine::open(places.clone(), worker.clone()) {
+            Err(EngineError::InUse { .. }) if asked.elapsed() < ENDS_WITHIN => {
+                thread::sleep(LOOK_EVERY);
+            }
+            opened => break opened?,
+        }
+    };
     engine.watch()?;
     Ok(engine.acting_as(Actor::Owner))
 }
