@@ -27,6 +27,7 @@ use std::env;
 use std::error::Error;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use aside_engine::CappedAllocator;
 use clap::Parser;
@@ -58,6 +59,9 @@ struct Arguments {
     /// Do not show the desk until it is asked for
     #[arg(long)]
     quiet: bool,
+    /// Started anew by an Aside that is ending
+    #[arg(long, hide = true)]
+    again: bool,
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -107,7 +111,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         .on_window_event(window::on_event)
         .setup(move |app| {
             let app = app.handle();
-            app.manage(Opening::start(app, arguments.knowledge, arguments.data));
+            let patience = if arguments.again { opening::ENDS_WITHIN } else { Duration::ZERO };
+            app.manage(Opening::start(app, arguments.knowledge, arguments.data, patience));
             app.manage(Beside::default());
             app.manage(Restart::default());
             app.manage(window::Places::default());

@@ -4,8 +4,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use tauri::{AppHandle, Manager};
 
+/// What the next start is told: it waits for this one's end.
+const AGAIN: &str = "--again";
 /// What the next start does not do again: somebody looks at the desk, and nothing was taken.
-const NOT_AGAIN: &[&str] = &["--quiet", "--beside"];
+const NOT_AGAIN: &[&str] = &["--quiet", "--beside", AGAIN];
 
 /// Whether Aside starts anew once it has ended.
 #[derive(Default)]
@@ -24,6 +26,7 @@ pub fn start_if_asked(app: &AppHandle) {
         app.cleanup_before_exit();
         let mut env = app.env();
         env.args_os.retain(|argument| !NOT_AGAIN.iter().any(|not| argument == not));
+        env.args_os.push(AGAIN.into());
         tauri::process::restart(&env);
     }
 }
