@@ -20,11 +20,39 @@ export function launch() {
 /** What was chosen before: the first steps are over, and replies go out at once. */
 const CHOSEN = { "aside.tour": "done", "aside.undo": "off" };
 
+/** What the desktop window's own page is called. */
+const WINDOW = "http://tauri.localhost";
+
+/** In the place of the window around the page: the command `api` asks the endpoint, and every command is noted. */
+function actAsWindow() {
+  const machine = { shortcut: null, at_login: false, tray: true, pastes: true, selection: true, copied: null };
+  window.isTauri = true;
+  window.invoked = [];
+  window.__TAURI_INTERNALS__ = {
+    transformCallback: () => 0,
+    async invoke(command, { method, path, body } = {}) {
+      window.invoked.push(command);
+      if (command === "machine") return machine;
+      if (command !== "api") return null;
+      const headers = body && { "content-type": "application/json" };
+      const answer = await fetch(path, { method, headers, body: body && JSON.stringify(body) });
+      return { status: answer.status, body: await answer.text(), file: null };
+    },
+  };
+}
+
+/** The endpoint answers for the window's page, too: to it, the page is one of this machine. */
+async function serveWindow(route) {
+  const { pathname, search } = new URL(route.request().url());
+  const { origin: _, referer: __, ...headers } = route.request().headers();
+  await route.fulfill({ response: await route.fetch({ url: `${ASIDE}${pathname}${search}`, headers }) });
+}
+
 /**
- * A page on the desk, ready to be used. Whatever it complains about fails the test that calls `quiet`. Requests that
+ * A page on the desk, ready to be used, or as the desktop window shows it. Whatever it complains about fails the test that calls `quiet`. Requests that
  * a test answers itself are named in `routes`: taken over while the page runs, the next one may still slip through.
  */
-export async function openDesk(browser, { theme = "light", width = 1280, height = 800, chosen = {}, routes = {} } = {}) {
+export async function openDesk(browser, { theme = "light", width = 1280, height = 800, chosen = {}, routes = {}, inWindow = false } = {}) {
   // A content security policy keeps scripts out, axe's too; the page itself is tested with it elsewhere.
   const context = await browser.newContext({ colorScheme: theme, viewport: { width, height }, bypassCSP: true, reducedMotion: "reduce" });
   await context.addInitScript((kept) => {
@@ -36,8 +64,12 @@ export async function openDesk(browser, { theme = "light", width = 1280, height 
   const complaints = [];
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (line) => line.type() === "error" && complaints.push(line.text()));
+  if (inWindow) {
+    await context.addInitScript(actAsWindow);
+    await page.route(`${WINDOW}/**`, serveWindow);
+  }
   for (const [path, answer] of Object.entries(routes)) await page.route(path, answer);
-  await page.goto(ASIDE);
+  await page.goto(inWindow ? WINDOW : ASIDE);
   await page.getByTestId("knowledge-status").getByText(/passage|Textstelle/).waitFor();
   return { page, quiet: () => assert.deepEqual(complaints, []), close: () => context.close() };
 }

@@ -269,6 +269,99 @@ it("what lies where is told in bytes, a backup is made, and one that cannot be m
   await desk.close();
 });
 
+describe("folders and encoder", () => {
+  /** What the window's own routes answer: the endpoint's tests show what they do. */
+  function choice(decided_by = "otherwise") {
+    const saved = [];
+    const view = {
+      folders: { open: ["/srv/handbook"], next: ["/srv/handbook"], set: [], decided_by },
+      encoder: { open: "all-MiniLM-L6-v2", next: "all-MiniLM-L6-v2", set: "", decided_by: decided_by === "command" ? "environment" : decided_by },
+      encoders: [
+        { name: "all-MiniLM-L6-v2", built_in: true, dimensions: 384, languages: ["en"], remote: false },
+        { name: "half", built_in: false, remote: false, problem: "the model file half/model.safetensors is missing" },
+        { name: "multilingual-e5-small", built_in: false, dimensions: 384, remote: false },
+      ],
+      restart: false,
+      index: "/data/knowledge/handbook-0a1b2c3d4e5f",
+      file: "/data/settings.toml",
+    };
+    const beside = { shortcut: "", paste: true, watch_clipboard: false, notifications: false, keep_running: false };
+    const routes = {
+      "**/api/v1/settings/beside": (route) => route.fulfill(json(beside)),
+      "**/api/v1/settings/knowledge": (route) => {
+        if (route.request().method() === "GET") return route.fulfill(json(view));
+        const change = route.request().postDataJSON();
+        if (change.folders?.includes("/nowhere")) return route.fulfill(json({ code: "invalid_input", detail: "/nowhere cannot be opened: create it" }, 422));
+        saved.push(change);
+        if (change.folders) view.folders.set = view.folders.next = change.folders;
+        if (change.encoder) view.encoder.set = view.encoder.next = change.encoder;
+        view.restart = true;
+        return route.fulfill(json(view));
+      },
+    };
+    return { saved, routes };
+  }
+
+  for (const [theme, language] of [["light", "en"], ["dark", "de"]]) {
+    it(`are chosen in the window, put in order, and open after a restart (${theme}, ${language})`, async () => {
+      const { saved, routes } = choice();
+      const desk = await openDesk(browser, { theme, routes, inWindow: true, chosen: { "aside.language": language } });
+      const { page } = desk;
+      await open(page, "data");
+      const rows = page.getByTestId("knowledge-folder");
+      await rows.filter({ hasText: "/srv/handbook" }).waitFor();
+      assert.equal(await page.getByTestId("knowledge-save").isDisabled(), true);
+      assert.equal(await rows.getByRole("button").count(), 0, "the only folder stays");
+      await assertAccessible(page, `folders, ${theme}`);
+
+      // What is refused is said, and what was written stays.
+      await page.getByTestId("knowledge-path").fill("/nowhere");
+      await page.getByTestId("knowledge-save").click();
+      await page.getByRole("alert").filter({ hasText: "/nowhere cannot be opened" }).waitFor();
+      await rows.filter({ hasText: "/nowhere" }).getByRole("button").last().click();
+      assert.deepEqual(saved, []);
+
+      await page.getByTestId("knowledge-path").fill("/srv/guides");
+      await page.getByTestId("knowledge-path").press("Enter");
+      await rows.filter({ hasText: "/srv/guides" }).getByRole("button").first().click();
+      assert.match(await rows.first().textContent(), /guides/);
+      await page.getByTestId("encoder").selectOption("multilingual-e5-small");
+      assert.equal(await page.locator('[data-testid=encoder] option[value="half"]').isDisabled(), true);
+      await page.getByTestId("knowledge-save").click();
+      await page.getByTestId("restart").waitFor();
+      assert.deepEqual(saved, [{ folders: ["/srv/guides", "/srv/handbook"], encoder: "multilingual-e5-small" }]);
+      await page.getByText("/data/knowledge/handbook-0a1b2c3d4e5f").waitFor();
+      await assertAccessible(page, `chosen folders, ${theme}`);
+      await page.getByTestId("restart").click();
+      await page.waitForFunction(() => window.invoked.includes("restart"));
+      await desk.close();
+    });
+  }
+
+  it("that the command or the environment names are said to come first", async () => {
+    const { saved, routes } = choice("command");
+    const desk = await openDesk(browser, { routes, inWindow: true });
+    const { page } = desk;
+    await open(page, "data");
+    await page.getByTestId("settings-folders").getByText("names the folders, with --knowledge").waitFor();
+    await page.getByTestId("settings-encoder").getByText("ASIDE_ENCODER names").waitFor();
+    await page.getByTestId("encoder").selectOption("multilingual-e5-small");
+    await page.getByTestId("knowledge-save").click();
+    await page.waitForFunction(() => document.querySelector("[data-testid=knowledge-save]").disabled);
+    assert.deepEqual(saved, [{ encoder: "multilingual-e5-small" }], "what was not changed is not set");
+    await desk.close();
+  });
+
+  it("are not chosen over the network, which is told", async () => {
+    const desk = await openDesk(browser);
+    await open(desk.page, "data");
+    await desk.page.getByText("either holds once Aside is started again").waitFor();
+    assert.equal(await desk.page.getByTestId("knowledge-setup").count(), 0);
+    desk.quiet();
+    await desk.close();
+  });
+});
+
 it("a failure is told in each part, with a way on", async () => {
   const failing = (route) => route.fulfill(json({ code: "storage", detail: "the disk is full" }, 507));
   const paths = { users: "users", escalation: "escalation/rules", words: "team-files", endpoint: "reach", webhooks: "webhooks", backup: "data" };

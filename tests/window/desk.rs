@@ -60,6 +60,21 @@ impl Workplace {
     pub fn data(&self) -> PathBuf {
         self.0.path().join("data")
     }
+    /// Another folder, with one document.
+    pub fn guides(&self) -> Result<PathBuf> {
+        let guides = self.0.path().canonicalize()?.join("guides");
+        fs::create_dir_all(&guides)?;
+        fs::write(guides.join("parcels.md"), "# Parcels\n\nA parcel takes three days.\n")?;
+        Ok(guides)
+    }
+    /// Lets the settings name the watched folder, and the environment none.
+    pub fn choose_in_settings(&self) -> Result<()> {
+        let settings = format!("[knowledge]\nfolders = [{:?}]\n", self.knowledge());
+        Ok(fs::write(self.settings(), settings)?)
+    }
+    fn settings(&self) -> PathBuf {
+        self.data().join("settings.toml")
+    }
 }
 
 /// An open window.
@@ -82,8 +97,10 @@ impl Desk {
         let path = env::var_os("PATH").unwrap_or_default();
         let programs =
             env::join_paths([place.programs()].into_iter().chain(env::split_paths(&path)))?;
+        let chosen = place.settings().exists();
+        let knowledge = if chosen { PathBuf::new() } else { place.knowledge() };
         let driver = Driver::start(&[
-            ("ASIDE_KNOWLEDGE", &place.knowledge()),
+            ("ASIDE_KNOWLEDGE", &knowledge),
             ("ASIDE_DATA", &place.data()),
             ("ASIDE_MODELS", &models),
             ("HOME", &home),
@@ -156,6 +173,25 @@ impl Desk {
     /// The watched folder.
     pub fn knowledge(&self) -> PathBuf {
         self.place.knowledge()
+    }
+
+    /// Has Aside start anew, and waits until the next one has opened these folders.
+    pub async fn restart_with(&self, folders: &[PathBuf]) -> Result<()> {
+        let holder = || -> Result<Value> {
+            Ok(serde_json::from_slice(&fs::read(self.place.data().join("in-use.json"))?)?)
+        };
+        let former = holder()?["process"].clone();
+        // The page that asks is gone before it has an answer.
+        let asked = self.page.execute("window.__TAURI_INTERNALS__.invoke('restart')", vec![]);
+        let _ = tokio::time::timeout(PATIENCE, asked).await;
+        let wanted: Vec<_> = folders.iter().map(|folder| folder.to_string_lossy()).collect();
+        self.until("another process with the folders", async || {
+            let open = fs::read_to_string(self.place.data().join("last-knowledge-folder"))?;
+            // Written anew at this moment, it may be empty.
+            let other = holder().is_ok_and(|holder| holder["process"] != former);
+            Ok((other && open == wanted.join("\n")).then_some(()))
+        })
+        .await
     }
 
     /// Starts a conversation with what a customer wrote.

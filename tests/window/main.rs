@@ -15,6 +15,7 @@ use std::fs;
 use std::path::Path;
 
 use fantoccini::Locator;
+use serde_json::json;
 
 use crate::desk::{Desk, Result, Workplace};
 
@@ -92,6 +93,20 @@ async fn a_data_folder_in_use_is_said_in_the_window() -> Result<()> {
     desk.until_page_says("is using the data folder").await?;
     desk.picture("in-use").await?;
     desk.close().await
+}
+
+#[tokio::test]
+async fn the_folders_that_were_chosen_are_open_after_a_restart() -> Result<()> {
+    let place = Workplace::with_sample_knowledge()?;
+    place.choose_in_settings()?;
+    let folders = [place.guides()?, place.knowledge().canonicalize()?];
+    let desk = Desk::open(place).await?;
+    desk.until_indexed().await?;
+    let change = json!({ "folders": folders });
+    let choice = desk.request("PUT", "/api/v1/settings/knowledge", change).await?;
+    assert_eq!(choice["folders"]["decided_by"], "settings", "{choice}");
+    assert_eq!(choice["restart"], true, "{choice}");
+    desk.restart_with(&folders).await
 }
 
 /// What is written, whatever the white space.

@@ -10,7 +10,7 @@ use crate::clipboard::Taken;
 use crate::former::Former;
 use crate::shortcut::Trouble;
 use crate::tray::Words;
-use crate::{notify, window};
+use crate::{notify, restart, window};
 
 /// What this computer does for Aside.
 #[derive(Debug, Serialize)]
@@ -131,6 +131,12 @@ pub fn say(app: AppHandle, beside: State<'_, Beside>, words: Words) {
 #[allow(clippy::needless_pass_by_value, reason = "commands own what they are handed")]
 pub fn notify(app: AppHandle, title: String, body: String) -> bool {
     notify::notify(&app, &title, &body)
+}
+
+/// Ends Aside and starts it anew, with what it was started with.
+#[tauri::command]
+pub async fn restart(app: AppHandle) {
+    restart::restart(&app);
 }
 
 fn starts_at_login(app: &AppHandle) -> Option<bool> {

@@ -17,6 +17,7 @@ mod former;
 mod notify;
 mod opening;
 mod rendering;
+mod restart;
 mod shortcut;
 mod tray;
 mod watching;
@@ -26,6 +27,7 @@ use std::env;
 use std::error::Error;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use aside_engine::CappedAllocator;
 use clap::Parser;
@@ -35,6 +37,7 @@ use tracing_subscriber::EnvFilter;
 
 use crate::beside::Beside;
 use crate::opening::Opening;
+use crate::restart::Restart;
 
 // Converting a hostile document must not take the machine's memory: see `become_convert_worker_if_asked`.
 #[global_allocator]
@@ -44,7 +47,7 @@ static ALLOCATOR: CappedAllocator = CappedAllocator;
 #[derive(Parser)]
 #[command(name = "aside-desktop", version)]
 struct Arguments {
-    /// A folder of documents; named again, one more [default: ASIDE_KNOWLEDGE, ./knowledge, or those opened last]
+    /// A folder of documents; named again, one more [default: ASIDE_KNOWLEDGE, those of the settings, ./knowledge, or those opened last]
     #[arg(long, value_name = "DIR")]
     knowledge: Vec<PathBuf>,
     /// Where Aside stores its index and the conversations [default: ASIDE_DATA, or the user's data folder]
@@ -56,6 +59,9 @@ struct Arguments {
     /// Do not show the desk until it is asked for
     #[arg(long)]
     quiet: bool,
+    /// Started anew by an Aside that is ending
+    #[arg(long, hide = true)]
+    again: bool,
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -100,12 +106,15 @@ fn main() -> Result<(), Box<dyn Error>> {
             commands::show_desk,
             commands::say,
             commands::notify,
+            commands::restart,
         ])
         .on_window_event(window::on_event)
         .setup(move |app| {
             let app = app.handle();
-            app.manage(Opening::start(app, arguments.knowledge, arguments.data));
+            let patience = if arguments.again { opening::ENDS_WITHIN } else { Duration::ZERO };
+            app.manage(Opening::start(app, arguments.knowledge, arguments.data, patience));
             app.manage(Beside::default());
+            app.manage(Restart::default());
             app.manage(window::Places::default());
             app.state::<Beside>().board.hear_changes();
             notify::listen(app);
@@ -121,6 +130,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         .run(|app, event| {
             if matches!(event, RunEvent::Exit) {
                 app.state::<Opening>().close();
+                restart::start_if_asked(app);
             }
         });
     Ok(())

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use aside_contract::{Actor, ErrorBody, ErrorCode, Event};
 use aside_endpoint::{DEFAULT_PORT, Listener};
@@ -12,6 +14,10 @@ use tokio::sync::{broadcast, watch};
 
 /// The name under which the page hears of changes.
 const EVENT: &str = "aside";
+
+/// An Aside that started this one anew lets go of the data folder within this.
+pub const ENDS_WITHIN: Duration = Duration::from_secs(10);
+const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// An engine that opens, has opened, or cannot.
 pub struct Opening(watch::Receiver<State>);
@@ -25,12 +31,18 @@ enum State {
 
 impl Opening {
     /// Starts to open the engine on a thread of its own, and returns at once. Once open, the page
-    /// hears its events and the loopback endpoint answers.
-    pub fn start(app: &AppHandle, knowledge: Vec<PathBuf>, data: Option<PathBuf>) -> Self {
+    /// hears its events and the loopback endpoint answers. A data folder that is in use is waited for as
+    /// long as `patience`.
+    pub fn start(
+        app: &AppHandle,
+        knowledge: Vec<PathBuf>,
+        data: Option<PathBuf>,
+        patience: Duration,
+    ) -> Self {
         let (announce, state) = watch::channel(State::Under);
         let app = app.clone();
         async_runtime::spawn_blocking(move || {
-            let opened = match open(knowledge, data) {
+            let opened = match open(knowledge, data, patience) {
                 Ok(engine) => {
                     // Listening begins before the page can ask anything, so it misses nothing.
                     async_runtime::spawn(forward(app, engine.subscribe()));
@@ -86,9 +98,22 @@ impl Opening {
     }
 }
 
-fn open(knowledge: Vec<PathBuf>, data: Option<PathBuf>) -> Result<Arc<Engine>, EngineError> {
+fn open(
+    knowledge: Vec<PathBuf>,
+    data: Option<PathBuf>,
+    patience: Duration,
+) -> Result<Arc<Engine>, EngineError> {
     let worker = aside_engine::this_program_as_worker()?;
-    let engine = Engine::open(Places::resolve(knowledge, data)?, worker)?;
+    let places = Places::resolve(knowledge, data)?;
+    let asked = Instant::now();
+    let engine = loop {
+        match Engine::open(places.clone(), worker.clone()) {
+            Err(EngineError::InUse { .. }) if asked.elapsed() < patience => {
+                thread::sleep(LOOK_EVERY);
+            }
+            opened => break opened?,
+        }
+    };
     engine.watch()?;
     Ok(engine.acting_as(Actor::Owner))
 }

@@ -93,7 +93,7 @@ pub(crate) enum Command {
 /// Which folders to work with.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Folders {
-    /// A folder of documents; named again, one more [default: ASIDE_KNOWLEDGE, those opened last with a named data folder, ./knowledge, or those opened last]
+    /// A folder of documents; named again, one more [default: ASIDE_KNOWLEDGE, those of the settings, those opened last with a named data folder, ./knowledge, or those opened last]
     #[arg(long, value_name = "DIR")]
     pub(crate) knowledge: Vec<PathBuf>,
     /// Where Aside stores its index and the conversations [default: ASIDE_DATA, or the user's data folder]
@@ -545,7 +545,7 @@ pub(crate) enum BenchTask {
 pub(crate) struct Bench {
     /// What to measure
     pub(crate) task: BenchTask,
-    /// The folder of documents that is indexed [default: ASIDE_KNOWLEDGE, or ./knowledge]
+    /// The folder of documents that is indexed [default: ASIDE_KNOWLEDGE, those of the settings, or ./knowledge]
     #[arg(long, value_name = "DIR")]
     pub(crate) folder: Option<PathBuf>,
     /// Chunks of the synthetic corpora, such as 10k or 1m

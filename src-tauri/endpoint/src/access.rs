@@ -158,6 +158,8 @@ const ADMINISTRATOR: &[&str] = &[
     "GET /api/v1/customers/{customer}/export",
     "GET /api/v1/settings/beside",
     "PUT /api/v1/settings/beside",
+    "GET /api/v1/settings/knowledge",
+    "PUT /api/v1/settings/knowledge",
     "GET /api/v1/settings/model",
     "PUT /api/v1/settings/model",
     "GET /api/v1/settings/model/found",

@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 
 const MODEL: &str = "/api/v1/settings/model";
 const BESIDE: &str = "/api/v1/settings/beside";
+const KNOWLEDGE: &str = "/api/v1/settings/knowledge";
 
 fn open(dir: &Path) -> Arc<Engine> {
     let knowledge = dir.join("knowledge");
@@ -94,6 +95,100 @@ async fn how_the_desk_stands_beside_other_programs_is_set_in_the_window_alone() 
     let loopback = aside_endpoint::loopback_router(engine);
     for method in [Method::GET, Method::PUT] {
         let (status, _) = ask(&loopback, method.clone(), BESIDE, &settings).await;
+        assert!(status.is_client_error(), "{method}: {status}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn folders_and_encoder_are_chosen_in_the_window_and_open_at_the_next_start() {
+    let dir = tempfile::tempdir().unwrap();
+    let root = dir.path().canonicalize().unwrap();
+    let folder = |name: &str| {
+        fs::create_dir_all(root.join(name)).unwrap();
+        root.join(name).display().to_string()
+    };
+    let engine = open(&root);
+    let window = aside_endpoint::desktop_router(engine.clone());
+    let (status, view) = ask(&window, Method::GET, KNOWLEDGE, &Value::Null).await;
+    assert_eq!(status, StatusCode::OK, "{view:#}");
+    let open_now = json!([folder("knowledge")]);
+    assert_eq!(view["folders"]["open"], open_now);
+    assert_eq!((&view["folders"]["next"], &view["restart"]), (&open_now, &json!(false)));
+    assert_eq!(view["folders"]["decided_by"], "otherwise");
+    assert_eq!((&view["folders"]["set"], &view["encoder"]["set"]), (&json!([]), &json!("")));
+    assert_eq!(view["encoder"]["open"], "all-MiniLM-L6-v2");
+    let built_in = &view["encoders"][0];
+    assert_eq!(
+        (&built_in["name"], &built_in["built_in"]),
+        (&json!("all-MiniLM-L6-v2"), &json!(true))
+    );
+
+    // A model of the user's own, and one that lacks its weights.
+    let fixture = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../inference/tests/fixtures/encoders/xlm-roberta-mean"
+    );
+    for (name, files) in [
+        ("tiny", &["config.json", "tokenizer.json", "model.safetensors"][..]),
+        ("half", &["config.json", "tokenizer.json"]),
+    ] {
+        let model = folder(&format!("data/models/{name}"));
+        for file in files {
+            fs::copy(Path::new(fixture).join(file), Path::new(&model).join(file)).unwrap();
+        }
+    }
+    let two = json!([folder("guides"), folder("knowledge")]);
+    let change = json!({ "folders": two, "encoder": "tiny" });
+    let (status, view) = ask(&window, Method::PUT, KNOWLEDGE, &change).await;
+    assert_eq!(status, StatusCode::OK, "{view:#}");
+    assert_eq!((&view["folders"]["open"], &view["folders"]["next"]), (&open_now, &two));
+    assert_eq!((&view["encoder"]["next"], &view["restart"]), (&json!("tiny"), &json!(true)));
+    let tiny = view["encoders"].as_array().unwrap().iter().find(|one| one["name"] == "tiny");
+    assert_eq!(tiny.unwrap()["dimensions"], 64, "{view:#}");
+    assert_eq!(engine.places().knowledge.len(), 1, "what is open stays open");
+    let file = root.join("data/settings.toml");
+    let saved = fs::read_to_string(&file).unwrap();
+    assert!(saved.contains("[knowledge]") && saved.contains("encoder = \"tiny\""), "{saved}");
+
+    // Each is refused with what to do, and nothing is saved.
+    fs::write(root.join("a.md"), "# A\n").unwrap();
+    let (data, below) = (folder("data"), folder("guides/old"));
+    let (guides, parent) = (folder("guides"), root.display().to_string());
+    let path = |name: &str| root.join(name).display().to_string();
+    for (change, said) in [
+        (json!({ "folders": [] }), "at least one"),
+        (json!({ "folders": [" "] }), "write its whole path"),
+        (json!({ "folders": ["guides"] }), "write it from the root"),
+        (json!({ "folders": [path("nowhere")] }), "create it"),
+        (json!({ "folders": [path("a.md")] }), "is a file"),
+        (json!({ "folders": [guides, below] }), "name only one of them"),
+        (json!({ "folders": [below, guides] }), "name only one of them"),
+        (json!({ "folders": [guides, guides] }), "is named twice"),
+        (json!({ "folders": [data] }), "holds what Aside stores"),
+        (json!({ "folders": [parent] }), "holds what Aside stores"),
+        (json!({ "encoder": "none" }), "choose one of all-MiniLM-L6-v2, half, tiny"),
+        (json!({ "encoder": "half" }), "model.safetensors is missing"),
+        (json!({ "encoder": "../models/tiny" }), "there is no encoder"),
+        (json!({ "folders": [guides], "encoder": "none" }), "there is no encoder"),
+    ] {
+        let (status, body) = ask(&window, Method::PUT, KNOWLEDGE, &change).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{change}: {body}");
+        assert!(body["detail"].as_str().unwrap().contains(said), "{change}: {body}");
+        assert_eq!(fs::read_to_string(&file).unwrap(), saved, "{change}");
+    }
+
+    // What is usual is not saved, and what else stands there stays.
+    fs::write(&file, format!("# mine\n{saved}")).unwrap();
+    let change = json!({ "encoder": "all-MiniLM-L6-v2" });
+    let (status, view) = ask(&window, Method::PUT, KNOWLEDGE, &change).await;
+    assert_eq!((status, &view["folders"]["next"]), (StatusCode::OK, &two), "{view:#}");
+    let saved = fs::read_to_string(&file).unwrap();
+    assert!(saved.starts_with("# mine\n") && !saved.contains("encoder"), "{saved}");
+
+    // Whoever chose a folder could have any file read: no network does.
+    let loopback = aside_endpoint::loopback_router(engine);
+    for method in [Method::GET, Method::PUT] {
+        let (status, _) = ask(&loopback, method.clone(), KNOWLEDGE, &change).await;
         assert!(status.is_client_error(), "{method}: {status}");
     }
 }

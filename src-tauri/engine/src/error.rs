@@ -17,16 +17,18 @@ use crate::lock::Holder;
 pub enum EngineError {
     /// No knowledge folder was named and none is at hand.
     #[error(
-        "no knowledge folder: name one with --knowledge DIR or ASIDE_KNOWLEDGE, or start in a folder that has one called `knowledge`"
+        "no knowledge folder: name one with --knowledge DIR or ASIDE_KNOWLEDGE, write its whole path as folders = [\"…\"] under [knowledge] of settings.toml in the data folder, or start in a folder that has one called `knowledge`"
     )]
     NoKnowledgeFolder,
     /// The knowledge folder is not there.
     #[error(
-        "the knowledge folder {0} does not exist: create it, or name another with --knowledge DIR"
+        "the knowledge folder {0} does not exist: create it, connect its drive, or name another with --knowledge DIR or under [knowledge] of settings.toml in the data folder"
     )]
     KnowledgeFolderMissing(PathBuf),
     /// The knowledge folder is something else.
-    #[error("{0} is no folder: name the folder of documents with --knowledge DIR")]
+    #[error(
+        "{0} is no folder: name the folder of documents with --knowledge DIR or under [knowledge] of settings.toml in the data folder"
+    )]
     KnowledgeFolderIsNone(PathBuf),
     /// A search without words.
     #[error("the query is empty: write what to search for")]

@@ -75,6 +75,9 @@ pub use commands::escalation_replay::{
 pub use commands::health::{Health, HealthStatus};
 pub use commands::inbox::{InboxRequest, InboxWindow};
 pub use commands::knowledge::IndexSummary;
+pub use commands::knowledge_settings::{
+    ChosenEncoder, ChosenFolders, EncoderThere, KnowledgeChange, KnowledgeChoice,
+};
 pub use commands::ledger::sign_ledger_anew;
 pub use commands::memory::FactFilter;
 pub use commands::reach::{IdentityRequest, IdentitySecret, PublicReach, Reach};
@@ -94,10 +97,11 @@ pub use language_model::{
 };
 pub use listeners::{ChatListener, Listening};
 pub use lock::Holder;
-pub use places::Places;
+pub use places::{Decided, DecidedBy, Places};
 pub use reviews::SampleRequest;
 pub use settings::{
-    BesideSettings, ChatSettings, ModelSettings, ModelTask, Settings, SpeechEngine, SpeechSettings,
+    BesideSettings, ChatSettings, KnowledgeSettings, ModelSettings, ModelTask, Settings,
+    SpeechEngine, SpeechSettings,
 };
 pub use speech::{Mouth, Spoken, Viseme};
 pub use webhooks::{DeliveryCounts, webhook_secret};

@@ -100,6 +100,7 @@ mod tests {
             data: dir.path().to_owned(),
             models: dir.path().to_owned(),
             encoder: None,
+            decided: Default::default(),
         };
         let owners = Owners::new(&places);
         (dir, owners)

@@ -37,6 +37,7 @@ mod tests {
             data: folder.path().join("data"),
             models: folder.path().join("models"),
             encoder: None,
+            decided: Default::default(),
         };
         let own = OwnRedaction::new(&places);
         let redacted = || own.masks().redact("about ZX-2044").to_string();

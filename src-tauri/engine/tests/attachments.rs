@@ -26,6 +26,7 @@ async fn are_read_at_the_next_start_and_the_desk_hears_of_it() {
         data,
         models: concat!(env!("CARGO_MANIFEST_DIR"), "/../../models").into(),
         encoder: None,
+        decided: Default::default(),
     };
     // Text is read in this process.
     let worker = WorkerCommand { program: "unused".into(), args: Vec::new() };

@@ -21,6 +21,7 @@ fn marked_documents_are_held_back_until_they_are_allowed_as_they_read_then() {
         data: dir.path().join("data"),
         models: concat!(env!("CARGO_MANIFEST_DIR"), "/../../models").into(),
         encoder: None,
+        decided: Default::default(),
     };
     std::fs::create_dir(&places.data).unwrap();
     // Markdown is converted in this process.

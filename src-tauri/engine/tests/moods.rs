@@ -30,6 +30,7 @@ fn negation_emoji_capitals_stretched_words_and_mixed_messages_are_felt() {
         data: dir.path().join("data"),
         models: concat!(env!("CARGO_MANIFEST_DIR"), "/../../models").into(),
         encoder: None,
+        decided: Default::default(),
     };
     std::fs::create_dir(&places.data).unwrap();
     let worker = WorkerCommand { program: "unused".into(), args: Vec::new() };

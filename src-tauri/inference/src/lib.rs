@@ -31,7 +31,7 @@ pub mod train;
 
 pub use embedder::{Embedder, Pass, Role};
 pub use embedding::Embedding;
-pub use encoder::{BUILT_IN, Encoder, Precision, TOKENIZER_SHA256, WEIGHTS_SHA256};
+pub use encoder::{BUILT_IN, Described, Encoder, Precision, TOKENIZER_SHA256, WEIGHTS_SHA256};
 pub use endpoint::{Endpoint, NewMasks};
 pub(crate) use error::FETCH;
 pub use error::{InferenceError, ModelError};

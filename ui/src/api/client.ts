@@ -30,6 +30,8 @@ import type {
   GoldenQuestion,
   GoldenReport,
   Health,
+  KnowledgeChange,
+  KnowledgeChoice,
   KnowledgeStatus,
   MacroList,
   MarkedDocument,
@@ -450,6 +452,16 @@ export class Api {
 
   setBeside(settings: BesideSettings): Promise<BesideSettings> {
     return this.#call("PUT", "/api/v1/settings/beside", settings);
+  }
+
+  /** The folders of documents and the encoder, now and at the next start; in the desktop window only. */
+  knowledgeChoice(): Promise<KnowledgeChoice> {
+    return this.#call("GET", "/api/v1/settings/knowledge");
+  }
+
+  /** Chooses them from the next start on; what is absent stays as it is. */
+  setKnowledge(change: KnowledgeChange): Promise<KnowledgeChoice> {
+    return this.#call("PUT", "/api/v1/settings/knowledge", change);
   }
 
   async #call<T>(method: HttpMethod, path: string, body?: object): Promise<T> {

@@ -1137,6 +1137,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/settings/knowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The folders of documents and the encoder: which are open, which will be at the next start, and who decides.
+         *     Only in the desktop window.
+         */
+        get: operations["knowledge_choice"];
+        /** Chooses the folders of documents, the encoder, or both, from the next start on. Only in the desktop window. */
+        put: operations["set_knowledge"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settings/model": {
         parameters: {
             query?: never;
@@ -2293,6 +2314,28 @@ export interface components {
             /** @description Why the file as it stands cannot be used. */
             problem?: string | null;
         };
+        /** @description An encoder, by the name of its folder below `models`. */
+        ChosenEncoder: {
+            /** @description Who decided on the one that is open. */
+            decided_by: components["schemas"]["DecidedBy"];
+            /** @description The one that the next start opens. */
+            next: string;
+            /** @description The one that was opened. */
+            open: string;
+            /** @description The one that the settings name, whether or not they are asked; empty where none is chosen. */
+            set: string;
+        };
+        /** @description Folders of documents, with their whole paths. The first one names the index. */
+        ChosenFolders: {
+            /** @description Who decided on those that are open. */
+            decided_by: components["schemas"]["DecidedBy"];
+            /** @description Those that the next start opens. */
+            next: string[];
+            /** @description Those that are open. */
+            open: string[];
+            /** @description Those that the settings name, whether or not they are asked; none where nothing is chosen. */
+            set: string[];
+        };
         /** @description The passage of the knowledge base that carries a sentence of a suggestion. */
         Citation: {
             /** @description The passage's id, for opening it in its document. */
@@ -2601,6 +2644,11 @@ export interface components {
              */
             ledger_entries: number;
         };
+        /**
+         * @description Who decided on something; the first that says anything does.
+         * @enum {string}
+         */
+        DecidedBy: "command" | "environment" | "settings" | "otherwise";
         /** @description Names one delivery to a webhook. */
         DeliveryId: string;
         /** @description Sentences of different documents that say the same with two numbers. */
@@ -2686,6 +2734,21 @@ export interface components {
             texts: number;
             /** @description The encoder whose vectors are being made. */
             to: string;
+        };
+        /** @description An encoder that is there. */
+        EncoderThere: {
+            /** @description Whether it came with Aside. */
+            built_in: boolean;
+            /** @description How many numbers each vector has; none where that is not known. */
+            dimensions?: number | null;
+            /** @description The codes of the languages that it reads (ISO 639-1); none where it reads many, or that is not known. */
+            languages?: string[] | null;
+            /** @description The name of its folder below `models`. */
+            name: string;
+            /** @description Why it cannot be used, if it cannot. */
+            problem?: string | null;
+            /** @description Whether it is a service that masked texts are sent to. */
+            remote: boolean;
         };
         /** @description The body of every answer that is an error. */
         ErrorBody: {
@@ -3440,6 +3503,31 @@ export interface components {
          * @enum {string}
          */
         KeyPlace: "none" | "environment" | "keyring" | "unknown";
+        /** @description What the next start opens; what is absent stays as it is. */
+        KnowledgeChange: {
+            /** @description One of the encoders that are there. */
+            encoder?: string | null;
+            /** @description The folders of documents with their whole paths, at least one, none inside of another. */
+            folders?: string[] | null;
+        };
+        /**
+         * @description The folders of documents and the encoder: those that are open, and those that the next start opens where Aside
+         *     is started as this time.
+         */
+        KnowledgeChoice: {
+            /** @description The encoder. */
+            encoder: components["schemas"]["ChosenEncoder"];
+            /** @description The encoders that are there, the built-in one first. */
+            encoders: components["schemas"]["EncoderThere"][];
+            /** @description The file with the settings. */
+            file: string;
+            /** @description The folders of documents. */
+            folders: components["schemas"]["ChosenFolders"];
+            /** @description Where the index lies that is open. Another first folder has another one, and this one stays. */
+            index: string;
+            /** @description Whether the next start opens something else than is open now. */
+            restart: boolean;
+        };
         /** @description Similar questions that nothing answered. */
         KnowledgeGap: {
             /** @description What agents answered, the most sent and then the newest first; five at most. */
@@ -8194,6 +8282,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BesideSettings"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    knowledge_choice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeChoice"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    set_knowledge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KnowledgeChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeChoice"];
                 };
             };
             default: {

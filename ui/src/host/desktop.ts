@@ -48,6 +48,7 @@ interface Given extends Answer {
 export const desktopHost: Host = {
   kind: "desktop",
   beside,
+  restart: () => invoke("restart"),
 
   async request(method, path, body) {
     if (body instanceof FormData) return invoke<Answer>("api", { method, path, form: await packed(body) });

@@ -104,6 +104,8 @@ export interface Host {
   readonly gate?: Gate;
   /** Absent in the browser, which knows no other programs. */
   readonly beside?: BesideHost;
+  /** Ends Aside and starts it anew. Absent in the browser, whose server is not its own. */
+  readonly restart?: () => Promise<void>;
   /** Starts listening; the function that comes back stops it. */
   listen(listener: Listener): () => void;
 }

@@ -37,6 +37,7 @@ import { Shelf } from "../../shared/shelf";
 import { Beside } from "./beside.svelte";
 import { leastRole } from "../keymap";
 import { Access } from "./access.svelte";
+import { KnowledgeSetup } from "./knowledge_setup.svelte";
 import { Administration } from "./administration/administration.svelte";
 import { Attaching } from "./attaching.svelte";
 import { Commands } from "./commands";
@@ -108,6 +109,7 @@ export class Desk {
   readonly recaps: Recaps;
   readonly similar: Similar;
   readonly modelForm: ModelForm;
+  readonly knowledgeSetup: KnowledgeSetup;
   readonly rewriting: Rewriting;
   readonly card: CustomerCard;
   readonly trends: Trends;
@@ -202,6 +204,7 @@ export class Desk {
     this.recaps = new Recaps(api);
     this.similar = new Similar(api);
     this.modelForm = new ModelForm(api, () => void this.#readHealth());
+    this.knowledgeSetup = new KnowledgeSetup(api, host.restart);
     this.rewriting = new Rewriting(api, this.#drafts);
     this.trends = new Trends(api);
     this.typing = new Typing(api);

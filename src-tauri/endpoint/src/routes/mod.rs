@@ -96,6 +96,7 @@ pub(crate) fn settings() -> OpenApiRouter<Arc<Engine>> {
         .routes(routes!(settings::test_model))
         .routes(routes!(settings::found_models))
         .routes(routes!(settings::beside, settings::set_beside))
+        .routes(routes!(settings::knowledge_choice, settings::set_knowledge))
 }
 
 /// Every other command, once. The OpenAPI description and both routers are made of this list.

@@ -1,8 +1,11 @@
-//! The settings of the language model, and of the desk beside other programs: for the desktop window alone,
-//! never over loopback.
+//! The settings of the language model, of the desk beside other programs, and of what is read: for the desktop
+//! window alone, never over loopback, where whoever chose a folder could have any file of this user read.
 
 use aside_contract::ErrorBody;
-use aside_engine::{BesideSettings, ModelChange, ModelTest, ModelView, NearbyModel};
+use aside_engine::{
+    BesideSettings, KnowledgeChange, KnowledgeChoice, ModelChange, ModelTest, ModelView,
+    NearbyModel,
+};
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
 use serde::Serialize;
@@ -67,4 +70,26 @@ pub(crate) async fn set_beside(
 ) -> Result<Json<BesideSettings>, ApiError> {
     let Json(change) = body?;
     blocking(&engine, move |engine| engine.set_beside(&change)).await.map(Json)
+}
+
+/// The folders of documents and the encoder: which are open, which will be at the next start, and who decides.
+/// Only in the desktop window.
+#[utoipa::path(get, path = "/api/v1/settings/knowledge", tag = "settings",
+    responses((status = 200, body = KnowledgeChoice), (status = "default", body = ErrorBody)))]
+pub(crate) async fn knowledge_choice(
+    Shared(engine): Shared,
+) -> Result<Json<KnowledgeChoice>, ApiError> {
+    blocking(&engine, |engine| engine.knowledge_choice()).await.map(Json)
+}
+
+/// Chooses the folders of documents, the encoder, or both, from the next start on. Only in the desktop window.
+#[utoipa::path(put, path = "/api/v1/settings/knowledge", tag = "settings",
+    request_body = KnowledgeChange,
+    responses((status = 200, body = KnowledgeChoice), (status = "default", body = ErrorBody)))]
+pub(crate) async fn set_knowledge(
+    Shared(engine): Shared,
+    body: Result<Json<KnowledgeChange>, JsonRejection>,
+) -> Result<Json<KnowledgeChoice>, ApiError> {
+    let Json(change) = body?;
+    blocking(&engine, move |engine| engine.set_knowledge(&change)).await.map(Json)
 }

@@ -18,6 +18,7 @@ pub fn open(knowledge: PathBuf, data: &Path) -> Arc<Engine> {
         data: data.to_path_buf(),
         models: concat!(env!("CARGO_MANIFEST_DIR"), "/../../models").into(),
         encoder: None,
+        decided: Default::default(),
     };
     Engine::open(places, WorkerCommand { program: "unused".into(), args: Vec::new() }).unwrap()
 }

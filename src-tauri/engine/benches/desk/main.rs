@@ -36,6 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         data: data.path().to_path_buf(),
         models: repository.join("models"),
         encoder: None,
+        decided: Default::default(),
     };
     let start = Instant::now();
     let engine = Engine::open(places, aside_engine::this_program_as_worker()?)?;

@@ -16,6 +16,7 @@ pub(crate) mod escalation_replay;
 pub(crate) mod health;
 pub(crate) mod inbox;
 pub(crate) mod knowledge;
+pub(crate) mod knowledge_settings;
 pub(crate) mod ledger;
 pub(crate) mod memory;
 mod mood;

@@ -13,7 +13,8 @@ use crate::toml_file::is_commented;
 /// What a new file begins with.
 const HEAD: &str = "\
 # Aside's settings on this machine: only what differs from the defaults.
-# A change holds at once. docs/models.md, docs/desk.md and docs/chat.md tell what can be set.
+# A change holds at once, of [knowledge] from the next start on. docs/models.md, docs/desk.md, docs/chat.md and
+# docs/knowledge-folder.md tell what can be set.
 # The key to a model is never here: `aside model key` keeps it in the system's keyring.
 
 ";
@@ -31,6 +32,7 @@ pub(super) fn save(settings: &Settings, path: &Path) -> Result<(), String> {
     put(&mut document, "chat", &settings.chat)?;
     put(&mut document, "beside", &settings.beside)?;
     put(&mut document, "speech", &settings.speech)?;
+    put(&mut document, "knowledge", &settings.knowledge)?;
     write(path, &format!("{head}{document}")).map_err(|error| error.to_string())
 }
 

@@ -1,12 +1,13 @@
 //! The person's own settings: `settings.toml` in the data folder.
 //!
 //! The file holds only what differs from the defaults, with comments that stay where it is changed by a
-//! command. It is looked at with each use, so a change holds at once, also in a desk that runs. Keys are
-//! never in it: see [`ModelKey`](crate::ModelKey).
+//! command. It is looked at with each use, so a change holds at once, also in a desk that runs; `[knowledge]` alone
+//! holds from the next start on. Keys are never in it: see [`ModelKey`](crate::ModelKey).
 
 mod beside;
 mod chat;
 mod edit;
+mod knowledge;
 mod model;
 mod speech;
 
@@ -20,6 +21,7 @@ use crate::team_file::{TeamFile, read_toml};
 pub use beside::BesideSettings;
 pub use chat::ChatSettings;
 pub(crate) use chat::is_origin;
+pub use knowledge::KnowledgeSettings;
 pub use model::{ModelSettings, ModelTask};
 pub use speech::{SpeechEngine, SpeechSettings};
 
@@ -38,6 +40,8 @@ pub struct Settings {
     pub beside: BesideSettings,
     /// Which program reads replies aloud.
     pub speech: SpeechSettings,
+    /// Which documents are read, and by what.
+    pub knowledge: KnowledgeSettings,
 }
 
 impl Settings {
@@ -78,7 +82,8 @@ impl Settings {
         self.model.check()?;
         self.chat.check()?;
         self.beside.check()?;
-        self.speech.check()
+        self.speech.check()?;
+        self.knowledge.check()
     }
 }
 

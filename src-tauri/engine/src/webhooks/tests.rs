@@ -63,6 +63,7 @@ impl Post {
             data: dir.path().join("data"),
             models: dir.path().join("models"),
             encoder: None,
+            decided: Default::default(),
         };
         let redaction = Arc::new(OwnRedaction::new(&places));
         let ear = KnowledgeEar::new();

@@ -7,6 +7,7 @@
 //! Text → [`tokens`] → packed batch → [`forward`] (over [`kernels`] and [`elementwise`]) → mean over
 //! the tokens → vector of length 1.
 
+mod described;
 pub(crate) mod dot_products;
 mod elementwise;
 mod folder;
@@ -20,6 +21,7 @@ use std::path::{Path, PathBuf};
 use parking_lot::Mutex;
 
 use crate::{Embedder, FETCH, InferenceError, Likeness, ModelError, Pass, Role, checksum};
+pub use described::Described;
 pub(crate) use elementwise::{exp, gelu};
 use folder::{Description, MEND, Pooling};
 use forward::{Scratch, of_length_one};

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use aside_redact::{Masks, Redacted};
 
-use crate::{Embedder, InferenceError, Likeness, ModelError, Role, checksum};
+use crate::{Described, Embedder, InferenceError, Likeness, ModelError, Role, checksum};
 use breaker::Breaker;
 use description::Description;
 use wire::{Refusal, Wire};
@@ -69,6 +69,15 @@ impl Endpoint {
             breaker: Breaker::default(),
             likeness: OnceLock::new(),
         })
+    }
+
+    /// What `aside.json` in `dir` says of the endpoint's vectors.
+    ///
+    /// # Errors
+    /// As [`Endpoint::open`].
+    pub(crate) fn describe(dir: &Path) -> Result<Described, ModelError> {
+        let Description { dimensions, languages, .. } = Description::read(dir)?;
+        Ok(Described { dimensions, languages, is_remote: true })
     }
 
     /// Asks for the vectors of a few texts.
