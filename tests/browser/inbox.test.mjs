@@ -110,10 +110,9 @@ describe("the list", () => {
     const who = `Similar ${Date.now()}`;
     const items = page.getByTestId("conversation-item");
     await chat(`${who} A`, "My parrot has eaten the antenna of the weather station.");
-    await items.filter({ hasText: "parrot" }).first().click();
+    await openConversation(page, `${who} A`);
     await page.getByTestId("message").filter({ hasText: "parrot" }).waitFor();
-    await page.keyboard.press("r");
-    await page.keyboard.type("We send you a new antenna.");
+    await page.getByTestId("composer").fill("We send you a new antenna.");
     await page.keyboard.press("Control+Enter");
     await page.getByTestId("message").filter({ hasText: "We send you a new antenna." }).waitFor();
     await page.keyboard.press("Escape");

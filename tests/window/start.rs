@@ -14,6 +14,7 @@ const STARTS: usize = 11;
 const CONVERSATIONS: usize = 30;
 
 #[tokio::test]
+#[allow(clippy::print_stdout, reason = "the figure is what it is run for")]
 #[ignore = "a measurement: `cargo xtask bench window`"]
 async fn measure_the_start() -> Result<()> {
     let desk = Desk::open(Workplace::with_sample_knowledge()?).await?;
