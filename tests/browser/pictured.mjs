@@ -10,7 +10,7 @@ const click = (id) => (page) => page.getByTestId(id).first().click();
 const shown = (id) => (page) => page.getByTestId(id).first().waitFor();
 const says = (words) => (page) => page.getByText(words).first().waitFor();
 const still = (id) => (page) => page.waitForFunction((name) => document.querySelector(`[data-testid=${name}][aria-busy=false]`), id);
-const alarmed = (page) => page.getByRole("alert").first().waitFor();
+const alarmed = (page) => page.getByRole("alert").filter({ visible: true }).first().waitFor();
 const advised = shown("suggestion");
 /** The conversation of somebody, by words of its newest message. */
 const of = (customer, words) => (page) => page.getByTestId("conversation-item").filter({ hasText: customer }).filter({ hasText: words }).first().click();
