@@ -149,7 +149,7 @@ describe("the desk", () => {
     await keyboard.press("d");
     await page.getByRole("button", { name: "Reopen" }).waitFor();
     await keyboard.press("d");
-    await page.getByRole("button", { name: "Resolve" }).waitFor();
+    await page.getByRole("button", { name: "Resolve", exact: true }).waitFor();
     await page.locator('[data-testid="conversation-item"][aria-current="true"]').waitFor();
     const here = () => page.locator('[data-testid="conversation-item"][aria-current="true"]').getAttribute("data-id");
     const first = await here();

@@ -260,7 +260,7 @@ describe("the composer", () => {
     await page.getByTestId("composer-preview").waitFor({ state: "detached" });
     await page.keyboard.type(", please");
     assert.equal(await page.getByTestId("composer").inputValue(), "**Please read** When your refund arrives, please");
-    await page.getByRole("button", { name: "Resolve" }).waitFor();
+    await page.getByRole("button", { name: "Resolve", exact: true }).waitFor();
     desk.quiet();
     await desk.close();
   });
